@@ -1,0 +1,1 @@
+"""What a user sees: one module a command, each parse -> call -> render."""

@@ -1,0 +1,15 @@
+"""The errors of the corpus side.
+
+BaosouError                 anything a user can be told in one line
+└── SourceError             a source that cannot be read; recorded, and the others go on
+"""
+
+from __future__ import annotations
+
+
+class BaosouError(Exception):
+    """Base of all errors that are shown to the user as one line instead of a traceback."""
+
+
+class SourceError(BaosouError):
+    """A file that cannot be read as text or records; the message is the reason, without the path."""

@@ -1,0 +1,117 @@
+"""The values that everything else speaks of: spans, passages, articles and sections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters copied from a source into a passage.
+
+    `at` is where the run begins in the passage's text; `line` (from 1) and the characters [start, end) are
+    where it stands in the decoded source, counted after any byte order mark. In a record (JSON Lines, CSV)
+    `line` is the record's line in the file and start and end count within the record's own value.
+    """
+
+    at: int
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text with where it came from.
+
+    Every span's characters stand verbatim in `text` from `span.at`; spans ascend and do not overlap. Between
+    two spans `text` holds at most one space that the source does not have (a joined break in Latin text).
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+
+    def locate(self, offset: int) -> Span:
+        """The span that holds character `offset` of the text (the last one before it, at a joined break)."""
+        found = self.spans[0]
+        for span in self.spans:
+            if span.at > offset:
+                break
+            found = span
+        return found
+
+
+class Kind(Enum):
+    """What a block of an article's text is."""
+
+    PARAGRAPH = "paragraph"
+    HEAD = "head"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, subhead or caption; `truncated` says that the page ends it before its sentence ends."""
+
+    kind: Kind
+    passage: Passage
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One piece of a source.
+
+    `date` is ISO 8601 of the precision that is known: "2024", "2024-07" or "2024-07-01". `places` are paths
+    from the province down, such as "浙江省/温州市/苍南县". `extra` holds every further key of a record. `aside`
+    marks text that belongs to no article (running heads, page numbers): kept, but searched only on request.
+    """
+
+    blocks: tuple[Block, ...]
+    title: Passage | None = None
+    byline: Passage | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    publication: str | None = None
+    edition: str | None = None
+    column: str | None = None
+    url: str | None = None
+    record_id: str | None = None
+    places: tuple[str, ...] = ()
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    aside: bool = False
+
+    def texts(self, kind: Kind) -> list[str]:
+        """The texts of the blocks of one kind, in page order."""
+        return [block.passage.text for block in self.blocks if block.kind is kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What segmentation found in one source: its articles, what belongs to none, and what went wrong.
+
+    Every non-blank character of the source stands in exactly one title, byline, block or `other` passage.
+    """
+
+    articles: tuple[Article, ...]
+    other: tuple[Passage, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The unit of retrieval: a heading with its paragraphs, or consecutive paragraphs of about 500 characters.
+
+    `number` counts from 1 within the article. `places` are those named in this section's own text.
+    """
+
+    number: int
+    blocks: tuple[Block, ...]
+    places: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The blocks' texts, one a line."""
+        return "\n".join(block.passage.text for block in self.blocks)

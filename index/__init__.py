@@ -1,0 +1,1 @@
+"""What can be found: the query language, analysis, the engine seam and the engines behind it."""
