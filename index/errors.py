@@ -1,0 +1,48 @@
+"""The errors of the index side; `cli` turns each kind into its exit code in one place.
+
+BaosouError
+├── QueryError        the query cannot be understood; knows the position         exit 2
+├── UnknownId         no article or section has that id, or several have         exit 2
+├── IndexMissing      there is no index at that place                            exit 3
+├── IndexDamaged      a file of the index is not what it should be               exit 3
+├── IndexVersion      the index was made by another version                      exit 3
+├── IndexLocked       another process is writing                                 exit 4
+└── SearchTimeout     the search took longer than it was given                   exit 2
+"""
+
+from __future__ import annotations
+
+from baosou.corpus.errors import BaosouError
+
+
+class QueryError(BaosouError):
+    """A query that cannot be understood, at character `position` of `query`."""
+
+    def __init__(self, message: str, *, query: str = "", position: int = 0) -> None:
+        super().__init__(message)
+        self.query = query
+        self.position = position
+
+
+class UnknownId(BaosouError):
+    """An id or prefix that names no article, or more than one."""
+
+
+class IndexMissing(BaosouError):
+    """No index stands where one was looked for."""
+
+
+class IndexDamaged(BaosouError):
+    """A file of the index is missing, cut short or changed."""
+
+
+class IndexVersion(BaosouError):
+    """The index was written by another version or with another analysis."""
+
+
+class IndexLocked(BaosouError):
+    """Another process holds the index's write lock."""
+
+
+class SearchTimeout(BaosouError):
+    """The time allowed for a search ran out; there are no partial results."""
