@@ -1,0 +1,79 @@
+"""The seam between what is asked and what answers: one protocol, one contract suite, any engine.
+
+A `SearchRequest` carries a query tree and everything wanted of one search; an `Engine` gives `Results` back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from baosou.index.query import Query
+from baosou.index.results import ArticleText, Results, Status
+
+Sort = Literal["relevance", "date", "-date", "title", "source"]
+Unit = Literal["article", "section"]
+
+FACET_FIELDS = ("place", "author", "date", "year", "month", "publication", "edition", "column", "source")
+"""Facets every index has; each extra key of a record is one more. `date` counts days, `year` and `month` periods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Articles with any of the values in a field (or, negated, with none of them); it does not score."""
+
+    field: str
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FacetRequest:
+    """The `limit` most frequent values of a field; 0 is all of them."""
+
+    field: str
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search: the query, its filters, and what is wanted of the matches.
+
+    `since` and `until` are inclusive ISO dates of any precision. `snippets` is how many a hit gets and `width`
+    about how many characters one has. `aside` also searches running heads and page numbers. A search that takes
+    longer than `timeout` seconds raises `SearchTimeout`.
+    """
+
+    query: Query
+    filters: tuple[Filter, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    limit: int = 10
+    offset: int = 0
+    sort: Sort = "relevance"
+    by: Unit = "article"
+    facets: tuple[FacetRequest, ...] = ()
+    snippets: int = 2
+    width: int = 80
+    aside: bool = False
+    timeout: float | None = None
+
+
+class Engine(Protocol):
+    """What answers searches. Opening one raises IndexMissing, IndexDamaged or IndexVersion."""
+
+    def search(self, request: SearchRequest) -> Results:
+        """The matches of a request, ranked; raises QueryError for an unknown field and SearchTimeout."""
+
+    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
+        """The article (or, for an id with a section number, that section alone); raises UnknownId."""
+
+    def fields(self) -> Sequence[str]:
+        """The names that filters and facets accept: FACET_FIELDS and the extra keys of records."""
+
+    def status(self) -> Status:
+        """Counts, size and analysis of what is indexed."""
+
+    def close(self) -> None:
+        """Release files and connections; the engine is not used after this."""

@@ -1,0 +1,170 @@
+"""What a search gives back: hits, snippets, facet counts, whole articles, summaries. Plain values, any engine's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from baosou.corpus.models import Kind
+from baosou.index.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlace:
+    """Where a section or snippet stands: absolute path, line from 1, characters [start, end) of the source."""
+
+    path: str
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of original text; `highlights` are ascending, disjoint [start, end) offsets into `text`.
+
+    `cut_before` and `cut_after` say that the text around it goes on within the same paragraph.
+    """
+
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    line: int
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked answer: an article with its best section (or, by section, one section)."""
+
+    rank: int
+    score: float
+    id: str
+    section: str
+    title: str | None
+    title_highlights: tuple[tuple[int, int], ...]
+    authors: tuple[str, ...]
+    date: str | None
+    publication: str | None
+    edition: str | None
+    column: str | None
+    url: str | None
+    record_id: str | None
+    places: tuple[str, ...]
+    source: SourcePlace
+    more_sections: tuple[str, ...] = ()
+    snippets: tuple[Snippet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many of the matching articles carry a value; a place is its whole path."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What an engine found: `total` counts all matches (articles or sections), hits are one page of them."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer to a question: what was understood, what was done to rescue it, and the results."""
+
+    query: str
+    interpreted: str
+    understood: Query
+    rescue: str | None
+    took_ms: float
+    results: Results
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockText:
+    """A paragraph, subhead or caption of a shown article with its line and highlights in its own text."""
+
+    kind: Kind
+    text: str
+    line: int
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """A section of a shown article."""
+
+    id: str
+    places: tuple[str, ...]
+    source: SourcePlace
+    blocks: tuple[BlockText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """An article, whole, as `show` gives it."""
+
+    id: str
+    title: str | None
+    title_highlights: tuple[tuple[int, int], ...]
+    byline: str | None
+    authors: tuple[str, ...]
+    date: str | None
+    publication: str | None
+    edition: str | None
+    column: str | None
+    url: str | None
+    record_id: str | None
+    places: tuple[str, ...]
+    extra: Mapping[str, tuple[str, ...]]
+    source: SourcePlace
+    sections: tuple[SectionText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source (or one record of it, at `line`) that could not be indexed, and why."""
+
+    path: str
+    reason: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddSummary:
+    """What `add` or `remove` did; sources are counted, articles and sections are those written now."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Failure, ...] = ()
+    warnings: tuple[Failure, ...] = ()
+    articles: int = 0
+    sections: int = 0
+    seconds: float = 0.0
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is in an index; `bytes` is its size on disk, `characters` the text's length."""
+
+    location: str
+    sources: int
+    articles: int
+    sections: int
+    characters: int
+    bytes: int
+    format: int
+    analysis: str
+    fields: tuple[str, ...]
+    updated: str | None
+    segments: int
+    deleted: int
