@@ -1,1 +1,17 @@
 """What a user sees: one module a command, each parse -> call -> render."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run baosou with these arguments (default: the process's own) and give its exit code."""
+    try:
+        # Worker processes import this package too; the command line itself is loaded only when it is used.
+        from baosou.cli.run import run
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        # Ctrl-C while modules are still being loaded.
+        return 130

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from baosou.index.engine import Engine, FacetRequest, Filter, Sort, Unit
+from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sort, Unit
+from baosou.index.errors import QueryError
+from baosou.index.query import And, Everything, Phrase, Query, Words
 from baosou.index.results import Answer
+from baosou.index.syntax import FIELDS, parse, render
+from baosou.index.understanding import understand
 
 Mode = Literal["all", "any", "literal"]
 
@@ -38,4 +44,69 @@ class Question:
 
 def ask(engine: Engine, question: Question) -> Answer:
     """Answer a question; raises QueryError for one that cannot be understood."""
-    raise NotImplementedError
+    started = time.perf_counter()
+    text = (question.text or "").strip()
+    parsed, understood = _understood(engine, text, question)
+    results = engine.search(_request(question, understood))
+    rescue = None
+    if results.total == 0 and question.rescue and question.mode == "all" and text:
+        for name, attempt in _rescues(text, parsed):
+            if attempt != understood:
+                attempted = engine.search(_request(question, attempt))
+                if attempted.total:
+                    rescue, understood, results = name, attempt, attempted
+                    break
+    return Answer(
+        query=question.text or "",
+        interpreted=render(understood),
+        understood=understood,
+        rescue=rescue,
+        took_ms=round((time.perf_counter() - started) * 1000, 3),
+        results=results,
+    )
+
+
+def _understood(engine: Engine, text: str, question: Question) -> tuple[Query, Query]:
+    """The query as parsed and as understood."""
+    if not text:
+        if not (question.filters or question.since or question.until):
+            raise QueryError("nothing to search for; give words, or a filter such as -w place=苍南县")
+        return Everything(), Everything()
+    if question.mode == "literal":
+        phrase = Phrase(text)
+        return phrase, phrase
+    parsed = parse(text, fields={**FIELDS, **{name: name for name in engine.fields() if name not in FIELDS}})
+    try:
+        return parsed, understand(parsed, "any" if question.mode == "any" else "all")
+    except QueryError as error:
+        raise QueryError(str(error), query=text, position=error.position) from error
+
+
+def _rescues(text: str, parsed: Query) -> Iterator[tuple[str, Query]]:
+    """What is tried, in this order, for a query that finds nothing: its text as it stands, then any of its words."""
+    if _only_words(parsed):
+        yield "literal", Phrase(text)
+    yield "any", understand(parsed, "any")
+
+
+def _only_words(query: Query) -> bool:
+    return isinstance(query, Words) or (isinstance(query, And) and all(_only_words(child) for child in query.children))
+
+
+def _request(question: Question, query: Query) -> SearchRequest:
+    newest_first = isinstance(query, Everything)
+    return SearchRequest(
+        query=query,
+        filters=question.filters,
+        since=question.since,
+        until=question.until,
+        limit=question.limit,
+        offset=question.offset,
+        sort=question.sort or ("-date" if newest_first else "relevance"),
+        by=question.by,
+        facets=question.facets,
+        snippets=question.snippets,
+        width=question.width,
+        aside=question.aside,
+        timeout=question.timeout,
+    )

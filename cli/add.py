@@ -1,0 +1,85 @@
+"""`baosou add`: index files and folders."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from baosou.cli import options
+from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
+
+EXAMPLES = """
+  baosou add ~/papers
+  baosou add pages/*.txt --encoding gb18030 --jobs 4
+  baosou add ~/papers --prune --json
+  zcat records.jsonl.gz | baosou add -
+
+Formats: .txt .md .html .jsonl .csv .tsv, each also .gz. Exit codes: 0 done,
+2 some sources failed (the others are indexed), 4 the index is being written.
+"""
+
+
+def add(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files and folders; - is standard input as JSON Lines."),
+    ],
+    encoding: options.Encoding = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="Worker processes [the processors].")
+    ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove what is gone from disk below these paths.")] = False,
+    dry_run: options.DryRun = False,
+    memory: Annotated[
+        int | None,
+        typer.Option("--memory", metavar="MB", min=1, help="Memory for all workers together [512]."),
+    ] = None,
+    wait: options.Wait = None,
+    json: options.Json = False,
+    index: options.Index = None,
+) -> int:
+    """Index files and folders; again updates what changed.
+
+    Folders are read recursively, hidden files skipped. What cannot be read is named and the rest goes on.
+    """
+    from baosou.cli.progress import add_progress
+    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.terminal import write
+
+    settings = load_settings()
+    if paths.count("-") > 1:
+        raise UsageError("standard input (-) can be read only once")
+    from baosou.index import archive
+
+    chosen = archive.AddOptions(
+        encoding=encoding,
+        jobs=jobs or settings.add.jobs or None,
+        prune=prune,
+        dry_run=dry_run,
+        memory_mb=memory or settings.add.memory,
+        wait=settings.add.wait if wait is None else wait,
+    )
+    files = [Path(path) for path in paths if path != "-"]
+    records = sys.stdin.buffer if "-" in paths else None
+    location = index_location(index, settings)
+    try:
+        with add_progress() as progress:
+            summary = archive.add(location, files, chosen, records=records, progress=progress)
+    except KeyboardInterrupt:
+        say("interrupted; what was committed stays")
+        return INTERRUPTED
+
+    from baosou.cli.records import summary_object, to_json
+    from baosou.cli.render_status import summary_lines
+
+    cwd = os.getcwd()
+    if json:
+        write(to_json(summary_object(summary, cwd)) + "\n")
+    else:
+        for line in summary_lines(summary, cwd=cwd):
+            say(line)
+    return BAD_INPUT if summary.failed else DONE

@@ -1,0 +1,109 @@
+"""The command line's root: the commands in the order of a first day's use."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup
+
+from baosou.cli.add import add
+from baosou.cli.analyze import analyze
+from baosou.cli.batch import batch
+from baosou.cli.exits import BAD_INPUT, DONE, settle
+from baosou.cli.facets import facets
+from baosou.cli.remove import remove
+from baosou.cli.search import search
+from baosou.cli.segment import segment
+from baosou.cli.show import show
+from baosou.cli.status import status
+from baosou.corpus.errors import BaosouError
+
+
+class Command(TyperCommand):
+    """A command whose help names arguments by what they are, without types and ranges."""
+
+    def collect_usage_pieces(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """What the usage line says after the command's name."""
+        arguments = (param.metavar for param in self.get_params(ctx) if isinstance(param, TyperArgument))
+        return ["[OPTIONS]", *(metavar for metavar in arguments if metavar)]
+
+    def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        """Write the lists of arguments and options."""
+        for heading, kind in (("Arguments", "argument"), ("Options", "option")):
+            rows = []
+            for param in self.get_params(ctx):
+                record = param.get_help_record(ctx) if param.param_type_name == kind else None
+                if record is not None:
+                    name = param.metavar if isinstance(param, TyperArgument) and param.metavar else record[0]
+                    rows.append((name, _RANGE.sub("", record[1])))
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+
+class Root(TyperGroup):
+    """Turns whatever a command raises into lines on standard error and an exit code."""
+
+    def invoke(self, ctx: typer.Context) -> int | None:  # type: ignore[override]
+        """The exit code of the command that was called."""
+        try:
+            code: int | None = super().invoke(ctx)
+        except (BaosouError, OSError, MemoryError, KeyboardInterrupt) as error:
+            name = ctx.invoked_subcommand
+            return settle(error, command=f"baosou {name}" if name else None)
+        return code
+
+
+_RANGE = re.compile(r"  \[[^\[\]]*(x>=\d+|required)\]$")
+
+
+def _examples(text: str) -> str:
+    """An epilog whose lines stay as they are (the backspace is how the help formatter is told)."""
+    return f"\b\nExamples:\n{text.strip(chr(10))}"
+
+
+FIRST_DAY = """
+  baosou add ~/papers                         make pages searchable
+  baosou search 苍南 志愿服务                 articles with both words
+  baosou search '"乡村振兴"' -w place=温州市  a phrase, in one place
+  baosou show 3fa9c1d2                        read an article
+"""
+
+app = typer.Typer(
+    name="baosou",
+    cls=Root,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_examples(FIRST_DAY),
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"baosou {version('baosou')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> int:
+    """Search archives of Chinese newspapers and magazines from a terminal."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help(), err=True)
+        return BAD_INPUT
+    return DONE
+
+
+for command in (add, search, facets, batch, show, segment, analyze, status, remove):
+    examples = command.__globals__["EXAMPLES"]
+    app.command(cls=Command, epilog=_examples(examples))(command)

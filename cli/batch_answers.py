@@ -1,0 +1,128 @@
+"""Batches answered in order, in this process or in several, with bounded memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+
+from baosou.cli.batch_lines import BatchLine
+from baosou.cli.options import BatchFormat
+from baosou.cli.records import answer_object, to_json
+from baosou.cli.tables import HIT_COLUMNS, cell, hit_cells, trec_line, write_rows
+from baosou.corpus.errors import BaosouError
+from baosou.index.archive import open_engine
+from baosou.index.engine import Engine
+from baosou.index.errors import QueryError, SearchTimeout
+from baosou.index.questions import ask
+
+CHUNK = 16
+"""Queries handed to a worker at a time: enough that sending them costs nothing beside answering them."""
+
+CHUNKS_WAITING = 4
+"""Chunks in flight for each worker, which bounds what is held when a slow query is first in line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The output for one line, ready to print, and why it failed, if it did."""
+
+    number: int
+    id: str | int
+    text: str
+    error: str | None = None
+
+
+def header(form: BatchFormat) -> str:
+    """What stands before the rows."""
+    if form == "csv" or form == "tsv":
+        return write_rows([["query_id", *HIT_COLUMNS]], form)
+    return ""
+
+
+def answer_line(engine: Engine, line: BatchLine, form: BatchFormat, *, cwd: str) -> Row:
+    """The output for one line; a query that cannot be answered becomes an error, a broken index is raised."""
+    if line.question is None:
+        return _failed(line, line.error or "", form)
+    try:
+        answer = ask(engine, line.question)
+    except (QueryError, SearchTimeout) as error:
+        return _failed(line, str(error), form)
+    hits = answer.results.hits
+    if form == "jsonl":
+        text = to_json({"id": line.id, **answer_object(answer, cwd)}) + "\n"
+    elif form == "trec":
+        text = "".join(trec_line(str(line.id), hit) for hit in hits)
+    else:
+        text = write_rows([[cell(str(line.id)), *hit_cells(hit, cwd)] for hit in hits], form)
+    return Row(line.number, line.id, text)
+
+
+def _failed(line: BatchLine, error: str, form: BatchFormat) -> Row:
+    text = to_json({"id": line.id, "error": error}) + "\n" if form == "jsonl" else ""
+    return Row(line.number, line.id, text, error)
+
+
+def answer_lines(location: str, lines: Iterable[BatchLine], form: BatchFormat, *, jobs: int) -> Iterator[Row]:
+    """The rows of all lines in the order of the lines, answered by `jobs` processes."""
+    if jobs == 1:
+        with closing(open_engine(location)) as engine:
+            cwd = os.getcwd()
+            for line in lines:
+                yield answer_line(engine, line, form, cwd=cwd)
+        return
+    # A missing or damaged index is found here and told once, not in every worker.
+    open_engine(location).close()
+    pool = ProcessPoolExecutor(jobs, mp_context=_processes(), initializer=_start_worker, initargs=(location, form))
+    try:
+        yield from _in_order(pool, iter(lines), jobs)
+    except BrokenProcessPool as error:
+        raise BaosouError("a worker process ended before its time (out of memory?); try fewer --jobs") from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _processes() -> multiprocessing.context.BaseContext:
+    """Forked workers share what is already loaded; elsewhere than on Linux forking is not safe."""
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def _in_order(pool: ProcessPoolExecutor, lines: Iterator[BatchLine], jobs: int) -> Iterator[Row]:
+    waiting: deque[Future[list[Row]]] = deque()
+    while True:
+        while len(waiting) < jobs * CHUNKS_WAITING and (chunk := list(islice(lines, CHUNK))):
+            waiting.append(pool.submit(_answer_chunk, chunk))
+        if not waiting:
+            return
+        yield from waiting.popleft().result()
+
+
+@dataclass(slots=True)
+class _Worker:
+    """What a worker process keeps between chunks."""
+
+    engine: Engine
+    form: BatchFormat
+    cwd: str
+
+
+_worker: list[_Worker] = []
+
+
+def _start_worker(location: str, form: BatchFormat) -> None:
+    # Ctrl-C goes to the whole group of processes; the parent alone answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker[:] = [_Worker(open_engine(location), form, os.getcwd())]
+
+
+def _answer_chunk(lines: list[BatchLine]) -> list[Row]:
+    worker = _worker[0]
+    return [answer_line(worker.engine, line, worker.form, cwd=worker.cwd) for line in lines]

@@ -1,0 +1,132 @@
+"""Exit codes, and the one place where errors become lines on standard error."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from baosou.cli.visible import fit, visible, width_of
+from baosou.corpus.errors import BaosouError
+
+DONE = 0
+NO_HITS = 1
+BAD_INPUT = 2
+NO_INDEX = 3
+LOCKED = 4
+INTERRUPTED = 130
+
+CARET_COLUMNS = 70
+"""How much of a long query is shown around its mistake."""
+
+
+_VALIDATOR = re.compile(r"Input should be a valid (\w+),.*")
+
+
+class UsageError(BaosouError):
+    """An option or argument that cannot mean anything; the message names it."""
+
+
+def say(line: str) -> None:
+    """One line for the user on standard error; a closed standard error is no reason to fail."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        return
+
+
+def settle(error: BaseException, *, command: str | None = None) -> int:
+    """Tell the user of an error in a line or two and give the exit code; `command` is what was run."""
+    if isinstance(error, KeyboardInterrupt):
+        say("interrupted")
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        silence_output()
+        return DONE
+    for line in explain(error, command=command):
+        say(line)
+    if isinstance(error, OSError):
+        silence_output()
+    return exit_code(error)
+
+
+def exit_code(error: BaseException) -> int:
+    """The exit code of an error's kind."""
+    from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
+
+    if isinstance(error, IndexMissing | IndexDamaged | IndexVersion):
+        return NO_INDEX
+    if isinstance(error, IndexLocked):
+        return LOCKED
+    return BAD_INPUT
+
+
+def explain(error: BaseException, *, command: str | None = None) -> Sequence[str]:
+    """An error in lines for the user: what is wrong, where, and what to try."""
+    from baosou.index.errors import QueryError
+
+    if isinstance(error, QueryError):
+        return [f"error: {visible(str(error))}", *point_at(error.query, error.position)]
+    if isinstance(error, typer.TyperException):
+        context = getattr(error, "ctx", None)
+        called = context.command_path if context is not None else "baosou"
+        return [f"error: {usage_text(error.format_message())}", f"try: {called} --help"]
+    if isinstance(error, UsageError):
+        return [f"error: {visible(str(error))}", f"try: {command or 'baosou'} --help"]
+    if isinstance(error, OSError):
+        return [f"error: {describe_os_error(error)}"]
+    if isinstance(error, MemoryError):
+        return ["error: not enough memory"]
+    return [f"error: {visible(str(error))}"]
+
+
+def usage_text(message: str) -> str:
+    """A usage error in one line, with the way out for words that begin with a minus."""
+    line = visible(" ".join(message.split())).rstrip(".")
+    line = _VALIDATOR.sub(r"not a valid \1", line).replace("Value error, ", "")
+    option = line.removeprefix("No such option: ")
+    if option != line and not option.isascii():
+        return f"{line} (to leave out a word, quote the query or put -- before it: baosou search -- 苍南 -志愿)"
+    return line
+
+
+def point_at(query: str, position: int) -> list[str]:
+    """The query with a caret under one of its characters; empty for an empty query.
+
+    A long query is cut to the characters around the caret; columns count as the terminal shows them.
+    """
+    if not query:
+        return []
+    position = max(0, min(position, len(query)))
+    before, after = visible(query[:position]), visible(query[position:])
+    if width_of(before) > CARET_COLUMNS // 2:
+        before = "…" + fit(before[::-1], CARET_COLUMNS // 2)[::-1]
+    shown_after = fit(after, CARET_COLUMNS - width_of(before))
+    if shown_after != after:
+        shown_after += "…"
+    return [f"  {before}{shown_after}", f"  {' ' * width_of(before)}^"]
+
+
+def describe_os_error(error: OSError) -> str:
+    """The system's reason and, where known, the file it is about."""
+    reason = error.strerror or str(error) or type(error).__name__
+    if error.errno == errno.ENOSPC and error.filename is None:
+        return f"the output could not be written: {reason}"
+    if error.filename is None:
+        return visible(reason)
+    return visible(f"{os.fsdecode(error.filename)}: {reason}")
+
+
+def silence_output() -> None:
+    """Send standard output nowhere from now on, so that the interpreter's last flush cannot fail."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(sink, sys.stdout.fileno())
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it lasts as long as the process
+    finally:
+        os.close(sink)

@@ -1,0 +1,132 @@
+"""`baosou facets`: counts of the values of a field over all matches."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from time import perf_counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from baosou.cli import options
+from baosou.cli.exits import DONE, NO_HITS, say
+
+if TYPE_CHECKING:
+    from baosou.index.engine import Engine
+    from baosou.index.questions import Question
+    from baosou.index.results import Answer
+
+DEFAULT_FIELDS = ("place", "author", "year", "publication")
+
+EXAMPLES = """
+  baosou facets
+  baosou facets 渔业 -f place:0 -f month
+  baosou facets 非遗 -w place=温州市 --since 2023 --json
+  baosou facets -f publication --format csv
+"""
+
+
+def facets(
+    query: options.Query = None,
+    facet: options.Facet = None,
+    where: options.Where = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    by: options.By = "article",
+    any_word: options.Any = False,
+    literal: options.Literally = False,
+    aside: options.Aside = False,
+    form: Annotated[
+        options.FacetFormat,
+        typer.Option("--format", metavar="FORM", show_default=False, help="text, json, csv or tsv."),
+    ] = "text",
+    json: options.Json = False,
+    no_rescue: options.NoRescue = False,
+    timeout: options.Timeout = None,
+    color: options.Color = None,
+    no_pager: options.NoPager = False,
+    index: options.Index = None,
+) -> int:
+    """Count matches by place, author, year or any other field.
+
+    Without a QUERY all articles are counted. A place counts with everything in it. Without -f: place, author,
+    year, publication.
+    """
+    from baosou.cli.asking import mode_of, parse_facets, parse_filter, parse_period, query_text
+    from baosou.cli.settings import index_location, load_settings
+
+    settings = load_settings()
+    text, mode = query_text(query), mode_of(any_word, literal)
+    first, last = parse_period(since, until)
+    filters, requests = tuple(map(parse_filter, where or ())), parse_facets(facet or DEFAULT_FIELDS)
+
+    from baosou.index.archive import open_engine
+    from baosou.index.questions import Question, ask
+
+    question = Question(
+        text=text,
+        mode=mode,
+        rescue=settings.search.rescue and not no_rescue,
+        filters=filters,
+        since=first,
+        until=last,
+        limit=0,
+        by=by,
+        facets=requests,
+        snippets=0,
+        aside=aside,
+        timeout=timeout,
+    )
+    narrowed = bool(text or filters or first or last)
+    with closing(open_engine(index_location(index, settings))) as engine:
+        answer = count_everything(engine, question) if not narrowed else ask(engine, question)
+
+    from baosou.cli.records import counts_object, to_json
+    from baosou.cli.render_facets import render_facets
+    from baosou.cli.render_hits import notes
+    from baosou.cli.styled import encode
+    from baosou.cli.tables import facet_cells, write_rows
+    from baosou.cli.terminal import page, terminal, write
+
+    for line in notes(answer):
+        say(line)
+    form = "json" if json else form
+    if form == "json":
+        write(to_json(counts_object(answer)) + "\n")
+    elif form == "text":
+        if not answer.results.total:
+            say("nothing found")
+        target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
+        lines = render_facets(answer.results.facets, columns=target.columns)
+        page(encode(lines, colour=target.colour), target)
+    else:
+        write(write_rows(facet_cells(answer.results.facets), form))
+    return DONE if answer.results.total else NO_HITS
+
+
+def count_everything(engine: Engine, question: Question) -> Answer:
+    """The counts over all articles; a question that asks for nothing is refused where hits are wanted."""
+    from baosou.index.engine import SearchRequest
+    from baosou.index.query import Everything
+    from baosou.index.results import Answer
+    from baosou.index.syntax import render
+
+    started, everything = perf_counter(), Everything()
+    request = SearchRequest(
+        query=everything,
+        limit=0,
+        by=question.by,
+        facets=question.facets,
+        snippets=0,
+        aside=question.aside,
+        timeout=question.timeout,
+    )
+    results = engine.search(request)
+    return Answer(
+        query="",
+        interpreted=render(everything),
+        understood=everything,
+        rescue=None,
+        took_ms=(perf_counter() - started) * 1000,
+        results=results,
+    )

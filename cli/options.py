@@ -1,0 +1,83 @@
+"""The options that several commands share, each declared once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from baosou.cli.terminal import ColourChoice
+
+SortChoice = Literal["relevance", "date", "-date", "title", "source"]
+UnitChoice = Literal["article", "section"]
+HitFormat = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids"]
+FacetFormat = Literal["text", "json", "csv", "tsv"]
+BatchFormat = Literal["jsonl", "csv", "tsv", "trec"]
+InputFormat = Literal["auto", "plain", "tsv", "jsonl"]
+
+Query = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[QUERY]...", show_default=False, help="What to look for; several words are joined by blanks."
+    ),
+]
+Index = Annotated[
+    str | None,
+    typer.Option(
+        "--index",
+        metavar="DIR",
+        help="Where the index is [BAOSOU_INDEX; default: baosou/index in your data folder].",
+    ),
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-w",
+        "--where",
+        metavar="FIELD=V[,V2]",
+        help="Only articles with one of these values; FIELD!=V: without.",
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help="From this day, month or year on (2024, 2024-05-01)."),
+]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day, month or year, inclusive.")]
+Facet = Annotated[
+    list[str] | None,
+    typer.Option("-f", "--facet", metavar="FIELD[:N]", help="Count the N most frequent values of a field (0: all)."),
+]
+Any = Annotated[bool, typer.Option("--any", help="Any of the words instead of all.")]
+Literally = Annotated[bool, typer.Option("-F", "--literal", help="The text exactly as typed, as a raw scan finds it.")]
+Aside = Annotated[bool, typer.Option("--aside", help="Also search running heads, page numbers and the like.")]
+Limit = Annotated[int | None, typer.Option("-n", "--limit", metavar="N", min=0, help="Hits to give [10; 0: all].")]
+Offset = Annotated[int, typer.Option("--offset", metavar="N", min=0, show_default=False, help="Hits to pass over.")]
+Sort = Annotated[
+    SortChoice | None,
+    typer.Option("--sort", metavar="ORDER", help="relevance, date, -date (newest first), title or source."),
+]
+By = Annotated[
+    UnitChoice,
+    typer.Option("--by", metavar="UNIT", show_default=False, help="Count and list by article [default] or section."),
+]
+Snippets = Annotated[int | None, typer.Option("--snippets", metavar="N", min=0, help="Snippets for a hit [2].")]
+Width = Annotated[int | None, typer.Option("--width", metavar="N", min=1, help="Characters in a snippet, about [80].")]
+NoHighlight = Annotated[bool, typer.Option("--no-highlight", help="Do not mark the words that matched.")]
+Timeout = Annotated[
+    float | None, typer.Option("--timeout", metavar="S", min=0, help="Give up after this many seconds.")
+]
+NoRescue = Annotated[
+    bool, typer.Option("--no-rescue", help="When nothing is found, do not try looser readings of the query.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+Color = Annotated[ColourChoice | None, typer.Option("--color", metavar="WHEN", help="auto [default], always or never.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Print long output instead of opening the pager.")]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="The files' encoding, instead of detecting it."),
+]
+Wait = Annotated[
+    float | None,
+    typer.Option("--wait", metavar="S", min=0, help="Seconds to wait for another process that is writing [0]."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")]

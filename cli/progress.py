@@ -1,0 +1,64 @@
+"""Progress bars on standard error, on a terminal only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from baosou.cli.records import shown_path
+from baosou.cli.terminal import progress_wanted
+from baosou.cli.visible import shorten, visible
+from baosou.index.archive import Progress
+
+PATH_COLUMNS = 30
+
+
+@contextmanager
+def add_progress() -> Iterator[Callable[[Progress], None]]:
+    """A bar over the bytes of the sources with what is being read; nothing where it is not wanted."""
+    if not progress_wanted():
+        yield lambda _: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    bar = bars.Progress(
+        bars.BarColumn(bar_width=24),
+        bars.TaskProgressColumn(),
+        bars.TimeRemainingColumn(compact=True),
+        bars.TextColumn("{task.fields[told]}", markup=False),
+        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+        transient=True,
+    )
+    cwd = os.getcwd()
+    with bar:
+        task = bar.add_task("", total=None, told="")
+
+        def told(done: Progress) -> None:
+            path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
+            words = f"{done.sources:,} sources, {done.articles:,} articles  {path}"
+            bar.update(task, completed=done.done, total=done.total, told=words)
+
+        yield told
+
+
+@contextmanager
+def count_progress(noun: str) -> Iterator[Callable[[int], None]]:
+    """A running count of things done, such as queries, with their rate."""
+    if not progress_wanted():
+        yield lambda _: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    bar = bars.Progress(
+        bars.SpinnerColumn(),
+        bars.TextColumn(f"{{task.completed:,.0f}} {noun}", markup=False),
+        bars.TimeElapsedColumn(),
+        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda count: bar.advance(task, count)

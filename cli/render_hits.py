@@ -1,0 +1,118 @@
+"""Hits as a newspaper reader sees them: numbered headlines with byline, snippets and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from baosou.cli.records import shown_path
+from baosou.cli.styled import Line, Run, Style, columns_of, marked, run, wrap
+from baosou.cli.visible import width_of
+from baosou.index.results import Answer, Hit, Snippet
+
+UNTITLED = "(untitled)"
+PLACES_SHOWN = 3
+
+
+def render_hit(
+    hit: Hit,
+    *,
+    columns: int,
+    cwd: str,
+    number_width: int = 2,
+    brackets: bool = False,
+    link: str | None = None,
+) -> list[Line]:
+    """A hit in lines of at most `columns`: headline with id, byline line, snippets, source.
+
+    `brackets` marks matches as [苍南] for output without colour; `link` is the source's URL.
+    """
+    indent = " " * (number_width + 2)
+    lines = _headline(hit, columns, number_width, brackets)
+    about = about_line(hit.authors, hit.date, hit.publication, hit.edition, hit.column, hit.places)
+    if about:
+        lines += wrap([run(about, Style.DIM)], columns, first=indent, rest=indent)
+    for snippet in hit.snippets:
+        lines += wrap(snippet_runs(snippet, brackets=brackets), columns, first=indent, rest=indent)
+    # A path is not wrapped: it can then be clicked and copied.
+    where = run(f"{shown_path(hit.source.path, cwd)}:{hit.source.line}", Style.PATH)
+    lines.append((Run(indent), Run(where.text, where.style, link)))
+    return lines
+
+
+def _headline(hit: Hit, columns: int, number_width: int, brackets: bool) -> list[Line]:
+    number = Run(f"{hit.rank:>{number_width}}  ", Style.DIM)
+    indent = " " * (number_width + 2)
+    title = marked(hit.title, hit.title_highlights, base=Style.BOLD, brackets=brackets) if hit.title else []
+    ident = run(hit.id, Style.ID)
+    room = columns - width_of(ident.text) - 2
+    wrapped = wrap(title or [Run(UNTITLED, Style.DIM)], room, first=indent, rest=indent)
+    first = (number, *wrapped[0][1:])
+    gap = Run(" " * max(columns - columns_of(first) - width_of(ident.text), 2))
+    return [(*first, gap, ident), *wrapped[1:]]
+
+
+def snippet_runs(snippet: Snippet, *, brackets: bool = False) -> list[Run]:
+    """A snippet with its matches marked and … where its paragraph goes on."""
+    runs = marked(snippet.text, snippet.highlights, brackets=brackets)
+    before = [Run("…")] if snippet.cut_before else []
+    after = [Run("…")] if snippet.cut_after else []
+    return [*before, *runs, *after]
+
+
+def about_line(
+    authors: Sequence[str],
+    date: str | None,
+    publication: str | None,
+    edition: str | None,
+    column: str | None,
+    places: Sequence[str],
+) -> str:
+    """Who, when, which paper and where, as far as known: 林一帆 · 2024-07-02 · 浙东日报 A03 · 平阳县."""
+    paper = " ".join(part for part in (publication, edition, column) if part)
+    named = list(dict.fromkeys(short_place(place) for place in places))
+    more = f" +{len(named) - PLACES_SHOWN}" if len(named) > PLACES_SHOWN else ""
+    parts = (" ".join(authors), date, paper, "、".join(named[:PLACES_SHOWN]) + more)
+    return " · ".join(part for part in parts if part)
+
+
+def short_place(path: str) -> str:
+    """The last two names of a place's path without its province: 温州市 平阳县, 平阳县 鳌江镇, 温州市."""
+    names = path.split("/")
+    return " ".join((names[1:] or names)[-2:])
+
+
+def render_answer(
+    answer: Answer,
+    *,
+    columns: int,
+    cwd: str,
+    brackets: bool = False,
+    link: Callable[[str], str] | None = None,
+) -> list[Line]:
+    """All hits of an answer with an empty line between two; `link` makes a path's URL."""
+    hits = answer.results.hits
+    number_width = max([2, *(len(str(hit.rank)) for hit in hits)])
+    lines: list[Line] = []
+    for hit in hits:
+        if lines:
+            lines.append(())
+        url = link(hit.source.path) if link else None
+        lines += render_hit(hit, columns=columns, cwd=cwd, number_width=number_width, brackets=brackets, link=url)
+    return lines
+
+
+def total_line(answer: Answer, *, unit: str) -> str:
+    """What the answer comes to: "3 of 120 articles · 4.2 ms"."""
+    shown, total = len(answer.results.hits), answer.results.total
+    count = f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
+    return f"{count} {unit if total == 1 else unit + 's'} · {answer.took_ms:.1f} ms"
+
+
+def notes(answer: Answer) -> list[str]:
+    """What the user is told beside the hits: how the query was rescued, what may have been meant."""
+    lines = []
+    if answer.rescue:
+        lines.append(f"rescue: {answer.rescue}")
+    if answer.suggestion:
+        lines.append(f"did you mean: {answer.suggestion}")
+    return [run(line).text for line in lines]

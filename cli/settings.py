@@ -1,0 +1,113 @@
+"""Settings: what config.toml says, and where the index is (option > environment > file > default)."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from baosou.corpus.errors import BaosouError
+
+INDEX_VARIABLE = "BAOSOU_INDEX"
+
+
+class SettingsError(BaosouError):
+    """The configuration file cannot be used; the message names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """The table [search]: defaults for `search`, `facets` and `batch`."""
+
+    limit: int = 10
+    snippets: int = 2
+    width: int = 80
+    rescue: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AddSettings:
+    """The table [add]: defaults for `add`; `memory` is in megabytes, `wait` in seconds."""
+
+    jobs: int = 0
+    memory: int = 512
+    wait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of config.toml; whatever it leaves out has the defaults given here."""
+
+    index: str | None = None
+    color: Literal["auto", "always", "never"] = "auto"
+    pager: bool = True
+    search: SearchSettings = SearchSettings()
+    add: AddSettings = AddSettings()
+
+
+KINDS: Mapping[str, type] = {"index": str, "color": str, "pager": bool, "rescue": bool, "wait": float}
+"""The type of each key; those that are not named here are whole numbers of 0 or more."""
+
+
+def settings_file() -> Path:
+    """Where config.toml is looked for: the user's configuration folder (XDG_CONFIG_HOME on Linux)."""
+    from platformdirs import user_config_path
+
+    return user_config_path("baosou", appauthor=False) / "config.toml"
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """The settings in a file, or all defaults where it does not exist; raises SettingsError."""
+    file = settings_file() if file is None else file
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise SettingsError(f"{file}: the settings cannot be read: {reason}") from error
+    import tomllib
+
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SettingsError(f"{file}: not valid TOML: {' '.join(str(error).split())}") from error
+    search = SearchSettings(**_checked(table.pop("search", {}), SearchSettings, file, "search."))
+    add = AddSettings(**_checked(table.pop("add", {}), AddSettings, file, "add."))
+    plain = _checked(table, Settings, file, "")
+    if plain.get("color", "auto") not in ("auto", "always", "never"):
+        raise SettingsError(f"{file}: color must be auto, always or never")
+    return Settings(search=search, add=add, **plain)
+
+
+def _checked(table: object, shape: type, file: Path, prefix: str) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise SettingsError(f"{file}: {prefix.rstrip('.')} must be a table")
+    known = {field.name for field in fields(shape)} - {"search", "add"}
+    for key, value in table.items():
+        if key not in known:
+            raise SettingsError(f"{file}: unknown setting {prefix}{key}")
+        wanted = KINDS.get(key, int)
+        if wanted is float and type(value) is int:
+            table = {**table, key: float(value)}
+        elif type(value) is not wanted:
+            raise SettingsError(f"{file}: {prefix}{key} must be {_NAMES[wanted]}")
+        if wanted in (int, float) and not 0 <= value < math.inf:
+            raise SettingsError(f"{file}: {prefix}{key} must be 0 or more")
+    return table
+
+
+_NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+
+
+def index_location(option: str | None, settings: Settings, *, environment: Mapping[str, str] = os.environ) -> str:
+    """The folder (or server URL) of the index: option, BAOSOU_INDEX, settings, the user's data folder."""
+    for place in (option, environment.get(INDEX_VARIABLE), settings.index):
+        if place:
+            return os.path.expanduser(place)
+    from platformdirs import user_data_path
+
+    return str(user_data_path("baosou", appauthor=False) / "index")

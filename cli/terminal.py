@@ -1,0 +1,118 @@
+"""Where output goes: what the terminal can show, UTF-8 streams whatever the locale, and the pager."""
+
+from __future__ import annotations
+
+import io
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TextIO
+
+from baosou.cli.exits import UsageError
+
+ColourChoice = Literal["auto", "always", "never"]
+DEFAULT_PAGER = "less"
+LESS_OPTIONS = "FRX"
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What standard output can show: its size in characters; whether colour, links and a pager are wanted."""
+
+    columns: int
+    rows: int
+    colour: bool
+    links: bool
+    pager: str | None
+    interactive: bool
+
+
+def terminal(
+    *, colour: ColourChoice = "auto", pager: bool = True, environment: Mapping[str, str] = os.environ
+) -> Terminal:
+    """Standard output as the environment describes it.
+
+    Honours NO_COLOR (https://no-color.org), TERM=dumb, COLUMNS, PAGER and LESS. `colour` "always" wins.
+    """
+    size = shutil.get_terminal_size()
+    interactive = sys.stdout.isatty() and environment.get("TERM") != "dumb"
+    plain = bool(environment.get("NO_COLOR"))
+    wanted = environment.get("PAGER", DEFAULT_PAGER).strip()
+    return Terminal(
+        columns=max(size.columns, 20),
+        rows=size.lines,
+        colour=colour == "always" or (colour == "auto" and interactive and not plain),
+        links=interactive and not plain and colour != "never",
+        pager=wanted if interactive and pager and wanted not in ("", "cat") else None,
+        interactive=interactive,
+    )
+
+
+def progress_wanted(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a progress bar may be drawn on standard error."""
+    return sys.stderr.isatty() and environment.get("TERM") != "dumb" and not environment.get("NO_COLOR")
+
+
+def prepare_streams() -> None:
+    """Make the standard streams UTF-8 whatever the locale is, and give closed ones a place to go.
+
+    Undecodable bytes of a file name come out as they went in; on standard error they are escaped.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - it lasts as long as the process
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
+
+
+def write(text: str, stream: TextIO | None = None) -> None:
+    """Write text to standard output; a lone surrogate that is no file name's byte is written escaped."""
+    out = stream if stream is not None else sys.stdout
+    try:
+        out.write(text)
+    except UnicodeEncodeError:
+        out.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def page(text: str, target: Terminal) -> None:
+    """Write text, through the pager where there is one and the text is longer than the screen."""
+    if target.pager is None or text.count("\n") < target.rows:
+        write(text)
+        return
+    try:
+        command = shlex.split(target.pager)
+    except ValueError as error:
+        raise UsageError(f"PAGER is not a command: {error}") from error
+    environment = {**os.environ, "LESS": os.environ.get("LESS", LESS_OPTIONS), "LESSCHARSET": "utf-8"}
+    sys.stdout.flush()
+    try:
+        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
+    except OSError:
+        write(text)
+        return
+    _feed(pager, text.encode("utf-8", "backslashreplace"))
+
+
+def _feed(pager: subprocess.Popen[bytes], text: bytes) -> None:
+    assert pager.stdin is not None
+    try:
+        pager.stdin.write(text)
+        pager.stdin.close()
+    except BrokenPipeError:
+        # The reader left before the end; that is what a pager is for.
+        pager.stdin = None
+    while True:
+        try:
+            pager.wait()
+        except KeyboardInterrupt:
+            # Ctrl-C belongs to the pager (it stops a search in less) as long as it runs.
+            continue
+        return

@@ -1,0 +1,127 @@
+"""Dates as newspapers, records and file names write them, to ISO 8601 of the precision that is known."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_NUMERAL = "〇○零一二三四五六七八九十廿卅"
+_YEAR = rf"(?P<y>\d{{4}}|[{_NUMERAL[:12]}]{{4}})"
+_MONTH = rf"(?P<m>\d{{1,2}}|[{_NUMERAL}]{{1,3}})"
+_DAY = rf"(?P<d>\d{{1,2}}|[{_NUMERAL}]{{1,4}})"
+_WEEKDAY = r"(?:[\s,，]*[(（]?(?:星期|周|礼拜|週|禮拜)[一二三四五六日天][)）]?)?"
+_TIME = r"(?:[T\s]*\d{1,2}[:：时時]\d{1,2}\S*(?:\s?[+-]\d\d:?\d\d)?)?"
+
+_CHINESE = re.compile(rf"{_YEAR}\s*年\s*(?:{_MONTH}\s*月\s*(?:{_DAY}\s*[日号號])?)?")
+_WHOLE = (
+    re.compile(rf"{_CHINESE.pattern}{_WEEKDAY}{_TIME}"),
+    re.compile(rf"(?P<y>\d{{4}})(?:(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?)?{_WEEKDAY}{_TIME}"),
+    re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:T\d{4,6}\S*)?)?"),
+)
+
+# In names a date stands among other things, so only unmistakable forms count, between non-digits. In folders
+# (2024/7/1/) one digit is enough; a file 2024/7/1.txt may as well be the first page of July.
+_PART = r"(?:\d{1,2}(?=[月日]?/)|\d{1,2}(?=[月日]$)|\d\d(?=$))"
+_NAME_DAY = (
+    re.compile(r"(?<!\d)(?P<y>\d{4})([-_.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}年/?{_MONTH}月/?{_DAY}[日号號]"),
+    re.compile(rf"(?<![^/])(?P<y>\d{{4}})年?/(?P<m>{_PART})月?/(?P<d>{_PART})"),
+    re.compile(rf"(?<![^/])(?P<y>\d{{4}})[-_.]?(?P<m>\d\d)/(?P<d>{_PART})"),
+    re.compile(r"(?<![^/])(?P<y>\d{4})年?/(?P<m>\d\d)[-_.]?(?P<d>\d\d)(?![^/])"),
+)
+_NAME_MONTH = (
+    re.compile(rf"(?<!\d){_YEAR}年/?{_MONTH}月(?!\d)"),
+    re.compile(r"(?<![^/])(?P<y>\d{4})[-_.]?(?P<m>\d\d)(?![^/])"),
+    re.compile(rf"(?<![^/])(?P<y>\d{{4}})年?/(?P<m>{_PART})"),
+)
+_NAME_YEAR = re.compile(r"(?P<y>\d{4})年?")
+_NAME_YEARS = range(1850, 2100)  # an eight-digit number that opens with another year is an id
+
+
+def parse_date(text: str) -> str | None:
+    """A date that is the whole of `text`, as "2024", "2024-07" or "2024-07-01"; None if it is not surely one.
+
+    Takes ISO dates and timestamps (their own day, whatever the zone), 2024/7/1, 20240701, 2024年7月1日,
+    二〇二四年七月一日. Invalid days are None, and so are seconds since an epoch.
+    """
+    plain = unicodedata.normalize("NFKC", text[:60]).strip()
+    if len(text) > 60:
+        return None
+    for pattern in _WHOLE:
+        found = pattern.fullmatch(plain)
+        if found is not None:
+            return _iso(found)
+    return None
+
+
+def dates_in(text: str) -> list[str]:
+    """The full dates (2024年7月1日, 2024-07-01) within a short line, in order."""
+    plain = unicodedata.normalize("NFKC", text)
+    pattern = rf"(?<![\d{_NUMERAL}]){_YEAR}\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*[日号號]"
+    found = [*re.finditer(pattern, plain), *_NAME_DAY[0].finditer(plain)]
+    dates = ((match.start(), _iso(match)) for match in found)
+    return [date for _, date in sorted((at, date) for at, date in dates if date is not None)]
+
+
+def date_in_path(relative_name: str) -> str | None:
+    """The date that a file's name or its folders give; what stands nearest to the file name wins.
+
+    2024-07-01, 20240701 and 2024年7月1日 count anywhere in a part, folders such as 2024/07/01 together, and a
+    bare year or month only as the whole of a part.
+    """
+    parts = [part for part in unicodedata.normalize("NFKC", relative_name).split("/") if part]
+    if not parts:
+        return None
+    parts[-1] = re.sub(r"(?:\.[A-Za-z]\w*)+$", "", parts[-1])
+    best = ""
+    for end in range(len(parts), 0, -1):
+        joined = "/".join(parts[max(0, end - 3) : end])
+        date = _date_ending(joined, len(joined) - len(parts[end - 1]), folder=end < len(parts))
+        if date is not None and date.startswith(best):  # a folder may add the day to its file's year
+            best = date
+        elif date is not None:
+            break
+    return best or None
+
+
+def _date_ending(joined: str, last: int, *, folder: bool) -> str | None:
+    """The most precise date in `joined` that ends in its last part, which begins at `last`."""
+    marked = joined + "/" if folder else joined
+    for pattern in (*_NAME_DAY, *_NAME_MONTH):
+        for found in reversed(list(pattern.finditer(marked))):
+            if found.end() > last and _number(found["y"]) in _NAME_YEARS:
+                date = _iso(found)
+                if date is not None:
+                    return date
+    year = _NAME_YEAR.fullmatch(joined[last:])
+    return year["y"] if year is not None and int(year["y"]) in _NAME_YEARS else None
+
+
+def _iso(found: re.Match[str]) -> str | None:
+    """The date of a match with the groups y, m and d, at its precision; None if there is no such day."""
+    groups = found.groupdict()
+    year, month, day = (groups.get(name) for name in "ymd")
+    if year is None:
+        return None
+    numbers = [_number(part) for part in (year, month, day) if part is not None]
+    if not 1000 <= numbers[0] <= 2999:
+        return None
+    try:
+        datetime.date(*[*numbers, 1, 1][:3])
+    except ValueError:
+        return None
+    return "-".join(f"{number:02d}" for number in numbers)
+
+
+def _number(numeral: str) -> int:
+    """7, ７, 七, 十二, 二十一, 廿一, 卅 and 二〇二四 as a number."""
+    spelled = numeral.replace("廿", "二十").replace("卅", "三十")
+    if "十" not in spelled:
+        return int(spelled.translate(_DIGITS))
+    tens, _, ones = spelled.partition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return 0  # no month and no day is written so
+    return 10 * (int(tens.translate(_DIGITS)) if tens else 1) + (int(ones.translate(_DIGITS)) if ones else 0)

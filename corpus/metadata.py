@@ -1,0 +1,182 @@
+"""What a page says about its articles beside their text: date, publication, edition and column.
+
+Taken from datelines, running heads and the file's name, in that order; where these disagree or say nothing,
+the value stays None.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from .dates import date_in_path, dates_in, parse_date
+from .models import Article, Kind, Page
+
+_HAN = r"\u4e00-\u9fff"
+_PAPER = re.compile(
+    rf"[{_HAN}]{{2,11}}(?:(?<![简通预捷汇举电海情喜警回申填墙板呈密公年季月财战播本上见见登])报"
+    r"|周刊|月刊|旬刊|季刊|画刊|杂志|文摘|周末)|半月谈|求是|瞭望|读者|参考消息|经济参考|今日浙江|环球人物"
+)
+_EDITION = re.compile(
+    r"第?(?P<digits>[A-Z]?\d{1,3})版|第(?P<spelled>[一二三四五六七八九十]{1,3})版|(?P<letter>[A-Z]\d{1,2})"
+)
+_BARE_EDITION = re.compile(r"\d\d")  # an edition only beside a column or a paper's name, else a page number
+_COLUMN = re.compile(rf"[{_HAN}]{{2,8}}")
+_NO_COLUMN = re.compile(
+    r"星期|周[一二三四五六日]|农历|今日|责任|责编|编辑|版式|校对|美编|值班|组版|电话|热线|邮箱|投稿|总第|[版期页]$"
+)
+_BREAKS = re.compile(r"[\s|｜/·•■□◆◇●○:：,，、\-—_【】\[\]《》〈〉()（）]+")
+_FULL_DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,4}?[日号]|\d{4}([-/.])\d{1,2}\1\d{1,2}")
+
+_DATELINE = re.compile(
+    rf"\s*[（(【]?据?(?P<paper>[{_HAN}]{{2,8}}?报|本报|本刊|新华社|新华网|中新社|中新网|人民网|央视网)[{_HAN}、/]{{0,16}}?"
+    r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:专?电|讯|消息|报道|[（(])"
+)
+_DATELINE_AGE = datetime.timedelta(days=45)  # a page does not print older reports; this parts December from January
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What running heads or a name say; None is unknown or in dispute."""
+
+    date: str | None = None
+    publication: str | None = None
+    edition: str | None = None
+    column: str | None = None
+
+
+def with_metadata(page: Page, name: str) -> tuple[Article, ...]:
+    """The page's articles, one for one, with what its running heads and the source's name say of them.
+
+    `name` is the source's path inside its root, with "/" between its parts. Values that an article has stay.
+    """
+    heads = _facts_of_heads(passage.text for passage in page.other)
+    named = _facts_of_name(name)
+    return tuple(_completed(article, heads, named) for article in page.articles)
+
+
+def with_name(article: Article, name: str) -> Article:
+    """The article with the date and publication that its source's name gives, where it has none itself."""
+    named = _facts_of_name(name)
+    return replace(
+        article,
+        date=article.date or named.date,
+        publication=article.publication or named.publication,
+    )
+
+
+def paper_in(text: str) -> str | None:
+    """The one newspaper or magazine that a running head or a file's name speaks of, else None."""
+    tokens = _BREAKS.split(_FULL_DATE.sub(" ", unicodedata.normalize("NFKC", text)))
+    return _only(token for token in tokens if _PAPER.fullmatch(token))
+
+
+def _completed(article: Article, heads: _Facts, named: _Facts) -> Article:
+    paper, date = _dateline(article, heads.date or named.date)
+    return replace(
+        article,
+        date=article.date or date or heads.date or named.date,
+        publication=article.publication or heads.publication or paper or named.publication,
+        edition=article.edition or heads.edition or named.edition,
+        column=article.column or heads.column,
+    )
+
+
+def _facts_of_heads(texts: Iterable[str]) -> _Facts:
+    """What the running heads agree on; one that differs from page to page is not known for an article."""
+    lines = [unicodedata.normalize("NFKC", text) for text in texts]
+    placed = [found for line in lines if (found := _edition_and_column(line)) is not None]
+    editions = {edition.lstrip("0"): edition for edition, _ in placed}
+    return _Facts(
+        date=_only(date for line in lines for date in dates_in(line)),
+        publication=_only(paper for line in lines if (paper := paper_in(line)) is not None),
+        edition=next(iter(editions.values())) if len(editions) == 1 else None,
+        column=_only(column for _, column in placed if column is not None) if len(editions) == 1 else None,
+    )
+
+
+def _facts_of_name(name: str) -> _Facts:
+    parts = name.split("/")
+    parts[-1] = re.sub(r"(?:\.[A-Za-z]\w*)+$", "", parts[-1])
+    papers = [paper for part in reversed(parts) if (paper := paper_in(part)) is not None]
+    placed = _edition_and_column(unicodedata.normalize("NFKC", parts[-1]))
+    return _Facts(
+        date=date_in_path(name),
+        publication=papers[0] if papers else None,
+        edition=placed[0] if placed is not None and paper_in(parts[-1]) is not None else None,
+    )
+
+
+def _edition_and_column(line: str) -> tuple[str, str | None] | None:
+    """The edition that a running head names, with the column beside it ("A04 要闻", "第3版")."""
+    if _NO_COLUMN.match(line.strip()):
+        return None
+    tokens = [token for token in _BREAKS.split(_FULL_DATE.sub(" ", line)) if token]
+    for at, token in enumerate(tokens):
+        near = [tokens[place] for place in (at + 1, at - 1) if 0 <= place < len(tokens)]
+        column = next((other for other in near if _is_column(other)), None)
+        found = _EDITION.fullmatch(token)
+        if found is not None:
+            spelled = found["spelled"]
+            edition = _spelled_number(spelled) if spelled else found["digits"] or found["letter"]
+            return edition, column
+        if _BARE_EDITION.fullmatch(token) and (column or any(_PAPER.fullmatch(other) for other in near)):
+            return token, column
+    return None
+
+
+def _is_column(token: str) -> bool:
+    return _COLUMN.fullmatch(token) is not None and _NO_COLUMN.search(token) is None and _PAPER.fullmatch(token) is None
+
+
+def _spelled_number(numeral: str) -> str:
+    """三 as 3 and 十二 as 12, by way of a date that has it as its day."""
+    date = parse_date(f"二〇〇〇年一月{numeral}日")
+    return str(int(date[-2:])) if date is not None else numeral
+
+
+def _dateline(article: Article, page_date: str | None) -> tuple[str | None, str | None]:
+    """The paper and the date of the article's own dateline; the year is the page's unless it is written."""
+    openings = [article.byline.text] if article.byline is not None else []
+    openings += article.texts(Kind.PARAGRAPH)[:1]
+    for opening in openings:
+        found = _DATELINE.match(unicodedata.normalize("NFKC", opening[:80]))
+        if found is None:
+            continue
+        paper = found["paper"] if _PAPER.fullmatch(found["paper"]) else None
+        if found["y"]:
+            return paper, parse_date(f"{found['y']}-{found['m']}-{found['d']}")
+        return paper, _in_year_of(page_date, int(found["m"]), int(found["d"]))
+    return None, None
+
+
+def _in_year_of(page_date: str | None, month: int, day: int) -> str | None:
+    """The day that a page of `page_date` means by month and day; None where two years are possible."""
+    if page_date is None:
+        return None
+    year = int(page_date[:4])
+    first = datetime.date.fromisoformat((page_date + "-01-01")[:10])
+    last = datetime.date.fromisoformat(page_date) if len(page_date) == 10 else _last_day(page_date)
+    days = []
+    for candidate in (year - 1, year):
+        try:
+            days.append(datetime.date(candidate, month, day))
+        except ValueError:
+            continue
+    possible = [date for date in days if first - _DATELINE_AGE <= date <= last]
+    return possible[0].isoformat() if len(possible) == 1 else None
+
+
+def _last_day(period: str) -> datetime.date:
+    """The last day of a year ("2024") or month ("2024-07")."""
+    year, month = int(period[:4]), int(period[5:] or 12)
+    following = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return following - datetime.timedelta(days=1)
+
+
+def _only(values: Iterable[str]) -> str | None:
+    distinct = set(values)
+    return distinct.pop() if len(distinct) == 1 else None

@@ -1,0 +1,163 @@
+"""Articles put together from labelled lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from baosou.corpus.models import Article, Block, Kind, Page, Passage
+from baosou.corpus.pages.bylines import dateline_authors, parse_byline, tail_byline
+from baosou.corpus.pages.geometry import Geometry
+from baosou.corpus.pages.heads import is_bracketed_label
+from baosou.corpus.pages.labels import PLAIN, Label
+from baosou.corpus.pages.lines import CLOSERS, FINAL, INVISIBLE, Line, fold
+from baosou.corpus.pages.passages import cut, join, passage_of
+
+_SHORTEST_CUT = 12  # a shorter line without a stop is an item or a verse rather than a cut paragraph
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article while its lines come in; a block is its kind and its lines."""
+
+    titles: list[Line] = field(default_factory=list)
+    bylines: list[Line] = field(default_factory=list)
+    blocks: list[tuple[Kind, list[Line]]] = field(default_factory=list)
+    ended: bool = False
+
+    def open_paragraph(self) -> list[Line] | None:
+        for kind, lines in reversed(self.blocks):
+            if kind is not Kind.CAPTION:
+                return lines if kind is Kind.PARAGRAPH else None
+        return None
+
+
+def assemble(
+    text: str,
+    lines: Sequence[Line],
+    labels: Mapping[int, Label],
+    captions: set[int],
+    furniture: set[int],
+    page: Geometry,
+) -> Page:
+    """The page of all lines: `labels` are those of lines that are neither captions nor furniture."""
+    drafts: list[_Draft] = []
+    other: list[Passage] = []
+    waiting: list[Line] = []  # captions above the first title
+    for index, line in enumerate(lines):
+        if index in furniture:
+            other.append(passage_of(text, [line]))
+        elif index in captions:
+            if drafts:
+                drafts[-1].blocks.append((Kind.CAPTION, [line]))
+            else:
+                waiting.append(line)
+        else:
+            label = labels[index]
+            _place(drafts, line, PLAIN.get(label, label))
+            if waiting:
+                drafts[-1].blocks[:0] = [(Kind.CAPTION, [caption]) for caption in waiting]
+                waiting = []
+    if waiting:
+        drafts.append(_Draft(blocks=[(Kind.CAPTION, [caption]) for caption in waiting]))
+    articles = []
+    for draft in drafts:
+        article, labelled = _finish(text, draft, page)
+        articles.append(article)
+        other.extend(labelled)
+    other.sort(key=lambda passage: passage.spans[0].start)
+    return Page(tuple(articles), tuple(other))
+
+
+def _place(drafts: list[_Draft], line: Line, label: Label) -> None:
+    top = bool(drafts) and not any(kind is not Kind.CAPTION for kind, _ in drafts[-1].blocks)
+    if label in (Label.TITLE, Label.UNTITLED) or not drafts:
+        drafts.append(_Draft())
+    elif label is Label.BYLINE and not top:
+        drafts.append(_Draft())
+    draft = drafts[-1]
+    if label in (Label.TITLE, Label.TITLE_MORE):
+        draft.titles.append(line)
+    elif label in (Label.BYLINE, Label.END_BYLINE):
+        draft.bylines.append(line)
+    elif label is Label.HEAD:
+        draft.blocks.append((Kind.HEAD, [line]))
+    else:
+        paragraph = draft.open_paragraph() if label is Label.MORE else None
+        if paragraph is None:
+            draft.blocks.append((Kind.PARAGRAPH, [line]))
+        else:
+            paragraph.append(line)
+
+
+def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Passage]]:
+    """The article, and the column labels that stood above its title."""
+    titles, labelled = list(draft.titles), []
+    while len(titles) > 1 and is_bracketed_label(titles[0].view):
+        labelled.append(passage_of(text, [titles.pop(0)]))
+    authors: list[str] = []
+    for line in draft.bylines:
+        byline = parse_byline(line.view)
+        authors.extend(byline.authors if byline is not None else ())
+    signatures = [passage_of(text, [line]) for line in draft.bylines]
+    blocks: list[Block] = []
+    paragraphs = [number for number, (kind, _) in enumerate(draft.blocks) if kind is Kind.PARAGRAPH]
+    last = paragraphs[-1] if paragraphs else -1
+    first = paragraphs[0] if paragraphs else -1
+    for number, (kind, lines) in enumerate(draft.blocks):
+        passage = passage_of(text, lines)
+        if number == first:
+            authors.extend(dateline_authors(fold(passage.text[:140])))
+        if number == last:
+            passage, tail, named = _without_tail(passage)
+            if tail is not None:
+                signatures.append(tail)
+                authors.extend(named)
+        truncated = number == last and kind is Kind.PARAGRAPH and _is_cut(passage.text)
+        blocks.append(Block(kind, passage, truncated))
+    signatures.sort(key=lambda passage: passage.spans[0].start)
+    return (
+        Article(
+            blocks=tuple(blocks),
+            title=_title(text, titles, page),
+            byline=join(signatures) if signatures else None,
+            authors=tuple(dict.fromkeys(authors)),
+        ),
+        labelled,
+    )
+
+
+def _title(text: str, lines: Sequence[Line], page: Geometry) -> Passage | None:
+    if not lines:
+        return None
+    wrapped = any(page.full(line) for line in lines[:-1])
+    return passage_of(text, lines, spaced=not wrapped)
+
+
+def _without_tail(passage: Passage) -> tuple[Passage, Passage | None, tuple[str, ...]]:
+    """The paragraph without the byline at its end: 。（记者 甲 乙）."""
+    size = min(len(passage.text), 80)
+    ending = passage.text[-size:]
+    if ending[-1] not in ")）":
+        return passage, None, ()
+    folded = fold(ending)
+    found = tail_byline(folded)
+    if found is None:
+        return passage, None, ()
+    at, authors = found
+    seen = 0
+    for offset, character in enumerate(ending):
+        if seen == at and character not in INVISIBLE:
+            break
+        seen += character not in INVISIBLE
+    before = len(passage.text) - size + offset
+    if not passage.text[:before].strip():
+        return passage, None, ()
+    body, tail = cut(passage, before)
+    return body, tail, authors
+
+
+def _is_cut(text: str) -> bool:
+    """Whether the paragraph breaks off before its sentence ends."""
+    view = fold(text[-_SHORTEST_CUT * 2 :]).rstrip(CLOSERS + " ")
+    return len(text) >= _SHORTEST_CUT and view[-1:] not in FINAL + ".:：;"

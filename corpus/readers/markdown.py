@@ -1,0 +1,167 @@
+"""Markdown: a document with one first-level heading is one article, one with several is several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from ..decoding import decode
+from ..discovery import Failure
+from ..metadata import with_name
+from ..models import Article, Block, Kind, Passage
+from .front_matter import FrontMatter, front_matter
+from .markdown_text import Source, Words
+from .records import described
+from .text import replacement_warning
+
+_MARKUP_ONLY = re.compile(r"[\s>*+#=|`~_:.\-]*")
+_LONGEST_UNDERLINED = 40  # a longer line over --- is a paragraph before a rule, whatever the standard says
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block in source order; `title` marks a first-level heading."""
+
+    start: int
+    block: Block
+    title: bool = False
+
+
+def read_markdown(data: bytes, path: Path, name: str, *, encoding: str | None) -> Iterator[Article | Failure]:
+    """The document's articles; text stands in them without its markup, in exact pieces of the source.
+
+    Lower headings become heads, front matter becomes metadata. A title in front matter is that of the whole
+    document, and a first-level heading that differs from it is then a head.
+    """
+    decoded = decode(data, encoding=encoding)
+    front = front_matter(decoded.text)
+    described_by, warnings = described(
+        {key: value for key, value in front.record.items() if key not in ("title", "标题")}
+    )
+    for article in _articles(_pieces(decoded.text, front.lines), front):
+        if article.blocks or article.title is not None:
+            yield with_name(replace(described_by, title=article.title, blocks=article.blocks), name)
+    for warning in warnings:
+        yield Failure(path, warning, warning=True)
+    if decoded.replaced:
+        yield replacement_warning(path, decoded.replaced, decoded.encoding)
+
+
+def _articles(pieces: list[_Piece], front: FrontMatter) -> Iterator[Article]:
+    titles = sum(piece.title for piece in pieces)
+    if titles > 1:
+        opening = next(at for at, piece in enumerate(pieces) if piece.title)
+        starts = [at for at, piece in enumerate(pieces) if piece.title]
+        if opening or front.title is not None:
+            yield Article(tuple(piece.block for piece in pieces[:opening]), title=front.title)
+        for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True):
+            blocks = tuple(piece.block for piece in pieces[start + 1 : end])
+            yield Article(blocks, title=pieces[start].block.passage)
+        return
+    title = front.title
+    blocks = []
+    for piece in pieces:
+        passage = piece.block.passage
+        if piece.title and (title is None or passage.text == title.text):
+            title = passage
+        else:
+            blocks.append(piece.block)
+    yield Article(tuple(blocks), title=title)
+
+
+def _pieces(text: str, skipped: int) -> list[_Piece]:
+    """The blocks of a document below its first `skipped` lines."""
+    source = Source(text)
+    # Without text_join, escapes and character references stay tokens that tell how they are written.
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("text_join")
+    environment: dict[str, dict[str, dict[str, list[int]]]] = {}
+    body = text[source.start(skipped) :]
+    tokens = parser.parse("\n" * skipped + body, environment)
+    covered = bytearray(len(source.lines))
+    for line in range(skipped):
+        covered[line] = 1
+    for reference in environment.get("references", {}).values():
+        _cover(covered, reference["map"])
+    pieces = list(_blocks(tokens, source, covered))
+    # What the parser passes over (nesting beyond its bound) is kept as it is written.
+    for line, (start, end) in enumerate(source.lines):
+        if not covered[line] and not _MARKUP_ONLY.fullmatch(text, start, end):
+            words = Words(source)
+            words.take(start, end)
+            pieces += _piece(words, Kind.PARAGRAPH)
+    return sorted(pieces, key=lambda piece: piece.start)
+
+
+def _blocks(tokens: list[Token], source: Source, covered: bytearray) -> Iterator[_Piece]:
+    heading: Token | None = None
+    item: Token | None = None
+    row: Words | None = None
+    for token in tokens:
+        if token.map is not None and token.type in (
+            "inline",
+            "fence",
+            "code_block",
+            "html_block",
+            "hr",
+            "heading_open",
+            "table_open",
+        ):
+            _cover(covered, token.map)
+        match token.type:
+            case "heading_open":
+                heading = token
+            case "list_item_open":
+                item = token if token.info else None
+            case "tr_open":
+                row = Words(source)
+            case "tr_close" if row is not None:
+                yield from _piece(row, Kind.PARAGRAPH)
+                row = None
+            case "inline" if token.map is not None:
+                words = row if row is not None else Words(source)
+                if row is not None:
+                    row.part()
+                elif item is not None and item.map is not None and item.map[0] == token.map[0]:
+                    words.take_marker(item.map[0], item.info + item.markup)
+                item = None
+                words.take_inline(token, *token.map)
+                if row is None:
+                    yield from _piece(words, *_standing(heading, token, words))
+                    heading = None
+            case "fence" | "code_block" if token.map is not None:
+                words = Words(source)
+                words.take_lines(token.map[0] + (token.type == "fence"), token.content.count("\n"))
+                yield from _piece(words, Kind.PARAGRAPH)
+            case "html_block" if token.map is not None:
+                words = Words(source)
+                words.take_html(*token.map)
+                yield from _piece(words, Kind.PARAGRAPH)
+
+
+def _standing(heading: Token | None, inline: Token, words: Words) -> tuple[Kind, bool]:
+    """What an inline text is, and whether it is a title."""
+    passage = words.passage()
+    if heading is not None and passage is not None:
+        underlined = heading.markup in ("-", "=")
+        long = len(passage.text) > _LONGEST_UNDERLINED or passage.text.endswith("。")
+        if not (underlined and long):
+            return Kind.HEAD, heading.tag == "h1" and heading.level == 0
+    pictures = [child for child in inline.children or [] if child.type == "image"]
+    others = [child for child in inline.children or [] if child.type != "image" and child.content.strip()]
+    return (Kind.CAPTION if pictures and not others else Kind.PARAGRAPH), False
+
+
+def _piece(words: Words, kind: Kind, title: bool = False) -> Iterator[_Piece]:
+    passage = words.passage()
+    if passage is not None:
+        yield _Piece(passage.spans[0].start, Block(kind, passage), title)
+
+
+def _cover(covered: bytearray, lines: list[int]) -> None:
+    start, end = lines
+    covered[start:end] = b"\1" * (min(end, len(covered)) - start)

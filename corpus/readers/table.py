@@ -1,0 +1,139 @@
+"""CSV and TSV: one article a row, under a header of the records' keys."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..discovery import Failure
+from ..errors import SourceError
+from ..models import Article
+from .lines import text_lines
+from .opening import Limits
+from .records import NAMES, article_of
+
+_KNOWN = frozenset(name for names in NAMES.values() for name in names)
+
+
+class _Rows:
+    """The lines of a stream as `csv` wants them, and what is known of those of the row at hand."""
+
+    def __init__(self, chunks: Iterator[bytes], encoding: str | None, limit: int) -> None:
+        self._lines = text_lines(chunks, encoding=encoding, limit=limit)
+        self.number = 0
+        self.ended = False
+        self.begin()
+
+    def begin(self) -> int:
+        """Forget the last row; the number of the line on which the next one begins."""
+        self.taken: list[str] = []
+        self.lost: str | None = None
+        self.problems: list[str] = []
+        return self.number + 1
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.number = line.number
+            if line.text is None:
+                self.lost = line.problem
+            elif line.problem is not None:
+                self.problems.append(line.problem)
+            self.taken.append((line.text or "") + "\n")
+            yield self.taken[-1]
+        self.ended = True
+
+    def left_open(self) -> bool:
+        """Whether the stream ended inside quotation marks, so that the row swallowed all lines from its own on."""
+        return self.ended and len(self.taken) > 1 and sum(line.count('"') for line in self.taken) % 2 == 1
+
+
+def read_table(
+    chunks: Iterator[bytes], path: Path, *, delimiter: str, encoding: str | None, limits: Limits
+) -> Iterator[Article | Failure]:
+    """The rows of a table, and a failure for each that is none; a row's line is that of its first cell.
+
+    The first row that is not blank names the columns. A file with the other format's delimiter (or semicolons)
+    is recognised by its header. Raises SourceError for a missing or unusable header.
+    """
+    # A limit of the whole interpreter, so it is only ever raised; lines are bounded before they come here.
+    csv.field_size_limit(max(csv.field_size_limit(), limits.record))
+    rows = _Rows(chunks, encoding, limits.record)
+    lines = iter(rows)
+    header, delimiter = _header(lines, delimiter, limits)
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        first = rows.begin()
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            yield Failure(path, f"not a valid row: {error}", first)
+            continue
+        if row is None:
+            return
+        if rows.left_open():
+            yield Failure(path, "a quotation mark that is opened in this row is never closed", first)
+            for number, line in enumerate(rows.taken[1:], start=first + 1):
+                yield from _row(header, next(csv.reader([line], delimiter=delimiter)), path, number)
+            return
+        if rows.lost is not None:
+            yield Failure(path, rows.lost, first)
+            continue
+        yield from _row(header, row, path, first)
+        for warning in rows.problems:
+            yield Failure(path, warning, first, warning=True)
+
+
+def _row(header: list[str], row: list[str], path: Path, line: int) -> Iterator[Article | Failure]:
+    if not any(cell.strip() for cell in row):
+        return
+    try:
+        article, warnings = article_of(_record(header, row), line=line)
+    except SourceError as error:
+        yield Failure(path, str(error), line)
+        return
+    yield article
+    for warning in warnings:
+        yield Failure(path, warning, line, warning=True)
+
+
+def _header(lines: Iterator[str], delimiter: str, limits: Limits) -> tuple[list[str], str]:
+    """The names of the columns, and the delimiter that makes most of them known keys."""
+    line = next((line for line in lines if line.strip()), None)
+    if line is None:
+        raise SourceError("the table is empty; its first row must name the columns, such as title,date,text")
+    marks = [delimiter, *(mark for mark in ",\t;" if mark != delimiter)]
+    headers = [(_cells(line, mark), mark) for mark in marks]
+    found = max(headers, key=lambda header: len(_KNOWN.intersection(header[0])))
+    names = found[0]
+    if len(names) > limits.columns:
+        raise SourceError(f"the header has {len(names):,} columns; at most {limits.columns:,} are read")
+    if not {"title", "text", "content", "body", "标题", "正文"}.intersection(names):
+        raise SourceError("the first row must name the columns, with title or text among them")
+    twice = next((name for name in names if name and names.count(name) > 1), None)
+    if twice is not None:
+        raise SourceError(f'the header names the column "{twice[:40]}" twice')
+    return found
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter))
+    except csv.Error as error:
+        raise SourceError(f"the header is not a valid row: {error}") from error
+    return [_key(cell) for cell in cells]
+
+
+def _key(cell: str) -> str:
+    name = cell.strip().strip("\ufeff")
+    return name.lower() if name.lower() in _KNOWN else name
+
+
+def _record(header: list[str], row: list[str]) -> dict[str, object]:
+    surplus = [cell for cell in row[len(header) :] if cell.strip()]
+    if surplus:
+        raise SourceError(f"the row has {len(row)} cells, the header {len(header)}; quote cells that hold commas")
+    unnamed = next((cell for name, cell in zip(header, row, strict=False) if not name and cell.strip()), None)
+    if unnamed is not None:
+        raise SourceError("a cell stands under a column without a name")
+    return {name: cell for name, cell in zip(header, row, strict=False) if cell.strip()}

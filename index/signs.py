@@ -1,0 +1,69 @@
+"""The signs of the query language: what a character means outside quotation marks."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+CLOSING = {'"': '"', "“": "”", "「": "」", "『": "』"}
+"""The quotation marks that open a phrase, with those that close it."""
+
+PARTS = '()[]{}<>|;!"“「『'
+"""Signs that never stand within an unquoted word."""
+
+_WITHIN_WORDS = "·・‧•‘’”」』‰"
+"""Punctuation beyond ASCII that may stand within a word: 列夫·托尔斯泰, Xi’an, and a stray closing quote."""
+
+NOT_FIRST = "+-.,'&=/_~" + _WITHIN_WORDS
+NOT_LAST = "-.,'&=/_" + _WITHIN_WORDS
+"""Signs within words that are dropped at a word's edge; C++ keeps its last."""
+
+
+def ascii_form(character: str) -> str:
+    """The ASCII form of a full-width sign; any other character itself."""
+    return chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else character
+
+
+def separates(character: str) -> bool:
+    """Whether a character beyond the syntax's own parts words: a blank, a control, punctuation."""
+    if character.isspace() or character == "？":
+        return True
+    if ascii_form(character) < "\x7f" or character in CLOSING:
+        return character < " "
+    category = unicodedata.category(character)
+    return category == "Cc" or (category[0] == "P" and character not in _WITHIN_WORDS)
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, a digit or a symbol such as ℃ in it."""
+    return any(c.isalnum() or (c > "\x7f" and unicodedata.category(c)[0] == "S") for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One character of a word; an escaped one is text whatever it is."""
+
+    character: str
+    escaped: bool = False
+
+    def is_one_of(self, signs: str) -> bool:
+        """Whether it is, in its ASCII form and not escaped, one of the signs."""
+        return not self.escaped and ascii_form(self.character) in signs
+
+
+def trimmed(signs: list[Sign]) -> list[Sign]:
+    """The signs without punctuation at the edges, and without the question mark that ends Chinese text."""
+    first, last = 0, len(signs)
+    while first < last and signs[first].is_one_of(NOT_FIRST):
+        first += 1
+    while last > first:
+        asked = last
+        while asked > first and signs[asked - 1].is_one_of("?"):
+            asked -= 1
+        if asked < last and asked > first and signs[asked - 1].character > "\x7f":
+            last = asked
+        elif signs[last - 1].is_one_of(NOT_LAST):
+            last -= 1
+        else:
+            break
+    return signs[first:last]

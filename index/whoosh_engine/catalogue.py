@@ -1,0 +1,240 @@
+"""Which segments and sources make the index: one generation, swapped in whole.
+
+`catalogue.json` names everything that belongs to the current generation; it is replaced by a rename after all it
+names is on the disk, so a reader or a crash finds the old generation or the new one and nothing between.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from baosou.index.analysis import fingerprint
+from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
+from baosou.index.results import Status
+from baosou.index.whoosh_engine.layout import FORMAT
+from baosou.index.whoosh_engine.segment import Segment
+
+NAME = "catalogue.json"
+LOCK = "lock"
+HOLDER = "writer.json"
+BUILDING = "building-"
+_SEGMENT = ".seg"
+_SOURCES = "sources-"
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment of the generation; `deleted` are ranges [first, last) of its articles."""
+
+    name: str
+    articles: int
+    characters: int
+    deleted: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A source as it was when it was indexed. `salt` parts the ids of sources of the same name in other roots.
+
+    `unread` are its records that could not be read, as (reason, line).
+    """
+
+    path: str
+    root: str
+    name: str
+    digest: str
+    salt: int
+    articles: int
+    unread: tuple[tuple[str, int | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """One generation of an index."""
+
+    generation: int = 0
+    segments: tuple[SegmentEntry, ...] = ()
+    sources: Mapping[str, SourceEntry] = field(default_factory=dict)
+    source_count: int = 0
+    updated: str | None = None
+    format: int = FORMAT
+    analysis: str = field(default_factory=fingerprint)
+
+    def status(self, folder: Path) -> Status:
+        """What the catalogue alone tells of the index's status."""
+        files = [folder / NAME, folder / _sources_name(self.generation)]
+        files += [folder / entry.name for entry in self.segments]
+        return Status(
+            location=str(folder),
+            sources=self.source_count,
+            articles=0,
+            sections=0,
+            characters=0,
+            bytes=sum(file.stat().st_size for file in files if file.exists()),
+            format=self.format,
+            analysis=self.analysis,
+            fields=(),
+            updated=self.updated,
+            segments=len(self.segments),
+            deleted=0,
+        )
+
+
+def _sources_name(generation: int) -> str:
+    return f"{_SOURCES}{generation:06d}.jsonl"
+
+
+def segment_name(generation: int) -> str:
+    """The file of the segment that a generation adds."""
+    return f"{generation:06d}{_SEGMENT}"
+
+
+def read_catalogue(folder: Path, *, sources: bool = False) -> Catalogue:
+    """The current generation; its sources only on request. Raises IndexMissing, IndexDamaged or IndexVersion."""
+    path = folder / NAME
+    try:
+        data = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexMissing(f"no index at {folder}; make one with: baosou add PATH... --index {folder}") from error
+    except OSError as error:
+        raise IndexDamaged(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise IndexDamaged(f"{path}: damaged; it is not the JSON that was written") from error
+    return _catalogue(folder, data, sources)
+
+
+def _catalogue(folder: Path, data: Any, sources: bool) -> Catalogue:
+    path = folder / NAME
+    if not isinstance(data, dict) or not isinstance(data.get("format"), int):
+        raise IndexDamaged(f"{path}: damaged; it names no format")
+    if data["format"] != FORMAT or data.get("analysis") != fingerprint():
+        raise IndexVersion(
+            f"{folder} was made by another version of baosou; make it anew in an empty folder: "
+            f"baosou add PATH... --index DIR"
+        )
+    try:
+        entries = tuple(
+            SegmentEntry(
+                _own_name(e["name"]),
+                int(e["articles"]),
+                int(e["characters"]),
+                tuple((int(a), int(b)) for a, b in e["deleted"]),
+            )
+            for e in data["segments"]
+        )
+        generation, count = int(data["generation"]), int(data["source_count"])
+        updated = data["updated"] if data["updated"] is None else str(data["updated"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise IndexDamaged(f"{path}: damaged ({error})") from error
+    known = read_sources(folder, generation) if sources else {}
+    return Catalogue(generation, entries, known, count, updated)
+
+
+def _own_name(name: Any) -> str:
+    """A segment's file name; nothing outside the folder is ever opened."""
+    if not isinstance(name, str) or not name.endswith(_SEGMENT) or not name.removesuffix(_SEGMENT).isalnum():
+        raise ValueError(f"bad segment name {name!r}")
+    return name
+
+
+def read_sources(folder: Path, generation: int) -> dict[str, SourceEntry]:
+    """The sources of a generation by their absolute path."""
+    path = folder / _sources_name(generation)
+    if generation == 0:
+        return {}
+    sources = {}
+    try:
+        for line in path.read_text("utf-8", "surrogateescape").splitlines():
+            values = json.loads(line)
+            values["unread"] = tuple((str(reason), number) for reason, number in values["unread"])
+            entry = SourceEntry(**values)
+            sources[entry.path] = entry
+    except OSError as error:
+        raise IndexDamaged(f"{path}: {error.strerror}") from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise IndexDamaged(f"{path}: damaged ({error})") from error
+    return sources
+
+
+def commit(folder: Path, catalogue: Catalogue) -> None:
+    """Make a generation the current one; its segments must be on the disk already."""
+    lines = (json.dumps(asdict(entry)) for _, entry in sorted(catalogue.sources.items()))
+    _write_durably(folder / _sources_name(catalogue.generation), "".join(f"{line}\n" for line in lines))
+    values = asdict(catalogue)
+    del values["sources"]
+    values["source_count"] = len(catalogue.sources)
+    values["updated"] = datetime.now(UTC).isoformat(timespec="seconds")
+    new = folder / f"{NAME}.new"
+    _write_durably(new, json.dumps(values, indent=1))
+    new.replace(folder / NAME)
+    sync_folder(folder)
+    collect(folder, catalogue)
+
+
+def _write_durably(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the folder's entries are on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def collect(folder: Path, catalogue: Catalogue) -> None:
+    """Remove what no longer belongs to the index: older generations and leftovers of dead writers."""
+    kept = {NAME, LOCK, HOLDER, _sources_name(catalogue.generation), *(e.name for e in catalogue.segments)}
+    for path in folder.iterdir():
+        if path.name not in kept and is_own_file(path) and not path.is_dir():
+            with suppress(FileNotFoundError):
+                path.unlink()
+
+
+def is_own_file(path: Path) -> bool:
+    """Whether a file in an index folder is one that baosou makes there."""
+    name = path.name
+    return (
+        name in (NAME, f"{NAME}.new", LOCK, HOLDER)
+        or name.startswith((_SOURCES, BUILDING))
+        or (name.endswith(_SEGMENT))
+    )
+
+
+def open_segments(folder: Path) -> tuple[Catalogue, list[Segment]]:
+    """The current generation with its segments mapped.
+
+    A writer may replace the generation between the reading of its catalogue and the opening of its files; then
+    the newer one is opened.
+    """
+    catalogue = read_catalogue(folder)
+    while True:
+        try:
+            return catalogue, [Segment(folder / entry.name, entry.deleted) for entry in catalogue.segments]
+        except IndexDamaged:
+            newer = read_catalogue(folder)
+            if newer.generation == catalogue.generation:
+                raise
+            catalogue = newer
+
+
+def new_entry(segment: Segment) -> SegmentEntry:
+    """The entry of a segment just written."""
+    return SegmentEntry(segment.path.name, segment.articles, int(segment.file.json("totals")["characters"]))
+
+
+def live_articles(entries: Iterable[SegmentEntry]) -> int:
+    """How many articles of the segments are not deleted."""
+    return sum(entry.articles - sum(last - first for first, last in entry.deleted) for entry in entries)

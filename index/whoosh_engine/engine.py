@@ -1,0 +1,165 @@
+"""The embedded engine: answers search requests over the segments of one generation of an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
+from baosou.index.errors import QueryError
+from baosou.index.query import And, Everything, Fuzzy, Not, Phrase, Query, Value
+from baosou.index.results import ArticleText, Results, Status
+from baosou.index.whoosh_engine import reading
+from baosou.index.whoosh_engine.catalogue import Catalogue, open_segments
+from baosou.index.whoosh_engine.columns import SECTION_PLACES
+from baosou.index.whoosh_engine.facets import facet_counts
+from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher, TextLeaf, text_leaves
+from baosou.index.whoosh_engine.ranking import Ranked, ranked
+from baosou.index.whoosh_engine.scoring import Collection, collection
+from baosou.index.whoosh_engine.segment import Segment
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What of one segment matches: articles, and (by section) sections."""
+
+    matcher: SegmentMatcher
+    articles: Mask
+    sections: Mask | None
+
+    @property
+    def units(self) -> Mask:
+        """The matches as counted: sections where they are asked for, else articles."""
+        return self.articles if self.sections is None else self.sections
+
+
+class WhooshEngine:
+    """Implements `index.engine.Engine` over a folder; see there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.catalogue, self.segments = open_segments(folder)
+
+    @cached_property
+    def _collection(self) -> Collection:
+        return collection(self.segments)
+
+    def fields(self) -> Sequence[str]:
+        """Facet fields, those of records' further keys last."""
+        names = {name for segment in self.segments for name in segment.column_names} - {SECTION_PLACES}
+        return (*FACET_FIELDS, *sorted(names - set(FACET_FIELDS)))
+
+    def search(self, request: SearchRequest) -> Results:
+        """See `Engine.search`."""
+        self._check_fields(request)
+        deadline = Deadline(request.timeout)
+        matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
+        asked = [(matcher, self._asked(matcher, request)) for matcher in matchers]
+        found = [self._found(matcher, mask, request, request.filters) for matcher, mask in asked]
+        total = sum(int(each.units.sum()) for each in found)
+        page: list[Ranked] = []
+        if total and request.limit > 0:
+            page = ranked(request, found, self._collection, deadline)
+        reader = reading.Reader(self.segments, request, _expanded(request.query, matchers))
+        hits = tuple(reader.hit(each, request.offset + n) for n, each in enumerate(page, start=1))
+        facets = {}
+        for facet in request.facets:
+            others = tuple(each for each in request.filters if each.field != facet.field)
+            over = found
+            if len(others) != len(request.filters):
+                over = [self._found(matcher, mask, request, others) for matcher, mask in asked]
+            facets[facet.field] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
+        return Results(total, hits, facets)
+
+    def _check_fields(self, request: SearchRequest) -> None:
+        known = set(self.fields())
+        names = [each.field for each in request.filters] + [each.field for each in request.facets]
+        for name in (*names, *_value_fields(request.query)):
+            if name not in known:
+                raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
+
+    def _asked(self, matcher: SegmentMatcher, request: SearchRequest) -> Mask:
+        """Live articles that match the query and the dates, whatever the filters say."""
+        mask = matcher.articles(request.query) & matcher.segment.live
+        if not request.aside:
+            mask &= matcher.segment.article_aside == 0
+        if request.since or request.until:
+            mask &= matcher.dated(request.since, request.until)
+        return mask
+
+    def _found(self, matcher: SegmentMatcher, asked: Mask, request: SearchRequest, filters: Sequence[Filter]) -> Found:
+        by_section = request.by == "section"
+        articles = asked.copy()
+        sections = None
+        for each in filters:
+            if not (by_section and each.field == "place"):
+                articles &= matcher.valued(each.field, each.values) ^ each.negated
+        if by_section:
+            sections = articles[matcher.segment.section_article]
+            leaves = [leaf for leaf, _ in text_leaves(request.query)]
+            if leaves:
+                sections = sections & np.logical_or.reduce([matcher.sections(leaf) for leaf in leaves])
+            for each in filters:
+                if each.field == "place":
+                    sections &= matcher.valued(each.field, each.values, sections=True) ^ each.negated
+        return Found(matcher, articles, sections)
+
+    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
+        """See `Engine.article`."""
+        words = ()
+        if highlight is not None:
+            words = _expanded(highlight, [SegmentMatcher(segment, Deadline(None)) for segment in self.segments])
+        request = SearchRequest(query=highlight or Everything())
+        return reading.Reader(self.segments, request, words).article(id)
+
+    def status(self) -> Status:
+        """See `Engine.status`."""
+        live = [segment.live[segment.section_article] for segment in self.segments]
+        asides = sum(int((segment.live & (segment.article_aside != 0)).sum()) for segment in self.segments)
+        return replace(
+            self.catalogue.status(self.folder),
+            articles=sum(int(segment.live.sum()) for segment in self.segments) - asides,
+            sections=sum(int(mask.sum()) for mask in live),
+            characters=sum(
+                int(segment.slot_length[mask[segment.slot_section]].sum())
+                for segment, mask in zip(self.segments, live, strict=True)
+            ),
+            deleted=sum(int((~segment.live).sum()) for segment in self.segments),
+            fields=tuple(self.fields()),
+        )
+
+    def close(self) -> None:
+        """See `Engine.close`; the maps are released with the last array over them."""
+        self.segments: list[Segment] = []
+
+
+def _value_fields(query: Query) -> set[str]:
+    match query:
+        case Value(field, _):
+            return {field}
+        case Not(child):
+            return _value_fields(child)
+        case And(children):
+            return set().union(*map(_value_fields, children))
+        case _ if hasattr(query, "children"):
+            return set().union(*map(_value_fields, query.children))
+        case _ if hasattr(query, "child"):
+            return _value_fields(query.child)
+        case _:
+            return set()
+
+
+def _expanded(query: Query, matchers: Sequence[SegmentMatcher]) -> tuple[str, ...]:
+    """The words of the index that the query's fuzzy words stand for, so that they can be marked."""
+    leaves: list[TextLeaf] = [leaf for leaf, _ in text_leaves(query) if isinstance(leaf, Fuzzy)]
+    return tuple(sorted({word for matcher in matchers for leaf in leaves for word in matcher.words(leaf)}))
+
+
+__all__ = ["Catalogue", "Found", "Phrase", "WhooshEngine"]

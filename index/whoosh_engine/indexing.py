@@ -1,0 +1,340 @@
+"""Brings an index up to date with files: what is new or changed goes to workers, and their segments into it."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty
+from typing import Any, BinaryIO
+
+from baosou.corpus.discovery import Failure as SourceFailure
+from baosou.corpus.discovery import Format, SourceFile, discover
+from baosou.corpus.errors import BaosouError
+from baosou.index.archive import AddOptions, Progress
+from baosou.index.errors import IndexMissing
+from baosou.index.results import AddSummary, Failure
+from baosou.index.whoosh_engine import catalogue as catalogues
+from baosou.index.whoosh_engine.building import Built, Outcome, Report, Source, Task, build
+from baosou.index.whoosh_engine.catalogue import Catalogue, SourceEntry
+from baosou.index.whoosh_engine.locking import write_lock
+from baosou.index.whoosh_engine.writing import Writer, failures
+
+_TASK_BYTES = 1 << 20
+_COMMIT_SECONDS = 300.0
+_BYTES_OF_CHARACTER = 140
+"""Memory that a character of a segment in the making takes at the peak, its sorting included."""
+
+
+def add(
+    folder: Path,
+    paths: Sequence[Path],
+    options: AddOptions,
+    *,
+    records: BinaryIO | None,
+    progress: Callable[[Progress], None],
+) -> AddSummary:
+    """See `index.archive.add`."""
+    started = time.monotonic()
+    if options.dry_run and not (folder / catalogues.NAME).exists():
+        return _dry_run(_Survey(Catalogue(), paths, options), started)
+    _prepare(folder)
+    with write_lock(folder, wait=options.wait), _building(folder) as workshop:
+        current = _current(folder)
+        survey = _Survey(current, paths, options)
+        if records is not None:
+            survey.take_stream(records, workshop)
+        if options.dry_run:
+            return _dry_run(survey, started)
+        writer = Writer(folder, current)
+        outcomes = _write(writer, survey, workshop, options, progress)
+        gone = survey.gone() if options.prune else []
+        if gone or not (folder / catalogues.NAME).exists():
+            writer.delete(gone)
+            writer.commit()
+    failed, warned = failures(outcomes)
+    read = [outcome for outcome in outcomes if outcome.read]
+    return AddSummary(
+        new=sum(outcome.source.key not in current.sources for outcome in read),
+        updated=sum(outcome.source.key in current.sources for outcome in read),
+        unchanged=survey.unchanged,
+        removed=len(gone),
+        failed=(*survey.failed, *failed),
+        warnings=tuple(warned),
+        articles=sum(outcome.articles for outcome in read),
+        sections=sum(outcome.sections for outcome in read),
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+def remove(folder: Path, paths: Iterable[Path], *, wait: float, dry_run: bool) -> AddSummary:
+    """See `index.archive.remove`."""
+    started = time.monotonic()
+    if not (folder / catalogues.NAME).exists():
+        catalogues.read_catalogue(folder)
+    with write_lock(folder, wait=wait):
+        current = catalogues.read_catalogue(folder, sources=True)
+        found: dict[str, None] = {}
+        failed = []
+        for path in paths:
+            key = str(path) if str(path) in current.sources else os.path.abspath(path)
+            keys = [known for known in current.sources if known == key or known.startswith(f"{key}{os.sep}")]
+            found.update(dict.fromkeys(keys))
+            if not keys:
+                failed.append(Failure(str(path), "not a source of this index"))
+        if found and not dry_run:
+            writer = Writer(folder, current)
+            writer.delete(found)
+            writer.commit()
+    seconds = round(time.monotonic() - started, 3)
+    return AddSummary(removed=len(found), failed=tuple(failed), seconds=seconds, dry_run=dry_run)
+
+
+class _Survey:
+    """What of the named paths is new or changed, unchanged, or cannot be read."""
+
+    def __init__(self, current: Catalogue, paths: Sequence[Path], options: AddOptions) -> None:
+        self._current = current
+        self._options = options
+        self._roots = [os.path.abspath(path) for path in paths]
+        self._seen: set[str] = set()
+        self.changed: list[tuple[SourceFile, str, str, int]] = []
+        self.failed: list[Failure] = []
+        self.unchanged = 0
+        for found in discover(paths):
+            if isinstance(found, SourceFailure):
+                self.failed.append(Failure(str(found.path), found.reason, found.line))
+                self._seen.add(str(found.path))
+            else:
+                self._look_at(found, str(found.path))
+
+    def _look_at(self, file: SourceFile, key: str) -> None:
+        self._seen.add(key)
+        try:
+            digest = _digest(file.path, self._options.encoding)
+            size = file.path.stat().st_size
+        except OSError as error:
+            self.failed.append(Failure(key, (error.strerror or str(error)).lower()))
+            return
+        known = self._current.sources.get(key)
+        if known is not None and known.digest == digest:
+            self.unchanged += 1
+        else:
+            self.changed.append((file, key, digest, size))
+
+    def take_stream(self, records: BinaryIO, workshop: Path) -> None:
+        """Keep a stream of records as a source named after what it holds."""
+        path = workshop / "stdin.jsonl"
+        with path.open("wb") as file:
+            shutil.copyfileobj(records, file)
+        digest = _digest(path, self._options.encoding)
+        name = f"stdin-{digest[:12]}.jsonl"
+        self._look_at(SourceFile(path, name, Format.JSONL, path), name)
+
+    def gone(self) -> list[str]:
+        """Sources below the named paths that are no longer on the disk."""
+        return [
+            key
+            for key in self._current.sources
+            if key not in self._seen
+            and any(key == root or key.startswith(f"{root.rstrip(os.sep)}{os.sep}") for root in self._roots)
+            and not os.path.lexists(key)
+        ]
+
+    def known(self, key: str) -> SourceEntry | None:
+        """The source as the index has it."""
+        return self._current.sources.get(key)
+
+
+def _digest(path: Path, encoding: str | None) -> str:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16))
+    if encoding:
+        digest.update(b"\0" + encoding.lower().encode())
+    return digest.hexdigest()
+
+
+def _dry_run(survey: _Survey, started: float) -> AddSummary:
+    gone = survey.gone() if survey._options.prune else []
+    updated = sum(survey.known(key) is not None for _, key, _, _ in survey.changed)
+    return AddSummary(
+        new=len(survey.changed) - updated,
+        updated=updated,
+        unchanged=survey.unchanged,
+        removed=len(gone),
+        failed=tuple(survey.failed),
+        seconds=round(time.monotonic() - started, 3),
+        dry_run=True,
+    )
+
+
+def _prepare(folder: Path) -> None:
+    """Make the index's folder; refuse one that holds other things."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        strange = next((path for path in folder.iterdir() if not catalogues.is_own_file(path)), None)
+    except OSError as error:
+        raise BaosouError(f"{folder}: no index can be made there: {error.strerror}") from error
+    if strange is not None and not (folder / catalogues.NAME).exists():
+        raise BaosouError(
+            f"{folder} is neither empty nor an index (it holds {strange.name}); name another with --index"
+        )
+
+
+def _current(folder: Path) -> Catalogue:
+    try:
+        return catalogues.read_catalogue(folder, sources=True)
+    except IndexMissing:
+        return Catalogue()
+
+
+@contextmanager
+def _building(folder: Path) -> Iterator[Path]:
+    """A folder inside the index for segments in the making; those of dead writers go first."""
+    for path in folder.glob(f"{catalogues.BUILDING}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    workshop = Path(tempfile.mkdtemp(prefix=catalogues.BUILDING, dir=folder))
+    try:
+        yield workshop
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _write(
+    writer: Writer, survey: _Survey, workshop: Path, options: AddOptions, progress: Callable[[Progress], None]
+) -> list[Outcome]:
+    """Build and commit what changed; a long run commits now and then, so that little is lost when it is killed."""
+    sources = [
+        Source(file, key, digest, writer.salt(key, file.name), size) for file, key, digest, size in survey.changed
+    ]
+    jobs = options.jobs or os.cpu_count() or 1
+    characters = max(options.memory_mb * 1_000_000 // jobs // _BYTES_OF_CHARACTER, 100_000)
+    tasks = list(_tasks(sources, workshop, options.encoding, characters))
+    teller = _Teller(sources, progress)
+    outcomes: list[Outcome] = []
+    waiting: list[Built] = []
+    committed = time.monotonic()
+    for built in _run(tasks, min(jobs, len(tasks)), teller):
+        waiting.append(built)
+        if time.monotonic() - committed > _COMMIT_SECONDS:
+            outcomes += _take(writer, waiting)
+            waiting, committed = [], time.monotonic()
+    return outcomes + (_take(writer, waiting) if waiting else [])
+
+
+def _take(writer: Writer, waiting: Sequence[Built]) -> list[Outcome]:
+    outcomes = [outcome for built in waiting for outcome in built.outcomes]
+    segments = [path for built in waiting for path in built.segments]
+    read = [outcome for outcome in outcomes if outcome.read]
+    if read:
+        writer.take(segments, read)
+    return outcomes
+
+
+def _tasks(sources: Iterable[Source], workshop: Path, encoding: str | None, characters: int) -> Iterator[Task]:
+    """Sources in order, small ones together."""
+    group: list[Source] = []
+    number = 0
+    for source in sources:
+        if group and sum(each.size for each in group) + source.size > _TASK_BYTES:
+            yield Task(tuple(group), workshop / f"part-{number:06d}", encoding, characters)
+            group, number = [], number + 1
+        group.append(source)
+    if group:
+        yield Task(tuple(group), workshop / f"part-{number:06d}", encoding, characters)
+
+
+class _Teller:
+    """Adds up the reports of all workers."""
+
+    def __init__(self, sources: Sequence[Source], progress: Callable[[Progress], None]) -> None:
+        self._sizes = {source.key: source.size for source in sources}
+        self._estimate = {source.key: source.size * (1.2 if source.file.compressed else 0.4) for source in sources}
+        self._characters: dict[str, int] = {}
+        self._total = sum(self._sizes.values())
+        self._done = 0.0
+        self._articles = 0
+        self._progress = progress
+
+    def report(self, key: str, articles: int, characters: int) -> None:
+        """Take one report; how far a source is can only be estimated from its size."""
+        before = self._share(key)
+        self._characters[key] = self._characters.get(key, 0) + characters
+        self._articles += articles
+        self._done += self._share(key) - before
+        self._tell(key)
+
+    def finish(self, source: Source) -> None:
+        """A source is done, however much of it was text."""
+        self._done += self._sizes[source.key] - self._share(source.key)
+        self._characters[source.key] = -1
+        self._tell(source.key)
+
+    def _share(self, key: str) -> float:
+        seen = self._characters.get(key, 0)
+        return self._sizes[key] * min(seen / max(self._estimate[key], 1.0), 0.99) if seen >= 0 else self._sizes[key]
+
+    def _tell(self, key: str) -> None:
+        finished = sum(1 for seen in self._characters.values() if seen < 0)
+        self._progress(Progress(int(self._done), self._total, finished, self._articles, key))
+
+
+def _run(tasks: Sequence[Task], jobs: int, teller: _Teller) -> Iterator[Built]:
+    """Build all tasks, in this process or by workers, and give the results in the tasks' order."""
+    if jobs <= 1:
+        for task in tasks:
+            built = build(task, teller.report)
+            for source in task.sources:
+                teller.finish(source)
+            yield built
+        return
+    context = multiprocessing.get_context("spawn")
+    reports: Any = context.Queue()
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(reports,)) as pool:
+        try:
+            futures = [pool.submit(_work, task) for task in tasks]
+            for task, future in zip(tasks, futures, strict=True):
+                while not future.done():
+                    _pass_on(reports, teller, 0.1)
+                _pass_on(reports, teller, 0)
+                built = future.result()
+                for source in task.sources:
+                    teller.finish(source)
+                yield built
+        except BrokenProcessPool as error:
+            raise BaosouError("a worker was killed (too little memory?); try again with --jobs 1") from error
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+
+
+def _pass_on(reports: Any, teller: _Teller, timeout: float) -> None:
+    try:
+        while True:
+            teller.report(*reports.get(timeout > 0, timeout or None))
+            timeout = 0
+    except Empty:
+        return
+
+
+_reports: Any = None
+
+
+def _start_worker(reports: Any) -> None:
+    global _reports
+    _reports = reports
+
+
+def _work(task: Task) -> Built:
+    report: Report = lambda key, articles, characters: _reports.put((key, articles, characters))  # noqa: E731
+    return build(task, report)

@@ -1,0 +1,204 @@
+"""Which articles of one segment a query matches, and the evidence: where each of its words stands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baosou.corpus.folding import fold_text, spellings
+from baosou.index.errors import QueryError, SearchTimeout
+from baosou.index.query import (
+    And,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Value,
+    Wildcard,
+    Words,
+)
+from baosou.index.whoosh_engine import literal
+from baosou.index.whoosh_engine.columns import date_bounds
+from baosou.index.whoosh_engine.layout import FIELD_NAMES
+from baosou.index.whoosh_engine.literal import Occurrences, Pattern
+from baosou.index.whoosh_engine.nearness import near_starts
+from baosou.index.whoosh_engine.postings import Integers
+from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.values import matching_values
+
+Mask = NDArray[np.bool_]
+TextLeaf = Phrase | Near | Wildcard | Fuzzy
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The slots in which a leaf stands, ascending, and how often it stands in each."""
+
+    slots: Integers
+    counts: Integers
+
+
+def text_leaves(query: Query, factor: float = 1.0) -> Iterable[tuple[TextLeaf, float]]:
+    """The leaves that speak for a match (not those under a Not), each with its boost."""
+    match query:
+        case And(children) | Or(children):
+            for child in children:
+                yield from text_leaves(child, factor)
+        case Boost(child, by):
+            yield from text_leaves(child, factor * by)
+        case Phrase() | Near() | Wildcard() | Fuzzy():
+            yield query, factor
+        case _:
+            return
+
+
+class Deadline:
+    """A moment after which a search gives up."""
+
+    def __init__(self, timeout: float | None) -> None:
+        self._timeout = timeout
+        self._end = None if timeout is None else time.monotonic() + timeout
+
+    def check(self) -> None:
+        """Raise SearchTimeout when the time is over."""
+        if self._end is not None and time.monotonic() > self._end:
+            raise SearchTimeout(f"the search took longer than {self._timeout:g} s; give it more with --timeout")
+
+
+class SegmentMatcher:
+    """Evaluates query trees over one segment; each leaf's evidence is found once and kept."""
+
+    def __init__(self, segment: Segment, deadline: Deadline) -> None:
+        self.segment = segment
+        self._deadline = deadline
+        self._evidence: dict[Query, Evidence] = {}
+
+    def articles(self, query: Query) -> Mask:
+        """Which articles match, deleted ones included."""
+        match query:
+            case And(children):
+                return self._combine(children, np.logical_and)
+            case Or(children):
+                return self._combine(children, np.logical_or)
+            case Not(child):
+                return ~self.articles(child)
+            case Boost(child, _):
+                return self.articles(child)
+            case Everything():
+                return np.ones(self.segment.articles, dtype=np.bool_)
+            case DateRange(since, until):
+                return self.dated(since, until)
+            case Value(field, value):
+                return self.valued(field, (value,))
+            case Phrase() | Near() | Wildcard() | Fuzzy():
+                found = np.zeros(self.segment.articles, dtype=np.bool_)
+                found[self.segment.section_article[self.segment.slot_section[self.evidence(query).slots]]] = True
+                return found
+            case Words(text, _):
+                raise QueryError(f"the words “{text}” are not cut yet")
+
+    def _combine(self, children: Iterable[Query], operation: Callable[[Mask, Mask], Mask]) -> Mask:
+        masks = [self.articles(child) for child in children]
+        result = masks[0]
+        for mask in masks[1:]:
+            result = operation(result, mask)
+        return result
+
+    def sections(self, leaf: TextLeaf) -> Mask:
+        """The sections in which a leaf stands; a title or byline stands in the article's first section."""
+        found = np.zeros(self.segment.sections, dtype=np.bool_)
+        found[self.segment.slot_section[self.evidence(leaf).slots]] = True
+        return found
+
+    def dated(self, since: str | None, until: str | None) -> Mask:
+        """Articles whose date, as far as it is known, overlaps the range; undated ones do not."""
+        first, last = self.segment.dates[:, 0], self.segment.dates[:, 1]
+        mask = first > 0
+        if since:
+            mask &= last >= date_bounds(since)[0]
+        if until:
+            mask &= first <= date_bounds(until)[1]
+        return mask
+
+    def valued(self, field: str, values: Iterable[str], *, sections: bool = False) -> Mask:
+        """Articles (or sections, for their own places) that carry any of the values in a field."""
+        return matching_values(self.segment, field, values, sections=sections)
+
+    def evidence(self, leaf: TextLeaf) -> Evidence:
+        """The slots in which a leaf stands."""
+        if leaf not in self._evidence:
+            self._deadline.check()
+            slots, counts = np.unique(self._slots(leaf), return_counts=True)
+            if leaf.field is not None:
+                right = self.segment.slot_field[slots] == FIELD_NAMES[leaf.field]
+                slots, counts = slots[right], counts[right]
+            self._evidence[leaf] = Evidence(slots.astype(np.int64), counts)
+        return self._evidence[leaf]
+
+    def _slots(self, leaf: TextLeaf) -> NDArray[np.uint32] | Integers:
+        match leaf:
+            case Phrase():
+                return self.segment.slots_at(self._occurrences(phrase_patterns(leaf)).starts)
+            case Near(phrases, slop, _):
+                found = [self._occurrences(phrase_patterns(Phrase(text))) for text in phrases]
+                return self.segment.slots_at(near_starts(self.segment, found, slop))
+            case Wildcard(pattern, _):
+                if "*" not in pattern.strip("*"):
+                    return self.segment.slots_at(self._occurrences([wildcard_pattern(pattern)]).starts)
+                return self._word_slots(leaf)
+            case Fuzzy():
+                return self._word_slots(leaf)
+
+    def _word_slots(self, leaf: Wildcard | Fuzzy) -> Integers:
+        lists = [self.segment.word_lists.values(number) for number in self._word_numbers(leaf)]
+        return np.concatenate(lists) if lists else np.empty(0, dtype=np.int64)
+
+    def words(self, leaf: Wildcard | Fuzzy) -> list[str]:
+        """The indexed words that a pattern or fuzzy word stands for."""
+        return [self.segment.word_bytes(number).decode("utf-8", "replace") for number in self._word_numbers(leaf)]
+
+    def _word_numbers(self, leaf: Wildcard | Fuzzy) -> list[int]:
+        from baosou.index.whoosh_engine import expansion  # loads Whoosh, which most searches do without
+
+        if isinstance(leaf, Wildcard):
+            return expansion.wildcard_words(self.segment, fold_text(leaf.pattern))
+        return expansion.similar_words(self.segment, fold_text(leaf.text), leaf.distance)
+
+    def _occurrences(self, patterns: list[Pattern]) -> Occurrences:
+        found = [literal.find(self.segment, each) for each in patterns]
+        if len(found) == 1:
+            return found[0]
+        starts = np.concatenate([each.starts for each in found])
+        order = np.argsort(starts, kind="stable")
+        return Occurrences(starts[order], np.concatenate([each.lasts for each in found])[order])
+
+
+def phrase_patterns(leaf: Phrase) -> list[Pattern]:
+    """The patterns that a phrase stands for: itself and the other spellings of its dates and numbers.
+
+    Raises QueryError for a phrase with nothing in it that can be found.
+    """
+    patterns = [literal.pattern(text, left=leaf.whole, right=leaf.whole) for text in spellings(fold_text(leaf.text))]
+    if not any(each.findable for each in patterns):
+        raise QueryError(f"nothing to search for in “{leaf.text}”", query=leaf.text)
+    return [each for each in patterns if each.findable]
+
+
+def wildcard_pattern(text: str) -> Pattern:
+    """A wildcard whose stars stand at its ends only: literal text with holes, free at the starred edges."""
+    folded = fold_text(text)
+    wanted = literal.pattern(
+        folded.strip("*"), left=not folded.startswith("*"), right=not folded.endswith("*"), holes=True
+    )
+    if not wanted.findable:
+        raise QueryError(f"a wildcard needs at least one character to search for: {text}", query=text)
+    return wanted

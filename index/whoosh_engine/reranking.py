@@ -1,0 +1,113 @@
+"""A closer look at the best candidates: pairs of neighbouring characters, and how near the words stand together.
+
+The bonus is never negative and only the first candidates get one, so what is below them stays below.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from baosou.corpus.folding import fold_text
+from baosou.index.marking import QUOTES
+from baosou.index.whoosh_engine import layout
+from baosou.index.whoosh_engine.scoring import Collection, inverse_frequency
+from baosou.index.whoosh_engine.segment import Segment
+
+DEPTH = 100
+"""How many candidates are looked at."""
+
+GRAM_K1 = 0.6
+GRAM_B = 0.5
+GRAM_WEIGHT = 1.0
+PAIR_WEIGHT = 0.4
+WINDOW_WEIGHT = 1.0
+WINDOW = 150
+PAIR_DISTANCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for in a candidate: the terms in query order with their weights, and pairs of characters."""
+
+    terms: tuple[tuple[str, float], ...]
+    grams: dict[str, float]
+
+
+def wanted(terms: Sequence[tuple[str, float]], segments: Sequence[Segment], known: Collection) -> Wanted:
+    """The bigrams of the query's terms, laid end to end, with their inverse frequencies over all segments."""
+    text = "".join(term for term, _ in terms)
+    pairs = sorted({text[at : at + 2] for at in range(len(text) - 1)})
+    keys = []
+    for pair in pairs:
+        units = layout.units_of(pair)
+        inside = len(units) == 2 and layout.word_units()[units].all()
+        keys.append((int(units[0]) << 16) | int(units[1]) if inside else -1)
+    counts = np.zeros(len(pairs), dtype=np.int64)
+    numbers = np.array(keys, dtype=np.int64)
+    usable = numbers >= 0
+    for segment in segments:
+        counts[usable] += segment.gram_counts(numbers[usable].astype(np.uint32))
+    grams = {
+        pair: inverse_frequency(min(int(count), known.sections), known.sections)
+        for pair, count, use in zip(pairs, counts.tolist(), usable.tolist(), strict=True)
+        if use
+    }
+    return Wanted(tuple(dict(terms).items()), grams)
+
+
+def bonus(text: str, sought: Wanted, mean_length: float) -> float:
+    """What a candidate's text (title, byline and section) earns beyond its words."""
+    folded = "".join(c for c in fold_text(text) if c not in QUOTES)
+    return _grams(folded, sought, mean_length) + _nearness(folded, sought)
+
+
+def _grams(folded: str, sought: Wanted, mean_length: float) -> float:
+    norm = GRAM_K1 * (1 - GRAM_B + GRAM_B * len(folded) / max(mean_length, 1.0))
+    total = 0.0
+    for gram, weight in sought.grams.items():
+        count = folded.count(gram)
+        if count:
+            total += weight * (GRAM_K1 + 1) * count / (count + norm)
+    return GRAM_WEIGHT * total
+
+
+def _places(folded: str, term: str, most: int = 50) -> list[int]:
+    places: list[int] = []
+    at = folded.find(term)
+    while at >= 0 and len(places) < most:
+        places.append(at)
+        at = folded.find(term, at + 1)
+    return places
+
+
+def _nearness(folded: str, sought: Wanted) -> float:
+    """Neighbouring terms of the query near one another, and the richest window of the text."""
+    if len(sought.terms) < 2:
+        return 0.0
+    places = [_places(folded, term) for term, _ in sought.terms]
+    pairs = 0.0
+    for n in range(len(places) - 1):
+        (first, weight), (_, other) = sought.terms[n], sought.terms[n + 1]
+        gap = min(
+            (q - p - len(first) for p in places[n] for q in places[n + 1] if q >= p + len(first)),
+            default=None,
+        )
+        if gap is not None and gap <= PAIR_DISTANCE:
+            pairs += min(weight, other) / (1 + gap / 2)
+    events = sorted((at, n) for n, found in enumerate(places) for at in found)
+    best, inside, low = 0.0, dict[int, int](), 0
+    for at, n in events:
+        inside[n] = inside.get(n, 0) + 1
+        while events[low][0] < at - WINDOW:
+            gone = events[low][1]
+            inside[gone] -= 1
+            if not inside[gone]:
+                del inside[gone]
+            low += 1
+        if len(inside) > 1:
+            best = max(best, sum(sought.terms[k][1] for k in inside))
+    return PAIR_WEIGHT * pairs + WINDOW_WEIGHT * best / math.sqrt(len(sought.terms))

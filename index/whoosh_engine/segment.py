@@ -1,0 +1,215 @@
+"""Reads one segment: its tables, posting lists, texts and stored articles, all mapped from its file."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baosou.index.errors import IndexDamaged
+from baosou.index.whoosh_engine.columns import Column
+from baosou.index.whoosh_engine.container import ArrayFile
+from baosou.index.whoosh_engine.layout import BLOCK_BITS, Field, Units, text_of
+from baosou.index.whoosh_engine.postings import Integers, Lists
+
+DeletedRanges = Sequence[tuple[int, int]]
+
+
+class Segment:
+    """One segment of an index; `deleted` are ranges [first, last) of its articles that are no more."""
+
+    def __init__(self, path: Path, deleted: DeletedRanges = ()) -> None:
+        self.path = path
+        self.file = ArrayFile(path)
+        self.deleted = tuple(deleted)
+        self.text: Units = self.file.array("text")
+        self.block_slot = self.file.array("block_slot")
+        self.slot_base = self.file.array("slot_base")
+        self.slot_length = self.file.array("slot_length")
+        self.slot_field = self.file.array("slot_field")
+        self.slot_section = self.file.array("slot_section")
+        self.slot_words = self.file.array("slot_words")
+        self.section_article = self.file.array("section_article")
+        self.article_id = self.file.array("article_id")
+        self.article_aside = self.file.array("article_aside")
+        self.article_source = self.file.array("article_source")
+        self.characters = self.file.array("character")
+        self.character_lists = self._lists("character")
+        self.word_lists = self._lists("word")
+        self._columns: dict[str, Column] = {}
+
+    def _lists(self, name: str) -> Lists:
+        return Lists(
+            self.file.array(f"{name}_postings"),
+            self.file.array(f"{name}_posting_bounds"),
+            self.file.array(f"{name}_counts"),
+        )
+
+    @property
+    def articles(self) -> int:
+        """How many articles lie in the segment, deleted ones included."""
+        return len(self.article_id)
+
+    @property
+    def sections(self) -> int:
+        """How many sections lie in the segment, those of deleted articles included."""
+        return len(self.section_article)
+
+    @cached_property
+    def live(self) -> NDArray[np.bool_]:
+        """Which articles are not deleted."""
+        live = np.ones(self.articles, dtype=np.bool_)
+        for first, last in self.deleted:
+            live[first:last] = False
+        return live
+
+    @cached_property
+    def first_section(self) -> NDArray[np.int64]:
+        """The first section of each article, with one more entry at the end."""
+        return np.searchsorted(self.section_article, np.arange(self.articles + 1))
+
+    @cached_property
+    def first_slot(self) -> NDArray[np.int64]:
+        """The first slot of each section, with one more entry at the end."""
+        return np.searchsorted(self.slot_section, np.arange(self.sections + 1))
+
+    @cached_property
+    def dates(self) -> NDArray[np.uint32]:
+        """First and last day of each article's date as yyyymmdd, shape (articles, 2); 0 where it has none."""
+        dates: NDArray[np.uint32] = self.file.array("article_dates").reshape(-1, 2)
+        return dates
+
+    @cached_property
+    def sources(self) -> list[str]:
+        """The keys of the sources whose articles lie here; `article_source` numbers them."""
+        sources: list[str] = self.file.json("sources")
+        return sources
+
+    # Terms
+
+    @cached_property
+    def _word_bounds(self) -> NDArray[np.uint64]:
+        return self.file.array("word_bounds")
+
+    @cached_property
+    def _word_blob(self) -> NDArray[np.uint8]:
+        return self.file.array("word_blob")
+
+    def word_bytes(self, number: int) -> bytes:
+        """A word by its number, in UTF-8; numbers are in byte order."""
+        return self._word_blob[int(self._word_bounds[number]) : int(self._word_bounds[number + 1])].tobytes()
+
+    def word_from(self, word: bytes) -> int:
+        """The number of the first word not before this one."""
+        low, high = 0, len(self.word_lists)
+        while low < high:
+            middle = (low + high) // 2
+            if self.word_bytes(middle) < word:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def word_number(self, word: bytes) -> int | None:
+        """A word's number, or None where no text of the segment holds it as a word."""
+        number = self.word_from(word)
+        return number if number < len(self.word_lists) and self.word_bytes(number) == word else None
+
+    def words_from(self, number: int) -> Iterator[bytes]:
+        """All words from a number on, ascending."""
+        return (self.word_bytes(n) for n in range(number, len(self.word_lists)))
+
+    def character_number(self, unit: int) -> int | None:
+        """The number of a folded unit's posting list, or None."""
+        number = int(np.searchsorted(self.characters, np.uint16(unit)))
+        return number if number < len(self.characters) and self.characters[number] == unit else None
+
+    def gram_counts(self, grams: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """How often each pair of neighbouring characters stands in the segment (1 where it is not listed)."""
+        known = self.file.array("gram")
+        if not len(known):
+            return np.ones(len(grams), dtype=np.int64)
+        at = np.minimum(np.searchsorted(known, grams), len(known) - 1)
+        return np.where(known[at] == grams, self.file.array("gram_count")[at], 1).astype(np.int64)
+
+    def slots_at(self, addresses: Integers) -> NDArray[np.uint32]:
+        """The slot of each address."""
+        slots: NDArray[np.uint32] = self.block_slot[addresses >> BLOCK_BITS]
+        return slots
+
+    # Texts and stored values
+
+    def slot_units(self, slot: int) -> Units:
+        """The units of a slot as they lie in the address space."""
+        base = int(self.slot_base[slot])
+        units: Units = self.text[base : base + int(self.slot_length[slot])]
+        return units
+
+    @cached_property
+    def irregular(self) -> dict[int, int]:
+        """Which slots hold folded text, because their fold is not one to one, and where their original is."""
+        return {slot: number for number, slot in enumerate(self.file.array("irregular_slot").tolist())}
+
+    def irregular_blob(self, number: int) -> bytes:
+        """The compressed original text of an irregular slot."""
+        return self._blob("irregular", number)
+
+    def slot_text(self, slot: int) -> str:
+        """The original text of a slot."""
+        number = self.irregular.get(slot)
+        if number is None:
+            return text_of(self.slot_units(slot))
+        return self._inflate("irregular", number)
+
+    def section_slot(self, section: int, field: Field) -> int | None:
+        """The slot of a section's field, or None where it has none (titles stand with the first section)."""
+        for slot in range(int(self.first_slot[section]), int(self.first_slot[section + 1])):
+            if self.slot_field[slot] == field:
+                return slot
+        return None
+
+    def section_text(self, section: int, field: Field = Field.BODY) -> str:
+        """The original text of a section's field; empty where it has none."""
+        slot = self.section_slot(section, field)
+        return "" if slot is None else self.slot_text(slot)
+
+    def stored(self, article: int) -> dict[str, Any]:
+        """What `stored_article` made of the article."""
+        value: dict[str, Any] = json.loads(self._inflate("stored", article))
+        return value
+
+    def stored_blob(self, article: int) -> bytes:
+        """The same, as it lies in the file."""
+        return self._blob("stored", article)
+
+    def _blob(self, name: str, number: int) -> bytes:
+        bounds = self.file.array(f"{name}_bounds")
+        return self.file.array(f"{name}_blob")[int(bounds[number]) : int(bounds[number + 1])].tobytes()
+
+    def _inflate(self, name: str, number: int) -> str:
+        try:
+            return zlib.decompress(self._blob(name, number)).decode("utf-8", "surrogatepass")
+        except (zlib.error, ValueError) as error:
+            raise IndexDamaged(f"{self.path}: {name} {number} is damaged") from error
+
+    # Columns
+
+    @cached_property
+    def column_names(self) -> list[str]:
+        """The columns that any article of the segment has."""
+        names: list[str] = self.file.json("columns")
+        return names
+
+    def column(self, name: str) -> Column | None:
+        """A column, or None where no article of the segment has it."""
+        if name not in self.column_names:
+            return None
+        if name not in self._columns:
+            self._columns[name] = Column(self.file, name)
+        return self._columns[name]

@@ -1,0 +1,119 @@
+"""Changes an index: takes new segments in, marks articles of old sources deleted, merges, commits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from baosou.index.results import Failure
+from baosou.index.whoosh_engine import catalogue as catalogues
+from baosou.index.whoosh_engine.building import Outcome
+from baosou.index.whoosh_engine.catalogue import Catalogue, SegmentEntry, SourceEntry
+from baosou.index.whoosh_engine.merging import merge
+from baosou.index.whoosh_engine.segment import Segment
+
+
+class Writer:
+    """The next generation of an index in the making; the caller holds the write lock."""
+
+    def __init__(self, folder: Path, current: Catalogue) -> None:
+        self._folder = folder
+        self._entries = list(current.segments)
+        self._generation = current.generation
+        self._fresh: dict[str, Path] = {}
+        self.sources: dict[str, SourceEntry] = dict(current.sources)
+        self._salts: dict[str, set[int]] = defaultdict(set)
+        for entry in self.sources.values():
+            self._salts[entry.name].add(entry.salt)
+
+    def salt(self, key: str, name: str) -> int:
+        """The salt of a source: kept while it is known, else the first that no source of its name has."""
+        if key in self.sources and self.sources[key].name == name:
+            return self.sources[key].salt
+        salt = next(n for n in range(len(self._salts[name]) + 1) if n not in self._salts[name])
+        self._salts[name].add(salt)
+        return salt
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Mark all articles of these sources deleted."""
+        gone = set(keys) & self.sources.keys()
+        if gone:
+            self._entries = [self._without(entry, gone) for entry in self._entries]
+            for key in gone:
+                del self.sources[key]
+
+    def _without(self, entry: SegmentEntry, gone: set[str]) -> SegmentEntry:
+        segment = Segment(self._folder / entry.name, entry.deleted)
+        numbers = [number for number, key in enumerate(segment.sources) if key in gone]
+        if not numbers:
+            return entry
+        dead = ~segment.live | np.isin(segment.article_source, numbers)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], dead.astype(np.int8), [0])))).tolist()
+        return replace(entry, deleted=tuple(zip(edges[::2], edges[1::2], strict=True)))
+
+    def take(self, segments: Sequence[Path], outcomes: Iterable[Outcome]) -> None:
+        """Take segments in place of what the index held of their sources, and commit."""
+        outcomes = list(outcomes)
+        self.delete(outcome.source.key for outcome in outcomes)
+        for outcome in outcomes:
+            source = outcome.source
+            self.sources[source.key] = SourceEntry(
+                path=source.key,
+                root=str(source.file.root),
+                name=source.file.name,
+                digest=source.digest,
+                salt=source.salt,
+                articles=outcome.articles,
+                unread=tuple((failure.reason, failure.line) for failure in outcome.failures if not failure.warning),
+            )
+        self._fresh = {path.name: path for path in segments}
+        self._entries += [catalogues.new_entry(Segment(path)) for path in segments]
+        self.commit()
+
+    def commit(self) -> None:
+        """Merge what is small or mostly deleted, and make the result the current generation."""
+        self._generation += 1
+        self._entries, merged = self._plan()
+        target = self._folder / catalogues.segment_name(self._generation)
+        if len(merged) == 1 and merged[0].name in self._fresh:
+            self._fresh[merged[0].name].rename(target)
+            self._entries.append(replace(merged[0], name=target.name))
+        elif merged:
+            merge([Segment(self._fresh.get(e.name, self._folder / e.name), e.deleted) for e in merged], target)
+            self._entries.append(catalogues.new_entry(Segment(target)))
+        self._fresh = {}
+        catalogues.sync_folder(self._folder)
+        catalogues.commit(
+            self._folder, Catalogue(self._generation, tuple(self._entries), self.sources, len(self.sources))
+        )
+
+    def _plan(self) -> tuple[list[SegmentEntry], list[SegmentEntry]]:
+        """Which segments stay and which are merged into one at the end; what is wholly deleted goes.
+
+        The last segments are merged as long as the one before them is less than twice their sum, so that sizes
+        fall off geometrically and a text is rewritten a logarithmic number of times. Segments of which more than
+        half is deleted are rewritten too.
+        """
+        living = [entry for entry in self._entries if catalogues.live_articles([entry])]
+        stale = [entry for entry in living if 2 * catalogues.live_articles([entry]) < entry.articles]
+        sound = [entry for entry in living if entry not in stale]
+        size, first = 0, len(sound)
+        while first and (size == 0 or sound[first - 1].characters < 2 * size):
+            first -= 1
+            size += max(sound[first].characters, 1)
+        if len(sound) - first == 1 and not stale and sound[first].name not in self._fresh:
+            first += 1
+        return sound[:first], [*sound[first:], *stale]
+
+
+def failures(found: Iterable[Outcome]) -> tuple[list[Failure], list[Failure]]:
+    """What could not be read, and what is only worth a warning."""
+    failed, warned = [], []
+    for outcome in found:
+        for each in outcome.failures:
+            (warned if each.warning else failed).append(Failure(outcome.source.key, each.reason, each.line))
+    return failed, warned

@@ -1,0 +1,176 @@
+"""The command line before any index is read: help, usage errors, exit codes, streams, what is imported."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from baosou.cli import main
+from baosou.cli.visible import width_of
+
+Baosou = Callable[..., subprocess.CompletedProcess[bytes]]
+
+COMMANDS = ["add", "search", "facets", "batch", "show", "segment", "analyze", "status", "remove"]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BAOSOU_INDEX", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_shows_examples_and_fits_80_columns(command: str, option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, option]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert [line for line in out.splitlines() if width_of(line) > 80] == []
+    examples = out.partition("Examples:\n")[2].splitlines()
+    shown = [line for line in examples if line.startswith("    ") and f"baosou {command}" in line]
+    assert 2 <= len(shown) <= 4
+
+
+def test_the_root_lists_the_commands_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    out = capsys.readouterr().out
+    listed = out.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    assert [line.split()[0] for line in listed] == COMMANDS
+    assert not [line for line in listed if line.endswith("...")]
+
+
+def test_without_a_command_the_help_goes_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("Usage: baosou")
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("baosou ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["search"], "a query is missing"),
+        (["search", "  "], "a query is missing"),
+        (["search", "渔", "--limit", "many"], "'--limit': not a valid integer"),
+        (["search", "渔", "-n", "-1"], "-n"),
+        (["search", "渔", "--sort", "size"], "'size' is not one of"),
+        (["search", "渔", "--nosuch"], "No such option: --nosuch"),
+        (["search", "渔", "-志愿"], "put -- before it"),
+        (["search", "渔", "-0"], "-0 goes with -l or --format ids"),
+        (["search", "渔", "--any", "-F"], "--any and --literal"),
+        (["search", "渔", "-w", "place"], "FIELD=VALUE"),
+        (["search", "渔", "-f", "place:x"], "whole number"),
+        (["search", "渔", "--since", "某年某月"], "not a date"),
+        (["search", "坏\udcff字节"], "not valid UTF-8 text: 坏⟦U+DCFF⟧字节"),
+        (["serach"], "No such command 'serach'"),
+        (["show"], "ID"),
+        (["add", "-", "-"], "only once"),
+        (["analyze", " "], "a text is missing"),
+    ],
+)
+def test_bad_usage_is_one_clear_line_and_where_to_look(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    error, hint = err.splitlines()
+    assert out == ""
+    assert error.startswith("error: ")
+    assert told in error
+    assert hint.startswith("try: baosou")
+    assert hint.endswith(" --help")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["search", "渔"], ["facets"], ["show", "3fa9"], ["status"], ["remove", "a.txt"], ["batch"]]
+)
+def test_a_missing_index_is_3_and_says_how_to_make_one(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", open(os.devnull, encoding="utf-8"))  # noqa: SIM115 - for the test's life
+    assert main([*arguments, "--index", str(tmp_path / "报库")]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines()[0].startswith(f"error: no index at {tmp_path}/报库; make one with: baosou add PATH")
+
+
+def test_an_unknown_setting_is_one_line_naming_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "config" / "baosou" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("[search]\nlimt = 5\n")
+    assert main(["search", "渔"]) == 2
+    assert capsys.readouterr().err == f"error: {file}: unknown setting search.limt\n"
+
+
+def imported_after(statement: str) -> set[str]:
+    """The top-level modules in memory after a statement in a fresh interpreter."""
+    script = f"{statement}; import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=60)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["search", "--help"], ["add", "-h"], ["search"]])
+def test_help_and_usage_errors_load_no_heavy_library(arguments: list[str]) -> None:
+    loaded = imported_after(f"from baosou.cli import main; main({arguments!r})")
+    assert "baosou.cli.app" in loaded
+    assert not loaded & {"whoosh", "jieba", "rjieba", "numpy", "rich.table", "rich.console", "rich.progress"}
+
+
+def test_completion_loads_no_heavy_library() -> None:
+    environment = {**os.environ, "_BAOSOU_COMPLETE": "complete_bash", "COMP_WORDS": "baosou se", "COMP_CWORD": "1"}
+    script = (
+        "import atexit, sys; atexit.register(lambda: print(' '.join(sys.modules), file=sys.stderr));"
+        "from baosou.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment, timeout=60, check=True)
+    assert done.stdout.split() == [b"search", b"segment"]
+    assert not set(done.stderr.decode().split()) & {"whoosh", "jieba", "rjieba", "numpy", "rich.table"}
+
+
+@pytest.mark.parametrize(
+    "locale", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}]
+)
+def test_text_is_utf_8_in_a_locale_without_it(baosou: Baosou, locale: dict[str, str]) -> None:
+    done = baosou("search", "渔", "--since", "某年", environment=locale)
+    assert done.returncode == 2
+    assert done.stderr.decode("utf-8").splitlines()[0] == (
+        "error: --since 某年: not a date; write 2024, 2024-05 or 2024-05-01"
+    )
+
+
+def test_a_closed_pipe_ends_quietly(baosou: Baosou) -> None:
+    for arguments in ("--help", "search --help"):
+        script = f"{sys.executable} -m baosou.cli {arguments} | true; exit ${{PIPESTATUS[0]}}"
+        done = baosou(command=["bash", "-c", script])
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_a_full_disk_is_one_line(baosou: Baosou, tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    page = tmp_path / "page.txt"
+    page.write_text("渔港灯火\n本报记者 林一帆\n　　清晨五点，渔港的灯还亮着。\n", encoding="utf-8")
+    script = f"{sys.executable} -m baosou.cli segment {page} > /dev/full"
+    done = baosou(command=["bash", "-c", script])
+    assert done.returncode == 2
+    assert done.stderr.decode() == "error: the output could not be written: No space left on device\n"
+
+
+def test_closed_standard_streams_are_no_reason_for_a_traceback(baosou: Baosou) -> None:
+    done = baosou(command=["bash", "-c", f"{sys.executable} -m baosou.cli --version <&- >&-"])
+    assert (done.returncode, done.stderr) == (0, b"")
