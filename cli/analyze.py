@@ -14,8 +14,8 @@ EXAMPLES = """
   baosou analyze '"乡村振兴" AND date:>2024'
   baosou analyze '二〇二四年５月' --json
 
-JSON: text, folded, tokens [{text, start, end}] (offsets in the text as typed),
-query, interpreted, and query_error where the text is no valid query.
+JSON: text, folded, tokens [{text, start, end}] with offsets in the text as
+typed, query, interpreted, and query_error where the text is no valid query.
 """
 
 

@@ -61,7 +61,8 @@ _RANGE = re.compile(r"  \[[^\[\]]*(x>=\d+|required)\]$")
 
 def _examples(text: str) -> str:
     """An epilog whose lines stay as they are (the backspace is how the help formatter is told)."""
-    return f"\b\nExamples:\n{text.strip(chr(10))}"
+    paragraphs = f"Examples:\n{text.strip(chr(10))}".split("\n\n")
+    return "\n\n".join(f"\b\n{paragraph}" for paragraph in paragraphs)
 
 
 FIRST_DAY = """

@@ -22,8 +22,8 @@ EXAMPLES = """
 
 Input: plain queries (ids are line numbers), id<TAB>query, or JSON Lines with
 query (or text), id, and instead of the options: where {field: value or list;
-"field!": without}, since, until, limit, offset, sort, by, any, literal, aside,
-snippets, width, facet, rescue; other keys are passed over.
+"field!": without}, since, until, limit, offset, sort, by, any, literal,
+aside, snippets, width, facet, rescue; other keys are passed over.
 A bad line becomes {"id": ..., "error": ...}; the exit code is then 2.
 """
 
@@ -113,6 +113,7 @@ def _answer(
     from baosou.cli.batch_answers import answer_lines, header
     from baosou.cli.batch_lines import parse_lines, read_lines
     from baosou.cli.progress import count_progress
+    from baosou.cli.render_hits import plural
     from baosou.cli.terminal import write
     from baosou.cli.visible import visible
 
@@ -135,5 +136,5 @@ def _answer(
             progress(1)
     seconds = time.monotonic() - began
     rate = f"{queries / seconds:,.1f}" if seconds > 0 else "-"
-    say(f"{queries:,} queries, {failed:,} failed, {seconds:.1f} s, {rate} queries/s")
+    say(f"{queries:,} {plural('query', queries)}, {failed:,} failed, {seconds:.1f} s, {rate} queries/s")
     return BAD_INPUT if failed else DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -30,6 +31,7 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
         bars.TextColumn("{task.fields[told]}", markup=False),
         console=Console(stderr=True, markup=False, emoji=False, highlight=False),
         transient=True,
+        redirect_stdout=False,
     )
     cwd = os.getcwd()
     with bar:
@@ -46,7 +48,8 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
 @contextmanager
 def count_progress(noun: str) -> Iterator[Callable[[int], None]]:
     """A running count of things done, such as queries, with their rate."""
-    if not progress_wanted():
+    # Where the answers themselves run over the screen, a count between them would only be in the way.
+    if not progress_wanted() or sys.stdout.isatty():
         yield lambda _: None
         return
     from rich import progress as bars
@@ -58,6 +61,7 @@ def count_progress(noun: str) -> Iterator[Callable[[int], None]]:
         bars.TimeElapsedColumn(),
         console=Console(stderr=True, markup=False, emoji=False, highlight=False),
         transient=True,
+        redirect_stdout=False,
     )
     with bar:
         task = bar.add_task("", total=None)

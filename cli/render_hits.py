@@ -12,6 +12,9 @@ from baosou.index.results import Answer, Hit, Snippet
 UNTITLED = "(untitled)"
 PLACES_SHOWN = 3
 
+RESCUES = {"literal": "the text as it stands was looked for", "any": "any of the words was looked for"}
+"""How a rescue is told, by its name in JSON; another name stands for itself."""
+
 
 def render_hit(
     hit: Hit,
@@ -105,14 +108,22 @@ def total_line(answer: Answer, *, unit: str) -> str:
     """What the answer comes to: "3 of 120 articles · 4.2 ms"."""
     shown, total = len(answer.results.hits), answer.results.total
     count = f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
-    return f"{count} {unit if total == 1 else unit + 's'} · {answer.took_ms:.1f} ms"
+    return f"{count} {plural(unit, total)} · {answer.took_ms:.1f} ms"
+
+
+def plural(noun: str, count: int) -> str:
+    """The noun as it stands after a number: 1 article, 2 articles, 2 queries."""
+    if count == 1:
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def notes(answer: Answer) -> list[str]:
     """What the user is told beside the hits: how the query was rescued, what may have been meant."""
     lines = []
     if answer.rescue:
-        lines.append(f"rescue: {answer.rescue}")
+        done = RESCUES.get(answer.rescue, answer.rescue)
+        lines.append(f"rescue: nothing has all the words; {done}: {answer.interpreted}")
     if answer.suggestion:
         lines.append(f"did you mean: {answer.suggestion}")
     return [run(line).text for line in lines]

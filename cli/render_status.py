@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from baosou.cli.records import shown_path
+from baosou.cli.render_hits import plural
 from baosou.cli.styled import Line, Run, Style, run, wrap
 from baosou.cli.visible import visible
 from baosou.index.results import AddSummary, Failure, Status
@@ -57,7 +58,8 @@ def summary_lines(summary: AddSummary, *, cwd: str) -> list[str]:
         "failed": len(summary.failed),
     }
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing to do"
-    written = f"; {summary.articles:,} articles, {summary.sections:,} sections" if summary.articles else ""
+    articles = f"{summary.articles:,} {plural('article', summary.articles)}"
+    written = f"; {articles}, {summary.sections:,} {plural('section', summary.sections)}" if summary.articles else ""
     if summary.dry_run:
         return [*lines, f"would be done: {told}"]
     return [*lines, f"sources: {told}{written} in {summary.seconds:.1f} s"]

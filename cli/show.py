@@ -17,10 +17,10 @@ EXAMPLES = """
   baosou show 3fa9c1d2.2 -H '志愿服务'     one section, with words marked
   baosou show 3fa9c1d2 --json
 
-JSON: id, title, title_highlights, byline, authors, date, publication, edition,
-column, places, url, record_id, extra, source {path, line, start, end} and
-sections [{id, places, source, blocks [{kind, text, line, highlights}]}]; kind
-is paragraph, head or caption; highlights are [start, end) in the text.
+JSON: id, title, title_highlights, byline, authors, date, publication,
+edition, column, places, url, record_id, extra, source {path, line, start,
+end}, sections [{id, places, source, blocks [{kind, text, line, highlights}]}]
+with kind paragraph, head or caption; highlights are [start, end) in the text.
 """
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from baosou.cli.records import shown_path
+from baosou.cli.visible import visible
 from baosou.index.results import FacetCount, Hit
 
 TableFormat = Literal["csv", "tsv"]
@@ -24,12 +25,16 @@ RUN_TAG = "baosou"
 
 
 def cell(value: object) -> str:
-    """A value as a cell; text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    """A value as a cell, control characters shown as pictures, line breaks kept.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return str(value)
+    if not isinstance(value, str):
+        return str(value)
+    text = "\n".join(map(visible, value.splitlines())) if value.strip() else ""
+    return f"'{text}" if value.startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
 
 
 def hit_cells(hit: Hit, cwd: str) -> list[str]:
@@ -61,7 +66,7 @@ def write_rows(rows: Iterable[Sequence[str]], form: TableFormat) -> str:
         return "".join("\t".join(map(_tsv_cell, row)) + "\n" for row in rows)
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue().replace("\0", "␀")
+    return out.getvalue()
 
 
 def _tsv_cell(text: str) -> str:
@@ -75,4 +80,4 @@ def trec_line(query_id: str, hit: Hit) -> str:
 
 
 def _token(text: str) -> str:
-    return "_".join(text.split()) or "_"
+    return "_".join(visible(text).split()) or "_"

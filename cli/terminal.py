@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TextIO
+from typing import Literal
 
 from baosou.cli.exits import UsageError
 
@@ -73,13 +73,12 @@ def prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
 
 
-def write(text: str, stream: TextIO | None = None) -> None:
+def write(text: str) -> None:
     """Write text to standard output; a lone surrogate that is no file name's byte is written escaped."""
-    out = stream if stream is not None else sys.stdout
     try:
-        out.write(text)
+        sys.stdout.write(text)
     except UnicodeEncodeError:
-        out.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+        sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def page(text: str, target: Terminal) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
-from .errors import SourceError
-from .plausibility import DOUBTFUL, SURE, noise, plausibility
+from baosou.corpus.errors import SourceError
+from baosou.corpus.plausibility import DOUBTFUL, SURE, controls, noise, plausibility
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -44,9 +45,10 @@ _MAGIC = (
 )
 
 # Supersets that read everything the narrow name reads, as browsers take them (WHATWG Encoding Standard).
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "ascii": "utf-8"}
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "ascii": "utf-8", "utf-8-sig": "utf-8"}
 
 _MAX_NOISE = 0.05  # a twentieth of control codes and unassigned code points is no text
+_MAX_CONTROLS = 0.3  # what is valid UTF-8 is not easily anything else
 _MAX_REPAIRS = 0.02  # more invalid places than this share of the file's characters: another encoding, or no text
 
 
@@ -112,7 +114,7 @@ def head_encoding(head: bytes, *, encoding: str | None = None) -> tuple[str, int
         for bom, marked in _BOMS:
             if head.startswith(bom) and marked in known:
                 return marked, len(bom)
-        return {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}.get(name, name), 0
+        return {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name), 0
     cut = max(head.rfind(b"\n"), head.rfind(b"\r"))
     return decode(head[: cut + 1] or head).encoding, 0
 
@@ -165,10 +167,8 @@ def _most_plausible(data: bytes, declared: str | None) -> Decoded:
 
     consider("utf-8", 1.0)
     if declared is not None:
-        try:
+        with suppress(SourceError):  # a made-up charset in a page's head says nothing
             consider(text_encoding(declared), 0.5)
-        except SourceError:
-            pass  # a made-up charset in a page's head says nothing
     consider("gb18030")
     consider("big5")
     consider("big5hkscs")
@@ -208,6 +208,8 @@ def _last_resort(data: bytes) -> Decoded:
     readings = [_repaired(data, name) for name in ("utf-8", "gb18030", "big5hkscs")]
     best = min(readings, key=lambda reading: reading.replaced)
     if best.replaced > 0.1 * len(best.text):
+        if noise(best.text.replace("\ufffd", "")) > _MAX_NOISE:
+            raise SourceError("looks like binary data (many control codes)")
         raise SourceError("no known encoding fits; name one with --encoding")
     return best
 
@@ -229,6 +231,11 @@ def _repaired(data: bytes, name: str) -> Decoded:
 
 
 def _checked(reading: Decoded) -> Decoded:
-    if reading.replaced <= max(1, _MAX_REPAIRS * len(reading.text)) and noise(reading.text) > _MAX_NOISE:
-        raise SourceError("looks like binary data (mostly control codes)")
+    """The reading, unless it is full of control codes or, where it was a guess, of unassigned characters."""
+    if reading.encoding.startswith("utf-"):
+        binary = controls(reading.text) > _MAX_CONTROLS
+    else:
+        binary = noise(reading.text) > _MAX_NOISE
+    if binary:
+        raise SourceError("looks like binary data (many control codes)")
     return reading

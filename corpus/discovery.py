@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from .decoding import decode
-from .errors import SourceError
+from baosou.corpus.decoding import decode
+from baosou.corpus.errors import SourceError
 
 
 class Format(Enum):
@@ -87,7 +87,7 @@ def _visit(root: Path, seen: set[str]) -> Iterator[SourceFile | Failure]:
             mode = os.stat(path).st_mode
             real = os.path.realpath(path)
             folder = stat.S_ISDIR(mode)
-            if folder and path.is_symlink() and Path(os.path.abspath(path.parent)).is_relative_to(real):
+            if folder and path.is_symlink() and Path(os.path.realpath(path.parent)).is_relative_to(real):
                 yield Failure(path, "a symbolic link to a folder that holds it; it would have no end")
                 continue
             if real in seen:

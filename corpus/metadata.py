@@ -11,23 +11,25 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from .dates import date_in_path, dates_in, parse_date
-from .models import Article, Kind, Page
+from baosou.corpus.dates import date_in_path, dates_in, parse_date
+from baosou.corpus.models import Article, Kind, Page
 
 _HAN = r"\u4e00-\u9fff"
+# Words such as 简报, 通报 and 海报 end like a newspaper's name and are none.
 _PAPER = re.compile(
-    rf"[{_HAN}]{{2,11}}(?:(?<![简通预捷汇举电海情喜警回申填墙板呈密公年季月财战播本上见见登])报"
-    r"|周刊|月刊|旬刊|季刊|画刊|杂志|文摘|周末)|半月谈|求是|瞭望|读者|参考消息|经济参考|今日浙江|环球人物"
+    rf"[{_HAN}]{{2,11}}(?:(?:(?<=[青少]年)|(?<![简通预捷汇举电海情喜警回申填墙板呈密公年季月财战播本上见登]))报"
+    r"|周刊|月刊|旬刊|季刊|画刊|杂志|文摘|周末)"
+    r"|文汇报|大公报|申报|半月谈|求是|瞭望|读者|参考消息|经济参考|今日浙江|环球人物"
 )
 _EDITION = re.compile(
     r"第?(?P<digits>[A-Z]?\d{1,3})版|第(?P<spelled>[一二三四五六七八九十]{1,3})版|(?P<letter>[A-Z]\d{1,2})"
 )
 _BARE_EDITION = re.compile(r"\d\d")  # an edition only beside a column or a paper's name, else a page number
 _COLUMN = re.compile(rf"[{_HAN}]{{2,8}}")
-_NO_COLUMN = re.compile(
-    r"星期|周[一二三四五六日]|农历|今日|责任|责编|编辑|版式|校对|美编|值班|组版|电话|热线|邮箱|投稿|总第|[版期页]$"
-)
+_CREDITS = re.compile(r"责任|责编|编辑|版式|校对|美编|值班|组版|电话|热线|邮箱|信箱|投稿|总第|今日|本版|本期")
+_NO_COLUMN = re.compile(rf"{_CREDITS.pattern}|星期|周[一二三四五六日]|农历|[版期页]$")
 _BREAKS = re.compile(r"[\s|｜/·•■□◆◇●○:：,，、\-—_【】\[\]《》〈〉()（）]+")
 _FULL_DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,4}?[日号]|\d{4}([-/.])\d{1,2}\1\d{1,2}")
 
@@ -90,14 +92,19 @@ def _facts_of_heads(texts: Iterable[str]) -> _Facts:
     lines = [unicodedata.normalize("NFKC", text) for text in texts]
     placed = [found for line in lines if (found := _edition_and_column(line)) is not None]
     editions = {edition.lstrip("0"): edition for edition, _ in placed}
+    columns = {column for _, column in placed if column is not None}
+    # 文化周刊 may be a magazine or a paper's page: beside a date it is the one, beside an edition the other.
+    dated = {paper for line in lines if dates_in(line) and (paper := paper_in(line)) is not None}
+    papers = {paper for line in lines if (paper := paper_in(line)) is not None}
     return _Facts(
         date=_only(date for line in lines for date in dates_in(line)),
-        publication=_only(paper for line in lines if (paper := paper_in(line)) is not None),
-        edition=next(iter(editions.values())) if len(editions) == 1 else None,
-        column=_only(column for _, column in placed if column is not None) if len(editions) == 1 else None,
+        publication=_only(dated or papers - columns),
+        edition=_only(editions.values()) if len(editions) == 1 else None,
+        column=_only(columns - dated) if len(editions) == 1 else None,
     )
 
 
+@lru_cache(maxsize=16)  # a file of many articles asks for each of them
 def _facts_of_name(name: str) -> _Facts:
     parts = name.split("/")
     parts[-1] = re.sub(r"(?:\.[A-Za-z]\w*)+$", "", parts[-1])
@@ -112,7 +119,7 @@ def _facts_of_name(name: str) -> _Facts:
 
 def _edition_and_column(line: str) -> tuple[str, str | None] | None:
     """The edition that a running head names, with the column beside it ("A04 要闻", "第3版")."""
-    if _NO_COLUMN.match(line.strip()):
+    if _CREDITS.match(line.strip()):
         return None
     tokens = [token for token in _BREAKS.split(_FULL_DATE.sub(" ", line)) if token]
     for at, token in enumerate(tokens):
@@ -129,7 +136,9 @@ def _edition_and_column(line: str) -> tuple[str, str | None] | None:
 
 
 def _is_column(token: str) -> bool:
-    return _COLUMN.fullmatch(token) is not None and _NO_COLUMN.search(token) is None and _PAPER.fullmatch(token) is None
+    if _COLUMN.fullmatch(token) is None or _NO_COLUMN.search(token) is not None:
+        return False
+    return not (token.endswith("报") and _PAPER.fullmatch(token))
 
 
 def _spelled_number(numeral: str) -> str:

@@ -57,6 +57,12 @@ def noise(text: str) -> float:
     return sum(_is_noise(char) for char in sample) / max(1, len(sample))
 
 
+def controls(text: str) -> float:
+    """The share of C0 control codes alone: valid UTF-8 may hold characters that are younger than our tables."""
+    sample = "".join(_windows(text))
+    return sum(char < " " and _is_noise(char) for char in sample) / max(1, len(sample))
+
+
 def _windows(text: str) -> list[str]:
     if len(text) <= _WINDOWS * _WINDOW:
         return [text]

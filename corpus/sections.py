@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
-from .models import Article, Block, Kind, Passage, Section, Span
+from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
 
 TARGET = 500  # characters that paragraphs without a heading are gathered to
 WHOLE = 1000  # a paragraph, or a heading with its paragraphs, up to this length stays in one piece
@@ -110,9 +110,10 @@ def _edges(text: str) -> Iterator[int]:
 def _best_end(text: str, start: int) -> int:
     """The place nearest to TARGET characters on where a piece may end, at most WHOLE on."""
     limit = min(start + WHOLE, len(text))
-    for pattern in (_SENTENCE_END, _PAUSE):
-        # Matches that touch the limit may be cut off from their closing quotes; the one before is safe.
-        ends = [found.end() for found in pattern.finditer(text, start, limit) if found.end() < limit]
+    near = (start + TARGET // 2, min(start + TARGET + TARGET // 2, limit))
+    for pattern, (first, last) in product((_SENTENCE_END, _PAUSE), (near, (start, limit))):
+        # A match that touches the limit may be cut off from its closing quotes; the one before is safe.
+        ends = [found.end() for found in pattern.finditer(text, first, last) if found.end() < last]
         if ends:
             return min(ends, key=lambda end: abs(end - start - TARGET))
     return limit

@@ -21,6 +21,7 @@ from baosou.index.query import (
     Wildcard,
     Words,
 )
+from baosou.index.quoting import quoted
 
 
 def render(query: Query) -> str:
@@ -56,9 +57,9 @@ def _text(leaf: Words | Phrase | Near | Wildcard | Fuzzy) -> str:
         case Words(text, _):
             return _word(text)
         case Phrase(text, _, whole):
-            return text if whole and _is_bare(text) else _quoted(text)
+            return text if whole and _is_bare(text) else quoted(text)
         case Near(phrases, slop, _):
-            return f"{_quoted(' '.join(phrases))}~{slop}"
+            return f"{quoted(' '.join(phrases))}~{slop}"
         case Wildcard(pattern, _):
             return _word(pattern, pattern=True)
         case Fuzzy(text, distance, _):
@@ -88,14 +89,10 @@ def _is_bare(text: str, *, pattern: bool = False) -> bool:
     return read == Word(text, 0, pattern=pattern) and reader.at == len(text)
 
 
-def _quoted(text: str) -> str:
-    return '"' + "".join("\\" + c if c in '\\"＂' else c for c in text) + '"'
-
-
 def _value(value: str) -> str:
     reader = Reader(value, {})
     special = reader.opens_phrase() or reader.negates() or reader.operator()[0] or set(value) & {"*", "＊"}
-    return value if value and not special and reader.value() == value else _quoted(value)
+    return value if value and not special and reader.value() == value else quoted(value)
 
 
 def _period(period: DateRange) -> str:

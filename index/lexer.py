@@ -12,16 +12,26 @@ from dataclasses import dataclass
 
 from baosou.corpus.folding import fold_text
 from baosou.index.errors import QueryError
-from baosou.index.signs import CLOSING, NOT_FIRST, PARTS, Sign, ascii_form, says_something, separates, trimmed
+from baosou.index.quoting import opens, unquoted
+from baosou.index.signs import (
+    NOT_FIRST,
+    PARTS,
+    Sign,
+    ascii_form,
+    half_width,
+    says_something,
+    separates,
+    trimmed,
+)
 
 OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "与": "AND", "或": "OR", "非": "NOT"}
 _VALUE_ENDS = "^,;!，。；！？、…"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LONGEST_NAME = 64
 _SCHEME_END = re.compile('[^\x21-\x7e]|[()"<>]')
-_OPERATOR = re.compile(r"(?:AND|OR|NOT)(?![^\s()（）])")
-_DISTANCE = re.compile("[~～]([0-9.]*)")
-_FACTOR = re.compile(r"[\^＾]([0-9]{1,9}(?:\.[0-9]{1,9})?)")
+_OPERATOR = re.compile(r"(?:AND|OR|NOT)(?![A-Za-z0-9])")
+_DISTANCE = re.compile("[~～]([0-9.０-９．]*)")
+_FACTOR = re.compile(r"[\^＾]([0-9０-９]{1,9}(?:[.．][0-9０-９]{1,9})?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +103,15 @@ class Reader:
 
     def opens_phrase(self) -> bool:
         """Whether an opening quotation mark stands here."""
-        return self.sign() in CLOSING
+        return opens(self.query, self.at)
 
     def phrase(self) -> str:
-        """The text between the quotation mark here and its closing one; a backslash escapes either."""
-        start = self.at
-        closing = self._closing_mark()
-        characters: list[str] = []
-        self.at += 1
-        while self.at < len(self.query):
-            character = self.query[self.at]
-            following = self.query[self.at + 1 : self.at + 2]
-            if character == "\\" and following and following in '\\"＂“”「」『』':
-                characters.append(following)
-                self.at += 2
-                continue
-            self.at += 1
-            if ascii_form(character) == closing:
-                return "".join(characters)
-            characters.append(character)
-        raise self.error("expected a closing quotation mark", start)
+        """The text between the quotation mark here and its closing one."""
+        found = unquoted(self.query, self.at)
+        if found is None:
+            raise self.error("expected a closing quotation mark")
+        text, self.at = found
+        return text
 
     def slop(self) -> int | None:
         """The number of `~5` right after a phrase; None where there is no ~."""
@@ -131,7 +130,7 @@ class Reader:
         found = _FACTOR.match(self.query, self.at)
         if found is None or not self._ends_part(found.end()) or self.sign(len(found.group())) == "^":
             raise self.error("expected one number after ^")
-        factor = float(found[1])
+        factor = float(half_width(found[1]))
         if not 0 < factor <= 1000:
             raise self.error("the number after ^ must be above 0 and at most 1000")
         self.at = found.end()
@@ -199,7 +198,7 @@ class Reader:
         if found is None or not (found[1] or found.group() == "~"):
             return None
         self.at = found.end()
-        return found[1]
+        return half_width(found[1])
 
     def _ends_word(self, sign: str, signs: list[Sign]) -> bool:
         """Whether a word of `signs` ends before the sign here."""
@@ -207,7 +206,7 @@ class Reader:
             return True
         if sign == "&":
             return self.sign(1) == "&"
-        before = signs[-1].character if signs else ""
+        before = ascii_form(signs[-1].character) if signs else ""
         if sign == ",":
             return not (before.isdecimal() and self.sign(1).isdecimal())
         if sign == ":":
@@ -270,15 +269,6 @@ class Reader:
         end = _SCHEME_END.search(self.query, self.at)
         self.at = end.start() if end else len(self.query)
         return Word(self.query[start : self.at].rstrip(".,;:!?'"), start)
-
-    def _closing_mark(self) -> str:
-        """The mark that closes the phrase here; an input method may have left “…" or "…” behind."""
-        closing = CLOSING[self.sign()]
-        other = {'"': "”", "”": '"'}.get(closing, closing)
-        rest = self.at + 1
-        if any(self.query.find(mark, rest) >= 0 for mark in (closing, "＂" if closing == '"' else closing)):
-            return closing
-        return other
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Whether blanks, parentheses or the query's ends stand on both sides."""

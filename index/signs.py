@@ -5,9 +5,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-CLOSING = {'"': '"', "“": "”", "「": "」", "『": "』"}
-"""The quotation marks that open a phrase, with those that close it."""
-
 PARTS = '()[]{}<>|;!"“「『'
 """Signs that never stand within an unquoted word."""
 
@@ -24,11 +21,16 @@ def ascii_form(character: str) -> str:
     return chr(ord(character) - 0xFEE0) if "\uff01" <= character <= "\uff5e" else character
 
 
+def half_width(text: str) -> str:
+    """The text with every full-width sign in its ASCII form."""
+    return "".join(map(ascii_form, text))
+
+
 def separates(character: str) -> bool:
     """Whether a character beyond the syntax's own parts words: a blank, a control, punctuation."""
     if character.isspace() or character == "？":
         return True
-    if ascii_form(character) < "\x7f" or character in CLOSING:
+    if ascii_form(character) < "\x7f" or character in PARTS:
         return character < " "
     category = unicodedata.category(character)
     return category == "Cc" or (category[0] == "P" and character not in _WITHIN_WORDS)

@@ -176,8 +176,8 @@ class _Parser:
             return self.deeper(lambda _: self.of_field(read), field, at)
         return None if read is None else self.leaf(_word(reader, read, field), at)
 
-    def group(self, field: str | None) -> Query:
-        """What stands between the parenthesis here and its closing one."""
+    def group(self, field: str | None) -> Query | None:
+        """What stands between the parenthesis here and its closing one; None where that is nothing."""
         start = self.reader.at
         self.reader.at += 1
         found = self.any_of(field)
@@ -185,7 +185,7 @@ class _Parser:
             raise self.reader.error("expected a closing parenthesis", start)
         self.reader.at += 1
         if found is None:
-            raise self.reader.error("nothing to search for between the parentheses", start)
+            self.reader.factor()  # passed with the group that it belongs to
         return found
 
     def of_field(self, name: FieldName) -> Query:

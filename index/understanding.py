@@ -41,7 +41,7 @@ def understand(query: Query, mode: Mode = "all") -> Query:
 def _cut(query: Query, mode: Mode) -> Query | None:
     match query:
         case Words(text, field):
-            leaves = tuple(Phrase(term, field, whole=True) for term in terms(text))
+            leaves = tuple(Phrase(term, field, whole=True) for term in terms(text, joined=mode == "all"))
             return _joined(leaves, Or if mode == "any" else And)
         case And(children):
             return _joined(_kept(children, mode), And)
@@ -97,8 +97,8 @@ def _is_text(query: Query) -> bool:
             return hasattr(query, "field") and not hasattr(query, "value")
 
 
-def terms(text: str) -> list[str]:
-    """What must be found of unquoted text without blanks, in order: words, and runs of single characters."""
+def terms(text: str, *, joined: bool = True) -> list[str]:
+    """What is looked for of unquoted text without blanks, in order: its words, with lone characters `joined`."""
     folded = fold_text(text)
     words = [word for part in _NUMBER.split(folded) for word in ([part] if _NUMBER.match(part) else plain_words(part))]
     if folded.isascii() or (len(folded) <= _WHOLE_TERM and all(is_word(word) for word in words)):
@@ -109,7 +109,7 @@ def terms(text: str) -> list[str]:
             groups.append([])
         else:
             groups[-1].append(word)
-    found = [term for group in groups for term in _with_neighbours(group)]
+    found = [term for group in groups for term in (_with_neighbours(group) if joined else group)]
     return found or [word for word in words if is_word(word)] or [folded]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from baosou.corpus.models import Article, Block, Kind, Page
 from baosou.corpus.pages.assembly import assemble
 from baosou.corpus.pages.captions import is_caption
+from baosou.corpus.pages.columns import unzip_columns
 from baosou.corpus.pages.furniture import find_furniture
 from baosou.corpus.pages.geometry import measure_page
 from baosou.corpus.pages.labels import label_lines
@@ -29,7 +30,7 @@ def segment_page(text: str) -> Page:
 
 
 def _segment(text: str) -> Page:
-    lines = list(split_lines(text))
+    lines = unzip_columns(text, list(split_lines(text)))
     furniture = find_furniture(lines)
     captions = {index for index, line in enumerate(lines) if index not in furniture and is_caption(line)}
     kept = [index for index in range(len(lines)) if index not in furniture and index not in captions]

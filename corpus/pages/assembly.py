@@ -9,8 +9,8 @@ from baosou.corpus.models import Article, Block, Kind, Page, Passage
 from baosou.corpus.pages.bylines import dateline_authors, parse_byline, tail_byline
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.heads import is_bracketed_label
-from baosou.corpus.pages.labels import PLAIN, Label
 from baosou.corpus.pages.lines import CLOSERS, FINAL, INVISIBLE, Line, fold
+from baosou.corpus.pages.parts import Part
 from baosou.corpus.pages.passages import cut, join, passage_of
 
 _SHORTEST_CUT = 12  # a shorter line without a stop is an item or a verse rather than a cut paragraph
@@ -35,12 +35,12 @@ class _Draft:
 def assemble(
     text: str,
     lines: Sequence[Line],
-    labels: Mapping[int, Label],
+    parts: Mapping[int, Part],
     captions: set[int],
     furniture: set[int],
     page: Geometry,
 ) -> Page:
-    """The page of all lines: `labels` are those of lines that are neither captions nor furniture."""
+    """The page of all lines: `parts` are those of lines that are neither captions nor furniture."""
     drafts: list[_Draft] = []
     other: list[Passage] = []
     waiting: list[Line] = []  # captions above the first title
@@ -53,8 +53,7 @@ def assemble(
             else:
                 waiting.append(line)
         else:
-            label = labels[index]
-            _place(drafts, line, PLAIN.get(label, label))
+            _place(drafts, line, parts[index])
             if waiting:
                 drafts[-1].blocks[:0] = [(Kind.CAPTION, [caption]) for caption in waiting]
                 waiting = []
@@ -69,21 +68,20 @@ def assemble(
     return Page(tuple(articles), tuple(other))
 
 
-def _place(drafts: list[_Draft], line: Line, label: Label) -> None:
+def _place(drafts: list[_Draft], line: Line, part: Part) -> None:
     top = bool(drafts) and not any(kind is not Kind.CAPTION for kind, _ in drafts[-1].blocks)
-    if label in (Label.TITLE, Label.UNTITLED) or not drafts:
-        drafts.append(_Draft())
-    elif label is Label.BYLINE and not top:
+    opens = part in (Part.TITLE, Part.UNTITLED) or (part is Part.BYLINE and not top)
+    if opens or not drafts:
         drafts.append(_Draft())
     draft = drafts[-1]
-    if label in (Label.TITLE, Label.TITLE_MORE):
+    if part in (Part.TITLE, Part.TITLE_MORE):
         draft.titles.append(line)
-    elif label in (Label.BYLINE, Label.END_BYLINE):
+    elif part in (Part.BYLINE, Part.END_BYLINE):
         draft.bylines.append(line)
-    elif label is Label.HEAD:
+    elif part is Part.HEAD:
         draft.blocks.append((Kind.HEAD, [line]))
     else:
-        paragraph = draft.open_paragraph() if label is Label.MORE else None
+        paragraph = draft.open_paragraph() if part is Part.MORE else None
         if paragraph is None:
             draft.blocks.append((Kind.PARAGRAPH, [line]))
         else:
@@ -91,7 +89,7 @@ def _place(drafts: list[_Draft], line: Line, label: Label) -> None:
 
 
 def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Passage]]:
-    """The article, and the column labels that stood above its title."""
+    """The article, and the column parts that stood above its title."""
     titles, labelled = list(draft.titles), []
     while len(titles) > 1 and is_bracketed_label(titles[0].view):
         labelled.append(passage_of(text, [titles.pop(0)]))
@@ -145,12 +143,8 @@ def _without_tail(passage: Passage) -> tuple[Passage, Passage | None, tuple[str,
     if found is None:
         return passage, None, ()
     at, authors = found
-    seen = 0
-    for offset, character in enumerate(ending):
-        if seen == at and character not in INVISIBLE:
-            break
-        seen += character not in INVISIBLE
-    before = len(passage.text) - size + offset
+    shown = [offset for offset, character in enumerate(ending) if character not in INVISIBLE]
+    before = len(passage.text) - size + shown[at]
     if not passage.text[:before].strip():
         return passage, None, ()
     body, tail = cut(passage, before)

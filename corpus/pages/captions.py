@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from baosou.corpus.names import is_credited
+from baosou.corpus.pages.bylines import parse_byline
 from baosou.corpus.pages.lines import Line
 
 _OPENS = re.compile(
@@ -16,6 +17,7 @@ _CREDIT = re.compile(
     r"(?:资料图片?|资料照片|资料片|摄影报道|供图|图片来源[:：]?\S{0,14}|图片由\S{2,24}提供|(?:图|照)片?[:：/]\s?\S{2,10}|(?:制图|绘图|漫画|插图)[:：/\s]\S{2,8}|\s\S{2,8}(?:制图|绘图?|画)|"
     r"(?:新华社|中新社|人民图片|视觉中国)(?:发|供图)|摄影[:：/]\s?\S{2,8})[)）。]?$"
 )
+_WRITTEN = re.compile(r"文|撰|写|访|记者(?!.{0,12}摄)")
 _LONGEST = 90
 
 
@@ -26,7 +28,7 @@ def is_caption(line: Line) -> bool:
         return False
     if opens_caption(view):
         return True
-    if line.cells > 60 or view.count("。") > 2:
+    if line.cells > 60 or view.count("。") > 2 or (_WRITTEN.search(view) and parse_byline(view) is not None):
         return False
     if _CREDIT.search(view):
         return len(view) >= 4

@@ -27,6 +27,7 @@ _END = 60
 CLOSERS = "\"'”’」』）)》〉】］]〕"
 FINAL = "。!?…．"
 _OPENING = "，。、；：？！）》」』”’,;:?!)%…】〕〉·"
+_NOTE = re.compile(r"\s*\([^()]{1,20}\)$")
 _NARROW = re.compile(r"[\x20-\x7e\u00a0-\u02af\uff61-\uff9f]")
 
 
@@ -100,16 +101,29 @@ def make_line(text: str, number: int, start: int, end: int, indent: int, gap: in
         view = fold(text[start : start + _END]) + "。。。" + fold(text[end - _END : end])
         cells = float(length)
         net = _net(text[start:end]) if length <= 4000 else _net(view)
+    closed = ends_sentence(view)
+    return Line(number, start, end, view, cells, indent, gap, fed, closed, net)
+
+
+def ends_sentence(view: str) -> bool:
+    """Whether the folded text ends with a final stop, closing quotes and a short note in brackets aside."""
     bare = view.rstrip(CLOSERS)
-    closed = bare[-1:] in FINAL if bare else False
-    if not closed and bare[-1:] == "." and bare[-2:-1] not in "0123456789":
-        closed = True
-    return Line(number, start, end, view, cells, indent, gap, fed, closed and bool(view), net)
+    if bare[-1:] in FINAL:
+        return bool(bare)
+    if bare[-1:] == ".":
+        return bare[-2:-1] not in "0123456789"
+    note = _NOTE.search(view, max(0, len(view) - 26))
+    return note is not None and view[: note.start()].rstrip(CLOSERS)[-1:] in tuple(FINAL)
 
 
 def fold(text: str) -> str:
     """`text` as the rules read it: full-width letters, digits and signs narrowed, invisible ones dropped."""
     return text.translate(_PLAIN)
+
+
+def width_of(text: str) -> int:
+    """The display cells that the text takes: two for a Chinese character or sign, one for a Latin one."""
+    return 2 * len(text) - len(_NARROW.findall(text))
 
 
 def _indent(lead: str) -> int:

@@ -81,7 +81,7 @@ def _spellings(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[tup
     raised: dict[str, list[str]] = defaultdict(list)
     for path, level in levels.items():
         name = path.rpartition("/")[2]
-        for form in set(_current(path)):
+        for form in _current(path):
             spelled[form, True].append(path)
         if level == COUNTY:
             for form in former_full_forms(name):
@@ -101,14 +101,14 @@ def _spellings(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[tup
 
 def _names(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[str, Name]:
     words = _words()
+    common = words["never"] | words["weak"]
     names: dict[str, Name] = {}
     for (text, full), paths in _spellings(levels, former).items():
         top = min(levels[path] for path in paths)
         if full:
-            bare = stem(text)
-            common = bare in words["never"] or bare in words["weak"]
-            official = text in former or any(text in _current(path) for path in paths)
-            weak = text in words["straddling"] or (common and not official)
+            weak = text in words["straddling"] or (
+                stem(text) in common and text not in former and not any(text in _current(path) for path in paths)
+            )
         else:
             # 新疆 and 海南 are the provinces; prefectures and counties of that name are told by their parent.
             if text in words["never"] and top == COUNTY:

@@ -24,7 +24,7 @@ def stem(name: str) -> str:
     if found is None:
         return name
     bare = name[: found.start()]
-    if found[1].startswith("自治") or found[1] == "区":
+    if found[1].startswith("自治") or bare.endswith("族"):
         while people := next((p for p in _PEOPLES if bare.endswith(p) and len(bare) > len(p) + 1), None):
             bare = bare[: -len(people)]
     # 东乡族自治县 and 鄂温克族自治旗 are named after a people alone.
@@ -42,7 +42,7 @@ def other_full_forms(name: str) -> tuple[str, ...]:
         return (bare + "旗",)
     if name.endswith("自治县"):
         return (bare + "县", bare + "自治县")
-    if name.endswith("自治区"):
+    if name.endswith("自治区") and name != bare + "自治区":
         return (bare + "自治区",)
     return ()
 
@@ -52,7 +52,9 @@ def former_full_forms(name: str) -> tuple[str, ...]:
     bare = stem(name)
     if len(bare) < 2 or name.endswith(("自治区", "行政区", "地区", "族区")):
         return ()
-    return {"市": (bare + "县",), "区": (bare + "县", bare + "市")}.get(name[-1], ())
+    if name.endswith("市") or bare.endswith("城"):
+        return (bare + "县",)  # 上城市 would be found in 地级以上城市
+    return (bare + "县", bare + "市") if name.endswith("区") else ()
 
 
 def town_stem(name: str) -> str:

@@ -8,19 +8,19 @@ from baosou.corpus.places.gazetteer import COUNTY, PROVINCE, Name, gazetteer
 
 _SURNAMES = frozenset(
     "李王张刘陈杨赵黄吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜"
-    "戴夏钟汪田姜范姚谭廖邹熊金陆郝孔崔康毛邱秦史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚庞樊兰殷施陶翟倪严牛"
+    "戴夏钟汪田姜范姚谭廖邹熊金陆郝孔崔康毛邱秦史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚庞樊兰殷施陶翟倪严牛"
     "温芦俞章鲁葛韦申尤毕聂焦岳齐庄梅莫邢柳翁鲍祁耿褚娄柯骆卜冉艾覃欧阮窦邬"
 )
 # After these a surname's character opens a person's name: 村民罗永康, 记者王长春.
 _TITLES = frozenset("民者员长任师生士友农户授理家手人兵贼警父母爷叔哥姐弟妹嫂婆夫妻儿星官将帅皇帝组席记委表演队")
 
 _ROAD = re.compile(
-    r"(?:[东南西北中]|[一二三四五六七八九十]+)?(?:路(?![桥演段况线过途程面网径政局灯边由上])|大街|大道(?![上理])|街(?!道))"
+    r"(?:[东南西北中]|[一二三四五六七八九十]+)?(?:路(?![桥演段况线过途程面网径政局村])|大街(?!小巷)|大道(?!理)|街(?!道))"
     r"|话(?![剧题])|[”\"]?舰|号[^召称角码]"
 )
-_TOWNSHIP = re.compile(r"镇(?![静压守江海])|乡(?![村镇亲愁土音贤情间])|街道|[庄家屯]?村(?![民镇])|苏木")
+_TOWNSHIP = re.compile(r"镇(?![静压守江海])|乡(?![村镇亲愁土音贤情间])|街道|[庄家屯]?村(?![民镇庄])|苏木")
 # 赤水河 and 西湖景区 are waters and sights, not the county or district of that name.
-_WATER = re.compile(r"河(?!南|北)|江(?!南|北|苏|西)|湖(?!南|北)|溪|水库")
+_WATER = re.compile(r"河(?!南|北)|江(?!南|北|苏|西)|湖(?!南|北)|湾|溪|水库")
 _SIGHT = re.compile(r"山|寺|塔|风?景|国?际?机场|公园|大桥|隧道|新区|高新|航天|卫星|发射|火车站|湿地|国家级|草原|大学")
 # 安吉尔 and 泰来斯 go on as foreign names do.
 _FOREIGN = frozenset("斯尔娜莉姆丝莎娅")
@@ -83,7 +83,8 @@ def stands_apart(name: Name, text: str, start: int, end: int) -> bool:
         return False
     if name.level > PROVINCE and (_TOWNSHIP.match(text, end) or _is_person(name, text, start)):
         return False
-    if (after == "·" or text[start - 1 : start] == "·") and not _dotted_place(text, start, end):
+    foreign_like = name.weak or name.level == COUNTY
+    if foreign_like and "·" in (after, text[start - 1 : start]) and not _dotted_place(text, start, end):
         return False
     return not _in_organisation(text, end)
 

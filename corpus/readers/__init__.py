@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from ..discovery import Failure, Format, SourceFile
-from ..errors import SourceError
-from ..models import Article
-from .opening import DEFAULT_LIMITS, Limits, open_chunks, plain_chunks, whole
+from baosou.corpus.discovery import Failure, Format, SourceFile
+from baosou.corpus.errors import SourceError
+from baosou.corpus.models import Article
+from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, plain_chunks, whole
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "read_records", "read_source"]
 
@@ -41,7 +41,7 @@ def read_records(
     limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Article | Failure]:
     """The articles of JSON Lines on an open stream, such as standard input; `path` is named in failures."""
-    from .jsonl import read_jsonl
+    from baosou.corpus.readers.jsonl import read_jsonl
 
     try:
         yield from read_jsonl(plain_chunks(stream), path, encoding=encoding, limits=limits)
@@ -59,23 +59,23 @@ def _articles(
     name = source.name if source.root == source.path else f"{source.root.name}/{source.name}"
     match source.format:
         case Format.JSONL:
-            from .jsonl import read_jsonl
+            from baosou.corpus.readers.jsonl import read_jsonl
 
             return read_jsonl(chunks, source.path, encoding=encoding, limits=limits)
         case Format.CSV | Format.TSV:
-            from .table import read_table
+            from baosou.corpus.readers.table import read_table
 
             delimiter = "," if source.format is Format.CSV else "\t"
             return read_table(chunks, source.path, delimiter=delimiter, encoding=encoding, limits=limits)
         case Format.TEXT:
-            from .text import read_text
+            from baosou.corpus.readers.text import read_text
 
-            return read_text(whole(chunks, limits), source.path, name, encoding=encoding)
+            return read_text(whole(chunks, source, limits), source.path, name, encoding=encoding)
         case Format.MARKDOWN:
-            from .markdown import read_markdown
+            from baosou.corpus.readers.markdown import read_markdown
 
-            return read_markdown(whole(chunks, limits), source.path, name, encoding=encoding)
+            return read_markdown(whole(chunks, source, limits), source.path, name, encoding=encoding)
         case Format.HTML:
-            from .html import read_html
+            from baosou.corpus.readers.html import read_html
 
-            return read_html(whole(chunks, limits), source.path, name, encoding=encoding)
+            return read_html(whole(chunks, source, limits), source.path, name, encoding=encoding)

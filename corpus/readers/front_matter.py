@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..models import Passage, Span
+from baosou.corpus.models import Passage, Span
 
 _FENCE = re.compile(r"-{3}[ \t]*")
 _CLOSE = re.compile(r"(?:-{3}|\.{3})[ \t]*")

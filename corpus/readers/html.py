@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..dates import parse_date
-from ..decoding import decode
-from ..discovery import Failure
-from ..metadata import with_name
-from ..models import Article, Block, Kind, Passage, Span
-from .html_page import Head, Stretch, read_page
-from .records import split_names
-from .text import replacement_warning
+from baosou.corpus.dates import parse_date
+from baosou.corpus.decoding import decode
+from baosou.corpus.discovery import Failure
+from baosou.corpus.metadata import with_name
+from baosou.corpus.models import Article, Block, Kind, Passage, Span
+from baosou.corpus.readers.html_page import Head, Stretch, read_page
+from baosou.corpus.readers.records import split_names
+from baosou.corpus.readers.text import replacement_warning
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 4096  # browsers look through the first 1,024; old sites put their comments first

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
-from ..models import Kind
-from .markup import Token, tokens
+from baosou.corpus.models import Kind
+from baosou.corpus.readers.markup import Token, tokens
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol option p pre section summary table tbody tfoot"
-    " thead tr ul".split()
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption"
+        " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main ol option p pre section summary table"
+        " tbody tfoot thead tr ul",
+    )
 )
 _DROPPED = frozenset(["script", "style", "nav", "template", "noscript", "svg", "iframe"])
 _CAPTIONS = frozenset(["figcaption", "caption"])

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-from ..discovery import Failure
-from ..errors import SourceError
-from ..models import Article
-from .lines import text_lines
-from .opening import Limits
-from .records import article_of, kind_of
+from baosou.corpus.discovery import Failure
+from baosou.corpus.errors import SourceError
+from baosou.corpus.models import Article
+from baosou.corpus.readers.lines import text_lines
+from baosou.corpus.readers.opening import Limits
+from baosou.corpus.readers.records import article_of, kind_of
 
 
 def read_jsonl(
     chunks: Iterator[bytes], path: Path, *, encoding: str | None, limits: Limits
 ) -> Iterator[Article | Failure]:
     """The records of a stream, and a failure for each line that is none; blank lines are passed over."""
-    for line in text_lines(chunks, encoding=encoding, limit=limits.record):
+    for line in text_lines(chunks, encoding=encoding, limit=limits.record, blank=False):
         if line.text is None:
             yield Failure(path, line.problem or "not text", line.number)
             continue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..decoding import decode, decode_line, head_encoding, utf8_chunks
-from ..errors import SourceError
+from baosou.corpus.decoding import decode, decode_line, head_encoding, utf8_chunks
+from baosou.corpus.errors import SourceError
 
 _HEAD = 1 << 16  # what an encoding is detected from
 
@@ -23,11 +23,12 @@ class Line:
     problem: str | None = None
 
 
-def text_lines(chunks: Iterator[bytes], *, encoding: str | None, limit: int) -> Iterator[Line]:
+def text_lines(chunks: Iterator[bytes], *, encoding: str | None, limit: int, blank: bool = True) -> Iterator[Line]:
     """The lines of a stream, decoded one by one; ends are LF, CRLF, or CR where there is no LF.
 
     The encoding is detected from the head of the stream, or where that is ASCII from the first line that is
-    not. Raises SourceError for binary data and where the head is not in the forced `encoding`.
+    not. Without `blank`, empty lines are counted but not given. Raises SourceError for binary data and where
+    the head is not in the forced `encoding`.
     """
     head, broken = _head(chunks)
     if broken is not None and not head:
@@ -39,7 +40,7 @@ def text_lines(chunks: Iterator[bytes], *, encoding: str | None, limit: int) -> 
     if name.startswith(("utf-16", "utf-32")):
         pieces, name = utf8_chunks(pieces, name), "utf-8"
     settled = encoding is not None or mark > 0 or not head.isascii()
-    for number, raw in enumerate(_split(pieces, limit), start=1):
+    for number, raw in _split(pieces, limit, blank):
         if raw is None:
             yield Line(number, None, f"a line of more than {limit:,} bytes")
             continue
@@ -74,26 +75,31 @@ def _rejoined(head: bytes, broken: SourceError | None, chunks: Iterator[bytes]) 
     yield from chunks
 
 
-def _split(chunks: Iterator[bytes], limit: int) -> Iterator[bytes | None]:
-    """Lines without their ends; None for one of more than `limit` bytes, of which nothing is kept."""
+def _split(chunks: Iterator[bytes], limit: int, blank: bool) -> Iterator[tuple[int, bytes | None]]:
+    """Numbered lines without their ends; None for one of more than `limit` bytes, of which nothing is kept."""
     pending: list[bytes] = []
     size = 0
+    number = 0
     end = b""
     for chunk in chunks:
         end = end or (b"\r" if b"\r" in chunk and b"\n" not in chunk else b"\n")
         *complete, rest = chunk.split(end)
         for piece in complete:
-            size += len(piece)
-            pending.append(piece)
-            yield _joined(pending) if size <= limit else None
-            pending, size = [], 0
+            number += 1
+            if piece or size:
+                size += len(piece)
+                pending.append(piece)
+                yield number, _joined(pending) if size <= limit else None
+                pending, size = [], 0
+            elif blank:
+                yield number, b""
         size += len(rest)
         if size > limit:
             pending.clear()
         elif rest:
             pending.append(rest)
     if size:
-        yield _joined(pending) if size <= limit else None
+        yield number + 1, _joined(pending) if size <= limit else None
 
 
 def _joined(pieces: list[bytes]) -> bytes:

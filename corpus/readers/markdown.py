@@ -10,14 +10,14 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ..decoding import decode
-from ..discovery import Failure
-from ..metadata import with_name
-from ..models import Article, Block, Kind, Passage
-from .front_matter import FrontMatter, front_matter
-from .markdown_text import Source, Words
-from .records import described
-from .text import replacement_warning
+from baosou.corpus.decoding import decode
+from baosou.corpus.discovery import Failure
+from baosou.corpus.metadata import with_name
+from baosou.corpus.models import Article, Block, Kind
+from baosou.corpus.readers.front_matter import FrontMatter, front_matter
+from baosou.corpus.readers.markdown_text import Source, Words
+from baosou.corpus.readers.records import described
+from baosou.corpus.readers.text import replacement_warning
 
 _MARKUP_ONLY = re.compile(r"[\s>*+#=|`~_:.\-]*")
 _LONGEST_UNDERLINED = 40  # a longer line over --- is a paragraph before a rule, whatever the standard says
@@ -60,8 +60,7 @@ def _articles(pieces: list[_Piece], front: FrontMatter) -> Iterator[Article]:
         if opening or front.title is not None:
             yield Article(tuple(piece.block for piece in pieces[:opening]), title=front.title)
         for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True):
-            blocks = tuple(piece.block for piece in pieces[start + 1 : end])
-            yield Article(blocks, title=pieces[start].block.passage)
+            yield Article(tuple(piece.block for piece in pieces[start + 1 : end]), title=pieces[start].block.passage)
         return
     title = front.title
     blocks = []

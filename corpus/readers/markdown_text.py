@@ -7,8 +7,8 @@ from bisect import bisect_right
 
 from markdown_it.token import Token
 
-from ..models import Passage, Span
-from .markup import tokens
+from baosou.corpus.models import Passage, Span
+from baosou.corpus.readers.markup import tokens
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

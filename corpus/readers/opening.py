@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from ..discovery import SourceFile
-from ..errors import SourceError
+from baosou.corpus.discovery import SourceFile
+from baosou.corpus.errors import SourceError
 
 _CHUNK = 1 << 20
 _HARMLESS = 64 << 20  # below this size no expansion is too much
@@ -21,7 +21,8 @@ class Limits:
     """Bounds on what one source may need, in bytes (after decompression), times and columns.
 
     `document` bounds a file that is read whole, `record` one line or row of a stream. `expansion` is how many
-    times its size on disk a compressed stream may grow to; text grows three to twenty times.
+    times its size on disk a compressed document may grow to; text grows three to twenty times. Streams of
+    records may grow as they like: they are never held whole.
     """
 
     document: int = 256 << 20
@@ -37,7 +38,7 @@ DEFAULT_LIMITS = Limits()
 def open_chunks(source: SourceFile, limits: Limits) -> Iterator[Iterator[bytes]]:
     """The bytes of a file in pieces; OSError as `open`, SourceError (while reading) for a damaged gzip file."""
     with open(source.path, "rb") as file:
-        yield _inflated(file, limits) if source.compressed else plain_chunks(file)
+        yield _inflated(file) if source.compressed else plain_chunks(file)
 
 
 def plain_chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -48,12 +49,15 @@ def plain_chunks(stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def whole(chunks: Iterator[bytes], limits: Limits) -> bytes:
-    """All bytes at once; SourceError if they are more than a document may have."""
+def whole(chunks: Iterator[bytes], source: SourceFile, limits: Limits) -> bytes:
+    """All bytes of a document at once; SourceError if they are more than a document may have."""
+    bound = source.path.stat().st_size * limits.expansion if source.compressed else limits.document
     parts = []
     size = 0
     for chunk in chunks:
         size += len(chunk)
+        if size > max(bound, _HARMLESS) and source.compressed:
+            raise SourceError(f"the compressed file grows more than {limits.expansion} times; it looks like a bomb")
         if size > limits.document:
             raise SourceError(
                 f"larger than {limits.document >> 20} MB; split it, or make it one record a line (.jsonl)"
@@ -62,17 +66,11 @@ def whole(chunks: Iterator[bytes], limits: Limits) -> bytes:
     return b"".join(parts)
 
 
-def _inflated(file: BinaryIO, limits: Limits) -> Iterator[bytes]:
-    size = 0
+def _inflated(file: BinaryIO) -> Iterator[bytes]:
     try:
         with gzip.GzipFile(fileobj=file) as stream:
             # read1, not read: it hands over what came before the place where a damaged file breaks off.
             while chunk := stream.read1(_CHUNK):
-                size += len(chunk)
-                if size > _HARMLESS and size > limits.expansion * file.tell():
-                    raise SourceError(
-                        f"the compressed file grows more than {limits.expansion} times; it looks like a bomb"
-                    )
                 yield chunk
     except EOFError as error:
         raise SourceError("the compressed file ends early; copy it again from where it came") from error

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..dates import parse_date
-from ..errors import SourceError
-from ..models import Article, Block, Kind, Passage, Span
+from baosou.corpus.dates import parse_date
+from baosou.corpus.errors import SourceError
+from baosou.corpus.models import Article, Block, Kind, Passage, Span
 
 # The keys of the contract, and the other names under which they are taken where the key itself is missing.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -29,7 +29,23 @@ _LINES = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
 _HAN = r"\u3400-\u9fff"
 _NAME_BREAKS = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}])|\s{{2,}}|\t")
-_ROLES = frozenset("记者 本报记者 通讯员 本报通讯员 特约记者 实习生 见习记者 作者 文 图 摄影 编辑 整理".split())
+_ROLES = frozenset(
+    [
+        "记者",
+        "本报记者",
+        "通讯员",
+        "本报通讯员",
+        "特约记者",
+        "实习生",
+        "见习记者",
+        "作者",
+        "文",
+        "图",
+        "摄影",
+        "编辑",
+        "整理",
+    ]
+)
 
 
 def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tuple[str, ...]]:
@@ -120,11 +136,13 @@ def _strings(values: Mapping[str, object], key: str) -> list[str]:
     value = values.get(key)
     if value is None:
         return []
-    listed = value if isinstance(value, list) else [value]
-    wrong = next((item for item in listed if item is not None and not isinstance(item, str)), None)
-    if wrong is not None:
-        raise SourceError(f'"{key}" must be a string or a list of strings, not {kind_of(wrong)}')
-    return [item for item in listed if item]
+    strings = []
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str):
+            strings.append(item)
+        elif item is not None:
+            raise SourceError(f'"{key}" must be a string or a list of strings, not {kind_of(item)}')
+    return strings
 
 
 def _text(value: object) -> str:

@@ -6,12 +6,12 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..discovery import Failure
-from ..errors import SourceError
-from ..models import Article
-from .lines import text_lines
-from .opening import Limits
-from .records import NAMES, article_of
+from baosou.corpus.discovery import Failure
+from baosou.corpus.errors import SourceError
+from baosou.corpus.models import Article
+from baosou.corpus.readers.lines import text_lines
+from baosou.corpus.readers.opening import Limits
+from baosou.corpus.readers.records import NAMES, article_of
 
 _KNOWN = frozenset(name for names in NAMES.values() for name in names)
 

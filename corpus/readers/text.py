@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..decoding import decode
-from ..discovery import Failure
-from ..metadata import with_metadata
-from ..models import Article, Block, Kind, Page
+from baosou.corpus.decoding import decode
+from baosou.corpus.discovery import Failure
+from baosou.corpus.metadata import with_metadata
+from baosou.corpus.models import Article, Block, Kind, Page
 
 
 def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> Iterator[Article | Failure]:
@@ -16,7 +16,7 @@ def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
 
     `name` is what dates and publications are read from where the page has none.
     """
-    from ..pages import segment_page
+    from baosou.corpus.pages import segment_page  # with its word lists; other documents do without
 
     decoded = decode(data, encoding=encoding)
     page = segment_page(decoded.text)

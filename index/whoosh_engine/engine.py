@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,32 +12,17 @@ from numpy.typing import NDArray
 
 from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import QueryError
-from baosou.index.query import And, Everything, Fuzzy, Not, Phrase, Query, Value
+from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Value
 from baosou.index.results import ArticleText, Results, Status
 from baosou.index.whoosh_engine import reading
-from baosou.index.whoosh_engine.catalogue import Catalogue, open_segments
+from baosou.index.whoosh_engine.catalogue import open_segments
 from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.facets import facet_counts
-from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher, TextLeaf, text_leaves
+from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher, text_leaves
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
-from baosou.index.whoosh_engine.scoring import Collection, collection
-from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.scoring import Collection, Lengths, collection
 
 Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What of one segment matches: articles, and (by section) sections."""
-
-    matcher: SegmentMatcher
-    articles: Mask
-    sections: Mask | None
-
-    @property
-    def units(self) -> Mask:
-        """The matches as counted: sections where they are asked for, else articles."""
-        return self.articles if self.sections is None else self.sections
 
 
 class WhooshEngine:
@@ -49,7 +34,11 @@ class WhooshEngine:
 
     @cached_property
     def _collection(self) -> Collection:
-        return collection(self.segments)
+        return collection(self._lengths)
+
+    @cached_property
+    def _lengths(self) -> list[Lengths]:
+        return [Lengths(segment) for segment in self.segments]
 
     def fields(self) -> Sequence[str]:
         """Facet fields, those of records' further keys last."""
@@ -66,7 +55,7 @@ class WhooshEngine:
         total = sum(int(each.units.sum()) for each in found)
         page: list[Ranked] = []
         if total and request.limit > 0:
-            page = ranked(request, found, self._collection, deadline)
+            page = ranked(request, found, self._lengths, self._collection, deadline)
         reader = reading.Reader(self.segments, request, _expanded(request.query, matchers))
         hits = tuple(reader.hit(each, request.offset + n) for n, each in enumerate(page, start=1))
         facets = {}
@@ -113,7 +102,7 @@ class WhooshEngine:
 
     def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
         """See `Engine.article`."""
-        words = ()
+        words: tuple[str, ...] = ()
         if highlight is not None:
             words = _expanded(highlight, [SegmentMatcher(segment, Deadline(None)) for segment in self.segments])
         request = SearchRequest(query=highlight or Everything())
@@ -137,29 +126,23 @@ class WhooshEngine:
 
     def close(self) -> None:
         """See `Engine.close`; the maps are released with the last array over them."""
-        self.segments: list[Segment] = []
+        self.segments = []
 
 
 def _value_fields(query: Query) -> set[str]:
+    """The metadata fields that a query asks for."""
     match query:
         case Value(field, _):
             return {field}
-        case Not(child):
-            return _value_fields(child)
-        case And(children):
+        case And(children) | Or(children):
             return set().union(*map(_value_fields, children))
-        case _ if hasattr(query, "children"):
-            return set().union(*map(_value_fields, query.children))
-        case _ if hasattr(query, "child"):
-            return _value_fields(query.child)
+        case Not(child) | Boost(child, _):
+            return _value_fields(child)
         case _:
             return set()
 
 
 def _expanded(query: Query, matchers: Sequence[SegmentMatcher]) -> tuple[str, ...]:
     """The words of the index that the query's fuzzy words stand for, so that they can be marked."""
-    leaves: list[TextLeaf] = [leaf for leaf, _ in text_leaves(query) if isinstance(leaf, Fuzzy)]
+    leaves = [leaf for leaf, _ in text_leaves(query) if isinstance(leaf, Fuzzy)]
     return tuple(sorted({word for matcher in matchers for leaf in leaves for word in matcher.words(leaf)}))
-
-
-__all__ = ["Catalogue", "Found", "Phrase", "WhooshEngine"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,12 +138,21 @@ class SegmentMatcher:
         """The slots in which a leaf stands."""
         if leaf not in self._evidence:
             self._deadline.check()
-            slots, counts = np.unique(self._slots(leaf), return_counts=True)
-            if leaf.field is not None:
-                right = self.segment.slot_field[slots] == FIELD_NAMES[leaf.field]
-                slots, counts = slots[right], counts[right]
-            self._evidence[leaf] = Evidence(slots.astype(np.int64), counts)
+            self._evidence[leaf] = self._in_field(self._slots(leaf), leaf.field)
         return self._evidence[leaf]
+
+    def word_evidence(self, word: str, field: str | None) -> Evidence:
+        """The slots in which the analysis found a word, for ranking."""
+        number = self.segment.word_number(word.encode("utf-8", "surrogatepass"))
+        values = np.empty(0, dtype=np.int64) if number is None else self.segment.word_lists.values(number)
+        return self._in_field(values, field)
+
+    def _in_field(self, slots: NDArray[Any], field: str | None) -> Evidence:
+        slots, counts = np.unique(slots, return_counts=True)
+        if field is not None:
+            right = self.segment.slot_field[slots] == FIELD_NAMES[field]
+            slots, counts = slots[right], counts[right]
+        return Evidence(slots.astype(np.int64), counts)
 
     def _slots(self, leaf: TextLeaf) -> NDArray[np.uint32] | Integers:
         match leaf:
@@ -180,6 +190,20 @@ class SegmentMatcher:
         starts = np.concatenate([each.starts for each in found])
         order = np.argsort(starts, kind="stable")
         return Occurrences(starts[order], np.concatenate([each.lasts for each in found])[order])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What of one segment matches: articles, and (by section) sections."""
+
+    matcher: SegmentMatcher
+    articles: Mask
+    sections: Mask | None
+
+    @property
+    def units(self) -> Mask:
+        """The matches as counted: sections where they are asked for, else articles."""
+        return self.articles if self.sections is None else self.sections
 
 
 def phrase_patterns(leaf: Phrase) -> list[Pattern]:

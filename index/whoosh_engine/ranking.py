@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import SearchRequest
-from baosou.index.marking import QUOTES
-from baosou.index.query import Near, Phrase, Wildcard
 from baosou.index.whoosh_engine import reranking, scoring
 from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher, TextLeaf, text_leaves
-from baosou.index.whoosh_engine.scoring import Collection
+from baosou.index.whoosh_engine.matching import Deadline, Found, text_leaves
+from baosou.index.whoosh_engine.scoring import Collection, Lengths
+from baosou.index.whoosh_engine.terms import RankingTerm, leaf_text, ranking_terms
 
-if TYPE_CHECKING:
-    from baosou.index.whoosh_engine.engine import Found
-
-Leaves = Sequence[tuple[TextLeaf, float]]
 Keys = NDArray[Any]
+
+_SECTIONS = 8
+"""How many sections of an article the closer look takes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,52 +44,48 @@ class _Matches:
     scores: NDArray[np.float64]
 
 
-def ranked(request: SearchRequest, found: Sequence[Found], known: Collection, deadline: Deadline) -> list[Ranked]:
+def ranked(
+    request: SearchRequest,
+    found: Sequence[Found],
+    lengths: Sequence[Lengths],
+    known: Collection,
+    deadline: Deadline,
+) -> list[Ranked]:
     """The requested page of the matches, best first; equal ones by id, so that every run gives one order."""
-    leaves = list(dict(text_leaves(request.query)).items())
-    weights = _weights(leaves, found, known)
-    scores = [_section_scores(each.matcher, leaves, weights, known) for each in found]
-    matches = _matches(request, found, scores)
+    terms = ranking_terms(request.query, [each.matcher for each in found], known)
+    matches = _matches(request, found, [_scores(request, n, each, terms, known) for n, each in enumerate(lengths)])
     wanted = request.offset + request.limit
-    if request.sort != "relevance" or not leaves:
-        sort = request.sort if request.sort != "relevance" else "-date"
+    sort = request.sort if terms or request.sort != "relevance" else "-date"
+    if sort != "relevance":
         order = _sorted(sort, matches, found, request)[request.offset : wanted]
-        return [_ranked(matches, n, found, scores, leaves, request) for n in order.tolist()]
-    best = _best(matches, max(wanted, reranking.DEPTH))
-    top = [_ranked(matches, n, found, scores, leaves, request) for n in best.tolist()]
+    else:
+        order = _best(matches, max(wanted, reranking.DEPTH))
     deadline.check()
-    return _looked_at(top, found, known, leaves, weights)[request.offset : wanted]
+    page = _Page(request, found, lengths, known, terms)
+    chosen = [page.ranked(matches, n) for n in order.tolist()]
+    return page.looked_at(chosen)[request.offset : wanted] if sort == "relevance" else chosen
 
 
-def _weights(leaves: Leaves, found: Sequence[Found], known: Collection) -> list[float]:
-    weights = []
-    for leaf, boost in leaves:
-        holding = sum(scoring.sections_holding(f.matcher.segment, f.matcher.evidence(leaf)) for f in found)
-        weights.append(boost * scoring.inverse_frequency(holding, max(known.sections, holding)))
-    return weights
-
-
-def _section_scores(
-    matcher: SegmentMatcher, leaves: Leaves, weights: Sequence[float], known: Collection
+def _scores(
+    request: SearchRequest, number: int, lengths: Lengths, terms: Sequence[RankingTerm], known: Collection
 ) -> scoring.Scores:
-    scores = np.zeros(matcher.segment.sections)
-    for (leaf, _), weight in zip(leaves, weights, strict=True):
-        scoring.add_scores(scores, matcher.segment, matcher.evidence(leaf), known, weight)
+    """The scores of all articles, or (by section) all sections, of one segment."""
+    by_section = request.by == "section"
+    scores = np.zeros(lengths.segment.sections if by_section else lengths.segment.articles)
+    add = scoring.add_section_scores if by_section else scoring.add_article_scores
+    for term in terms:
+        add(scores, lengths, term.evidence[number], known, term.weight)
     return scores
 
 
 def _matches(request: SearchRequest, found: Sequence[Found], scores: Sequence[scoring.Scores]) -> _Matches:
     segments, units, ids, values = [], [], [], []
-    for number, (each, section_scores) in enumerate(zip(found, scores, strict=True)):
+    for number, (each, segment_scores) in enumerate(zip(found, scores, strict=True)):
         segment = each.matcher.segment
         chosen = np.flatnonzero(each.units)
-        if request.by == "article":
-            best = np.maximum.reduceat(section_scores, segment.first_section[:-1]) if segment.articles else scores[0]
-            values.append(best[chosen])
-            ids.append(segment.article_id[chosen])
-        else:
-            values.append(section_scores[chosen])
-            ids.append(segment.article_id[segment.section_article[chosen]])
+        articles = chosen if request.by == "article" else segment.section_article[chosen]
+        ids.append(segment.article_id[articles])
+        values.append(segment_scores[chosen])
         units.append(chosen)
         segments.append(np.full(len(chosen), number))
     return _Matches(np.concatenate(segments), np.concatenate(units), np.concatenate(ids), np.concatenate(values))
@@ -134,56 +128,83 @@ def _sorted(sort: str, matches: _Matches, found: Sequence[Found], request: Searc
     return order
 
 
-def _ranked(
-    matches: _Matches,
-    number: int,
-    found: Sequence[Found],
-    scores: Sequence[scoring.Scores],
-    leaves: Leaves,
-    request: SearchRequest,
-) -> Ranked:
-    at, unit = int(matches.segments[number]), int(matches.units[number])
-    segment = found[at].matcher.segment
-    score = float(matches.scores[number])
-    if request.by == "section":
-        return Ranked(at, int(segment.section_article[unit]), unit, score)
-    first, last = int(segment.first_section[unit]), int(segment.first_section[unit + 1])
-    own = scores[at][first:last]
-    best = int(np.argmax(own))
-    holding = np.zeros(last - first, dtype=np.bool_)
-    for leaf, _ in leaves:
-        sections = segment.slot_section[found[at].matcher.evidence(leaf).slots]
-        low, high = np.searchsorted(sections, (first, last))
-        holding[sections[low:high] - first] = True
-    holding[best] = False
-    others = sorted(np.flatnonzero(holding).tolist(), key=lambda n: (-own[n], n))
-    return Ranked(at, unit, first + best, score, tuple(first + n for n in others))
+class _Page:
+    """Makes the ranked matches of one page, and looks more closely at the best of them."""
 
+    def __init__(
+        self,
+        request: SearchRequest,
+        found: Sequence[Found],
+        lengths: Sequence[Lengths],
+        known: Collection,
+        terms: Sequence[RankingTerm],
+    ) -> None:
+        self._request = request
+        self._found = found
+        self._lengths = lengths
+        self._known = known
+        self._terms = terms
+        self._leaves = [leaf for leaf, _ in text_leaves(request.query)]
 
-def _looked_at(
-    top: Sequence[Ranked], found: Sequence[Found], known: Collection, leaves: Leaves, weights: Sequence[float]
-) -> list[Ranked]:
-    """The first candidates with their bonus, in their new order, and the rest behind them."""
-    terms = []
-    for (leaf, _), weight in zip(leaves, weights, strict=True):
-        texts = leaf.phrases if isinstance(leaf, Near) else (leaf.text,) if isinstance(leaf, Phrase) else ()
-        if isinstance(leaf, Wildcard):
-            texts = (leaf.pattern.strip("*?"),)
-        for text in texts:
-            folded = "".join(c for c in fold_text(text) if c not in QUOTES)
-            if folded:
-                terms.append((folded, weight))
-    sought = reranking.wanted(terms, [each.matcher.segment for each in found], known)
-    looked = []
-    for each in top[: reranking.DEPTH]:
-        segment = found[each.segment].matcher.segment
-        head = int(segment.first_section[each.article])
-        texts = (
-            segment.section_text(head, Field.TITLE),
-            segment.section_text(head, Field.BYLINE),
-            segment.section_text(each.section),
+    def ranked(self, matches: _Matches, number: int) -> Ranked:
+        """A match with its best section and the others that hold anything."""
+        at, unit = int(matches.segments[number]), int(matches.units[number])
+        segment = self._found[at].matcher.segment
+        score = float(matches.scores[number])
+        if self._request.by == "section":
+            return Ranked(at, int(segment.section_article[unit]), unit, score)
+        first, last = int(segment.first_section[unit]), int(segment.first_section[unit + 1])
+        if last - first == 1:
+            return Ranked(at, unit, first, score)
+        own = np.array([self._within(at, section) for section in range(first, last)])
+        best = int(np.argmax(own))
+        others = [n for n in range(last - first) if n != best and self._holds(at, first + n)]
+        others.sort(key=lambda n: (-own[n], n))
+        return Ranked(at, unit, first + best, score, tuple(first + n for n in others))
+
+    def _within(self, at: int, section: int) -> float:
+        """How well a section answers among those of its article: its terms' weights, saturating in frequency."""
+        segment = self._found[at].matcher.segment
+        slot = segment.section_slot(section, Field.BODY)
+        if slot is None:
+            return 0.0
+        norm = 0.5 + 0.5 * float(segment.slot_words[slot]) / self._known.mean_words[Field.BODY]
+        total = 0.0
+        for term in self._terms:
+            evidence = term.evidence[at]
+            place = int(np.searchsorted(evidence.slots, slot))
+            if place < len(evidence.slots) and evidence.slots[place] == slot:
+                count = float(evidence.counts[place])
+                total += term.weight * (scoring.K1 + 1) * count / (count + scoring.K1 * norm)
+        return total
+
+    def _holds(self, at: int, section: int) -> bool:
+        matcher = self._found[at].matcher
+        first, last = matcher.segment.first_slot[section], matcher.segment.first_slot[section + 1]
+        return any(
+            np.searchsorted(slots, first) < np.searchsorted(slots, last)
+            for slots in (matcher.evidence(leaf).slots for leaf in self._leaves)
         )
-        gained = reranking.bonus("\n".join(texts), sought, 1.8 * known.mean_words[Field.BODY])
-        looked.append((replace(each, score=each.score + gained), int(segment.article_id[each.article])))
-    looked.sort(key=lambda pair: (-pair[0].score, pair[1], pair[0].section))
-    return [each for each, _ in looked] + list(top[reranking.DEPTH :])
+
+    def looked_at(self, chosen: Sequence[Ranked]) -> list[Ranked]:
+        """The first candidates with their bonus, in their new order, and the rest behind them."""
+        segments = [each.matcher.segment for each in self._found]
+        terms = [(term.text, term.weight) for term in self._terms if term.text]
+        text = "".join(leaf_text(leaf) for leaf in self._leaves)
+        sought = reranking.wanted(terms, text, segments, self._known)
+        looked = []
+        for each in chosen[: reranking.DEPTH]:
+            gained = reranking.bonus(self._text(each), sought, self._known)
+            looked.append(
+                (replace(each, score=each.score + gained), int(segments[each.segment].article_id[each.article]))
+            )
+        looked.sort(key=lambda pair: (-pair[0].score, pair[1], pair[0].section))
+        return [each for each, _ in looked] + list(chosen[reranking.DEPTH :])
+
+    def _text(self, found: Ranked) -> str:
+        """What a bonus is earned with: title, byline, and the opening sections (or the one section asked for)."""
+        segment = self._found[found.segment].matcher.segment
+        first, last = segment.first_section[found.article : found.article + 2].tolist()
+        sections = [found.section] if self._request.by == "section" else range(first, min(last, first + _SECTIONS))
+        heads = [segment.section_text(first, field) for field in (Field.TITLE, Field.BYLINE)]
+        return "\n".join([*heads, *map(segment.section_text, sections)])

@@ -22,11 +22,12 @@ DEPTH = 100
 
 GRAM_K1 = 0.6
 GRAM_B = 0.5
-GRAM_WEIGHT = 1.0
+GRAM_WEIGHT = 0.7
 PAIR_WEIGHT = 0.4
-WINDOW_WEIGHT = 1.0
+WINDOW_WEIGHT = 0.5
 WINDOW = 150
 PAIR_DISTANCE = 8
+CHARACTERS_OF_WORD = 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,8 @@ class Wanted:
     grams: dict[str, float]
 
 
-def wanted(terms: Sequence[tuple[str, float]], segments: Sequence[Segment], known: Collection) -> Wanted:
-    """The bigrams of the query's terms, laid end to end, with their inverse frequencies over all segments."""
-    text = "".join(term for term, _ in terms)
+def wanted(terms: Sequence[tuple[str, float]], text: str, segments: Sequence[Segment], known: Collection) -> Wanted:
+    """The query's terms with their weights, and the pairs of its text with theirs over all segments."""
     pairs = sorted({text[at : at + 2] for at in range(len(text) - 1)})
     keys = []
     for pair in pairs:
@@ -59,9 +59,10 @@ def wanted(terms: Sequence[tuple[str, float]], segments: Sequence[Segment], know
     return Wanted(tuple(dict(terms).items()), grams)
 
 
-def bonus(text: str, sought: Wanted, mean_length: float) -> float:
+def bonus(text: str, sought: Wanted, known: Collection) -> float:
     """What a candidate's text (title, byline and section) earns beyond its words."""
     folded = "".join(c for c in fold_text(text) if c not in QUOTES)
+    mean_length = CHARACTERS_OF_WORD * known.mean_body
     return _grams(folded, sought, mean_length) + _nearness(folded, sought)
 
 

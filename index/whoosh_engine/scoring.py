@@ -1,8 +1,9 @@
-"""BM25F over title, byline and section body, by whole arrays.
+"""BM25F over title, byline and body, by whole arrays; for articles, and for the sections within them.
 
-Robertson, Zaragoza, Taylor: Simple BM25 extension to multiple weighted fields (CIKM 2004): a leaf's frequencies in
-the fields are each divided by their field's length normalisation, weighted and added before they saturate. The
-title and byline of an article count for each of its sections.
+Robertson, Zaragoza, Taylor: Simple BM25 extension to multiple weighted fields (CIKM 2004): a term's frequencies in
+the fields are each divided by their field's length normalisation, weighted and added before they saturate. An
+article is scored over all of its sections together, so that words standing in different sections count; a section
+is scored over its own body with its article's title and byline.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,30 +25,53 @@ WEIGHTS = {Field.TITLE: 2.0, Field.BYLINE: 1.0, Field.BODY: 1.0}
 NORMS = {Field.TITLE: 0.5, Field.BYLINE: 0.0, Field.BODY: 0.5}
 
 Scores = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What scoring knows of all segments together: live sections, and the mean length of each field in words."""
+    """What scoring knows of all segments together: live articles and sections, and mean lengths in words."""
 
+    articles: int
     sections: int
     mean_words: dict[Field, float]
+    mean_body: float
 
 
-def collection(segments: Sequence[Segment]) -> Collection:
+class Lengths:
+    """The lengths that scores of one segment are normalised by, in words."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+
+    @cached_property
+    def bodies(self) -> Scores:
+        """Words of each article's sections together."""
+        segment = self.segment
+        own = segment.slot_field == Field.BODY
+        articles = segment.section_article[segment.slot_section[own]]
+        return np.bincount(articles, weights=segment.slot_words[own], minlength=segment.articles)
+
+
+def collection(lengths: Sequence[Lengths]) -> Collection:
     """Statistics over the live articles of all segments."""
-    sections = 0
+    articles = sections = 0
+    bodies = 0.0
     words = dict.fromkeys(Field, 0)
     slots = dict.fromkeys(Field, 0)
-    for segment in segments:
+    for each in lengths:
+        segment = each.segment
         live = segment.live[segment.section_article]
+        articles += int(segment.live.sum())
         sections += int(live.sum())
+        bodies += float(each.bodies[segment.live].sum())
         live_slots = live[segment.slot_section]
         fields = segment.slot_field[live_slots]
         for field in Field:
             words[field] += int(segment.slot_words[live_slots][fields == field].sum())
             slots[field] += int((fields == field).sum())
-    return Collection(sections, {field: max(words[field] / max(slots[field], 1), 1.0) for field in Field})
+    means = {field: max(words[field] / max(slots[field], 1), 1.0) for field in Field}
+    return Collection(articles, sections, means, max(bodies / max(articles, 1), 1.0))
 
 
 def inverse_frequency(holding: int, total: int) -> float:
@@ -54,46 +79,70 @@ def inverse_frequency(holding: int, total: int) -> float:
     return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
 
 
-def sections_holding(segment: Segment, evidence: Evidence) -> int:
-    """How many live sections hold a leaf."""
-    sections = np.unique(segment.slot_section[evidence.slots])
-    return int(segment.live[segment.section_article[sections]].sum())
+def articles_holding(segment: Segment, evidence: Evidence) -> int:
+    """How many live articles hold a term."""
+    articles = np.unique(segment.section_article[segment.slot_section[evidence.slots]])
+    return int(segment.live[articles].sum())
 
 
-def add_scores(scores: Scores, segment: Segment, evidence: Evidence, known: Collection, weight: float) -> None:
-    """Add one leaf's share to the scores of the segment's sections; `weight` is its inverse frequency and boost."""
+def _norm(field: Field, relative_length: Scores) -> Scores:
+    return 1 - NORMS[field] + NORMS[field] * relative_length
+
+
+def _head_shares(segment: Segment, evidence: Evidence, known: Collection) -> tuple[Numbers, Scores]:
+    """Articles that hold a term in title or byline, ascending, and the weighted frequency there."""
     slots = evidence.slots
     fields = segment.slot_field[slots]
     shares = np.zeros(len(slots))
-    for field in Field:
+    for field in (Field.TITLE, Field.BYLINE):
         own = fields == field
         lengths = segment.slot_words[slots[own]] / known.mean_words[field]
-        shares[own] = WEIGHTS[field] * evidence.counts[own] / (1 - NORMS[field] + NORMS[field] * lengths)
-    body = fields == Field.BODY
-    sections = segment.slot_section[slots[body]].astype(np.int64)
-    if body.all():
-        frequency = shares
-    else:
-        articles = segment.section_article[segment.slot_section[slots[~body]]].astype(np.int64)
-        heads = np.bincount(articles, weights=shares[~body], minlength=segment.articles)
-        sections = np.union1d(sections, _sections_of(segment, np.unique(articles)))
-        frequency = heads[segment.section_article[sections]]
-        frequency[np.searchsorted(sections, segment.slot_section[slots[body]])] += shares[body]
-    scores[sections] += weight * (K1 + 1) * frequency / (K1 + frequency)
+        shares[own] = WEIGHTS[field] * evidence.counts[own] / _norm(field, lengths)
+    heads = np.flatnonzero(fields != Field.BODY)
+    owners = segment.section_article[segment.slot_section[slots[heads]]]
+    articles, places = np.unique(owners, return_inverse=True)
+    return articles.astype(np.int64), np.bincount(places, weights=shares[heads], minlength=len(articles))
 
 
-def _sections_of(segment: Segment, articles: NDArray[np.int64]) -> NDArray[np.int64]:
-    first, last = segment.first_section[articles], segment.first_section[articles + 1]
-    counts = last - first
+def _saturated(weight: float, frequency: Scores) -> Scores:
+    return weight * (K1 + 1) * frequency / (K1 + frequency)
+
+
+def add_article_scores(scores: Scores, lengths: Lengths, evidence: Evidence, known: Collection, weight: float) -> None:
+    """Add one term's share to the scores of articles; `weight` is its inverse frequency times its boost."""
+    segment = lengths.segment
+    bodies = segment.slot_field[evidence.slots] == Field.BODY
+    owners = segment.section_article[segment.slot_section[evidence.slots[bodies]]]
+    articles, places = np.unique(owners, return_inverse=True)
+    frequency = WEIGHTS[Field.BODY] * np.bincount(places, weights=evidence.counts[bodies], minlength=len(articles))
+    frequency /= _norm(Field.BODY, lengths.bodies[articles] / known.mean_body)
+    heads, shares = _head_shares(segment, evidence, known)
+    holding, frequency = _added(articles.astype(np.int64), frequency, heads, shares)
+    scores[holding] += _saturated(weight, frequency)
+
+
+def add_section_scores(scores: Scores, lengths: Lengths, evidence: Evidence, known: Collection, weight: float) -> None:
+    """The same for sections; a title or byline counts for each section of its article."""
+    segment = lengths.segment
+    bodies = segment.slot_field[evidence.slots] == Field.BODY
+    slots = evidence.slots[bodies]
+    relative = segment.slot_words[slots] / known.mean_words[Field.BODY]
+    frequency = WEIGHTS[Field.BODY] * evidence.counts[bodies] / _norm(Field.BODY, relative)
+    sections = segment.slot_section[slots].astype(np.int64)
+    heads, shares = _head_shares(segment, evidence, known)
+    counts = segment.first_section[heads + 1] - segment.first_section[heads]
     starts = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) - np.repeat(starts - first, counts)
+    theirs = np.arange(int(counts.sum())) - np.repeat(starts - segment.first_section[heads], counts)
+    sections, frequency = _added(sections, frequency, theirs, np.repeat(shares, counts))
+    scores[sections] += _saturated(weight, frequency)
 
 
-def best_sections(segment: Segment, scores: Scores, articles: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The best-scored section of each article (the first of equals); articles ascend."""
-    sections = _sections_of(segment, articles)
-    owners = np.repeat(np.arange(len(articles)), segment.first_section[articles + 1] - segment.first_section[articles])
-    order = np.lexsort((sections, -scores[sections], owners))
-    firsts = np.searchsorted(owners, np.arange(len(articles)))
-    best: NDArray[np.int64] = sections[order][firsts]
-    return best
+def _added(first: Numbers, values: Scores, second: Numbers, others: Scores) -> tuple[Numbers, Scores]:
+    """Two sparse vectors (ascending places, values) added."""
+    if not len(second):
+        return first, values
+    places = np.union1d(first, second)
+    total = np.zeros(len(places))
+    total[np.searchsorted(places, first)] += values
+    total[np.searchsorted(places, second)] += others
+    return places, total

@@ -75,7 +75,7 @@ class Writer:
         self.commit()
 
     def commit(self) -> None:
-        """Merge what is small or mostly deleted, and make the result the current generation."""
+        """Merge what is new, small or mostly deleted, and make the result the current generation."""
         self._generation += 1
         self._entries, merged = self._plan()
         target = self._folder / catalogues.segment_name(self._generation)
@@ -94,20 +94,20 @@ class Writer:
     def _plan(self) -> tuple[list[SegmentEntry], list[SegmentEntry]]:
         """Which segments stay and which are merged into one at the end; what is wholly deleted goes.
 
-        The last segments are merged as long as the one before them is less than twice their sum, so that sizes
-        fall off geometrically and a text is rewritten a logarithmic number of times. Segments of which more than
-        half is deleted are rewritten too.
+        New segments are merged, and those before them as long as the last of these is less than twice their sum,
+        so that sizes fall off geometrically and a text is rewritten a logarithmic number of times. Segments of
+        which more than half is deleted are rewritten too.
         """
         living = [entry for entry in self._entries if catalogues.live_articles([entry])]
         stale = [entry for entry in living if 2 * catalogues.live_articles([entry]) < entry.articles]
-        sound = [entry for entry in living if entry not in stale]
-        size, first = 0, len(sound)
-        while first and (size == 0 or sound[first - 1].characters < 2 * size):
+        sound = [entry for entry in living if entry not in stale and entry.name not in self._fresh]
+        new = [entry for entry in living if entry not in stale and entry.name in self._fresh]
+        size = sum(entry.characters for entry in (*new, *stale))
+        first = len(sound)
+        while first and (new or stale) and sound[first - 1].characters < 2 * max(size, 1):
             first -= 1
-            size += max(sound[first].characters, 1)
-        if len(sound) - first == 1 and not stale and sound[first].name not in self._fresh:
-            first += 1
-        return sound[:first], [*sound[first:], *stale]
+            size += sound[first].characters
+        return sound[:first], [*sound[first:], *stale, *new]
 
 
 def failures(found: Iterable[Outcome]) -> tuple[list[Failure], list[Failure]]:

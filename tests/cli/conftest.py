@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from baosou.cli import main
 from baosou.corpus.models import Kind
 from baosou.index.query import Phrase
 from baosou.index.results import (
@@ -235,3 +238,56 @@ def make_hit() -> Callable[..., Hit]:
 def make_answer() -> Callable[..., Answer]:
     """Builds answers; see build_answer."""
     return build_answer
+
+
+RECORDS: list[dict[str, Any]] = [
+    {
+        "title": "霞关渔村:老船长带火海上课堂",
+        "authors": ["林一帆", "周可"],
+        "date": "2024-07-02",
+        "publication": "浙东日报",
+        "edition": "A03",
+        "text": "清晨五点，霞关渔港的灯还亮着。老船长陈海生把一箱救生衣搬上甲板。\n"
+        "近年来，苍南县霞关镇依托百年渔港开设海上课堂，已有1280名学生随船出海。",
+        "id": "doc-1",
+    },
+    {
+        "title": "平阳县鳌江镇:志愿服务点亮万家灯火",
+        "authors": ["郑小满"],
+        "date": "2023-11",
+        "publication": "江南晚报",
+        "text": "平阳县鳌江镇组织志愿者走进社区。\n志愿服务队队长何秋实说，三年来已服务2.3万人次。",
+        "版面": "民生",
+    },
+    {
+        "title": "坏\u001b[31m字符也不丢",
+        "date": "2022",
+        "publication": "=江南晚报",
+        "text": "台州市椒江区的老报纸里夹着一个控制字符\u0007，志愿者把它认了出来。",
+    },
+]
+
+
+@pytest.fixture
+def records() -> list[dict[str, Any]]:
+    """What was indexed: records of three articles, one with control characters."""
+    return RECORDS
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with records and an index of them, made once."""
+    folder = tmp_path_factory.mktemp("archive")
+    lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS)
+    (folder / "records.jsonl").write_text(lines, encoding="utf-8")
+    assert main(["add", str(folder / "records.jsonl"), "--index", str(folder / "idx"), "--jobs", "1"]) == 0
+    return folder
+
+
+@pytest.fixture
+def in_the_archive(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The working folder is the archive's and its index the one in use."""
+    monkeypatch.chdir(archive)
+    monkeypatch.setenv("BAOSOU_INDEX", str(archive / "idx"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(archive / "config"))
+    monkeypatch.setenv("COLUMNS", "80")

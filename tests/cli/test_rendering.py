@@ -84,8 +84,11 @@ def test_the_total_says_how_many_of_all_matches_are_shown(make_hit: MakeHit, mak
 
 
 def test_rescue_and_suggestion_are_one_line_each(make_answer: MakeAnswer) -> None:
-    told = notes(make_answer(rescue="any word", suggestion="苍南县\x1b[2J"))
-    assert told == ["rescue: any word", "did you mean: 苍南县␛[2J"]
+    told = notes(make_answer(rescue="any", interpreted="霞关 OR 渔汛", suggestion="苍南县\x1b[2J"))
+    assert told == [
+        "rescue: nothing has all the words; any of the words was looked for: 霞关 OR 渔汛",
+        "did you mean: 苍南县␛[2J",
+    ]
     assert notes(make_answer()) == []
 
 
@@ -173,6 +176,11 @@ def test_of_many_failures_twenty_are_named_and_the_rest_counted() -> None:
     lines = summary_lines(AddSummary(failed=failed), cwd="/")
     assert len(lines) == 22
     assert lines[20] == "failed: and 1,480 more"
+
+
+def test_one_article_is_not_called_articles() -> None:
+    (line,) = summary_lines(AddSummary(new=1, articles=1, sections=1, seconds=0.04), cwd="/")
+    assert line == "sources: 1 new; 1 article, 1 section in 0.0 s"
 
 
 def test_a_dry_run_says_what_would_be_done() -> None:

@@ -99,9 +99,9 @@ def test_a_pager_that_does_not_exist_or_leaves_early_is_no_failure(capsys: pytes
     page("渔港灯火\n" * 200_000, Terminal(80, 2, colour=False, links=False, pager="true", interactive=True))
 
 
-def test_a_lone_surrogate_is_written_escaped() -> None:
+def test_a_lone_surrogate_is_written_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
-    out = io.TextIOWrapper(raw, encoding="utf-8")
-    write("坏\ud800字", out)
-    out.flush()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="utf-8"))
+    write("坏\ud800字")
+    sys.stdout.flush()
     assert raw.getvalue().decode() == "坏\\ud800字"

@@ -5,13 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import pty
 import re
-import select
-import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,52 +15,9 @@ import pytest
 
 from baosou.cli import main
 
-RECORDS: list[dict[str, Any]] = [
-    {
-        "title": "霞关渔村:老船长带火海上课堂",
-        "authors": ["林一帆", "周可"],
-        "date": "2024-07-02",
-        "publication": "浙东日报",
-        "edition": "A03",
-        "text": "清晨五点，霞关渔港的灯还亮着。老船长陈海生把一箱救生衣搬上甲板。\n"
-        "近年来，苍南县霞关镇依托百年渔港开设海上课堂，已有1280名学生随船出海。",
-        "id": "doc-1",
-    },
-    {
-        "title": "平阳县鳌江镇:志愿服务点亮万家灯火",
-        "authors": ["郑小满"],
-        "date": "2023-11",
-        "publication": "江南晚报",
-        "text": "平阳县鳌江镇组织志愿者走进社区。\n志愿服务队队长何秋实说，三年来已服务2.3万人次。",
-        "版面": "民生",
-    },
-    {
-        "title": "坏\u001b[31m字符也不丢",
-        "date": "2022",
-        "publication": "=江南晚报",
-        "text": "台州市椒江区的老报纸里夹着一个控制字符\u0007，志愿者把它认了出来。",
-    },
-]
+pytestmark = pytest.mark.usefixtures("in_the_archive")
 
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with records and an index of them, made once."""
-    folder = tmp_path_factory.mktemp("archive")
-    lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS)
-    (folder / "records.jsonl").write_text(lines, encoding="utf-8")
-    assert main(["add", str(folder / "records.jsonl"), "--index", str(folder / "idx"), "--jobs", "1"]) == 0
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def _in_the_archive(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(archive)
-    monkeypatch.setenv("BAOSOU_INDEX", str(archive / "idx"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(archive / "config"))
-    monkeypatch.setenv("COLUMNS", "80")
-
-
+Record = dict[str, Any]
 Told = Callable[..., tuple[int, str, str]]
 
 
@@ -147,8 +99,7 @@ def test_color_always_colours_a_pipe_too(told: Told) -> None:
 def test_control_characters_of_the_archive_never_come_out_raw(told: Told, form: str) -> None:
     out = told("search", "控制字符", "--format", form)[1]
     assert "字符也不丢" in out
-    if form in ("text", "json", "jsonl"):
-        assert not set(out) & {"\x1b", "\x07"}
+    assert not set(out) & {"\x1b", "\x07"}
 
 
 def test_a_query_error_points_at_its_place(told: Told) -> None:
@@ -177,7 +128,7 @@ def test_facets_as_csv_guard_formulas(told: Told) -> None:
     assert "publication,'=江南晚报,1" in told("facets", "-f", "publication", "--format", "csv")[1].splitlines()
 
 
-def test_show_gives_the_whole_article_with_marks(told: Told) -> None:
+def test_show_gives_the_whole_article_with_marks(records: list[Record], told: Told) -> None:
     ident = told("search", "渔港", "--format", "ids")[1].strip()
     code, out, _ = told("show", ident[:4], "-H", "渔港")
     assert code == 0
@@ -185,7 +136,7 @@ def test_show_gives_the_whole_article_with_marks(told: Told) -> None:
     assert out.count("[渔港]") == 2
     whole = json.loads(told("show", ident, "--json")[1])
     text = [block["text"] for section in whole["sections"] for block in section["blocks"]]
-    assert text == RECORDS[0]["text"].split("\n")
+    assert text == records[0]["text"].split("\n")
 
 
 def test_show_gives_one_section_by_its_id(told: Told) -> None:
@@ -223,17 +174,21 @@ def test_failures_are_named_with_their_line_and_the_rest_is_added(told: Told, tm
     assert told("search", "渔汛", "-c", "--index", index)[1] == "1\n"
 
 
-def test_add_reads_json_lines_from_standard_input(baosou: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
-    line = json.dumps(RECORDS[0], ensure_ascii=False).encode()
+def test_add_reads_json_lines_from_standard_input(
+    records: list[Record], baosou: Callable[..., subprocess.CompletedProcess[bytes]]
+) -> None:
+    line = json.dumps(records[0], ensure_ascii=False).encode()
     done = baosou("add", "-", "--json", "--index", "idx", stdin=line)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert (found["new"], found["articles"], found["failed"]) == (1, 1, [])
 
 
-def test_remove_takes_a_source_out_and_names_what_it_does_not_know(told: Told, tmp_path: Path) -> None:
+def test_remove_takes_a_source_out_and_names_what_it_does_not_know(
+    records: list[Record], told: Told, tmp_path: Path
+) -> None:
     source, index = tmp_path / "a.jsonl", str(tmp_path / "idx")
-    source.write_text(json.dumps(RECORDS[1], ensure_ascii=False), encoding="utf-8")
+    source.write_text(json.dumps(records[1], ensure_ascii=False), encoding="utf-8")
     assert told("add", str(source), "--index", index)[0] == 0
     code, _, err = told("remove", str(source), "--dry-run", "--index", index)
     assert (code, err) == (0, "would be done: 1 removed\n")
@@ -242,26 +197,6 @@ def test_remove_takes_a_source_out_and_names_what_it_does_not_know(told: Told, t
     code, _, err = told("remove", str(source), "--index", index)
     assert code == 2
     assert err.startswith(f"failed: {source}: ")
-
-
-def batched(*arguments: str, stdin: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "baosou.cli", "batch", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=120, check=False)
-
-
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_batch_answers_in_order_and_goes_on_after_a_bad_line(jobs: str) -> None:
-    queries = "".join(
-        json.dumps({"id": n, "query": "nosuch:渔" if n % 10 == 3 else "渔港"}, ensure_ascii=False) + "\n"
-        for n in range(40)
-    )
-    done = batched("--jobs", jobs, "-n", "1", stdin=queries)
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 2
-    assert [row["id"] for row in rows] == list(range(40))
-    assert [row["id"] for row in rows if "error" in row] == [3, 13, 23, 33]
-    assert all(row["hits"][0]["title"] == RECORDS[0]["title"] for row in rows if "error" not in row)
-    assert re.fullmatch(r"40 queries, 4 failed, [\d.]+ s, [\d,.]+ queries/s\n", done.stderr)
 
 
 def test_a_batch_as_trec_or_csv_names_each_query(told: Told, tmp_path: Path) -> None:
@@ -280,63 +215,3 @@ def test_a_bad_line_of_a_batch_is_told_on_standard_error_where_rows_cannot_say_i
     code, out, err = told("batch", str(queries), "--format", "trec")
     assert (code, out) == (2, "")
     assert err.startswith("line 1 (q1): unknown field")
-
-
-def test_a_batch_answers_a_line_before_the_next_is_written_and_ctrl_c_is_130() -> None:
-    command = [sys.executable, "-m", "baosou.cli", "batch"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdin.write("渔港\n".encode())
-        process.stdin.flush()
-        assert json.loads(process.stdout.readline())["total"] == 1
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 130
-        assert process.stderr.read() == b"interrupted\n"
-
-
-def on_a_terminal(*arguments: str, environment: dict[str, str]) -> str:
-    """What a command writes to a terminal of 80 columns."""
-    controller, terminal = pty.openpty()
-    clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "TERM", "PAGER")}
-    command = [sys.executable, "-m", "baosou.cli", *arguments]
-    shown = b""
-    with subprocess.Popen(
-        command, stdin=terminal, stdout=terminal, stderr=terminal, env={**clean, **environment}
-    ) as process:
-        os.close(terminal)
-        while select.select([controller], [], [], 60)[0]:
-            try:
-                piece = os.read(controller, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            shown += piece
-        process.wait(timeout=60)
-    os.close(controller)
-    return shown.decode("utf-8")
-
-
-def test_a_terminal_sees_colour_links_and_the_total() -> None:
-    shown = on_a_terminal("search", "渔港", environment={"TERM": "xterm-256color"})
-    assert "\x1b[1;31m渔港\x1b[0m" in shown
-    assert "\x1b]8;;file://" in shown
-    assert "records.jsonl\x1b\\" in shown
-    assert "1 article · " in shown
-
-
-@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"TERM": "xterm", "NO_COLOR": "1"}])
-def test_no_color_and_a_dumb_terminal_see_plain_text(environment: dict[str, str], tmp_path: Path) -> None:
-    assert "\x1b" not in on_a_terminal("search", "渔港", environment=environment)
-    index = str(tmp_path / "idx")
-    assert "\x1b" not in on_a_terminal("add", "records.jsonl", "--index", index, environment=environment)
-
-
-def test_adding_on_a_terminal_ends_with_the_summary(tmp_path: Path) -> None:
-    shown = on_a_terminal(
-        "add", "records.jsonl", "--index", str(tmp_path / "idx"), environment={"TERM": "xterm-256color"}
-    )
-    assert "sources: 1 new; 3 articles" in shown
-    assert "Traceback" not in shown

@@ -1,0 +1,204 @@
+"""What each line of a page says about the part that it plays: by itself, and after what stood before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from baosou.corpus.pages.bylines import Byline, Style, opens_with_dateline, parse_byline, tail_byline
+from baosou.corpus.pages.geometry import Geometry
+from baosou.corpus.pages.heads import is_numbered_head, opens_with_dash
+from baosou.corpus.pages.lines import Line
+from baosou.corpus.pages.parts import Part
+from baosou.corpus.pages.signals import (
+    Vocabulary,
+    change_of_subject,
+    echo,
+    has_phrases,
+    head_score,
+    join_score,
+    opens_with_lead,
+    title_score,
+)
+
+_T, _U, _B, _P, _C, _H, _E, _N, _P1, _C1, _H1, _N1 = map(int, Part)
+_STARTS = (_P, _P1, _N, _N1)
+_LONG = 30.0
+_NEAR = 6
+_NEVER = -50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Scores (log odds, roughly) by part: of the line itself (parts that it lacks are ruled out), and what is
+    added to them where the line before was body text, a title or a top byline."""
+
+    own: dict[int, float]
+    after_body: dict[int, float] = field(default_factory=dict)
+    after_title: dict[int, float] = field(default_factory=dict)
+    after_byline: dict[int, float] = field(default_factory=dict)
+
+
+class PageEvidence:
+    """The evidence of all lines of a page, and how the page signs its articles."""
+
+    def __init__(self, lines: Sequence[Line], page: Geometry, words: Vocabulary) -> None:
+        self.lines = lines
+        self._page = page
+        self._words = words
+        self._bylines = [parse_byline(line.view) if line.cells <= 60 else None for line in lines]
+        self._datelines = [opens_with_dateline(line.view) for line in lines]
+        self._tails = [_has_tail(lines, index) for index in range(len(lines))]
+        at_end = sum(self._tails) + sum(1 for found in self._bylines if found and found.style is Style.BRACKETED)
+        at_top = sum(self._datelines) + sum(1 for found in self._bylines if found and found.style is Style.CREDITED)
+        # Shares of all signatures seen, with one more for doubt.
+        self._unsigned = 1 / (at_end + at_top + 1)
+        self._at_end = at_end / (at_end + at_top + 1)
+        self._at_top = at_top / (at_end + at_top + 1)
+
+    def at(self, index: int) -> Evidence:
+        """The evidence of one line."""
+        own = self._own(index)
+        if index == 0:
+            return Evidence(own)
+        after_title, after_byline = self._after_top(index)
+        return Evidence(own, self._after_body(index), after_title, after_byline)
+
+    def _own(self, index: int) -> dict[int, float]:
+        line, page = self.lines[index], self._page
+        dateline = self._datelines[index]
+        own = {_P: 0.0, _P1: 0.0, _C: 0.0, _C1: 0.0, _N: 0.0, _N1: 1.0 if dateline else -1.0}
+        if dateline:
+            own[_N] = -2.0
+        elif not line.closed:
+            self._own_of_open_line(line, own)
+        if page.indent and line.indent < 2:
+            for part in _STARTS:
+                own[part] -= 1.0
+        if index + 1 < len(self.lines):
+            self._own_of_heading(index, own)
+        byline = self._bylines[index]
+        if byline is not None:
+            _sign(own, byline, line, last=index + 1 == len(self.lines))
+        return own
+
+    def _own_of_open_line(self, line: Line, own: dict[int, float]) -> None:
+        """A line that is short, has no stop or parts two phrases by a blank is hardly body text."""
+        page = self._page
+        brief = 1.2 * page.brevity(line)
+        for part in _STARTS:
+            own[part] -= brief
+        measure = page.measure(line)
+        middle = 0.0 if measure else -brief
+        if has_phrases(line.view) and line.cells <= _LONG:
+            middle -= 0.8
+        if measure and line.cells > measure + 2.5:
+            middle -= 1.5
+        own[_C] = own[_C1] = middle
+        for part in _STARTS:
+            own[part] += middle if measure else 0.0
+
+    def _own_of_heading(self, index: int, own: dict[int, float]) -> None:
+        lines, page = self.lines, self._page
+        line, after = lines[index], lines[index + 1]
+        before = lines[index - 1] if index else None
+        title = title_score(line, page)
+        head = head_score(line, page)
+        if max(title, head) < -6:
+            return
+        ahead = [near.view for near in lines[index + 1 : index + 1 + _NEAR]]
+        echoed = min(1.2, 3.0 * echo(line.view, ahead))
+        if title > -6:
+            behind = [near.view for near in lines[max(0, index - _NEAR) : max(0, index - 1)]]
+            own[_T] = title + echoed - min(0.8, 2.0 * echo(line.view, behind))
+            own[_T] += page.gap if line.gap else -0.7 * page.no_gap
+            if line.net and after.net == -line.net and after.cells <= _LONG:
+                own[_T] += 2.5  # the quotation goes on in the second line of the title
+            if line.view[0] == "(" or self._datelines[index] or opens_with_dash(line.view):
+                own[_T] -= 2.0
+            if before is not None:
+                own[_U] = title + _goes_on(before, line)
+                own[_U] += -0.6 * page.gap if line.gap else 0.4 * page.no_gap
+            if title > -1.5:
+                own[_T] += change_of_subject(lines, index)
+        if head > -6:
+            own[_H] = own[_H1] = head + echoed
+
+    def _after_body(self, index: int) -> dict[int, float]:
+        before, line = self.lines[index - 1], self.lines[index]
+        joined = join_score(before, line, self._page, self._words)
+        changes = {_C: joined, _C1: joined, _T: -1.8 * self._at_end - 1.2 * self._unsigned}
+        if self._tails[index - 1]:
+            changes[_C] -= 5.0
+            changes[_C1] -= 5.0
+            changes[_T] = 2.2
+            changes[_N] = changes[_N1] = 3.0
+        if self._datelines[index]:
+            changes[_P] = changes[_P1] = -2.5
+            changes[_C] -= 3.0
+            changes[_C1] -= 3.0
+            changes[_N1] = changes.get(_N1, 0.0) + 1.0
+        return changes
+
+    def _after_top(self, index: int) -> tuple[dict[int, float], dict[int, float]]:
+        line, page = self.lines[index], self._page
+        looks = 0.6 if opens_with_lead(line.view) else 0.0
+        indented = page.indent and 2 <= line.indent <= 8
+        if page.short(line) and not line.closed and not indented:
+            looks -= 1.2
+        elif line.cells >= _LONG or page.full(line):
+            looks += 0.4
+        if line.view[1:2] in "。,":
+            looks -= 2.0  # one character and a stop: the rest of a sentence
+        head = 0.0 if is_numbered_head(line) else -2.5
+        if self._datelines[index]:
+            title = {_P: -3.0, _P1: looks + 2.0, _H: head}
+        else:
+            title = {_P: looks - 1.2 * self._at_top, _P1: _NEVER, _H: head}
+        return title, {_P1: looks, _H1: head}
+
+
+def _goes_on(before: Line, line: Line) -> float:
+    """Evidence that the line goes on with the title before it."""
+    if opens_with_dash(line.view):
+        return 2.5
+    score = -4.0 * echo(line.view, [before.view])
+    if has_phrases(before.view):
+        score -= 1.2
+    if line.cells + before.cells > 32:
+        score -= 1.0
+    if any(sign in line.view for sign in "、,"):
+        score -= 0.8
+    if line.net and before.net == -line.net:
+        score += 2.5
+    return score
+
+
+def _sign(own: dict[int, float], byline: Byline, line: Line, *, last: bool) -> None:
+    several = len(byline.authors) > 1
+    if byline.style is Style.BRACKETED:
+        own[_E], own[_B] = 4.0, 1.5
+    elif byline.style is Style.CREDITED:
+        own[_E], own[_B] = 2.0, 4.0
+    elif byline.style is Style.SOURCE:
+        own[_E], own[_B] = 2.5, 2.0
+    else:
+        own[_E] = 0.3 if several or line.indent > 8 else -1.2
+        own[_B] = 3.0 if several else 1.5
+    if byline.style is not Style.BARE or several:
+        for part in (_T, _U, _H, _H1):
+            if part in own:
+                own[part] -= 3.0
+    if last:
+        del own[_B]
+
+
+def _has_tail(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line ends with 。（names), the bracket perhaps opened on the line before."""
+    view = lines[index].view
+    if view[-1:] != ")" or len(view) < 4:
+        return False
+    ending = view[-60:]
+    if "(" not in ending and index:
+        ending = lines[index - 1].view[-30:] + ending
+    return tail_byline(ending) is not None

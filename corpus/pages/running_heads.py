@@ -1,0 +1,103 @@
+"""Running heads: lines made of nothing but dates, page numbers, names of papers and of sections."""
+
+from __future__ import annotations
+
+import re
+
+_NUMERAL = "〇零一二三四五六七八九十廿"
+_DATE = re.compile(
+    rf"(?:(?:19|20)\d\d|[一二][九〇○零0][{_NUMERAL}○]{{2}})\s*(?:年|[-./])"
+    rf"\s*[\d{_NUMERAL}]{{1,3}}\s*(?:月|[-./])\s*(?:[\d{_NUMERAL}]{{1,3}}\s*[日号]?)?"
+)
+_WEEKDAY = re.compile(
+    r"[(（]?(?:星期|周)[一二三四五六日天][)）]?|农历\S*|農曆\S*|\S?[月年][初十廿三]\S{1,2}"
+    r"|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年\S*"
+)
+_PAGE = re.compile(
+    rf"[A-Z]\d{{1,2}}版?|第?[A-Z]?\d{{1,3}}[版页頁]|第[{_NUMERAL}]{{1,4}}[版页頁]"
+    r"|\d{1,3}-\d{1,3}版|(?i:page|p\.?)\d{1,3}"
+)
+_NUMBER = re.compile(r"\d{1,3}")
+_ISSUE = re.compile(
+    r"(?:总|總)?第?\d+期|今日\S{0,4}版|本报今日\S+|国内统一\S+"
+    r"|国际标准\S+|CN\d\d-\d{4}\S*|ISSN\S*|邮发代号\S*|代号\S*\d|Vol\.?\d*|No\.?\d*"
+)
+_PAPER = re.compile(
+    r"《?[\u4e00-\u9fff]{1,10}(?:日报|晚报|时报|周报|早报|晨报|快报|商报|导报|农报|青年报|学报|画报|周刊|月刊|旬刊|季刊"
+    r"|杂志|日報|晚報|時報|週報|报)》?"
+)
+_TOPICS = (
+    "头版 要闻 综合 国内 国际 社会 民生 评论 时评 理论 经济 财经 金融 产经 教育 科技 科教 卫生 健康 体育 文化 文体 "
+    "文娱 文艺 文学 副刊 读书 阅读 人物 专题 专版 特刊 深度 调查 视点 观察 聚焦 热点 焦点 广告 公告 农业 农村 三农 "
+    "乡村 生态 环保 法治 法制 政法 党建 军事 旅游 汽车 房产 生活 时尚 娱乐 视觉 影像 图片 地方 区域 县域 基层 一线 "
+    "本地 都市 城事 天下 中国 世界 新闻"
+).replace(" ", "|")
+_KINDS = (
+    "新闻 要闻 版 周刊 专刊 专栏 专题 专版 视窗 纵横 动态 观察 在线 天地 园地 广场 报道 经纬 前沿 周末 时空 论坛 "
+    "聚焦 视界 看台 资讯 快讯 速递 副刊 建设 生活 富裕"
+).replace(" ", "|")
+_SECTION = re.compile(
+    rf"(?:{_TOPICS})(?:{_KINDS})?|[\u4e00-\u9fff]{{2}}(?:{_KINDS})|(?:{_TOPICS})[·•/|][\u4e00-\u9fff]{{2,6}}"
+    r"|(?:专栏|栏目|专题|封面专题|封面故事|特别策划)[·•/|:][^,。]{2,12}"
+)
+_ORNAMENT = " -—–_·•.|/~=*■□●◆◇▲★☆"
+_ENGLISH = re.compile(r"[A-Z][A-Za-z.&]*")
+
+
+def is_running_head(view: str) -> bool:
+    """Whether all words of the folded line belong to a running head and one of them to nothing else.
+
+    A lone number, section or date does not suffice: see is_page_number, is_section and is_date.
+    """
+    dated = _DATE.search(view)
+    rest = view if dated is None else view[: dated.start()] + "  " + view[dated.end() :]
+    words = [word.strip(_ORNAMENT) for word in re.split(r"\s+|(?<=版)(?=[\u4e00-\u9fff])", rest)]
+    words = [word for word in words if word]
+    kinds = [_kind(word) for word in words]
+    if dated is not None:
+        # Beside a date a short word more may be the name of a paper or section that no list has.
+        known = sum(kind != "" for kind in kinds)
+        return bool(known) and all(kind or len(word) <= 6 for kind, word in zip(kinds, words, strict=True))
+    if "page" in kinds or "issue" in kinds:
+        loose = [word for kind, word in zip(kinds, words, strict=True) if not kind]
+        return len(loose) <= 1 and all(len(word) <= 6 and word.isalnum() for word in loose)
+    if "paper" in kinds or "weekday" in kinds:
+        return len(words) > 1 and "" not in kinds
+    return len(words) > 1 and "number" in kinds and all(kind in ("number", "section") for kind in kinds)
+
+
+def _kind(word: str) -> str:
+    if _PAGE.fullmatch(word):
+        return "page"
+    if _NUMBER.fullmatch(word):
+        return "number"
+    if _WEEKDAY.fullmatch(word):
+        return "weekday"
+    if _ISSUE.fullmatch(word):
+        return "issue"
+    if _PAPER.fullmatch(word):
+        return "paper"
+    if _SECTION.fullmatch(word):
+        return "section"
+    return "english" if _ENGLISH.fullmatch(word) else ""
+
+
+def is_page_number(view: str) -> bool:
+    """Whether the line is a bare number of up to three digits, perhaps between dashes."""
+    return _NUMBER.fullmatch(view.strip(_ORNAMENT)) is not None
+
+
+def is_section(view: str) -> bool:
+    """Whether the line is the name of a section, such as 综合新闻 or ■ 民生视窗."""
+    return _SECTION.fullmatch(view.strip(_ORNAMENT)) is not None
+
+
+def is_paper(view: str) -> bool:
+    """Whether the line is the name of a paper, with its English name or without."""
+    name, _, english = view.strip(_ORNAMENT).partition(" ")
+    return _PAPER.fullmatch(name) is not None and (not english or english.replace(" ", "").isascii())
+
+
+def is_date(view: str) -> bool:
+    """Whether the line is a date and nothing else."""
+    return _DATE.fullmatch(view.strip(_ORNAMENT)) is not None

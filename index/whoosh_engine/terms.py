@@ -1,0 +1,67 @@
+"""What ranks: the terms of a query with their weights, and where each stands.
+
+What must match is looked for literally (see `matching`); what ranks are the words of the analysis, overlapping
+ones too, so that 苍南县志愿者 also counts for 苍南 and 志愿. A word that the text holds only across another cut
+still matches, and then ranks by its literal places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from baosou.corpus.folding import fold_text
+from baosou.index.analysis import is_function_word, is_word, search_words
+from baosou.index.marking import QUOTES
+from baosou.index.query import Near, Phrase, Query, Wildcard
+from baosou.index.whoosh_engine.matching import Evidence, SegmentMatcher, TextLeaf, text_leaves
+from baosou.index.whoosh_engine.scoring import Collection, articles_holding, inverse_frequency
+
+
+@dataclass(frozen=True, slots=True)
+class RankingTerm:
+    """A term that ranks: its folded text, its weight, and its evidence in each segment."""
+
+    text: str
+    weight: float
+    evidence: tuple[Evidence, ...]
+
+
+def ranking_terms(query: Query, matchers: Sequence[SegmentMatcher], known: Collection) -> list[RankingTerm]:
+    """The terms of the query's positive leaves in query order, each once."""
+    boosts: dict[TextLeaf | tuple[str, str | None], float] = {}
+    for leaf, boost in text_leaves(query):
+        for word in _inner_words(leaf):
+            boosts.setdefault((word, leaf.field), boost)
+        boosts.setdefault(leaf, boost)
+    terms = []
+    for term, boost in boosts.items():
+        if isinstance(term, tuple):
+            evidence = tuple(matcher.word_evidence(*term) for matcher in matchers)
+        else:
+            evidence = tuple(matcher.evidence(term) for matcher in matchers)
+        holding = sum(articles_holding(m.segment, each) for m, each in zip(matchers, evidence, strict=True))
+        weight = boost * inverse_frequency(holding, max(known.articles, holding))
+        terms.append(RankingTerm(term[0] if isinstance(term, tuple) else leaf_text(term), weight, evidence))
+    return terms
+
+
+def _inner_words(leaf: TextLeaf) -> list[str]:
+    """The words of an unquoted term other than itself."""
+    if not (isinstance(leaf, Phrase) and leaf.whole):
+        return []
+    folded = fold_text(leaf.text)
+    words = dict.fromkeys(search_words(folded))
+    return [word for word in words if is_word(word) and not is_function_word(word) and word != folded]
+
+
+def leaf_text(leaf: TextLeaf) -> str:
+    """The folded text of a leaf as it may stand in a text; the longest plain part of a pattern."""
+    match leaf:
+        case Near(phrases, _, _):
+            text = phrases[0]
+        case Wildcard(pattern, _):
+            text = max(pattern.replace("?", "*").split("*"), key=len)
+        case _:
+            text = leaf.text
+    return "".join(character for character in fold_text(text) if character not in QUOTES)
