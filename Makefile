@@ -23,7 +23,7 @@ check: $(VENV)/.installed
 	$(BIN)/mypy
 
 bench: $(VENV)/.installed
-	$(BIN)/python -m pytest tests/bench -s --override-ini testpaths=tests/bench
+	$(BIN)/python tests/bench/archive.py $(if $(ARTICLES),--articles $(ARTICLES))
 
 clean:
 	rm -rf $(VENV) .demo

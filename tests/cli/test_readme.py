@@ -1,0 +1,60 @@
+"""The README's shell lines are run on the sample pages, and print what it says (UPDATE_CASES=1 rewrites it)."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NOT_RUN = ("pip install", "baosou add ~")
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory):
+    """Runs a shell line with `baosou` on an index of the sample pages."""
+    folder = tmp_path_factory.mktemp("readme")
+    command = folder / "baosou"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m baosou.cli "$@"\n')
+    command.chmod(0o755)
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("BAOSOU")},
+        "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
+        "BAOSOU_INDEX": str(folder / "index"),
+        "XDG_CONFIG_HOME": str(folder),
+        "COLUMNS": "80",
+    }
+
+    def run(line):
+        done = subprocess.run(
+            ["sh", "-c", line], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8", timeout=120
+        )
+        return done.stdout
+
+    run("baosou add corpus/samples")
+    return run
+
+
+def lines_of(block):
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+
+
+def test_every_shell_line_of_the_readme_prints_what_the_readme_shows(shell):
+    text = README.read_text(encoding="utf-8")
+
+    def rerun(found):
+        shown = []
+        for line in lines_of(found[1]):
+            printed = "" if line.startswith(NOT_RUN) else shell(line)
+            shown.append(f"$ {line}\n{printed.rstrip()}".rstrip() + "\n")
+        return "```console\n" + "".join(shown) + "```"
+
+    fresh = BLOCK.sub(rerun, text)
+    if os.environ.get("UPDATE_CASES"):
+        README.write_text(fresh, encoding="utf-8")
+    assert sum(len(lines_of(block)) for block in BLOCK.findall(text)) > 5
+    assert fresh == README.read_text(encoding="utf-8")
