@@ -35,7 +35,7 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
     )
     cwd = os.getcwd()
     with bar:
-        task = bar.add_task("", total=None, told="")
+        task = bar.add_task("", total=None, told="looking for what is new")
 
         def told(done: Progress) -> None:
             path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)

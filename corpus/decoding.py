@@ -1,8 +1,9 @@
 """From bytes to text: which encoding a file has, and its characters.
 
-The order of trust: a byte order mark, an encoding forced by the user, strict UTF-8, what the file itself
-declares, then the reading (GB18030, Big5, UTF-16 without a mark) whose characters look most like prose, and
-last a detector. GB18030 and Big5 share most of their bytes, so that validity alone cannot part them.
+The order of trust: a byte order mark, an encoding forced by the user, strict UTF-8 (of what is written in another
+encoding only a few words can be valid in it, by chance), what the file itself declares, then the reading
+(GB18030, Big5, UTF-16 without a mark) whose characters look most like prose, and last a detector. GB18030 and
+Big5 share most of their bytes, so that validity alone cannot part them.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "ascii": "u
 
 _MAX_NOISE = 0.05  # a twentieth of control codes and unassigned code points is no text
 _MAX_CONTROLS = 0.3  # what is valid UTF-8 is not easily anything else
+_MAX_NULS = 0.01  # of a stream's bytes; UTF-16 has far more
 _MAX_REPAIRS = 0.02  # more invalid places than this share of the file's characters: another encoding, or no text
 
 
@@ -82,7 +84,7 @@ def decode(data: bytes, *, encoding: str | None = None, declared: str | None = N
     if b"\0" in data:
         return _decode_with_nuls(data)
     text = _strict(data, "utf-8")
-    if text is not None and not _is_suspect_utf8(text):
+    if text is not None:
         return _checked(Decoded(text, "utf-8"))
     return _checked(_most_plausible(data, declared))
 
@@ -103,7 +105,8 @@ def text_encoding(name: str) -> str:
 def head_encoding(head: bytes, *, encoding: str | None = None) -> tuple[str, int]:
     """The encoding of a stream from its first bytes, and the length of its byte order mark.
 
-    `head` may end in the middle of a character. An all-ASCII head is taken for UTF-8.
+    `head` may end in the middle of a line or character. An all-ASCII head is taken for UTF-8, and so is one with
+    a stray NUL: in a stream it spoils its own record only.
     """
     for bom, name in _BOMS:
         if head.startswith(bom) and encoding is None:
@@ -115,8 +118,23 @@ def head_encoding(head: bytes, *, encoding: str | None = None) -> tuple[str, int
             if head.startswith(bom) and marked in known:
                 return marked, len(bom)
         return {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name), 0
-    cut = max(head.rfind(b"\n"), head.rfind(b"\r"))
-    return decode(head[: cut + 1] or head).encoding, 0
+    if b"\0" in head:
+        if _strict(_whole_characters(head), "utf-8") is not None and head.count(0) <= _MAX_NULS * len(head):
+            return "utf-8", 0
+        return decode(head[: len(head) & ~1]).encoding, 0
+    lines = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1]
+    # Where the whole lines are ASCII, only the last one can tell.
+    return decode(_whole_characters(head) if lines.isascii() else lines).encoding, 0
+
+
+def _whole_characters(data: bytes) -> bytes:
+    """The bytes without a UTF-8 character that their end cuts in two."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(data)
+    except UnicodeDecodeError:
+        return data
+    return data[: len(data) - len(decoder.getstate()[0])]
 
 
 def decode_line(raw: bytes, encoding: str) -> Decoded:
@@ -151,11 +169,6 @@ def _decode_with_nuls(data: bytes) -> Decoded:
     return _checked(best)
 
 
-def _is_suspect_utf8(text: str) -> bool:
-    """Two-byte sequences alone may be GB 2312: 联通 is valid UTF-8 for ͨ and its neighbour."""
-    return not text.isascii() and max(text) < "\u0800"
-
-
 def _most_plausible(data: bytes, declared: str | None) -> Decoded:
     """The best reading; earlier candidates win ties, a strict one wins over a repaired one."""
     readings: list[tuple[float, Decoded]] = []
@@ -165,7 +178,6 @@ def _most_plausible(data: bytes, declared: str | None) -> Decoded:
         if text is not None:
             readings.append((plausibility(text) + bonus, Decoded(text, name)))
 
-    consider("utf-8", 1.0)
     if declared is not None:
         with suppress(SourceError):  # a made-up charset in a page's head says nothing
             consider(text_encoding(declared), 0.5)

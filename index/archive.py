@@ -6,36 +6,15 @@ A location is a folder (made when something is added) or, for engines on a serve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from baosou.corpus.errors import BaosouError
+from baosou.index.adding import AddOptions, Progress
 from baosou.index.engine import Engine
 from baosou.index.results import AddSummary
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an `add` has come: bytes of sources done of all found so far, and the source at hand."""
-
-    done: int
-    total: int
-    sources: int
-    articles: int
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class AddOptions:
-    """How to add: `jobs` workers (None: the processors), `memory_mb` for all of them together."""
-
-    encoding: str | None = None
-    jobs: int | None = None
-    prune: bool = False
-    dry_run: bool = False
-    memory_mb: int = 512
-    wait: float = 0.0
+__all__ = ["AddOptions", "Progress", "add", "open_engine", "remove"]
 
 
 def _folder(location: str) -> Path:

@@ -24,25 +24,25 @@ class QueryError(BaosouError):
         self.position = position
 
 
-class UnknownId(BaosouError):
+class UnknownId(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
     """An id or prefix that names no article, or more than one."""
 
 
-class IndexMissing(BaosouError):
+class IndexMissing(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
     """No index stands where one was looked for."""
 
 
-class IndexDamaged(BaosouError):
+class IndexDamaged(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
     """A file of the index is missing, cut short or changed."""
 
 
-class IndexVersion(BaosouError):
+class IndexVersion(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
     """The index was written by another version or with another analysis."""
 
 
-class IndexLocked(BaosouError):
+class IndexLocked(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
     """Another process holds the index's write lock."""
 
 
-class SearchTimeout(BaosouError):
+class SearchTimeout(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
     """The time allowed for a search ran out; there are no partial results."""

@@ -1,7 +1,7 @@
 """Reads a query's parts from left to right: words, phrases, values, operators, factors.
 
-A full-width sign means what its ASCII form means; only ？ is always a question mark. Nothing is read twice, so
-that reading takes time in proportion to the query's length.
+A full-width sign means what its ASCII form means; only ？ is always a question mark, and what Chinese marks leave
+open is text. Reading takes time in proportion to the query's length.
 """
 
 from __future__ import annotations
@@ -76,8 +76,13 @@ class Reader:
             sign = self.sign()
             if sign in "|&" and self.sign(1) == sign:
                 return
-            if not (separates(self.query[self.at]) or sign in "]}[{<>|;!:^~"):
+            if not (separates(self.query[self.at]) or sign in "]}[{<>|;!:^~" or self._is_unclosed()):
                 return
+            self.at += 1
+
+    def skip_unclosed(self) -> None:
+        """Passes opening marks of Chinese text that open nothing."""
+        while self._is_unclosed():
             self.at += 1
 
     def skip_blanks(self) -> None:
@@ -104,6 +109,16 @@ class Reader:
     def opens_phrase(self) -> bool:
         """Whether an opening quotation mark stands here."""
         return opens(self.query, self.at)
+
+    def opens_group(self) -> bool:
+        """Whether a parenthesis opens here; a full-width one opens nothing where none closes after it (（上)."""
+        if self.sign() != "(":
+            return False
+        return self.query[self.at] == "(" or any(self.query.find(mark, self.at) >= 0 for mark in ")）")
+
+    def closes_nothing(self) -> bool:
+        """Whether, outside all groups, a full-width closing parenthesis stands here; it is text then (下）)."""
+        return self.query.startswith("）", self.at)
 
     def phrase(self) -> str:
         """The text between the quotation mark here and its closing one."""
@@ -222,6 +237,9 @@ class Reader:
         if at >= len(self.query):
             return True
         return separates(self.query[at]) or ascii_form(self.query[at]) in PARTS + "^,"
+
+    def _is_unclosed(self) -> bool:
+        return self.sign() in ("“", "「", "『", "(") and not (self.opens_phrase() or self.opens_group())
 
     def _escapes(self, *, first: bool) -> bool:
         """Whether a backslash stands here before a sign or, at a word's start, before AND, OR or NOT.

@@ -17,6 +17,11 @@ QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES
 
 _WITHIN_WILDCARD = 12
 
+_LETTER = "[^\\W\\d_\u0600-\U0010ffff]"
+_BEFORE = f"(?:(?<![0-9])(?=[0-9])|(?<!{_LETTER})(?={_LETTER})|(?![0-9])(?!{_LETTER}))"
+_AFTER = f"(?:(?<=[0-9])(?![0-9])|(?<={_LETTER})(?!{_LETTER})|(?<![0-9])(?<!{_LETTER}))"
+"""Where a Latin word or a number does not go on beyond a pattern's edge."""
+
 
 class FoldedText:
     """A text with its fold, and its fold without quotation marks, each with the way back to the original."""
@@ -45,11 +50,9 @@ class FoldedText:
         """The original characters of [start, end) of the folded text."""
         return self._fold.origin(start, end)
 
-    def unquoted_origin(self, start: int, end: int) -> Range:
-        """The original characters of [start, end) of the unquoted text."""
-        if self._kept is not None:
-            start, end = self._kept[start], self._kept[end - 1] + 1
-        return self._fold.origin(start, end)
+    def requoted(self, start: int, end: int) -> Range:
+        """Where [start, end) of the unquoted text stands in the folded text."""
+        return (start, end) if self._kept is None else (self._kept[start], self._kept[end - 1] + 1)
 
 
 def has_quotes(text: str) -> bool:
@@ -80,10 +83,14 @@ class Marker:
             if leaf.field not in (None, field):
                 continue
             haystack = same_quotes(prepared.folded) if quoted else prepared.unquoted
-            back = prepared.origin if quoted else prepared.unquoted_origin
             for match in expression.finditer(haystack):
-                if match.end(1) > match.start(1):
-                    found.append((*back(match.start(1), match.end(1)), number))
+                start, end = match.span(1)
+                if start == end:
+                    continue
+                if not quoted:
+                    start, end = prepared.requoted(start, end)
+                if isinstance(leaf, Wildcard) or not leaf.whole or _stands_alone(prepared.folded, start, end):
+                    found.append((*prepared.origin(start, end), number))
         return sorted(found)
 
     def ranges(self, text: str, field: str = "body") -> tuple[Range, ...]:
@@ -137,27 +144,35 @@ def _pattern(leaf: _Leaf) -> tuple[re.Pattern[str], bool]:
     """A regular expression whose first group is the place to mark, and whether it wants quotation marks."""
     text = _pattern_text(leaf)
     quoted = any(mark in text for mark in '"’')
-    left = right = isinstance(leaf, Phrase) and leaf.whole
+    before = after = ""
     if isinstance(leaf, Wildcard):
-        left, right = not text.startswith("*"), not text.endswith("*")
+        before = "" if text.startswith("*") else _BEFORE
+        after = "" if text.endswith("*") else _AFTER
         text = text.strip("*")
-        inner = "".join(
-            rf"[^\s。！？；，]{{0,{_WITHIN_WILDCARD}}}?" if c == "*" else r"\S" if c == "?" else re.escape(c)
-            for c in text
-        )
-    else:
-        inner = re.escape(text)
-    before = _edge(text[0], behind=True) if left else ""
-    after = _edge(text[-1], behind=False) if right else ""
+    inner = "".join(_signs(character, isinstance(leaf, Wildcard)) for character in text)
     # inside a look-ahead, so that places which overlap one another are all found
     return re.compile(rf"{before}(?=({inner}){after})"), quoted
 
 
-def _edge(character: str, *, behind: bool) -> str:
+def _signs(character: str, wild: bool) -> str:
+    """The expression for one character of a pattern."""
+    if character == " ":
+        return r"[^\S\n]+"
+    if wild and character in "*?":
+        return r"\S" if character == "?" else rf"[^\s。！？；，]{{0,{_WITHIN_WILDCARD}}}?"
+    return re.escape(character)
+
+
+def _stands_alone(folded: str, start: int, end: int) -> bool:
+    """Whether a Latin word or number at either edge of [start, end) does not go on beyond it."""
+    first, last = _edge_class(folded[start]), _edge_class(folded[end - 1])
+    return (not first or start == 0 or _edge_class(folded[start - 1]) != first) and (
+        not last or end == len(folded) or _edge_class(folded[end]) != last
+    )
+
+
+def _edge_class(character: str) -> int:
+    """1 for digits, 2 for letters of alphabets, 0 for all others."""
     if character in "0123456789":
-        kind = "0-9"
-    elif "a" <= character <= "z" or "\u00c0" <= character < "\u0600":
-        kind = "a-zÀ-ֿ"
-    else:
-        return ""
-    return f"(?<![{kind}])" if behind else f"(?![{kind}])"
+        return 1
+    return 2 if character < "\u0600" and character.isalpha() else 0

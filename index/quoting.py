@@ -11,9 +11,13 @@ _ESCAPABLE = '\\"＂“”「」『』'
 
 
 def opens(query: str, at: int) -> bool:
-    """Whether a phrase opens at a character: at “ too, unless it closes what ” opened (”角瓜“)."""
+    """Whether a phrase opens at a character.
+
+    A mark that only Chinese text has opens nothing where none closes it: headlines are pasted cut off (起“村潮)
+    or with their marks the wrong way round (”角瓜“).
+    """
     mark = ascii_form(query[at]) if at < len(query) else ""
-    return mark in CLOSING and not (mark == "“" and _closing(query, at) is None and "”" in query[:at])
+    return mark in CLOSING and (mark == '"' or _closing(query, at) is not None)
 
 
 def unquoted(query: str, at: int) -> tuple[str, int] | None:

@@ -119,6 +119,9 @@ class _Parser:
         and_at, and_typed = None, ""
         while True:
             self.reader.skip()
+            if self.level == 0 and self.reader.closes_nothing():
+                self.reader.at += 1
+                continue
             at, (operator, typed) = self.reader.at, self.reader.operator()
             if self.reader.sign() in ("", ")") or operator == "OR":
                 break
@@ -149,6 +152,7 @@ class _Parser:
             return Not(child)
         if self.reader.negates():
             self.reader.at += 1
+            self.reader.skip_unclosed()
             child = self.atom(field)
             return None if child is None else Not(child)
         return self.atom(field)
@@ -165,7 +169,7 @@ class _Parser:
         """An atom without its factor; None for punctuation alone."""
         reader = self.reader
         at = reader.at
-        if reader.sign() == "(":
+        if reader.opens_group():
             return self.deeper(self.group, field, at)
         if field is not None and field not in TEXT_FIELDS:
             return self.value(field)
@@ -191,6 +195,7 @@ class _Parser:
     def of_field(self, name: FieldName) -> Query:
         """What is asked of a field, after its colon."""
         self.reader.skip_blanks()
+        self.reader.skip_unclosed()
         if self.reader.negates():
             raise self.reader.error(f"put the minus before the field: -{name.typed}:…")
         nothing_follows = self.reader.sign() in ("", ")") or self.reader.operator()[0]

@@ -8,10 +8,10 @@ from baosou.corpus.pages.captions import is_caption
 from baosou.corpus.pages.columns import unzip_columns
 from baosou.corpus.pages.furniture import find_furniture
 from baosou.corpus.pages.geometry import measure_page
+from baosou.corpus.pages.joins import vocabulary_of
 from baosou.corpus.pages.labels import label_lines
 from baosou.corpus.pages.lines import split_lines
 from baosou.corpus.pages.passages import holds_all, passage_of
-from baosou.corpus.pages.signals import vocabulary_of
 
 __all__ = ["segment_page"]
 

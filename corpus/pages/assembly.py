@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from baosou.corpus.models import Article, Block, Kind, Page, Passage
 from baosou.corpus.pages.bylines import dateline_authors, parse_byline, tail_byline
 from baosou.corpus.pages.geometry import Geometry
-from baosou.corpus.pages.heads import is_bracketed_label
+from baosou.corpus.pages.heads import is_bracketed_label, opens_item
 from baosou.corpus.pages.lines import CLOSERS, FINAL, INVISIBLE, Line, fold
 from baosou.corpus.pages.parts import Part
 from baosou.corpus.pages.passages import cut, join, passage_of
@@ -18,18 +18,16 @@ _SHORTEST_CUT = 12  # a shorter line without a stop is an item or a verse rather
 
 @dataclass(slots=True)
 class _Draft:
-    """An article while its lines come in; a block is its kind and its lines."""
+    """An article while its lines come in; a block is its kind and its lines.
+
+    `paragraph` is the lines of the paragraph that may still go on: captions do not end it, all else does.
+    """
 
     titles: list[Line] = field(default_factory=list)
     bylines: list[Line] = field(default_factory=list)
     blocks: list[tuple[Kind, list[Line]]] = field(default_factory=list)
-    ended: bool = False
-
-    def open_paragraph(self) -> list[Line] | None:
-        for kind, lines in reversed(self.blocks):
-            if kind is not Kind.CAPTION:
-                return lines if kind is Kind.PARAGRAPH else None
-        return None
+    paragraph: list[Line] | None = None
+    begun: bool = False
 
 
 def assemble(
@@ -69,23 +67,25 @@ def assemble(
 
 
 def _place(drafts: list[_Draft], line: Line, part: Part) -> None:
-    top = bool(drafts) and not any(kind is not Kind.CAPTION for kind, _ in drafts[-1].blocks)
-    opens = part in (Part.TITLE, Part.UNTITLED) or (part is Part.BYLINE and not top)
+    below_text = bool(drafts) and drafts[-1].begun
+    opens = part in (Part.TITLE, Part.UNTITLED) or (part is Part.BYLINE and below_text)
     if opens or not drafts:
         drafts.append(_Draft())
     draft = drafts[-1]
     if part in (Part.TITLE, Part.TITLE_MORE):
         draft.titles.append(line)
-    elif part in (Part.BYLINE, Part.END_BYLINE):
+        return
+    if part in (Part.BYLINE, Part.END_BYLINE):
         draft.bylines.append(line)
-    elif part is Part.HEAD:
-        draft.blocks.append((Kind.HEAD, [line]))
-    else:
-        paragraph = draft.open_paragraph() if part is Part.MORE else None
-        if paragraph is None:
-            draft.blocks.append((Kind.PARAGRAPH, [line]))
-        else:
-            paragraph.append(line)
+        draft.paragraph = None
+        return
+    draft.begun = True
+    if part is Part.MORE and draft.paragraph is not None:
+        draft.paragraph.append(line)
+        return
+    lines = [line]
+    draft.paragraph = None if part is Part.HEAD else lines
+    draft.blocks.append((Kind.HEAD if part is Part.HEAD else Kind.PARAGRAPH, lines))
 
 
 def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Passage]]:
@@ -111,7 +111,8 @@ def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Pas
             if tail is not None:
                 signatures.append(tail)
                 authors.extend(named)
-        truncated = number == last and kind is Kind.PARAGRAPH and _is_cut(passage.text)
+        item = opens_item(lines[0].view)
+        truncated = number == last and kind is Kind.PARAGRAPH and not item and _is_cut(passage.text)
         blocks.append(Block(kind, passage, truncated))
     signatures.sort(key=lambda passage: passage.spans[0].start)
     return (

@@ -36,6 +36,7 @@ _ROLE = (
     r"|译者?|文/图|图/文|文·图|文、图|文|图|著)"
 )
 _SIGNS = "□■●◎◆◇○▲△★☆•·◼◻⊙▪▫❑❒"
+_SENTENCE = re.compile(r"[。!?“”《》…]|[a-z\d]{2}|[^\s,、/|&;:()·•・‧(]{18}")
 _SPLIT = re.compile(r"[\s、,，/|｜&;；]+")
 _ROLES = re.compile(
     rf"(?<![^\s)/|·、:：,，]){_ROLE}(?=[\s:：/|｜·、]|$)\s*[:：/|｜]?|(?<![^\s)]){_RANK}*{_JOB}\s*[:：/|]?"
@@ -81,9 +82,10 @@ def parse_byline(view: str) -> Byline | None:
 
 def _people(text: str, *, credited: bool) -> tuple[tuple[str, ...], bool] | None:
     """The names of a text that is nothing but roles and names, and whether it has a role."""
-    text = _NOTE.sub(" ", text)
-    if any(sign in text for sign in "。!?!“”《》…"):
+    if _SENTENCE.search(text) is not None:
         return None
+    if "(" in text:
+        text = _NOTE.sub(" ", text)
     pieces = _ROLES.sub("\n", text)
     roles = pieces != text
     names: list[str] = []

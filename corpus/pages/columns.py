@@ -101,11 +101,13 @@ def _placed(row: Sequence[_Piece], edges: Sequence[int]) -> list[tuple[int, _Pie
 
 def _read(text: str, band: Sequence[Sequence[_Piece]]) -> Iterator[Line]:
     for column in band:
-        edge = min((piece.cell for piece in column), default=0)
+        edge = Counter(piece.cell for piece in column).most_common(1)[0][0] if column else 0
         row = None
         for piece in column:
             line = piece.line
             gap = line.gap if row is None else line.number - row - 1
             fed = line.fed and piece.start == line.start
-            yield make_line(text, line.number, piece.start, piece.end, piece.cell - edge, gap, fed)
+            indent = piece.cell - edge
+            indent = indent if indent > _SLACK else 0
+            yield make_line(text, line.number, piece.start, piece.end, indent, gap, fed)
             row = line.number

@@ -7,25 +7,20 @@ from dataclasses import dataclass, field
 
 from baosou.corpus.pages.bylines import Byline, Style, opens_with_dateline, parse_byline, tail_byline
 from baosou.corpus.pages.geometry import Geometry
+from baosou.corpus.pages.headings import has_phrases, head_score, opens_with_lead, title_score
 from baosou.corpus.pages.heads import is_numbered_head, opens_with_dash
+from baosou.corpus.pages.joins import Vocabulary, join_score
 from baosou.corpus.pages.lines import Line
 from baosou.corpus.pages.parts import Part
-from baosou.corpus.pages.signals import (
-    Vocabulary,
-    change_of_subject,
-    echo,
-    has_phrases,
-    head_score,
-    join_score,
-    opens_with_lead,
-    title_score,
-)
+from baosou.corpus.pages.subjects import change_of_subject, echo
 
 _T, _U, _B, _P, _C, _H, _E, _N, _P1, _C1, _H1, _N1 = map(int, Part)
 _STARTS = (_P, _P1, _N, _N1)
 _LONG = 30.0
 _NEAR = 6
+_LONGEST_VERSE = 16.0
 _NEVER = -50.0
+_HOPELESS = -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +43,8 @@ class PageEvidence:
         self._words = words
         self._bylines = [parse_byline(line.view) if line.cells <= 60 else None for line in lines]
         self._datelines = [opens_with_dateline(line.view) for line in lines]
+        self._titled = bytearray(len(lines))  # whether a line can be part of a title
+        self._loose = _loose(lines, page)
         self._tails = [_has_tail(lines, index) for index in range(len(lines))]
         at_end = sum(self._tails) + sum(1 for found in self._bylines if found and found.style is Style.BRACKETED)
         at_top = sum(self._datelines) + sum(1 for found in self._bylines if found and found.style is Style.CREDITED)
@@ -57,76 +54,97 @@ class PageEvidence:
         self._at_top = at_top / (at_end + at_top + 1)
 
     def at(self, index: int) -> Evidence:
-        """The evidence of one line."""
-        own = self._own(index)
+        """The evidence of one line; those before it must have been asked for."""
+        line = self.lines[index]
+        joined = join_score(self.lines[index - 1], line, self._page, self._words) if index else 0.0
+        if self._loose[index] and joined < 5:
+            joined -= 3.0
+        own = self._own(index, joined)
+        self._titled[index] = _T in own
         if index == 0:
             return Evidence(own)
         after_title, after_byline = self._after_top(index)
-        return Evidence(own, self._after_body(index), after_title, after_byline)
+        return Evidence(own, self._after_body(index, joined), after_title, after_byline)
 
-    def _own(self, index: int) -> dict[int, float]:
+    def _own(self, index: int, joined: float) -> dict[int, float]:
         line, page = self.lines[index], self._page
         dateline = self._datelines[index]
-        own = {_P: 0.0, _P1: 0.0, _C: 0.0, _C1: 0.0, _N: 0.0, _N1: 1.0 if dateline else -1.0}
-        if dateline:
-            own[_N] = -2.0
-        elif not line.closed:
-            self._own_of_open_line(line, own)
+        own = {_P: 0.0, _P1: 0.0, _C: 0.0, _C1: 0.0}
+        if index == 0 or dateline or self._tails[index - 1] or self._bylines[index - 1] is not None:
+            own[_N] = -2.0 if dateline else 0.0  # an untitled article needs a reason to begin
+            own[_N1] = 1.0 if dateline else -1.0
+        loose = self._loose[index]
+        if not dateline and not line.closed and not loose:
+            self._own_of_open_line(index, own)
         if page.indent and line.indent < 2:
             for part in _STARTS:
-                own[part] -= 1.0
+                if part in own:
+                    own[part] -= 1.0
+        # Nothing but the second line of a title stands after a line that is full and goes on.
+        inside = loose or (joined > 3.0 and page.full(line))
         if index + 1 < len(self.lines):
-            self._own_of_heading(index, own)
+            if not inside:
+                self._own_of_heading(index, own)
+            elif index and self._titled[index - 1] and not loose:
+                self._own_of_title_more(index, title_score(line, page), own)
         byline = self._bylines[index]
         if byline is not None:
             _sign(own, byline, line, last=index + 1 == len(self.lines))
         return own
 
-    def _own_of_open_line(self, line: Line, own: dict[int, float]) -> None:
+    def _own_of_open_line(self, index: int, own: dict[int, float]) -> None:
         """A line that is short, has no stop or parts two phrases by a blank is hardly body text."""
-        page = self._page
+        line, page = self.lines[index], self._page
         brief = 1.2 * page.brevity(line)
-        for part in _STARTS:
-            own[part] -= brief
         measure = page.measure(line)
         middle = 0.0 if measure else -brief
         if has_phrases(line.view) and line.cells <= _LONG:
             middle -= 0.8
         if measure and line.cells > measure + 2.5:
             middle -= 1.5
+        start = middle - brief if measure else -brief
         own[_C] = own[_C1] = middle
         for part in _STARTS:
-            own[part] += middle if measure else 0.0
+            if part in own:
+                own[part] += start
 
     def _own_of_heading(self, index: int, own: dict[int, float]) -> None:
         lines, page = self.lines, self._page
         line, after = lines[index], lines[index + 1]
-        before = lines[index - 1] if index else None
         title = title_score(line, page)
-        head = head_score(line, page)
-        if max(title, head) < -6:
+        head = head_score(line, title, page)
+        if title < _HOPELESS and head < _HOPELESS:
             return
         ahead = [near.view for near in lines[index + 1 : index + 1 + _NEAR]]
-        echoed = min(1.2, 3.0 * echo(line.view, ahead))
-        if title > -6:
-            behind = [near.view for near in lines[max(0, index - _NEAR) : max(0, index - 1)]]
-            own[_T] = title + echoed - min(0.8, 2.0 * echo(line.view, behind))
-            own[_T] += page.gap if line.gap else -0.7 * page.no_gap
-            if line.net and after.net == -line.net and after.cells <= _LONG:
-                own[_T] += 2.5  # the quotation goes on in the second line of the title
-            if line.view[0] == "(" or self._datelines[index] or opens_with_dash(line.view):
-                own[_T] -= 2.0
-            if before is not None:
-                own[_U] = title + _goes_on(before, line)
-                own[_U] += -0.6 * page.gap if line.gap else 0.4 * page.no_gap
-            if title > -1.5:
-                own[_T] += change_of_subject(lines, index)
-        if head > -6:
+        echoed = min(1.2, 3.0 * echo(line.view, "\n".join(ahead)))
+        if head > _HOPELESS:
             own[_H] = own[_H1] = head + echoed
+        if title < _HOPELESS:
+            return
+        behind = [near.view for near in lines[max(0, index - _NEAR) : max(0, index - 1)]]
+        own[_T] = title + echoed - min(0.8, 2.0 * echo(line.view, "\n".join(behind)))
+        own[_T] += page.gap if line.gap else -0.7 * page.no_gap
+        if line.net and after.net == -line.net and after.cells <= _LONG:
+            own[_T] += 2.5  # the quotation goes on in the second line of the title
+        if line.view[0] == "(" or self._datelines[index] or opens_with_dash(line.view):
+            own[_T] -= 2.0
+        if title > -1.5 and self._body_follows(index):
+            own[_T] += change_of_subject(lines, index)
+        if index and self._titled[index - 1]:
+            self._own_of_title_more(index, title, own)
 
-    def _after_body(self, index: int) -> dict[int, float]:
-        before, line = self.lines[index - 1], self.lines[index]
-        joined = join_score(before, line, self._page, self._words)
+    def _own_of_title_more(self, index: int, title: float, own: dict[int, float]) -> None:
+        line, page = self.lines[index], self._page
+        if title > _HOPELESS:
+            own[_U] = title + _goes_on(self.lines[index - 1], line)
+            own[_U] += -0.6 * page.gap if line.gap else 0.4 * page.no_gap
+
+    def _body_follows(self, index: int) -> bool:
+        """Whether one of the next lines is as long as body text; lists and verses have no subject to compare."""
+        page = self._page
+        return any(not page.short(line) for line in self.lines[index + 1 : index + 6])
+
+    def _after_body(self, index: int, joined: float) -> dict[int, float]:
         changes = {_C: joined, _C1: joined, _T: -1.8 * self._at_end - 1.2 * self._unsigned}
         if self._tails[index - 1]:
             changes[_C] -= 5.0
@@ -162,7 +180,7 @@ def _goes_on(before: Line, line: Line) -> float:
     """Evidence that the line goes on with the title before it."""
     if opens_with_dash(line.view):
         return 2.5
-    score = -4.0 * echo(line.view, [before.view])
+    score = -4.0 * echo(line.view, before.view)
     if has_phrases(before.view):
         score -= 1.2
     if line.cells + before.cells > 32:
@@ -191,6 +209,24 @@ def _sign(own: dict[int, float], byline: Byline, line: Line, *, last: bool) -> N
                 own[part] -= 3.0
     if last:
         del own[_B]
+
+
+def _loose(lines: Sequence[Line], page: Geometry) -> bytearray:
+    """Which lines stand inside a run of short ones: verses, items, cells, which end where they end.
+
+    The lines at both ends of a run may as well be titles and bylines.
+    """
+    found = bytearray(len(lines))
+    begin = 0
+    for index in range(len(lines) + 1):
+        if index < len(lines):
+            line = lines[index]
+            if page.short(line) and line.cells < _LONGEST_VERSE and not (line.gap and page.gap):
+                continue
+        for inner in range(begin + 4, index - 3 if index < len(lines) else index):
+            found[inner] = 1
+        begin = index + 1
+    return found
 
 
 def _has_tail(lines: Sequence[Line], index: int) -> bool:

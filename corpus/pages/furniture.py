@@ -50,10 +50,11 @@ def _is_furniture(line: Line) -> bool:
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
-    """Bare numbers are page numbers, unless there are so many that they are the cells of a table."""
+    """Bare numbers are page numbers, unless so many differ that they are the cells of a table."""
     found = {index for index, line in enumerate(lines) if len(line.view) <= 9 and is_page_number(line.view)}
     pages = 1 + sum(line.fed for line in lines)
-    return found if len(found) <= 3 * pages + len(lines) // 60 else set()
+    different = len({lines[index].view for index in found})
+    return found if different <= 3 * pages + len(lines) // 60 else set()
 
 
 def _mastheads(lines: Sequence[Line], known: set[int]) -> set[int]:

@@ -2,108 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from baosou.corpus.pages.evidence import Evidence, PageEvidence
 from baosou.corpus.pages.geometry import Geometry
+from baosou.corpus.pages.joins import Vocabulary
 from baosou.corpus.pages.lines import Line
-from baosou.corpus.pages.parts import BODY, BYLINE, HEAD, PLAIN, START, TITLE, TITLES, Part, follows
-from baosou.corpus.pages.signals import Vocabulary
+from baosou.corpus.pages.parts import BODY, PLAIN, START, TITLES, Part, follows
 
 _SHORTEST_ARTICLE = 40.0  # in Chinese characters; less below an unsigned title is rather a part of something
 _DOUBT = 2.0
-
-__all__ = ["label_lines"]
 
 
 def label_lines(lines: Sequence[Line], page: Geometry, words: Vocabulary) -> list[Part]:
     """The part of each line; the lines are those of articles only, without captions.
 
     Subheads come in several and articles have a body: where the best path has a lone subhead in an article
-    or a title over next to nothing, that reading is made dearer once and the path is sought again.
+    or a title over next to nothing, that reading is made dearer once and the path is sought again there.
     """
     if not lines:
         return []
     evidence = PageEvidence(lines, page, words)
-    parts = _best_path(evidence, {})
-    doubts = _doubts(lines, parts)
-    if doubts:
-        parts = _best_path(evidence, doubts)
-    return [PLAIN[part] for part in parts]
+    path = _best_path(evidence, 0, len(lines), {}, None, None)
+    for begin, end, doubts in _doubted(lines, path):
+        entry = path[begin - 1] if begin else None
+        leave = path[end] if end < len(lines) else None
+        path[begin:end] = _best_path(evidence, begin, end, doubts, entry, leave)
+    return [PLAIN[part] for part in path]
 
 
-def _best_path(page: PageEvidence, doubts: dict[int, Part]) -> list[Part]:
-    scores: dict[int, float] = {}
-    trail: list[bytearray] = []
-    for index in range(len(page.lines)):
+def _best_path(
+    page: PageEvidence, begin: int, end: int, doubts: Mapping[int, Part], entry: Part | None, leave: Part | None
+) -> list[Part]:
+    """The best parts of the lines [begin, end) between the part before them and the part after them."""
+    scores: dict[int, float] = {} if entry is None else {int(entry): 0.0}
+    trail = bytearray()
+    for index in range(begin, end):
         line = page.at(index)
-        doubted = doubts.get(index)
-        if doubted is not None:
-            line.own.update({part: line.own[part] - _DOUBT for part in line.own if PLAIN[Part(part)] is doubted})
-        if index == 0:
-            scores = {part: line.own[part] + score for part, score in START.items() if part in line.own}
-            trail.append(bytearray())
-        else:
-            scores, came = _step(scores, line)
-            trail.append(came)
-    bodies = {part: score for part, score in scores.items() if part not in TITLES} or scores
-    part = max(bodies, key=bodies.__getitem__)
-    path = [Part(part)]
-    for came in reversed(trail[1:]):
-        part = came[part]
-        path.append(Part(part))
-    path.reverse()
-    return path
+        if index in doubts:
+            for part in line.own:
+                if PLAIN[Part(part)] is doubts[index]:
+                    line.own[part] -= _DOUBT
+        scores = _step(scores, line, trail) if scores else _begin(line, trail)
+    if leave is None:
+        last = {part: score for part, score in scores.items() if part not in TITLES} or scores
+        path = [max(last, key=last.__getitem__)]
+    else:
+        after = bytearray()
+        _step(scores, page.at(end), after)
+        path = [after[leave]]
+    for row in range(end - begin - 1, 0, -1):
+        path.append(trail[row * len(Part) + path[-1]])
+    return [Part(part) for part in reversed(path)]
 
 
-def _step(scores: dict[int, float], line: Evidence) -> tuple[dict[int, float], bytearray]:
-    """The best score of each part of the line and the part of the line before that led there."""
+def _begin(line: Evidence, trail: bytearray) -> dict[int, float]:
+    trail.extend(bytes(len(Part)))
+    return {part: line.own[part] + score for part, score in START.items() if part in line.own}
+
+
+def _step(scores: Mapping[int, float], line: Evidence, trail: bytearray) -> dict[int, float]:
+    """The best score of each part of the line; `trail` gets the part of the line before that led there."""
     came = bytearray(len(Part))
     reached: dict[int, float] = {}
     for target, own in line.own.items():
         best, best_source = -1e30, -1
+        in_body = line.after_body.get(target, 0.0)
         for source, value in follows(target):
             if source not in scores:
                 continue
             value += scores[source]
             if source in BODY:
-                value += line.after_body.get(target, 0.0)
+                value += in_body
             elif source in TITLES:
                 value += line.after_title.get(target, 0.0)
-            elif source == BYLINE:
+            elif source == Part.BYLINE:
                 value += line.after_byline.get(target, 0.0)
             if value > best:
                 best, best_source = value, source
         if best_source >= 0:
             reached[target] = best + own
             came[target] = best_source
-    return reached, came
+    trail.extend(came)
+    return reached
 
 
-def _doubts(lines: Sequence[Line], parts: Sequence[Part]) -> dict[int, Part]:
-    """The titles of articles that have hardly a body, and the subheads that are alone in their articles."""
-    doubts: dict[int, Part] = {}
-    opened, signed, cells = -1, True, 0.0
-    heads: list[int] = []
-    ended = True
-
-    def close() -> None:
+def _doubted(lines: Sequence[Line], path: Sequence[Part]) -> list[tuple[int, int, dict[int, Part]]]:
+    """The articles [begin, end) whose title has hardly a body below it or that have one subhead alone."""
+    bounds = [index for index, part in enumerate(path) if index == 0 or _opens_article(part, path[index - 1])]
+    found: list[tuple[int, int, dict[int, Part]]] = []
+    for begin, end in zip(bounds, [*bounds[1:], len(path)], strict=True):
+        doubts: dict[int, Part] = {}
+        heads = [index for index in range(begin, end) if PLAIN[path[index]] is Part.HEAD]
         if len(heads) == 1:
             doubts[heads[0]] = Part.HEAD
-        if opened >= 0 and not signed and cells < _SHORTEST_ARTICLE:
-            doubts[opened] = Part.TITLE
+        parts = set(path[begin:end])
+        signed = Part.BYLINE in parts or Part.END_BYLINE in parts or Part.PARAGRAPH_SIGNED in parts
+        if path[begin] is Part.TITLE and not signed:
+            body = sum(lines[index].cells for index in range(begin, end) if path[index] in BODY)
+            if body < _SHORTEST_ARTICLE:
+                doubts[begin] = Part.TITLE
+        if doubts:
+            found.append((begin, end, doubts))
+    return found
 
-    for index, part in enumerate(parts):
-        plain = PLAIN[part]
-        if plain in (TITLE, Part.UNTITLED) or (plain is Part.BYLINE and ended):
-            close()
-            heads = []
-            opened, signed, cells = (index if plain is TITLE else -1), False, 0.0
-        ended = plain is Part.END_BYLINE
-        signed = signed or plain in (Part.BYLINE, Part.END_BYLINE) or part is Part.PARAGRAPH_SIGNED
-        if plain is HEAD:
-            heads.append(index)
-        elif plain in (Part.PARAGRAPH, Part.MORE, Part.UNTITLED):
-            cells += lines[index].cells
-    close()
-    return doubts
+
+def _opens_article(part: Part, before: Part) -> bool:
+    if part in (Part.TITLE, Part.UNTITLED, Part.UNTITLED_SIGNED):
+        return True
+    return part is Part.BYLINE and (before is Part.END_BYLINE or before in BODY)

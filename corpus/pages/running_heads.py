@@ -18,7 +18,7 @@ _PAGE = re.compile(
     r"|\d{1,3}-\d{1,3}版|(?i:page|p\.?)\d{1,3}"
 )
 _NUMBER = re.compile(r"\d{1,3}")
-_ISSUE = re.compile(
+_VOLUME = re.compile(
     r"(?:总|總)?第?\d+期|今日\S{0,4}版|本报今日\S+|国内统一\S+"
     r"|国际标准\S+|CN\d\d-\d{4}\S*|ISSN\S*|邮发代号\S*|代号\S*\d|Vol\.?\d*|No\.?\d*"
 )
@@ -40,6 +40,8 @@ _SECTION = re.compile(
     rf"(?:{_TOPICS})(?:{_KINDS})?|[\u4e00-\u9fff]{{2}}(?:{_KINDS})|(?:{_TOPICS})[·•/|][\u4e00-\u9fff]{{2,6}}"
     r"|(?:专栏|栏目|专题|封面专题|封面故事|特别策划)[·•/|:][^,。]{2,12}"
 )
+_HINT = re.compile(r"\d|[版页頁报報刊志期〇]|二[○零]|星期|农历|農曆")
+_MOST_WORDS = 24
 _ORNAMENT = " -—–_·•.|/~=*■□●◆◇▲★☆"
 _ENGLISH = re.compile(r"[A-Z][A-Za-z.&]*")
 
@@ -49,6 +51,8 @@ def is_running_head(view: str) -> bool:
 
     A lone number, section or date does not suffice: see is_page_number, is_section and is_date.
     """
+    if _HINT.search(view) is None or view.count(" ") > _MOST_WORDS:
+        return False
     dated = _DATE.search(view)
     rest = view if dated is None else view[: dated.start()] + "  " + view[dated.end() :]
     words = [word.strip(_ORNAMENT) for word in re.split(r"\s+|(?<=版)(?=[\u4e00-\u9fff])", rest)]
@@ -58,7 +62,7 @@ def is_running_head(view: str) -> bool:
         # Beside a date a short word more may be the name of a paper or section that no list has.
         known = sum(kind != "" for kind in kinds)
         return bool(known) and all(kind or len(word) <= 6 for kind, word in zip(kinds, words, strict=True))
-    if "page" in kinds or "issue" in kinds:
+    if "page" in kinds or "volume" in kinds:
         loose = [word for kind, word in zip(kinds, words, strict=True) if not kind]
         return len(loose) <= 1 and all(len(word) <= 6 and word.isalnum() for word in loose)
     if "paper" in kinds or "weekday" in kinds:
@@ -73,8 +77,8 @@ def _kind(word: str) -> str:
         return "number"
     if _WEEKDAY.fullmatch(word):
         return "weekday"
-    if _ISSUE.fullmatch(word):
-        return "issue"
+    if _VOLUME.fullmatch(word):
+        return "volume"
     if _PAPER.fullmatch(word):
         return "paper"
     if _SECTION.fullmatch(word):

@@ -41,7 +41,8 @@ def parse_record(text: str) -> dict[str, object]:
     try:
         value: object = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise SourceError(f"not valid JSON: {error.msg} at character {error.pos + 1}") from error
+        reason = error.msg.removesuffix(" at")  # as in "Invalid control character at"
+        raise SourceError(f"not valid JSON: {reason} at character {error.pos + 1}") from error
     except RecursionError as error:
         raise SourceError("nested too deep") from error
     except ValueError as error:  # an integer of more digits than Python converts

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from baosou.corpus.discovery import Failure, SourceFile
-from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article, Section
 from baosou.corpus.places import places_in, resolve
 from baosou.corpus.readers import read_source
@@ -73,28 +72,24 @@ def build(task: Task, report: Report) -> Built:
     outcomes = []
     builder = SegmentBuilder()
     for source in task.sources:
-        read, articles, sections, failures = True, 0, 0, []
+        articles, sections, failures = 0, 0, []
         reported, before = 0, builder.characters
-        try:
-            for found in read_source(source.file, encoding=task.encoding):
-                if isinstance(found, Failure):
-                    failures.append(found)
-                    continue
-                articles += 1
-                article, parts = placed(found)
-                sections += len(parts)
-                builder.add(article, parts, id=article_id(source.file.name, source.salt, articles), source=source.key)
-                if articles - reported == _REPORT_EVERY:
-                    report(source.key, _REPORT_EVERY, builder.characters - before)
-                    reported, before = articles, builder.characters
-                if builder.characters >= task.characters:
-                    segments.append(_write(builder, task, len(segments)))
-                    builder, before = SegmentBuilder(), 0
-        except (SourceError, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            failures.append(Failure(source.file.path, reason))
-            read = articles > 0
+        for found in read_source(source.file, encoding=task.encoding):
+            if isinstance(found, Failure):
+                failures.append(found)
+                continue
+            articles += 1
+            article, parts = placed(found)
+            sections += len(parts)
+            builder.add(article, parts, id=article_id(source.file.name, source.salt, articles), source=source.key)
+            if articles - reported == _REPORT_EVERY:
+                report(source.key, _REPORT_EVERY, builder.characters - before)
+                reported, before = articles, builder.characters
+            if builder.characters >= task.characters:
+                segments.append(_write(builder, task, len(segments)))
+                builder, before = SegmentBuilder(), 0
         report(source.key, articles - reported, builder.characters - before)
+        read = articles > 0 or all(failure.warning for failure in failures)
         outcomes.append(Outcome(source, read, articles, sections, tuple(failures)))
     if builder.articles:
         segments.append(_write(builder, task, len(segments)))

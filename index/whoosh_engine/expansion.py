@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-from whoosh.query import FuzzyTerm, Wildcard
+from whoosh.query.terms import FuzzyTerm, Wildcard
 
 from baosou.index.errors import QueryError
 from baosou.index.whoosh_engine.codec import WhooshIndex

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ def facet_counts(request: FacetRequest, found: Sequence[tuple[Segment, Matches]]
         column = segment.column(SECTION_PLACES if own_places else request.field)
         if column is None:
             continue
-        weights = matches
+        weights: NDArray[Any] = matches
         if by == "section" and not own_places:
             weights = np.bincount(segment.section_article[matches], minlength=segment.articles)
         totals = np.bincount(column.numbers, weights=weights[column.owners], minlength=len(column.values))

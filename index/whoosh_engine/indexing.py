@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from baosou.corpus.discovery import Failure as SourceFailure
 from baosou.corpus.discovery import Format, SourceFile, discover
 from baosou.corpus.errors import BaosouError
-from baosou.index.archive import AddOptions, Progress
+from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexMissing
 from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine import catalogue as catalogues
@@ -56,7 +56,7 @@ def add(
             return _dry_run(survey, started)
         writer = Writer(folder, current)
         outcomes = _write(writer, survey, workshop, options, progress)
-        gone = survey.gone() if options.prune else []
+        gone = survey.gone()
         if gone or not (folder / catalogues.NAME).exists():
             writer.delete(gone)
             writer.commit()
@@ -140,7 +140,9 @@ class _Survey:
         self._look_at(SourceFile(path, name, Format.JSONL, path), name)
 
     def gone(self) -> list[str]:
-        """Sources below the named paths that are no longer on the disk."""
+        """Sources below the named paths that are no longer on the disk, where they are to be removed."""
+        if not self._options.prune:
+            return []
         return [
             key
             for key in self._current.sources
@@ -163,7 +165,7 @@ def _digest(path: Path, encoding: str | None) -> str:
 
 
 def _dry_run(survey: _Survey, started: float) -> AddSummary:
-    gone = survey.gone() if survey._options.prune else []
+    gone = survey.gone()
     updated = sum(survey.known(key) is not None for _, key, _, _ in survey.changed)
     return AddSummary(
         new=len(survey.changed) - updated,

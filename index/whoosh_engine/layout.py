@@ -82,6 +82,14 @@ def posted_units() -> NDArray[np.bool_]:
 
 
 @cache
+def blank_units() -> NDArray[np.bool_]:
+    """Which units are blanks within a paragraph; a run of them is matched by one blank."""
+    blanks = np.zeros(0x10000, dtype=np.bool_)
+    blanks[[unit for unit in range(0x10000) if chr(unit).isspace() and unit != ord("\n")]] = True
+    return blanks
+
+
+@cache
 def edge_classes() -> NDArray[np.uint8]:
     """1 for digits, 2 for letters of alphabets, 0 for all other folded units: what a whole word must not touch."""
     classes = np.zeros(0x10000, dtype=np.uint8)

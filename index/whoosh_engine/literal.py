@@ -1,7 +1,8 @@
 """Finds text literally: where a folded string stands in the address space, wherever words are cut.
 
 The rarest character's posting list gives the candidates; the text itself, gathered at them one character after
-the other, gives the answer. Quotation marks in the text are stepped over unless the pattern has some itself.
+the other, gives the answer. Quotation marks in the text are stepped over unless the pattern has some itself; one
+blank of a pattern stands for any number of them within a paragraph.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from baosou.index.whoosh_engine.segment import Segment
 
 ANY = -1
 """In a pattern: any one character with postings."""
+
+_BLANK = ord(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Occurrences:
 
 
 def pattern(text: str, *, left: bool = False, right: bool = False, holes: bool = False) -> Pattern:
-    """The pattern of a text: folded, blanks at its ends dropped; with `holes` each `?` is any one character."""
+    """The pattern of a text: folded, blanks at its ends dropped, others one; with `holes` each `?` is any one character."""
     units = [int(unit) for unit in units_of(" ".join(fold_text(text).split()))]
     if holes:
         units = [ANY if unit == ord("?") else unit for unit in units]
@@ -115,16 +118,32 @@ def _step(
             moved[over] += direction
             units[over] = table[segment.text[moved[over]]]
     expected = wanted.units[at]
+    if expected == _BLANK:
+        right = layout.blank_units()[units]
+        return kept[right], _over_blanks(segment, wanted, moved[right], direction)
     right = layout.posted_units()[units] if expected == ANY else units == expected
     return kept[right], moved[right]
 
 
+def _over_blanks(segment: Segment, wanted: Pattern, moved: Integers, direction: int) -> Integers:
+    """From a blank to the last one of its run; quotation marks among them count only for a pattern with some."""
+    over = layout.blank_units() if wanted.quoted else layout.blank_units() | layout.quote_units()
+    going = np.arange(len(moved))
+    while len(going := going[over[segment.text[moved[going] + direction]]]):
+        moved[going] += direction
+    return moved
+
+
 def _whole(segment: Segment, wanted: Pattern, starts: Integers, lasts: Integers) -> NDArray[np.bool_]:
-    classes, table, text = layout.edge_classes(), layout.fold_table(), segment.text
+    """Which occurrences do not go on, as a Latin word or number, beyond the edges that matter."""
     kept = np.ones(len(starts), dtype=np.bool_)
-    first, last = wanted.units[0], wanted.units[-1]
-    if wanted.left and first != ANY and classes[first]:
-        kept &= classes[table[text[starts - 1]]] != classes[first]
-    if wanted.right and last != ANY and classes[last]:
-        kept &= classes[table[text[lasts + 1]]] != classes[last]
+    for matters, inside, beyond in ((wanted.left, starts, starts - 1), (wanted.right, lasts, lasts + 1)):
+        if matters:
+            edges = _edge_classes(segment, inside)
+            kept &= (edges == 0) | (edges != _edge_classes(segment, beyond))
     return kept
+
+
+def _edge_classes(segment: Segment, addresses: Integers) -> NDArray[np.uint8]:
+    classes: NDArray[np.uint8] = layout.edge_classes()[layout.fold_table()[segment.text[addresses]]]
+    return classes

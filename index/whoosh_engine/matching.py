@@ -32,7 +32,7 @@ from baosou.index.whoosh_engine.columns import date_bounds
 from baosou.index.whoosh_engine.layout import FIELD_NAMES
 from baosou.index.whoosh_engine.literal import Occurrences, Pattern
 from baosou.index.whoosh_engine.nearness import near_starts
-from baosou.index.whoosh_engine.postings import Integers
+from baosou.index.whoosh_engine.postings import Integers, runs
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.values import matching_values
 
@@ -148,11 +148,13 @@ class SegmentMatcher:
         return self._in_field(values, field)
 
     def _in_field(self, slots: NDArray[Any], field: str | None) -> Evidence:
-        slots, counts = np.unique(slots, return_counts=True)
+        total = len(slots)
+        slots, starts = runs(slots)
+        counts = np.diff(starts, append=total)
         if field is not None:
             right = self.segment.slot_field[slots] == FIELD_NAMES[field]
             slots, counts = slots[right], counts[right]
-        return Evidence(slots.astype(np.int64), counts)
+        return Evidence(slots, counts)
 
     def _slots(self, leaf: TextLeaf) -> NDArray[np.uint32] | Integers:
         match leaf:
@@ -170,7 +172,7 @@ class SegmentMatcher:
 
     def _word_slots(self, leaf: Wildcard | Fuzzy) -> Integers:
         lists = [self.segment.word_lists.values(number) for number in self._word_numbers(leaf)]
-        return np.concatenate(lists) if lists else np.empty(0, dtype=np.int64)
+        return np.sort(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
 
     def words(self, leaf: Wildcard | Fuzzy) -> list[str]:
         """The indexed words that a pattern or fuzzy word stands for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,7 +35,7 @@ def near_starts(segment: Segment, phrases: Sequence[Occurrences], slop: int) -> 
         latest[owner] = (start, last)
         if len(latest) == len(phrases):
             chain = sorted(latest.values())
-            gaps = [(before[1] + 1, after[0]) for before, after in zip(chain, chain[1:], strict=False)]
+            gaps = [(before[1] + 1, after[0]) for before, after in pairwise(chain)]
             if all(0 <= end - begin <= slop and _NEWLINE not in segment.text[begin:end] for begin, end in gaps):
                 found.append(chain[0][0])
     return np.array(sorted(set(found)), dtype=np.int64)

@@ -65,7 +65,8 @@ def decode_gaps(data: Bytes) -> Integers:
 
 def decode_list(data: Bytes) -> Integers:
     """One list's values."""
-    return np.cumsum(decode_gaps(data))
+    values: Integers = np.cumsum(decode_gaps(data))
+    return values
 
 
 def decode_lists(data: Bytes, counts: NDArray[Any]) -> Integers:
@@ -75,7 +76,17 @@ def decode_lists(data: Bytes, counts: NDArray[Any]) -> Integers:
     firsts = np.cumsum(counts, dtype=np.int64) - counts
     firsts = firsts[counts > 0]
     before = sums[firsts] - gaps[firsts]
-    return sums - np.repeat(before, counts[counts > 0])
+    values: Integers = sums - np.repeat(before, counts[counts > 0])
+    return values
+
+
+def runs(values: NDArray[Any]) -> tuple[Integers, Integers]:
+    """The distinct values of an ascending array, and where the run of each begins."""
+    if not len(values):
+        none = np.empty(0, dtype=np.int64)
+        return none, none
+    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
+    return values[starts].astype(np.int64), starts
 
 
 @dataclass(frozen=True, slots=True)

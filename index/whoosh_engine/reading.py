@@ -41,7 +41,7 @@ class Reader:
         id = self.short_id(int(segment.article_id[found.article]))
         title = self._title(segment, stored, first)
         number = found.section - first
-        places, blocks = stored["sections"][number]
+        _, blocks = stored["sections"][number]
         passages = _passages(segment.section_text(found.section), blocks)
         return Hit(
             rank=rank,

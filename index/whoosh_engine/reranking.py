@@ -29,6 +29,8 @@ WINDOW = 150
 PAIR_DISTANCE = 8
 CHARACTERS_OF_WORD = 1.8
 
+_WITHOUT_QUOTES = {ord(mark): None for mark in QUOTES}
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -61,7 +63,7 @@ def wanted(terms: Sequence[tuple[str, float]], text: str, segments: Sequence[Seg
 
 def bonus(text: str, sought: Wanted, known: Collection) -> float:
     """What a candidate's text (title, byline and section) earns beyond its words."""
-    folded = "".join(c for c in fold_text(text) if c not in QUOTES)
+    folded = fold_text(text).translate(_WITHOUT_QUOTES)
     mean_length = CHARACTERS_OF_WORD * known.mean_body
     return _grams(folded, sought, mean_length) + _nearness(folded, sought)
 
@@ -85,30 +87,46 @@ def _places(folded: str, term: str, most: int = 50) -> list[int]:
     return places
 
 
+def _least_gap(ends: Sequence[int], starts: Sequence[int]) -> int | None:
+    """The smallest distance from an end to a start not before it; both ascend."""
+    least, at = None, 0
+    for end in ends:
+        while at < len(starts) and starts[at] < end:
+            at += 1
+        if at == len(starts):
+            break
+        if least is None or starts[at] - end < least:
+            least = starts[at] - end
+    return least
+
+
 def _nearness(folded: str, sought: Wanted) -> float:
     """Neighbouring terms of the query near one another, and the richest window of the text."""
     if len(sought.terms) < 2:
         return 0.0
     places = [_places(folded, term) for term, _ in sought.terms]
     pairs = 0.0
-    for n in range(len(places) - 1):
-        (first, weight), (_, other) = sought.terms[n], sought.terms[n + 1]
-        gap = min(
-            (q - p - len(first) for p in places[n] for q in places[n + 1] if q >= p + len(first)),
-            default=None,
-        )
+    for (term, weight), (_, other), firsts, seconds in zip(
+        sought.terms, sought.terms[1:], places, places[1:], strict=False
+    ):
+        gap = _least_gap([place + len(term) for place in firsts], seconds)
         if gap is not None and gap <= PAIR_DISTANCE:
             pairs += min(weight, other) / (1 + gap / 2)
     events = sorted((at, n) for n, found in enumerate(places) for at in found)
-    best, inside, low = 0.0, dict[int, int](), 0
+    best = held = 0.0
+    inside = [0] * len(places)
+    low = 0
     for at, n in events:
-        inside[n] = inside.get(n, 0) + 1
+        if not inside[n]:
+            held += sought.terms[n][1]
+        inside[n] += 1
         while events[low][0] < at - WINDOW:
             gone = events[low][1]
             inside[gone] -= 1
             if not inside[gone]:
-                del inside[gone]
+                held -= sought.terms[gone][1]
             low += 1
-        if len(inside) > 1:
-            best = max(best, sum(sought.terms[k][1] for k in inside))
+        best = max(best, held)
+    if sum(1 for found in places if found) < 2:
+        return 0.0
     return PAIR_WEIGHT * pairs + WINDOW_WEIGHT * best / math.sqrt(len(sought.terms))

@@ -12,12 +12,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Evidence
+from baosou.index.whoosh_engine.postings import runs
 from baosou.index.whoosh_engine.segment import Segment
 
 K1 = 1.2
@@ -50,7 +52,8 @@ class Lengths:
         segment = self.segment
         own = segment.slot_field == Field.BODY
         articles = segment.section_article[segment.slot_section[own]]
-        return np.bincount(articles, weights=segment.slot_words[own], minlength=segment.articles)
+        words = np.bincount(articles, weights=segment.slot_words[own], minlength=segment.articles)
+        return words.astype(np.float64, copy=False)
 
 
 def collection(lengths: Sequence[Lengths]) -> Collection:
@@ -81,7 +84,7 @@ def inverse_frequency(holding: int, total: int) -> float:
 
 def articles_holding(segment: Segment, evidence: Evidence) -> int:
     """How many live articles hold a term."""
-    articles = np.unique(segment.section_article[segment.slot_section[evidence.slots]])
+    articles, _ = runs(segment.section_article[segment.slot_section[evidence.slots]])
     return int(segment.live[articles].sum())
 
 
@@ -100,8 +103,13 @@ def _head_shares(segment: Segment, evidence: Evidence, known: Collection) -> tup
         shares[own] = WEIGHTS[field] * evidence.counts[own] / _norm(field, lengths)
     heads = np.flatnonzero(fields != Field.BODY)
     owners = segment.section_article[segment.slot_section[slots[heads]]]
-    articles, places = np.unique(owners, return_inverse=True)
-    return articles.astype(np.int64), np.bincount(places, weights=shares[heads], minlength=len(articles))
+    return _summed(owners, shares[heads])
+
+
+def _summed(owners: NDArray[Any], values: Scores) -> tuple[Numbers, Scores]:
+    """The distinct owners (which ascend) and the sum of the values of each."""
+    distinct, starts = runs(owners)
+    return distinct, np.add.reduceat(values, starts) if len(starts) else np.zeros(0)
 
 
 def _saturated(weight: float, frequency: Scores) -> Scores:
@@ -113,11 +121,10 @@ def add_article_scores(scores: Scores, lengths: Lengths, evidence: Evidence, kno
     segment = lengths.segment
     bodies = segment.slot_field[evidence.slots] == Field.BODY
     owners = segment.section_article[segment.slot_section[evidence.slots[bodies]]]
-    articles, places = np.unique(owners, return_inverse=True)
-    frequency = WEIGHTS[Field.BODY] * np.bincount(places, weights=evidence.counts[bodies], minlength=len(articles))
+    articles, frequency = _summed(owners, WEIGHTS[Field.BODY] * evidence.counts[bodies])
     frequency /= _norm(Field.BODY, lengths.bodies[articles] / known.mean_body)
     heads, shares = _head_shares(segment, evidence, known)
-    holding, frequency = _added(articles.astype(np.int64), frequency, heads, shares)
+    holding, frequency = _added(articles, frequency, heads, shares)
     scores[holding] += _saturated(weight, frequency)
 
 

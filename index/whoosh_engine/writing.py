@@ -112,7 +112,8 @@ class Writer:
 
 def failures(found: Iterable[Outcome]) -> tuple[list[Failure], list[Failure]]:
     """What could not be read, and what is only worth a warning."""
-    failed, warned = [], []
+    failed: list[Failure] = []
+    warned: list[Failure] = []
     for outcome in found:
         for each in outcome.failures:
             (warned if each.warning else failed).append(Failure(outcome.source.key, each.reason, each.line))

@@ -64,7 +64,8 @@ def main() -> int:
         print(f"  {'facets':13}{wall:8.2f}{processor:8.2f}")
         words = sorted({word for query in COLD.values() for word in query.replace('"', "").split()})
         queries = Path(folder) / "queries.txt"
-        queries.write_text("".join(f"{words[n % len(words)]} {2012 + n % 14}年\n" for n in range(200)), encoding="utf-8")
+        lines = (f"{words[n % len(words)]} {2012 + n % 14}年\n" for n in range(200))
+        queries.write_text("".join(lines), encoding="utf-8")
         wall, _ = timed([*BAOSOU, "batch", str(queries), "--jobs", "1"], environment)
         print(f"batch          {200 / wall:.0f} queries/s, two words each, top 10 with snippets, one process")
     return 0

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ NOT_RUN = ("pip install", "baosou add ~")
 
 
 @pytest.fixture(scope="module")
-def shell(tmp_path_factory):
+def shell(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     """Runs a shell line with `baosou` on an index of the sample pages."""
     folder = tmp_path_factory.mktemp("readme")
     command = folder / "baosou"
@@ -29,9 +30,15 @@ def shell(tmp_path_factory):
         "COLUMNS": "80",
     }
 
-    def run(line):
+    def run(line: str) -> str:
         done = subprocess.run(
-            ["sh", "-c", line], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8", timeout=120
+            ["sh", "-c", line],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
         )
         return done.stdout
 
@@ -39,14 +46,14 @@ def shell(tmp_path_factory):
     return run
 
 
-def lines_of(block):
+def lines_of(block: str) -> list[str]:
     return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
 
 
-def test_every_shell_line_of_the_readme_prints_what_the_readme_shows(shell):
+def test_every_shell_line_of_the_readme_prints_what_the_readme_shows(shell: Callable[[str], str]) -> None:
     text = README.read_text(encoding="utf-8")
 
-    def rerun(found):
+    def rerun(found: re.Match[str]) -> str:
         shown = []
         for line in lines_of(found[1]):
             printed = "" if line.startswith(NOT_RUN) else shell(line)

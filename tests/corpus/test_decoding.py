@@ -58,6 +58,12 @@ def test_french_in_utf8_is_not_taken_for_gb2312() -> None:
     assert decode("Un café à Pékin, l'été".encode()).text == "Un café à Pékin, l'été"
 
 
+@pytest.mark.parametrize("text", ["\x80", "Ελλάδα", "é" * 30, "ï»¿", "±°C"])
+def test_what_is_valid_utf8_is_never_read_as_anything_else(text: str) -> None:
+    decoded = decode(f'{{"title": "{text}"}}\n'.encode())
+    assert (decoded.text, decoded.encoding) == (f'{{"title": "{text}"}}\n', "utf-8")
+
+
 def test_one_broken_byte_does_not_change_the_encoding_of_a_utf8_page() -> None:
     data = PAGE.encode() + b"\xe6\xb8" + PAGE.encode()
     decoded = decode(data)
@@ -141,6 +147,22 @@ def test_a_streams_encoding_is_told_from_a_head_that_ends_inside_a_character() -
     for encoding in ("utf-8", "gb18030"):
         head = (PAGE * 50).encode(encoding)[:1501]
         assert head_encoding(head) == (encoding, 0)
+
+
+def test_the_last_line_tells_a_streams_encoding_where_all_before_it_is_ascii() -> None:
+    for encoding in ("gb18030", "utf-16-le", "utf-16-be"):
+        assert head_encoding(f"title,text\n渔港新事,{PAGE.strip()}".encode(encoding)) == (encoding, 0)
+    assert head_encoding(f"title,text\n漁港新事,{TRADITIONAL.strip()}".encode("big5")) == ("big5", 0)
+
+
+def test_a_line_of_two_byte_characters_that_is_longer_than_the_head_is_utf8() -> None:
+    assert head_encoding(('{"text": "' + "é" * 100).encode()[:-1]) == ("utf-8", 0)
+
+
+def test_a_stray_nul_makes_a_stream_no_binary_data_and_many_do() -> None:
+    assert head_encoding((PAGE * 3).encode() + b"\0\n") == ("utf-8", 0)
+    with pytest.raises(SourceError, match="binary"):
+        head_encoding(b"ustar" + b"\0" * 300)
 
 
 def test_prose_is_plausible_and_the_same_bytes_read_wrongly_are_not() -> None:

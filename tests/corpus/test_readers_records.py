@@ -464,3 +464,23 @@ def test_what_a_spreadsheet_writes_is_what_is_read(pairs: list[tuple[str, str]])
     assert [each.title.text if each.title else "" for each in articles(found)] == [title for title, _ in expected]
     joined = ["".join("".join(block.passage.text for block in each.blocks).split()) for each in articles(found)]
     assert joined == ["".join(text.split()) for _, text in expected]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le"])
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_table_in_another_encoding_is_read_with_and_without_its_last_newline(
+    tmp_path: Path, encoding: str, end: str
+) -> None:
+    (article,) = read(tmp_path, "a.csv", f"title,text\n渔港新事,码头上一片繁忙。{end}".encode(encoding))
+    assert isinstance(article, Article)
+    assert article.title is not None
+    assert article.title.text == "渔港新事"
+    assert [block.passage.text for block in article.blocks] == ["码头上一片繁忙。"]
+
+
+def test_a_line_with_a_nul_is_a_failure_and_the_other_records_are_read(tmp_path: Path) -> None:
+    lines = [b'{"title": "fish"}'] * 20 + [b'{"title": "fi\0sh"}', b'{"title": "boat"}']
+    found = read(tmp_path, "a.jsonl", b"\n".join(lines))
+    assert len(articles(found)) == 21
+    (failure,) = failures(found)
+    assert (failure.line, failure.reason) == (21, "not valid JSON: Invalid control character at character 14")

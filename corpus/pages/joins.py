@@ -1,0 +1,123 @@
+"""What speaks for a line to go on with the paragraph of the line before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from baosou.corpus.pages.geometry import Geometry
+from baosou.corpus.pages.headings import LEANS, WAITS, has_phrases
+from baosou.corpus.pages.heads import opens_item, opens_provision, opens_turn, opens_with_dash
+from baosou.corpus.pages.lines import Line
+
+_MID = ",、;"
+_OFTEN = 0.12  # a share of broken lines from which on breaks are the page's habit
+_SAMPLE = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """How often characters and neighbouring characters stand in the page, to tell words cut by a line's end."""
+
+    pairs: Mapping[str, int]
+    singles: Mapping[str, int]
+    total: int
+
+    def straddles(self, before: Line, after: Line) -> float:
+        """How surely the last and the first character are one word of this page, from 0 to 1.4."""
+        pair = before.view[-1:] + after.view[:1]
+        count = self.pairs.get(pair, 0)
+        if count == 0 or not ("\u4e00" <= pair[0] <= "\u9fff" and "\u4e00" <= pair[-1] <= "\u9fff"):
+            return 0.0
+        lift = count * self.total / (self.singles[pair[0]] * self.singles[pair[1]])
+        if lift < 4:
+            return 0.0
+        return 1.4 if count >= 3 else 0.8
+
+
+def vocabulary_of(lines: Sequence[Line]) -> Vocabulary:
+    """The vocabulary of the lines, of the first 400,000 characters only."""
+    singles: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    total = 0
+    for line in lines:
+        view = line.view
+        singles.update(view)
+        pairs.update(map("".join, pairwise(view)))
+        total += len(view)
+        if total > _SAMPLE:
+            break
+    return Vocabulary(pairs, singles, total)
+
+
+def join_score(before: Line, after: Line, page: Geometry, words: Vocabulary) -> float:
+    """Evidence (log odds, roughly) that `after` goes on with the paragraph that `before` belongs to."""
+    if after.continues:
+        return 6.0
+    if after.fed and before.closed:
+        return -1.0
+    score = -2.0 if before.closed else 2.0
+    wrapped = page.measure(before) > 0
+    if wrapped:
+        score += _wrapped(before, after, page)
+    elif page.indent:
+        score += -3.0 if _paragraph_indent(after) else (2.6 if before.closed and after.cells > 30 else 1.0)
+    if before.closed:
+        if before.net > 0 and not after.view.startswith("“"):
+            score += 1.0
+        if opens_turn(after.view):
+            score -= 1.5
+    else:
+        last = before.view[-1:]
+        if last in _MID:
+            score += 1.0
+        elif last == ":":
+            score -= 0.8
+        if before.net > 0:
+            score += 1.5
+        if last in WAITS:
+            score += 0.8
+        score += words.straddles(before, after)
+        if not wrapped and last not in _MID:
+            intact = 1 - min(1.0, page.broken / _OFTEN)
+            score -= (1.4 + 1.4 * intact) * page.brevity(before)
+        if has_phrases(after.view):
+            score -= page.brevity(after)
+        if opens_with_dash(after.view) and page.short(before):
+            score -= 2.0
+    if after.net < 0:
+        score += 1.5
+    if after.view[:1] in LEANS:
+        score += 0.8
+    score += -1.2 * page.gap if after.gap else 0.8 * page.no_gap
+    if after.gap > before.gap + 2:
+        score -= 0.3
+    if opens_item(after.view):
+        # In wrapped lines （二） may open a line by chance.
+        score -= 2.0 if before.closed or page.full(before) else 4.5
+        if opens_provision(after.view):
+            score -= 1.5
+    return score
+
+
+def _wrapped(before: Line, after: Line, page: Geometry) -> float:
+    if before.cells > page.measure(before) + 2:
+        return -2.0
+    if page.full(before):
+        if page.indent and _paragraph_indent(after):
+            return -2.5
+        if not before.closed:
+            return 1.5
+        if page.indent:
+            return 4.0 if page.full(after) or after.closed else 1.5
+        return 2.4 if page.full(after) or not after.gap else 1.6
+    if page.indent and _paragraph_indent(after):
+        return -3.0
+    shortfall = page.measure(before) - before.cells - before.indent / 2
+    return -0.3 if shortfall < 3 else -1.0
+
+
+def _paragraph_indent(line: Line) -> bool:
+    return 2 <= line.indent <= 8

@@ -1,0 +1,60 @@
+"""What the words say: whether a line names what follows it, and whether the subject changes at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from baosou.corpus.pages.lines import Line
+
+_CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
+_REACH = 320  # characters
+_SAME = 0.055  # the share of common pairs at which one subject and two are equally likely
+_FEWEST = 20
+_MANY = 100
+
+
+def echo(view: str, other: str) -> float:
+    """The share of the neighbouring Chinese characters of `view` that stand in the other text."""
+    pairs = _pairs(view)
+    if len(pairs) < 2:
+        return 0.0
+    return sum(first + second in other for first, second in pairs) / len(pairs)
+
+
+def change_of_subject(lines: Sequence[Line], index: int) -> float:
+    """Evidence from -3 to 1.6 that the text after the line has another subject than the text before it.
+
+    Texts of 300 characters share one in ten of their pairs of neighbouring characters (median) within an
+    article and one in fifty across articles (after Hearst's TextTiling, 1997, with pairs for words).
+    """
+    after = _pairs_near(lines, index, 1)
+    if len(after) < _FEWEST:
+        return 0.0
+    before = _pairs_near(lines, index, -1)
+    size = min(len(before), len(after))
+    if size < _FEWEST:
+        return 0.0
+    shared = len(before & after) / size
+    score = 1.6 * (1 - shared / _SAME) if shared < _SAME else -28.0 * (shared - _SAME)
+    return max(-3.0, score) * min(1.0, size / _MANY)
+
+
+def _pairs_near(lines: Sequence[Line], index: int, step: int) -> set[tuple[str, str]]:
+    views: list[str] = []
+    length, at = 0, index + step
+    while length < _REACH and 0 <= at < len(lines):
+        views.append(lines[at].view)
+        length += len(views[-1])
+        at += step
+    if step < 0:
+        views.reverse()
+    return _pairs("\n".join(views))
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    pairs: set[tuple[str, str]] = set()
+    for run in _CHINESE.findall(text):
+        pairs.update(pairwise(run))
+    return pairs

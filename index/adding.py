@@ -1,0 +1,31 @@
+"""How sources are added to an index: the options of it, and what is told on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an `add` has come: bytes of sources done of all found so far, and the source at hand."""
+
+    done: int
+    total: int
+    sources: int
+    articles: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddOptions:
+    """How to add: `jobs` workers (None: the processors), `memory_mb` for all of them together.
+
+    `wait` is how many seconds to wait for another writer.
+    """
+
+    encoding: str | None = None
+    jobs: int | None = None
+    prune: bool = False
+    dry_run: bool = False
+    memory_mb: int = 512
+    wait: float = 0.0

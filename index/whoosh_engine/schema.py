@@ -1,0 +1,74 @@
+"""The Whoosh schema of every index, and the tokenizers that say how its fields are cut.
+
+A Whoosh document is a section. `title`, `byline` and `body` hold jieba's words (title and byline stand in the
+article's first section); `title_chars`, `byline_chars` and `body_chars` hold one token a character with its
+position, so that Whoosh's own Phrase finds text literally.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.analysis.acore import Token
+from whoosh.analysis.tokenizers import Tokenizer
+from whoosh.fields import ID, STORED, TEXT, Schema
+
+from baosou.corpus.folding import fold
+from baosou.index.analysis import analyze
+from baosou.index.whoosh_engine.layout import FIELD_NAMES, LONGEST_WORD, posted_units
+
+CHARS = "_chars"
+
+
+class WordTokenizer(Tokenizer):
+    """Whoosh's view of `index.analysis`: folded jieba words in search mode, positions counting tokens."""
+
+    def __call__(self, value: str, **options: Any) -> Iterator[Token]:  # noqa: D102 - see the class
+        token = Token(positions=True, chars=True, mode=options.get("mode", ""))
+        for position, word in enumerate(analyze(value).tokens):
+            if len(word.text) <= LONGEST_WORD:
+                token.text = word.text
+                token.pos, token.boost, token.stopped = position, 1.0, False
+                token.startchar, token.endchar = word.start, word.end
+                yield token
+
+
+class CharacterTokenizer(Tokenizer):
+    """One token a folded character, blanks and quotation marks left out; a blank takes up a position."""
+
+    def __call__(self, value: str, **options: Any) -> Iterator[Token]:  # noqa: D102 - see the class
+        token = Token(positions=True, chars=True, mode=options.get("mode", ""))
+        posted, positioned, position = posted_units(), positioned_units(), 0
+        folded = fold(value)
+        for number, character in enumerate(folded.text):
+            astral = ord(character) > 0xFFFF
+            if astral or posted[ord(character)]:
+                token.text = character
+                token.pos, token.boost, token.stopped = position, 1.0, False
+                token.startchar, token.endchar = folded.origin(number, number + 1)
+                yield token
+            if astral or positioned[ord(character)]:
+                position += 1
+
+
+@cache
+def positioned_units() -> NDArray[np.bool_]:
+    """Which folded units take up a position: posted ones and blanks; a surrogate pair takes one, by its first half."""
+    positioned = posted_units().copy()
+    positioned[[unit for unit in range(0x10000) if chr(unit).isspace()]] = True
+    positioned[0xDC00:0xE000] = False
+    return positioned
+
+
+@cache
+def schema() -> Schema:
+    """The Whoosh schema of every index."""
+    fields: dict[str, Any] = {"id": ID(stored=True), "path": STORED, "text": STORED}
+    for name in FIELD_NAMES:
+        fields[name] = TEXT(analyzer=WordTokenizer(), phrase=False)
+        fields[name + CHARS] = TEXT(analyzer=CharacterTokenizer(), phrase=True)
+    return Schema(**fields)

@@ -1,0 +1,517 @@
+"""What every engine answers: the seam of index/engine.py, over a small fictional archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest
+from baosou.index.errors import QueryError, SearchTimeout, UnknownId
+from baosou.index.query import (
+    And,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Value,
+    Wildcard,
+)
+from baosou.index.results import Hit, Results
+
+Record = dict[str, Any]
+Library = Callable[..., Engine]
+
+LONG = "渔民把晒干的海带一捆捆搬进仓库，再用小船运到对岸的集市去卖，来回一趟要走整整两个钟头。"
+
+
+def filler(count: int) -> str:
+    """Paragraphs of sentences that no query asks for, enough to begin new sections."""
+    return "\n".join(f"{LONG}第{number}天也是这样。" * 6 for number in range(count))
+
+
+RECORDS: list[Record] = [
+    {
+        "id": "a",
+        "title": "霞关渔港的海上课堂",
+        "authors": ["林一帆", "周可"],
+        "date": "2024-07-02",
+        "publication": "浙东日报",
+        "edition": "A03",
+        "column": "深度",
+        "text": "清晨五点，苍南县霞关镇的渔港还亮着灯。\n志愿者陈海生把救生衣搬上甲板。",
+        "主题": ["教育", "海洋"],
+    },
+    {
+        "id": "b",
+        "title": "鳌江两岸的灯火",
+        "authors": ["郑小满"],
+        "date": "2023-11",
+        "publication": "江南晚报",
+        "edition": "B2",
+        "text": "平阳县鳌江镇的志愿者走进社区。\n志愿者把灯笼挂满老街，志愿者说还要再来。",
+        "主题": ["教育"],
+    },
+    {
+        "id": "c",
+        "title": "一座老粮仓的新生",
+        "authors": ["林一帆"],
+        "date": "2022",
+        "publication": "浙东日报",
+        "text": f"台州市椒江区的老粮仓改成了书屋。\n{filler(5)}\n书屋的管理员蒋秋水每天傍晚点亮灯火。",
+    },
+    {
+        "id": "d",
+        "title": "没有日期的来信",
+        "publication": "滨海周刊",
+        "text": "编辑同志：我在舟山市普陀区的渔港打工，想给家里寄一封信。",
+    },
+    {
+        "id": "e",
+        "title": "志愿服务进校园",
+        "authors": ["周可"],
+        "date": "2024-07-02",
+        "publication": "浙东日报",
+        "edition": "A03",
+        "text": "苍南县灵溪镇的小学请来了退休工人。\n“志”愿服务不是口号，孩子们说。"
+        "COVID-19期间也没有停过，一共办了1280场。",
+    },
+    {
+        "id": "f",
+        "title": "2024年的第一场雪",
+        "authors": ["欧阳修远"],
+        "date": "2024-01-21",
+        "publication": "江南晚报",
+        "text": "丽水市的山里下了二〇二四年的第一场雪，气温降到零下5℃，235户人家停了电。",
+    },
+]
+
+
+@pytest.fixture
+def engine(library: Library) -> Engine:
+    """The archive in two files."""
+    return library(RECORDS[:3], RECORDS[3:])
+
+
+def search(engine: Engine, query: Query, **wanted: Any) -> Results:
+    return engine.search(SearchRequest(query, **wanted))
+
+
+def names(hits: Sequence[Hit]) -> list[str]:
+    return [str(hit.record_id) for hit in hits]
+
+
+def found(engine: Engine, query: Query, **wanted: Any) -> str:
+    """The record ids of all matches, in alphabetical order."""
+    return "".join(sorted(names(search(engine, query, limit=100, **wanted).hits)))
+
+
+def counts(engine: Engine, query: Query, field: str, **wanted: Any) -> dict[str, int]:
+    results = search(engine, query, facets=(FacetRequest(field, 0),), **wanted)
+    return {each.value: each.count for each in results.facets[field]}
+
+
+# What matches
+
+
+@pytest.mark.parametrize(
+    ("query", "articles"),
+    [
+        (Phrase("志愿者"), "ab"),
+        (Phrase("志愿"), "abe"),
+        (Phrase("愿者"), "ab"),
+        (Phrase("渔"), "acd"),
+        (Phrase("志愿服务不是"), "e"),
+        (Phrase("“志”愿"), "e"),
+        (Phrase("「志」愿"), "e"),
+        (Phrase("ＣＯＶＩＤ－19"), "e"),
+        (Phrase("蒼南縣"), "ae"),
+        (Phrase("2024年的第一场雪"), "f"),
+        (Phrase("二零二四年的第一场雪"), "f"),
+        (Phrase("5", whole=True), "f"),
+        (Phrase("5"), "f"),
+        (Phrase("35", whole=True), ""),
+        (Phrase("covid", whole=True), "e"),
+        (Phrase("ovid", whole=True), ""),
+        (Phrase("ovid"), "e"),
+        (Phrase("林一帆"), "ac"),
+        (Phrase("不在任何报上的话"), ""),
+        (Phrase("渔港", "title"), "a"),
+        (Phrase("渔港", "body"), "ad"),
+        (Phrase("周可", "byline"), "ae"),
+        (Phrase("周可", "body"), ""),
+        (And((Phrase("渔港"), Phrase("志愿者"))), "a"),
+        (And((Phrase("粮仓"), Phrase("蒋秋水"))), "c"),
+        (And((Phrase("新生", "title"), Phrase("林一帆", "byline"), Phrase("灯火", "body"))), "c"),
+        (Or((Phrase("雪"), Phrase("来信"))), "df"),
+        (And((Phrase("志愿"), Not(Phrase("鳌江")))), "ae"),
+        (Not(Phrase("志愿")), "cdf"),
+        (Not(Or((Phrase("志愿"), Phrase("雪")))), "cd"),
+        (Boost(Phrase("雪"), 3.0), "f"),
+        (Near(("孩子们", "COVID"), 5), "e"),
+        (Near(("志愿者", "社区"), 3), "b"),
+        (Near(("社区", "志愿者"), 3), "b"),
+        (Near(("社区", "志愿者"), 1), ""),
+        (Near(("社区", "灯笼"), 50), ""),
+        (Near(("志愿者", "志愿者"), 12), "b"),
+        (Near(("志愿者", "志愿者", "志愿者"), 12), ""),
+        (Wildcard("志?者"), "ab"),
+        (Wildcard("志愿*"), "abe"),
+        (Wildcard("*帆"), "ac"),
+        (Wildcard("cov*"), "e"),
+        (Wildcard("灯*", "title"), "b"),
+        (Fuzzy("covld", 1), "e"),
+        (Fuzzy("志愿者", 1), "abe"),
+        (Everything(), "abcdef"),
+        (Value("author", "林一帆"), "ac"),
+        (Value("author", "林"), ""),
+        (Value("author", ""), ""),
+        (Value("publication", "浙东日報"), "ace"),
+        (Value("edition", "a03"), "ae"),
+        (Value("column", "深度"), "a"),
+        (Value("主题", "教育"), "ab"),
+        (Value("place", "苍南"), "ae"),
+        (Value("place", "苍南县"), "ae"),
+        (Value("place", "温州市"), "abe"),
+        (Value("place", "浙江省/温州市"), "abe"),
+        (Value("place", "温州市/平阳县"), "b"),
+        (Value("place", "浙江"), "abcdef"),
+        (Value("place", "某某县"), ""),
+        (Value("source", "00.jsonl"), "abc"),
+        (Value("year", "2024"), "aef"),
+        (Value("date", "2024"), "aef"),
+        (Value("date", "2024-07"), "ae"),
+        (Value("date", "2023-11-05"), "b"),
+        (DateRange("2024", None), "aef"),
+        (DateRange(None, "2023"), "bc"),
+        (DateRange("2023-11-30", "2024-01-21"), "bf"),
+        (DateRange("2022-06", "2022-07"), "c"),
+        (DateRange(None, None), "abcef"),
+        (DateRange("2030", None), ""),
+    ],
+)
+def test_a_query_finds_exactly_the_articles_it_means(engine: Engine, query: Query, articles: str) -> None:
+    assert found(engine, query) == articles
+
+
+def test_dates_of_the_request_narrow_like_a_date_range(engine: Engine) -> None:
+    assert found(engine, Phrase("志愿"), since="2024") == "ae"
+    assert found(engine, Phrase("志愿"), until="2023-11-15") == "b"
+    assert found(engine, Everything(), since="2024-01-22", until="2024-12") == "ae"
+
+
+@pytest.mark.parametrize(
+    ("filters", "articles"),
+    [
+        ([Filter("publication", ("浙东日报",))], "ace"),
+        ([Filter("publication", ("浙东日报", "滨海周刊"))], "acde"),
+        ([Filter("publication", ("浙东日报",)), Filter("author", ("周可",))], "ae"),
+        ([Filter("publication", ("浙东日报",), negated=True)], "bdf"),
+        ([Filter("author", ("周可", "郑小满"), negated=True)], "cdf"),
+        ([Filter("place", ("温州市",)), Filter("place", ("平阳县",), negated=True)], "ae"),
+        ([Filter("date", ("2024-07-02",))], "ae"),
+        ([Filter("主题", ("海洋",))], "a"),
+        ([Filter("publication", ())], ""),
+    ],
+)
+def test_filters_are_joined_and_each_means_any_of_its_values(
+    engine: Engine, filters: list[Filter], articles: str
+) -> None:
+    assert found(engine, Everything(), filters=tuple(filters)) == articles
+
+
+def test_totals_count_all_matches_whatever_the_page(engine: Engine) -> None:
+    assert search(engine, Phrase("志愿"), limit=1).total == 3
+    nothing_shown = search(engine, Phrase("志愿"), limit=0, facets=(FacetRequest("year"),))
+    assert (nothing_shown.total, nothing_shown.hits) == (3, ())
+    assert nothing_shown.facets["year"]
+    behind_the_end = search(engine, Phrase("志愿"), offset=50)
+    assert (behind_the_end.total, behind_the_end.hits) == (3, ())
+
+
+# What it looks like
+
+
+def test_a_hit_tells_the_article_as_it_was_added(engine: Engine) -> None:
+    hit = search(engine, Phrase("救生衣")).hits[0]
+    assert (hit.title, hit.authors, hit.date) == ("霞关渔港的海上课堂", ("林一帆", "周可"), "2024-07-02")
+    assert (hit.publication, hit.edition, hit.column, hit.record_id) == ("浙东日报", "A03", "深度", "a")
+    assert hit.places == ("浙江省/温州市/苍南县/霞关镇",)
+    assert hit.source.path.endswith("00.jsonl")
+    assert hit.source.line == 1
+    assert hit.snippets[0].text == "志愿者陈海生把救生衣搬上甲板。"
+    assert hit.snippets[0].highlights == ((7, 10),)
+
+
+def test_unknown_values_are_none_or_empty(engine: Engine) -> None:
+    hit = search(engine, Phrase("编辑同志")).hits[0]
+    assert (hit.date, hit.authors, hit.edition, hit.column, hit.url) == (None, (), None, None, None)
+
+
+def test_the_best_section_of_an_article_is_the_hit_and_others_with_a_word_follow(engine: Engine) -> None:
+    hit = search(engine, Or((Phrase("粮仓"), Phrase("蒋秋水"), Phrase("管理员")))).hits[0]
+    assert hit.section != f"{hit.id}.1"
+    assert hit.more_sections == (f"{hit.id}.1",)
+
+
+def test_by_section_every_section_with_a_word_is_a_hit_of_its_own(engine: Engine) -> None:
+    by_section = search(engine, Or((Phrase("书屋"), Phrase("蒋秋水"))), by="section", limit=50)
+    assert by_section.total == 2
+    assert {hit.id for hit in by_section.hits} == {by_section.hits[0].id}
+    assert len({hit.section for hit in by_section.hits}) == 2
+    assert all(hit.more_sections == () for hit in by_section.hits)
+
+
+def test_by_section_a_place_counts_where_the_section_itself_names_it(engine: Engine) -> None:
+    sections = search(engine, Phrase("海带"), by="section", limit=50).total
+    assert sections > 1
+    assert counts(engine, Phrase("海带"), "place", by="section").get("浙江省/台州市", 0) < sections
+    filters = (Filter("place", ("台州市",)),)
+    narrowed = search(engine, Phrase("海带"), by="section", filters=filters)
+    others = search(engine, Phrase("海带"), by="section", filters=(Filter("place", ("台州市",), negated=True),))
+    assert narrowed.total + others.total == sections
+
+
+def test_snippets_are_as_many_as_wanted_and_about_as_wide(engine: Engine) -> None:
+    query = Or((Phrase("志愿者"), Phrase("老街")))
+    assert search(engine, query, snippets=0).hits[0].snippets == ()
+    assert len(search(engine, query, snippets=1).hits[0].snippets) == 1
+    for hit in search(engine, query, snippets=3, width=20).hits:
+        assert all(len(snippet.text) <= 30 for snippet in hit.snippets)
+
+
+def test_words_in_titles_are_marked_in_the_title(engine: Engine) -> None:
+    hit = search(engine, Phrase("霞关")).hits[0]
+    assert hit.title_highlights == ((0, 2),)
+    assert search(engine, Phrase("霞关", "body")).hits[0].title_highlights == ()
+
+
+# Facets
+
+
+def test_facets_count_all_matches_exactly_most_frequent_first(engine: Engine) -> None:
+    results = search(engine, Everything(), limit=1, facets=(FacetRequest("publication"), FacetRequest("author", 2)))
+    assert [(each.value, each.count) for each in results.facets["publication"]] == [
+        ("浙东日报", 3),
+        ("江南晚报", 2),
+        ("滨海周刊", 1),
+    ]
+    assert [(each.value, each.count) for each in results.facets["author"]] == [("周可", 2), ("林一帆", 2)]
+
+
+def test_the_filter_on_a_facets_own_field_does_not_narrow_its_counts(engine: Engine) -> None:
+    filters = (Filter("publication", ("浙东日报",)), Filter("author", ("林一帆",)))
+    assert counts(engine, Everything(), "publication", filters=filters) == {"浙东日报": 2}
+    assert counts(engine, Everything(), "author", filters=filters) == {"林一帆": 2, "周可": 2}
+    assert counts(engine, Everything(), "year", filters=filters) == {"2024": 1, "2022": 1}
+
+
+def test_a_parent_place_counts_its_children_once_for_each_article(engine: Engine) -> None:
+    places = counts(engine, Phrase("志愿"), "place")
+    assert places["浙江省"] == places["浙江省/温州市"] == 3
+    assert places["浙江省/温州市/苍南县"] == 2
+    assert places["浙江省/温州市/平阳县"] == 1
+
+
+def test_dates_count_by_day_month_and_year_as_far_as_they_are_known(engine: Engine) -> None:
+    assert counts(engine, Everything(), "date") == {"2024-07-02": 2, "2024-01-21": 1}
+    assert counts(engine, Everything(), "month") == {"2024-07": 2, "2024-01": 1, "2023-11": 1}
+    assert counts(engine, Everything(), "year") == {"2024": 3, "2023": 1, "2022": 1}
+
+
+def test_keys_of_records_are_fields(engine: Engine) -> None:
+    assert "主题" in engine.fields()
+    assert counts(engine, Everything(), "主题") == {"教育": 2, "海洋": 1}
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        SearchRequest(Value("nosuch", "x")),
+        SearchRequest(And((Phrase("渔"), Not(Value("nosuch", "x"))))),
+        SearchRequest(Everything(), filters=(Filter("nosuch", ("x",)),)),
+        SearchRequest(Everything(), facets=(FacetRequest("nosuch"),)),
+        SearchRequest(Everything(), filters=(Filter("section:place", ("苍南县",)),)),
+    ],
+)
+def test_an_unknown_field_is_an_error_that_names_the_known_ones(engine: Engine, wanted: SearchRequest) -> None:
+    with pytest.raises(QueryError, match=r"unknown field .*author"):
+        engine.search(wanted)
+
+
+@pytest.mark.parametrize("query", [Phrase("“”"), Phrase(" "), Wildcard("*"), Wildcard("?"), Wildcard("*?*")])
+def test_a_query_with_nothing_to_look_for_is_an_error(engine: Engine, query: Query) -> None:
+    with pytest.raises(QueryError):
+        engine.search(SearchRequest(query))
+
+
+# Order
+
+
+def ordered(engine: Engine, sort: str) -> str:
+    return "".join(names(search(engine, Everything(), sort=sort, limit=10).hits))
+
+
+def test_sorted_by_date_undated_articles_come_last_either_way(engine: Engine) -> None:
+    ascending, descending = ordered(engine, "date"), ordered(engine, "-date")
+    assert ascending[:3] == "cbf"
+    assert descending[2:5] == "fbc"
+    assert ascending[-1] == descending[-1] == "d"
+    assert ascending[3:5] == descending[:2], "articles of the same day are ordered by id both ways"
+
+
+def test_sorted_by_title_and_by_source(engine: Engine) -> None:
+    titles = [str(hit.title) for hit in search(engine, Everything(), sort="title").hits]
+    assert titles == sorted(titles)
+    assert ordered(engine, "source") == "abcdef"
+
+
+def test_more_of_the_words_and_rarer_ones_rank_higher(engine: Engine) -> None:
+    both = names(search(engine, Or((Phrase("志愿者"), Phrase("救生衣")))).hits)
+    assert both == ["a", "b"]
+    boosted = names(search(engine, Or((Boost(Phrase("鳌江"), 20.0), Phrase("救生衣")))).hits)
+    assert boosted[0] == "b"
+
+
+def test_a_title_weighs_more_than_the_text(library: Library) -> None:
+    texts = ["老船长在灯塔下讲故事。", "老街的桂花开了，香得很远。"]
+    engine = library([{"title": "桂花", "text": texts[0], "id": "t"}, {"title": "灯塔", "text": texts[1], "id": "b"}])
+    assert names(search(engine, Phrase("桂花")).hits) == ["t", "b"]
+
+
+def test_pages_join_up_to_the_whole_order(library: Library) -> None:
+    # more matches than are looked at closely, most of them alike
+    records = [
+        {"title": f"第{n % 7}号通知", "text": "渔港今日休市，" * (1 + n % 3) + f"编号{n}。", "id": str(n)}
+        for n in range(230)
+    ]
+    engine = library(records)
+    for sort in ("relevance", "title", "date", "source"):
+        whole = names(search(engine, Phrase("渔港"), limit=1000, sort=sort, snippets=0).hits)
+        assert len(set(whole)) == 230
+        pages = [
+            hit
+            for offset in range(0, 240, 40)
+            for hit in search(engine, Phrase("渔港"), limit=40, offset=offset, sort=sort, snippets=0).hits
+        ]
+        assert names(pages) == whole
+        assert [hit.rank for hit in pages] == list(range(1, 231))
+
+
+def test_scores_never_rise_down_the_list(library: Library) -> None:
+    records = [{"text": "渔港" * (1 + n % 5) + "休市。" * (n % 11), "id": str(n)} for n in range(150)]
+    hits = search(library(records), Phrase("渔港"), limit=200, snippets=0).hits
+    assert all(before.score >= after.score for before, after in pairwise(hits))
+
+
+def test_the_order_does_not_depend_on_the_order_of_adding(library: Library) -> None:
+    queries: list[Query] = [Phrase("志愿"), Everything(), Or((Phrase("灯火"), Phrase("渔港"), Phrase("第一")))]
+    records = RECORDS * 3  # copies tie in everything but their id
+    engine = library(records, RECORDS)
+    again = library(records, RECORDS, name="again")
+    for query in queries:
+        first, second = (search(each, query, limit=100).hits for each in (engine, again))
+        assert [(hit.id, hit.section, hit.score) for hit in first] == [
+            (hit.id, hit.section, hit.score) for hit in second
+        ]
+
+
+# Articles
+
+
+def test_an_article_is_shown_whole_by_its_id_or_a_unique_prefix(engine: Engine) -> None:
+    hit = search(engine, Phrase("救生衣")).hits[0]
+    shown = engine.article(hit.id, highlight=Phrase("渔港"))
+    assert shown.id == hit.id
+    assert shown.title_highlights == ((2, 4),)
+    assert [block.text for block in shown.sections[0].blocks] == str(RECORDS[0]["text"]).split("\n")
+    assert shown.sections[0].blocks[0].highlights == ((12, 14),)
+    assert shown.extra == {"主题": ("教育", "海洋")}
+    assert shown.authors == ("林一帆", "周可")
+    prefix = next(hit.id[:n] for n in range(1, 9) if is_unique(engine, hit.id[:n]))
+    assert engine.article(prefix) == engine.article(hit.id)
+    assert engine.article(f" {hit.id.upper()}") == engine.article(hit.id)
+
+
+def is_unique(engine: Engine, prefix: str) -> bool:
+    ids = [hit.id for hit in search(engine, Everything(), limit=100).hits]
+    return sum(id.startswith(prefix) for id in ids) == 1
+
+
+def test_an_id_with_a_section_shows_that_section_alone(engine: Engine) -> None:
+    whole = engine.article(search(engine, Phrase("粮仓")).hits[0].id)
+    assert len(whole.sections) > 1
+    for section in whole.sections:
+        assert engine.article(section.id).sections == (section,)
+
+
+def test_no_text_of_an_article_is_lost_between_its_sections(engine: Engine) -> None:
+    whole = engine.article(search(engine, Phrase("粮仓")).hits[0].id)
+    text = "\n".join(block.text for section in whole.sections for block in section.blocks)
+    assert text == RECORDS[2]["text"]
+
+
+@pytest.mark.parametrize(
+    "id", ["", "zz", "00000000000000000", "12345678901234567", "3fa9.0", "..", "ffff ffff", "霞关"]
+)
+def test_what_is_no_id_is_refused(engine: Engine, id: str) -> None:
+    with pytest.raises(UnknownId):
+        engine.article(id)
+
+
+def test_an_ambiguous_prefix_names_the_ids_it_could_mean(library: Library) -> None:
+    engine = library([{"text": f"第{n}则简讯。"} for n in range(40)])
+    ids = [hit.id for hit in search(engine, Everything(), limit=100).hits]
+    shared = max("0123456789abcdef", key=lambda digit: sum(id.startswith(digit) for id in ids))
+    with pytest.raises(UnknownId, match=rf"several articles .*{shared}[0-9a-f]{{7}}, {shared}"):
+        engine.article(shared)
+
+
+def test_a_section_that_the_article_does_not_have_is_refused(engine: Engine) -> None:
+    hit = search(engine, Phrase("救生衣")).hits[0]
+    with pytest.raises(UnknownId, match="1 section"):
+        engine.article(f"{hit.id}.2")
+
+
+# Edges
+
+
+def test_an_index_with_nothing_in_it_answers_everything_with_nothing(library: Library) -> None:
+    engine = library([])
+    assert search(engine, Phrase("渔港")).total == 0
+    empty = search(engine, Everything(), facets=(FacetRequest("place"), FacetRequest("author")), by="section")
+    assert (empty.total, empty.hits, empty.facets) == (0, (), {"place": (), "author": ()})
+    status = engine.status()
+    assert (status.articles, status.sections, status.characters) == (0, 0, 0)
+    with pytest.raises(UnknownId):
+        engine.article("3fa9c1d2")
+
+
+def test_an_article_of_a_title_alone_is_found_and_shown(library: Library) -> None:
+    engine = library([{"title": "苍南县气象台发布大风预警", "id": "t"}])
+    hit = search(engine, Phrase("大风")).hits[0]
+    assert (hit.record_id, hit.snippets, hit.section) == ("t", (), f"{hit.id}.1")
+    assert engine.article(hit.id).title == "苍南县气象台发布大风预警"
+    assert search(engine, Phrase("大风"), by="section").total == 1
+
+
+def test_a_search_that_takes_too_long_says_so(engine: Engine) -> None:
+    with pytest.raises(SearchTimeout, match="longer than 0 s"):
+        search(engine, Phrase("志愿"), timeout=0.0)
+
+
+def test_the_status_counts_what_is_there(engine: Engine) -> None:
+    status = engine.status()
+    assert (status.sources, status.articles) == (2, 6)
+    assert status.sections >= 7
+    text = sum(len(str(record["text"])) + len(str(record["title"])) for record in RECORDS)
+    assert status.characters >= text
+    assert status.bytes > 0
+    assert status.updated is not None

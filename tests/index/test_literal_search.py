@@ -1,0 +1,316 @@
+"""The literal guarantee: a phrase is found exactly where a scan of the folded text finds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise, permutations, product
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from baosou.corpus.folding import fold_text
+from baosou.index.errors import QueryError
+from baosou.index.marking import Marker
+from baosou.index.query import Near, Phrase, Wildcard
+from baosou.index.whoosh_engine import literal
+from baosou.index.whoosh_engine.layout import Field
+from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher, phrase_patterns
+from baosou.index.whoosh_engine.segment import Segment
+
+MakeArticle = Callable[..., object]
+WriteSegment = Callable[..., Segment]
+
+QUOTES = '“”"〝〞「」『』‘’'
+DOUBLE = dict.fromkeys('“”"〝〞「」『』', '"')
+SINGLE = dict.fromkeys("‘’", "’")
+
+PIECES = st.sampled_from(
+    [
+        *"苍南县志愿者老街灯火渔港的一二三年月日号万亿",
+        *"蒼縣願漁燈龍",  # traditional
+        *"aAbBzé0123456789",
+        *"ＡＢ１２％",  # full width
+        *"，。！？：（）、…—·%.-",
+        *QUOTES,
+        *" \n\t\u3000",
+        "𠮷",
+        "𡈽",
+        "😀",
+        "㎏",
+        "ﬁ",
+        "㈠",
+        "①",
+        "Ⅳ",
+        "e\u0301",
+        "n\u0303",
+        "\u0301",
+        "\u200b",
+        "\ufeff",
+        "\u00ad",
+        "葛\U000e0100",
+        "½",
+        "℃",
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=40).map("".join)
+SLOW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def blanks_joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def has_quotes(phrase: str) -> bool:
+    return any(mark in fold_text(phrase) for mark in QUOTES)
+
+
+class Folded:
+    """A folded text, and it without quotation marks (or with all of them alike) as characters with their places."""
+
+    def __init__(self, text: str, *, quoted: bool) -> None:
+        self.whole = fold_text(text)
+        self.kept = [at for at, character in enumerate(self.whole) if quoted or character not in QUOTES]
+        self.text = "".join(self.whole[at] for at in self.kept).translate(SAME)
+
+
+def occurrences(wanted: str, texts: Folded) -> list[tuple[int, int]]:
+    """First and last character of every place in the folded text, a blank standing for any run of them in a line."""
+    expression = re.escape(wanted.translate(SAME)).replace("\\ ", r"[^\S\n]+")
+    found = [match.span(1) for match in re.finditer(f"(?=({expression}))", texts.text)]
+    return [(texts.kept[start], texts.kept[end - 1]) for start, end in found]
+
+
+def stands_alone(texts: Folded, place: tuple[int, int]) -> bool:
+    around = f" {texts.whole} "
+    pairs = [(around[place[0]], around[place[0] + 1]), (around[place[1] + 1], around[place[1] + 2])]
+    return not any(re.fullmatch("[0-9]{2}|[a-zà-öø-ÿ]{2}", before + after) for before, after in pairs)
+
+
+def scan(text: str, phrase: str, *, whole: bool = False) -> bool:
+    """The rule of the literal guarantee, written down once more, for one text and one spelling of a phrase."""
+    wanted, texts = blanks_joined(fold_text(phrase)), Folded(text, quoted=has_quotes(phrase))
+    return any(not whole or stands_alone(texts, match) for match in occurrences(wanted, texts))
+
+
+def sections_with(segment: Segment, phrase: Phrase) -> set[int]:
+    return set(np.flatnonzero(SegmentMatcher(segment, Deadline(None)).sections(phrase)).tolist())
+
+
+def searchable(phrase: str) -> bool:
+    """Whether there is anything but blanks, quotation marks and what shows nothing, and no date with two spellings."""
+    folded = fold_text(phrase)
+    return any(c not in QUOTES and not c.isspace() and c.isprintable() for c in folded)
+
+
+@SLOW
+@given(texts=st.lists(TEXTS, min_size=1, max_size=6), data=st.data())
+def test_a_phrase_is_found_in_exactly_the_sections_that_a_scan_finds(
+    texts: list[str], data: st.DataObject, make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    """For random pieces of the texts and for other random text, with and without quotation marks and edges."""
+    segment = write_segment([make_article([text]) for text in texts])
+    for _ in range(4):
+        source = data.draw(st.sampled_from([*texts, data.draw(TEXTS)]))
+        start = data.draw(st.integers(0, len(source)))
+        phrase = source[start : start + data.draw(st.integers(1, 8))]
+        if data.draw(st.booleans()):
+            phrase = "".join(c for c in phrase if c not in QUOTES)
+        if not searchable(phrase):
+            continue
+        whole = data.draw(st.booleans())
+        leaf = Phrase(phrase, whole=whole)
+        patterns = [p for p in spelled(phrase) if searchable(p)]
+        expected = {n for n, text in enumerate(texts) if any(scan(text, p, whole=whole) for p in patterns)}
+        assert sections_with(segment, leaf) == expected, (phrase, whole)
+
+
+def spelled(phrase: str) -> tuple[str, ...]:
+    from baosou.corpus.folding import spellings
+
+    return spellings(fold_text(phrase))
+
+
+@SLOW
+@given(text=TEXTS, data=st.data())
+def test_every_occurrence_is_found_where_it_stands(
+    text: str, data: st.DataObject, make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    """As often as a scan finds the phrase, overlapping occurrences included, and in order."""
+    segment = write_segment([make_article([text, "尾声"])])
+    start = data.draw(st.integers(0, len(text)))
+    phrase = text[start : start + data.draw(st.integers(1, 5))]
+    assume(searchable(phrase))
+    wanted = literal.pattern(phrase)
+    found = literal.find(segment, wanted)
+    places = occurrences(blanks_joined(fold_text(phrase)), Folded(text, quoted=has_quotes(phrase)))
+    assert len(found.starts) == len(places)
+    assert (np.diff(found.starts) > 0).all()
+    assert (found.lasts >= found.starts).all()
+
+
+@SLOW
+@given(texts=st.lists(TEXTS, min_size=1, max_size=4), data=st.data())
+def test_what_is_marked_folds_to_what_was_asked(texts: list[str], data: st.DataObject) -> None:
+    text = "".join(texts)
+    start = data.draw(st.integers(0, max(len(text) - 1, 0)))
+    phrase = text[start : start + data.draw(st.integers(1, 6))]
+    assume(searchable(phrase))
+    ranges = Marker(Phrase(phrase)).ranges(text)
+    forms = {unquoted(fold_text(p)) for p in spelled(phrase)}
+    for first, last, _ in Marker(Phrase(phrase)).find(text):
+        assert any(form in unquoted(fold_text(text[first:last])) for form in forms)
+    assert all(first < last <= len(text) for first, last in ranges)
+    assert all(before[1] < after[0] for before, after in pairwise(ranges))
+
+
+def unquoted(folded: str) -> str:
+    return blanks_joined("".join(c for c in folded if c not in QUOTES))
+
+
+@SLOW
+@given(texts=st.lists(TEXTS, min_size=1, max_size=5), data=st.data())
+def test_a_section_is_found_exactly_when_something_in_it_is_marked(
+    texts: list[str], data: st.DataObject, make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    """The engine and the marker keep one rule between them, so that no hit is without its highlight."""
+    segment = write_segment([make_article([text]) for text in texts])
+    source = data.draw(st.sampled_from(texts))
+    start = data.draw(st.integers(0, len(source)))
+    phrase = source[start : start + data.draw(st.integers(1, 6))]
+    assume(searchable(phrase))
+    leaf = Phrase(phrase, whole=data.draw(st.booleans()))
+    marked = {n for n, text in enumerate(texts) if Marker(leaf).find(text)}
+    assert sections_with(segment, leaf) == marked
+
+
+SMALL = st.text(alphabet="甲乙丙 ，\n", max_size=16)
+
+
+@SLOW
+@given(
+    texts=st.lists(SMALL, min_size=1, max_size=4),
+    phrases=st.lists(st.text(alphabet="甲乙丙", min_size=1, max_size=2), min_size=2, max_size=3),
+    slop=st.integers(0, 5),
+)
+def test_near_finds_what_trying_all_places_finds(
+    texts: list[str], phrases: list[str], slop: int, make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    segment = write_segment([make_article([text]) for text in texts])
+    matcher = SegmentMatcher(segment, Deadline(None))
+    found = set(np.flatnonzero(matcher.sections(Near(tuple(phrases), slop))).tolist())
+    assert found == {n for n, text in enumerate(texts) if is_near(text, phrases, slop)}
+
+
+def is_near(text: str, phrases: list[str], slop: int) -> bool:
+    for paragraph in text.split("\n"):
+        places = [[(at, at + len(p)) for at in range(len(paragraph)) if paragraph.startswith(p, at)] for p in phrases]
+        for chosen in product(*places):
+            for order in permutations(chosen):
+                if all(0 <= after[0] - before[1] <= slop for before, after in pairwise(order)):
+                    return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("志?者", "志愿者来了", True),
+        ("志??者", "志愿者来了", False),
+        ("?愿者", "志愿者来了", True),
+        ("者?", "来了志愿者", False),
+        ("志愿*", "抗洪志愿者", True),
+        ("*愿者", "志愿者来了", True),
+        ("cov?d", "COVID-19", True),
+        ("cov?", "COVID-19", False),
+        ("cov*", "COVID-19", True),
+        ("*vid", "COVID-19", True),
+        ("*ovi*", "COVID-19", True),
+        ("ovid*", "COVID-19", False),
+        ("(甲)?", "见附表(甲)乙", True),
+        ("[甲]?", "见附表[甲]乙", True),
+    ],
+)
+def test_a_question_mark_is_one_character_and_a_star_any_number(
+    pattern: str, text: str, found: bool, make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    matcher = SegmentMatcher(write_segment([make_article([text])]), Deadline(None))
+    assert matcher.sections(Wildcard(pattern)).tolist() == [found]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("5", "共235人", False),
+        ("235", "共235人", True),
+        ("23", "共235人", False),
+        ("3.5", "涨了3.5%", True),
+        ("art", "start", False),
+        ("art", "art展", True),
+        ("art", "state-of-the-art", True),
+        ("café", "Café里", True),
+        ("caf", "Café里", False),
+        ("苍南", "在苍南县", True),
+    ],
+)
+def test_a_whole_word_or_number_does_not_go_on_beyond_its_edges(
+    phrase: str, text: str, found: bool, make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    segment = write_segment([make_article([text])])
+    assert sections_with(segment, Phrase(phrase, whole=True)) == ({0} if found else set())
+    assert bool(Marker(Phrase(phrase, whole=True)).find(text)) is found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("乒出精彩", "“乒”出精彩", True),
+        ("“乒”出精彩", "「乒」出精彩", True),
+        ("“乒”出精彩", "乒出精彩", False),
+        ("说“好", "他说：“好”", False),
+        ("林一帆 周可", "林一帆  周可", True),
+        ("林一帆\u3000周可", "林一帆 周可", True),
+        ("林一帆周可", "林一帆 周可", False),
+        ("二〇二四年", "2024年", True),
+        ("2024年5月", "二○二四年五月", True),
+    ],
+)
+def test_quotation_marks_are_stepped_over_and_blanks_are_not(
+    phrase: str, text: str, found: bool, make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    segment = write_segment([make_article([text])])
+    assert sections_with(segment, Phrase(phrase)) == ({0} if found else set())
+    assert bool(Marker(Phrase(phrase)).find(text)) is found
+
+
+def test_nothing_runs_from_one_text_into_the_next(make_article: MakeArticle, write_segment: WriteSegment) -> None:
+    """Titles, bylines and sections are texts of their own, of any length up to and over a block."""
+    for length in range(1, 70):
+        ending = "灯" * length
+        segment = write_segment(
+            [make_article(ending, "火光", title="苍", byline="南"), make_article("港口", title="渔")]
+        )
+        for across in ("灯火", "苍南", "南灯", "光渔", "渔港"):
+            assert sections_with(segment, Phrase(across)) == set()
+        assert sections_with(segment, Phrase(ending)) == {0}
+
+
+@pytest.mark.parametrize("phrase", ["", "  ", "“”", '"', "‘ ’", "\u200b", "\x07"])
+def test_a_phrase_of_nothing_that_can_be_found_is_an_error(phrase: str) -> None:
+    with pytest.raises(QueryError):
+        phrase_patterns(Phrase(phrase))
+
+
+def test_the_text_of_a_section_comes_back_as_it_was(make_article: MakeArticle, write_segment: WriteSegment) -> None:
+    texts = ["Ｑ：重㎏，ﬁn；cafe\u0301\u200b。", "𠮷野家\n葛\U000e0100城", "", "蒼南縣"]
+    segment = write_segment([make_article([text]) for text in texts])
+    assert [segment.section_text(n, Field.BODY) for n in range(len(texts))] == texts
+
+
+def test_a_phrase_of_ten_thousand_characters_is_found(make_article: MakeArticle, write_segment: WriteSegment) -> None:
+    text = "".join(f"第{n}位志愿者点亮了老街的灯火，" for n in range(700))
+    segment = write_segment([make_article([text]), make_article([text[::-1]])])
+    assert sections_with(segment, Phrase(text[:10_000])) == {0}
+    assert sections_with(segment, Phrase(text[:9_999] + "错")) == set()
