@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,6 +45,7 @@ def add(
 
     Folders are read recursively, hidden files skipped. What cannot be read is named and the rest goes on.
     """
+    from baosou.cli.asking import named_paths
     from baosou.cli.progress import add_progress
     from baosou.cli.settings import index_location, load_settings
     from baosou.cli.terminal import write
@@ -63,7 +63,7 @@ def add(
         memory_mb=memory or settings.add.memory,
         wait=settings.add.wait if wait is None else wait,
     )
-    files = [Path(path) for path in paths if path != "-"]
+    files = named_paths(path for path in paths if path != "-")
     records = sys.stdin.buffer if "-" in paths else None
     location = index_location(index, settings)
     try:

@@ -1,9 +1,10 @@
-"""From options as typed to the question that is asked: filters, dates, facets, the query's text."""
+"""From arguments as typed to what is asked: paths, filters, dates, facets, the query's text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from baosou.cli.exits import UsageError
@@ -30,6 +31,14 @@ def typed(text: str) -> str:
         except UnicodeEncodeError as error:
             raise UsageError(f"not valid UTF-8 text: {text}") from error
     return text
+
+
+def named_paths(names: Iterable[str]) -> list[Path]:
+    """Files and folders as named; an empty name (an unset variable of a script) never stands for the folder at hand."""
+    names = list(names)
+    if "" in names:
+        raise UsageError('a path is empty; the current folder is "."')
+    return [Path(name) for name in names]
 
 
 def query_text(words: Sequence[str] | None) -> str | None:

@@ -58,6 +58,7 @@ def batch(
     aside: options.Aside = False,
     snippets: options.Snippets = None,
     width: options.Width = None,
+    no_highlight: options.NoHighlight = False,
     no_rescue: options.NoRescue = False,
     timeout: options.Timeout = None,
     index: options.Index = None,
@@ -96,10 +97,11 @@ def batch(
         timeout=timeout,
     )
     location = index_location(index, settings)
+    marks = not no_highlight
     if file == "-":
-        return _answer(location, sys.stdin.buffer, input_format, form, defaults, jobs)
+        return _answer(location, sys.stdin.buffer, input_format, form, defaults, marks=marks, jobs=jobs)
     with open(file, "rb") as stream:
-        return _answer(location, stream, input_format, form, defaults, jobs)
+        return _answer(location, stream, input_format, form, defaults, marks=marks, jobs=jobs)
 
 
 def _answer(
@@ -108,6 +110,8 @@ def _answer(
     input_format: options.InputFormat,
     form: options.BatchFormat,
     defaults: Question,
+    *,
+    marks: bool,
     jobs: int,
 ) -> int:
     from baosou.cli.batch_answers import answer_lines, header
@@ -121,7 +125,7 @@ def _answer(
     began = time.monotonic()
     lines = parse_lines(read_lines(stream), input_format, defaults)
     with count_progress("queries") as progress:
-        for row in answer_lines(location, lines, form, jobs=jobs):
+        for row in answer_lines(location, lines, form, marks=marks, jobs=jobs):
             if not queries:
                 write(header(form))
             queries += 1

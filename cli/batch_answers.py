@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 
+from baosou.cli.answers import without_highlights
 from baosou.cli.batch_lines import BatchLine
 from baosou.cli.options import BatchFormat
 from baosou.cli.records import answer_object, to_json
@@ -48,7 +49,7 @@ def header(form: BatchFormat) -> str:
     return ""
 
 
-def answer_line(engine: Engine, line: BatchLine, form: BatchFormat, *, cwd: str) -> Row:
+def answer_line(engine: Engine, line: BatchLine, form: BatchFormat, *, marks: bool, cwd: str) -> Row:
     """The output for one line; a query that cannot be answered becomes an error, a broken index is raised."""
     if line.question is None:
         return _failed(line, line.error or "", form)
@@ -56,6 +57,8 @@ def answer_line(engine: Engine, line: BatchLine, form: BatchFormat, *, cwd: str)
         answer = ask(engine, line.question)
     except (QueryError, SearchTimeout) as error:
         return _failed(line, str(error), form)
+    if not marks:
+        answer = without_highlights(answer)
     hits = answer.results.hits
     if form == "jsonl":
         text = to_json({"id": line.id, **answer_object(answer, cwd)}) + "\n"
@@ -71,17 +74,21 @@ def _failed(line: BatchLine, error: str, form: BatchFormat) -> Row:
     return Row(line.number, line.id, text, error)
 
 
-def answer_lines(location: str, lines: Iterable[BatchLine], form: BatchFormat, *, jobs: int) -> Iterator[Row]:
-    """The rows of all lines in the order of the lines, answered by `jobs` processes."""
+def answer_lines(
+    location: str, lines: Iterable[BatchLine], form: BatchFormat, *, marks: bool, jobs: int
+) -> Iterator[Row]:
+    """The rows of all lines in the order of the lines, answered by `jobs` processes; `marks` keeps highlights."""
     if jobs == 1:
         with closing(open_engine(location)) as engine:
             cwd = os.getcwd()
             for line in lines:
-                yield answer_line(engine, line, form, cwd=cwd)
+                yield answer_line(engine, line, form, marks=marks, cwd=cwd)
         return
     # A missing or damaged index is found here and told once, not in every worker.
     open_engine(location).close()
-    pool = ProcessPoolExecutor(jobs, mp_context=_processes(), initializer=_start_worker, initargs=(location, form))
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=_processes(), initializer=_start_worker, initargs=(location, form, marks)
+    )
     try:
         yield from _in_order(pool, iter(lines), jobs)
     except BrokenProcessPool as error:
@@ -111,18 +118,19 @@ class _Worker:
 
     engine: Engine
     form: BatchFormat
+    marks: bool
     cwd: str
 
 
 _worker: list[_Worker] = []
 
 
-def _start_worker(location: str, form: BatchFormat) -> None:
+def _start_worker(location: str, form: BatchFormat, marks: bool) -> None:
     # Ctrl-C goes to the whole group of processes; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker[:] = [_Worker(open_engine(location), form, os.getcwd())]
+    _worker[:] = [_Worker(open_engine(location), form, marks, os.getcwd())]
 
 
 def _answer_chunk(lines: list[BatchLine]) -> list[Row]:
     worker = _worker[0]
-    return [answer_line(worker.engine, line, worker.form, cwd=worker.cwd) for line in lines]
+    return [answer_line(worker.engine, line, worker.form, marks=worker.marks, cwd=worker.cwd) for line in lines]

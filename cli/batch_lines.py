@@ -86,8 +86,10 @@ def _parse(number: int, text: str, form: InputFormat, defaults: Question) -> Bat
 def _asked(line: BatchLine) -> BatchLine:
     question = line.question
     assert question is not None
-    if (question.text or "").strip() or question.filters or question.since or question.until:
+    if (question.text or "").strip():
         return line
+    if question.filters or question.since or question.until:
+        return replace(line, question=replace(question, text=None))
     return BatchLine(line.number, line.id, None, "the query is empty")
 
 

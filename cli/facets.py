@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
-from time import perf_counter
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, say
-
-if TYPE_CHECKING:
-    from baosou.index.engine import Engine
-    from baosou.index.questions import Question
-    from baosou.index.results import Answer
 
 DEFAULT_FIELDS = ("place", "author", "year", "publication")
 
@@ -77,9 +71,8 @@ def facets(
         aside=aside,
         timeout=timeout,
     )
-    narrowed = bool(text or filters or first or last)
     with closing(open_engine(index_location(index, settings))) as engine:
-        answer = count_everything(engine, question) if not narrowed else ask(engine, question)
+        answer = ask(engine, question)
 
     from baosou.cli.records import counts_object, to_json
     from baosou.cli.render_facets import render_facets
@@ -102,31 +95,3 @@ def facets(
     else:
         write(write_rows(facet_cells(answer.results.facets), form))
     return DONE if answer.results.total else NO_HITS
-
-
-def count_everything(engine: Engine, question: Question) -> Answer:
-    """The counts over all articles; a question that asks for nothing is refused where hits are wanted."""
-    from baosou.index.engine import SearchRequest
-    from baosou.index.query import Everything
-    from baosou.index.results import Answer
-    from baosou.index.syntax import render
-
-    started, everything = perf_counter(), Everything()
-    request = SearchRequest(
-        query=everything,
-        limit=0,
-        by=question.by,
-        facets=question.facets,
-        snippets=0,
-        aside=question.aside,
-        timeout=question.timeout,
-    )
-    results = engine.search(request)
-    return Answer(
-        query="",
-        interpreted=render(everything),
-        understood=everything,
-        rescue=None,
-        took_ms=(perf_counter() - started) * 1000,
-        results=results,
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +27,7 @@ def remove(
     index: options.Index = None,
 ) -> int:
     """Take sources out of the index; the files stay."""
+    from baosou.cli.asking import named_paths
     from baosou.cli.records import summary_object, to_json
     from baosou.cli.render_status import summary_lines
     from baosou.cli.settings import index_location, load_settings
@@ -35,7 +35,7 @@ def remove(
     from baosou.index import archive
 
     settings = load_settings()
-    files = [Path(source) for source in sources]
+    files = named_paths(sources)
     seconds = settings.add.wait if wait is None else wait
     summary = archive.remove(index_location(index, settings), files, wait=seconds, dry_run=dry_run)
     cwd = os.getcwd()

@@ -69,7 +69,7 @@ def failure_lines(label: str, failures: Sequence[Failure], *, cwd: str) -> list[
     """A line for each failure, and how many more there are beyond FAILURES_SHOWN."""
     lines = [f"{label}: {failure_text(failure, cwd=cwd)}" for failure in failures[:FAILURES_SHOWN]]
     more = len(failures) - FAILURES_SHOWN
-    return [*lines, f"{label}: and {more:,} more"] if more > 0 else lines
+    return [*lines, f"{label}: and {more:,} more (--json lists all)"] if more > 0 else lines
 
 
 def failure_text(failure: Failure, *, cwd: str) -> str:

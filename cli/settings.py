@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
+from baosou.cli.exits import UsageError
 from baosou.corpus.errors import BaosouError
 
 INDEX_VARIABLE = "BAOSOU_INDEX"
@@ -104,7 +105,12 @@ _NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: 
 
 
 def index_location(option: str | None, settings: Settings, *, environment: Mapping[str, str] = os.environ) -> str:
-    """The folder (or server URL) of the index: option, BAOSOU_INDEX, settings, the user's data folder."""
+    """The folder (or server URL) of the index: option, BAOSOU_INDEX, settings, the user's data folder.
+
+    Raises UsageError for an option that is there but empty: a script's unset variable is not the default index.
+    """
+    if option == "":
+        raise UsageError("--index is empty; name a folder")
     for place in (option, environment.get(INDEX_VARIABLE), settings.index):
         if place:
             return os.path.expanduser(place)

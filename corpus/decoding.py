@@ -50,7 +50,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "ascii": "u
 
 _MAX_NOISE = 0.05  # a twentieth of control codes and unassigned code points is no text
 _MAX_CONTROLS = 0.3  # what is valid UTF-8 is not easily anything else
-_MAX_NULS = 0.01  # of a stream's bytes; UTF-16 has far more
+_MAX_NULS = 0.1  # of the bytes of a stream of UTF-8; text in UTF-16 has more
 _MAX_REPAIRS = 0.02  # more invalid places than this share of the file's characters: another encoding, or no text
 
 

@@ -41,11 +41,13 @@ class SearchRequest:
     """One search: the query, its filters, and what is wanted of the matches.
 
     `since` and `until` are inclusive ISO dates of any precision. `snippets` is how many a hit gets and `width`
-    about how many characters one has. `aside` also searches running heads and page numbers. A search that takes
+    about how many characters one has. `typed` is the unquoted text of the query: its words rank the matches, also those
+    that need not stand in them. `aside` also searches running heads and page numbers. A search that takes
     longer than `timeout` seconds raises `SearchTimeout`.
     """
 
     query: Query
+    typed: str = ""
     filters: tuple[Filter, ...] = ()
     since: str | None = None
     until: str | None = None

@@ -9,7 +9,7 @@ from typing import Literal
 
 from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.errors import QueryError
-from baosou.index.query import And, Everything, Phrase, Query, Words
+from baosou.index.query import And, Boost, Everything, Or, Phrase, Query, Words
 from baosou.index.results import Answer
 from baosou.index.syntax import FIELDS, parse, render
 from baosou.index.understanding import understand
@@ -21,7 +21,7 @@ Mode = Literal["all", "any", "literal"]
 class Question:
     """Everything a user can ask of one search, with the text as typed.
 
-    `text` None or blank asks for all that passes the filters, newest first. `mode` "any" matches any word,
+    `text` None asks for all that passes the filters, newest first. `mode` "any" matches any word,
     "literal" the text exactly as typed; the rest is as in `SearchRequest`.
     """
 
@@ -45,14 +45,14 @@ class Question:
 def ask(engine: Engine, question: Question) -> Answer:
     """Answer a question; raises QueryError for one that cannot be understood."""
     started = time.perf_counter()
-    text = (question.text or "").strip()
+    text = "" if question.text is None else question.text.strip()
     parsed, understood = _understood(engine, text, question)
-    results = engine.search(_request(question, understood))
+    results = engine.search(_request(question, understood, parsed))
     rescue = None
     if results.total == 0 and question.rescue and question.mode == "all" and text:
         for name, attempt in _rescues(text, parsed):
             if attempt != understood:
-                attempted = engine.search(_request(question, attempt))
+                attempted = engine.search(_request(question, attempt, parsed))
                 if attempted.total:
                     rescue, understood, results = name, attempt, attempted
                     break
@@ -68,10 +68,10 @@ def ask(engine: Engine, question: Question) -> Answer:
 
 def _understood(engine: Engine, text: str, question: Question) -> tuple[Query, Query]:
     """The query as parsed and as understood."""
-    if not text:
-        if not (question.filters or question.since or question.until):
-            raise QueryError("nothing to search for; give words, or a filter such as -w place=苍南县")
+    if question.text is None:
         return Everything(), Everything()
+    if not text:
+        raise QueryError("nothing to search for; give words, or a filter such as -w place=苍南县")
     if question.mode == "literal":
         phrase = Phrase(text)
         return phrase, phrase
@@ -93,10 +93,25 @@ def _only_words(query: Query) -> bool:
     return isinstance(query, Words) or (isinstance(query, And) and all(_only_words(child) for child in query.children))
 
 
-def _request(question: Question, query: Query) -> SearchRequest:
+def _typed(query: Query) -> Iterator[str]:
+    """The unquoted texts that speak for a match, in order."""
+    match query:
+        case Words(text, None):
+            yield text
+        case And(children) | Or(children):
+            for child in children:
+                yield from _typed(child)
+        case Boost(child, _):
+            yield from _typed(child)
+        case _:
+            return
+
+
+def _request(question: Question, query: Query, parsed: Query) -> SearchRequest:
     newest_first = isinstance(query, Everything)
     return SearchRequest(
         query=query,
+        typed=" ".join(_typed(parsed)),
         filters=question.filters,
         since=question.since,
         until=question.until,

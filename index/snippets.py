@@ -48,7 +48,8 @@ def snippets(passages: Sequence[Passage], marker: Marker, *, count: int, width: 
         if opening is None:
             return ()
         order, passage = opening
-        start, end = _around(passage.text, 0, 1, width)
+        first = len(passage.text) - len(passage.text.lstrip())
+        start, end = _around(passage.text, first, first + 1, width)
         chosen = [_Window(passage, order, start, end, (), 0)]
     return tuple(_snippet(window) for window in sorted(chosen, key=lambda w: (w.order, w.start)))
 

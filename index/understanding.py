@@ -1,30 +1,21 @@
-"""How a parsed query is understood: unquoted text is cut into the words that must stand in an article.
+"""How a parsed query is understood: unquoted text becomes the terms that must stand in an article (see `words`).
 
-Words only propose what to look for; each is then looked for literally, so that a different cut in the text never
-hides it. A character that the dictionary leaves alone joins its neighbour, since it was typed there: 沈宇鸿 is one
-thing to find, not three. Function words of a question (的, 哪些) are dropped as long as anything else is left.
+Terms only propose what to look for; each is then looked for literally, so that a different cut in the text never
+hides it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from itertools import groupby
 from typing import Literal
 
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis import is_function_word, is_word, plain_words
+from baosou.index.analysis import is_function_word
 from baosou.index.errors import QueryError
 from baosou.index.query import And, Boost, Not, Or, Phrase, Query, Words
+from baosou.index.words import terms
 
 Mode = Literal["all", "any"]
-
-_NUMBER = re.compile(r"([0-9]+(?:[.,:][0-9]+)+%?)")
-_MULTIPLES = "亿万千百十元"
-_DIGITS = "0123456789"
-
-_WHOLE_TERM = 3
-"""Unquoted text of at most so many ideographs is looked for as it stands (罗永康 is not 罗 and 永康)."""
 
 
 def understand(query: Query, mode: Mode = "all") -> Query:
@@ -41,7 +32,7 @@ def understand(query: Query, mode: Mode = "all") -> Query:
 def _cut(query: Query, mode: Mode) -> Query | None:
     match query:
         case Words(text, field):
-            leaves = tuple(Phrase(term, field, whole=True) for term in terms(text, joined=mode == "all"))
+            leaves = tuple(Phrase(term, field, whole=True) for term in terms(text, alternatives=mode == "any"))
             return _joined(leaves, Or if mode == "any" else And)
         case And(children):
             return _joined(_kept(children, mode), And)
@@ -95,46 +86,3 @@ def _is_text(query: Query) -> bool:
             return False
         case _:
             return hasattr(query, "field") and not hasattr(query, "value")
-
-
-def terms(text: str, *, joined: bool = True) -> list[str]:
-    """What is looked for of unquoted text without blanks, in order: its words, with lone characters `joined`."""
-    folded = fold_text(text)
-    words = [word for part in _NUMBER.split(folded) for word in ([part] if _NUMBER.match(part) else plain_words(part))]
-    if folded.isascii() or (len(folded) <= _WHOLE_TERM and all(is_word(word) for word in words)):
-        return [folded] if folded.strip() else []
-    groups: list[list[str]] = [[]]
-    for word in words:
-        if not is_word(word) or is_function_word(word):
-            groups.append([])
-        else:
-            groups[-1].append(word)
-    found = [term for group in groups for term in (_with_neighbours(group) if joined else group)]
-    return found or [word for word in words if is_word(word)] or [folded]
-
-
-def _with_neighbours(words: Iterable[str]) -> list[str]:
-    """Contiguous words with their lone characters joined: a run of them is one term, a single one goes to the word
-    before it (文化 + 节, 2024 + 年) or, where there is none, to the word after it (罗 + 永康)."""
-    found: list[str] = []
-    waiting = ""
-    for single, run in groupby(words, key=lambda word: len(word) == 1 and not word.isascii()):
-        group = list(run)
-        if single and len(group) > 1:
-            found.append("".join(group))
-        elif single and found and (not found[-1].isascii() or found[-1][-1] in _DIGITS):
-            found[-1] += group[0]
-        elif single:
-            waiting = group[0]
-        else:
-            if waiting and group[0].isascii():
-                found.append(waiting)
-            elif waiting:
-                group[0] = waiting + group[0]
-            waiting = ""
-            for word in group:
-                if found and word[0] in _MULTIPLES and found[-1][-1] in _DIGITS:
-                    found[-1] += word
-                else:
-                    found.append(word)
-    return [*found, waiting] if waiting else found

@@ -17,6 +17,7 @@ from baosou.index.analysis import is_word, search_words
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.columns import ColumnBuilder, date_bounds
 from baosou.index.whoosh_engine.container import ArrayFileWriter
+from baosou.index.whoosh_engine.grams import neighbours, write_grams
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Field, Units, units_of
 from baosou.index.whoosh_engine.postings import encode_lists
 from baosou.index.whoosh_engine.stored import stored_article
@@ -201,14 +202,4 @@ def write_characters(writer: ArrayFileWriter, slots: Sequence[Units], bases: NDA
     characters, counts = np.unique(keys >> 32, return_counts=True)
     writer.add("character", characters.astype(np.uint16))
     write_lists(writer, "character", keys & 0xFFFFFFFF, counts)
-    inside = layout.word_units()[folded]
-    pairs = inside[:-1] & inside[1:] & (np.diff(addresses) == 1)
-    grams = (folded[:-1][pairs].astype(np.uint32) << 16) | folded[1:][pairs]
-    write_grams(writer, *np.unique(grams, return_counts=True))
-
-
-def write_grams(writer: ArrayFileWriter, grams: NDArray[np.uint32], counts: NDArray[np.int64]) -> None:
-    """Write how often pairs of neighbouring characters occur; those that occur once are left out."""
-    several = counts > 1
-    writer.add("gram", grams[several].astype(np.uint32))
-    writer.add("gram_count", counts[several].astype(np.uint32))
+    write_grams(writer, *np.unique(neighbours(slots), return_counts=True))

@@ -93,10 +93,14 @@ class ArrayFile:
         if zlib.crc32(data) != checksum:
             raise IndexDamaged(f"{self.path}: its directory is damaged at byte {end - length}")
         directory: dict[str, tuple[str, int, int, int]] = {}
-        for name, (code, count, offset, crc) in json.loads(data).items():
+        try:
+            for name, (code, count, offset, crc) in dict(json.loads(data)).items():
+                directory[str(name)] = (str(code), int(count), int(offset), int(crc))
+        except (TypeError, ValueError) as error:
+            raise IndexDamaged(f"{self.path}: its directory makes no sense ({error})") from error
+        for name, (code, count, offset, _) in directory.items():
             if code not in _DTYPES or min(count, offset) < 0 or offset + count * int(code[1]) > end - length:
                 raise IndexDamaged(f"{self.path}: the array {name} lies outside the file")
-            directory[name] = (code, count, offset, crc)
         return directory
 
     def names(self) -> list[str]:

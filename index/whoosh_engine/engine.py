@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
-from baosou.index.errors import QueryError
+from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Value
 from baosou.index.results import ArticleText, Results, Status
 from baosou.index.whoosh_engine import reading
@@ -47,6 +48,21 @@ class WhooshEngine:
 
     def search(self, request: SearchRequest) -> Results:
         """See `Engine.search`."""
+        with self._naming_damage():
+            return self._search(request)
+
+    @contextmanager
+    def _naming_damage(self) -> Iterator[None]:
+        """Raise IndexDamaged in place of what changed bytes lead to; checksums are read only when it comes to that."""
+        try:
+            yield
+        except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
+            findings = [finding for segment in self.segments for finding in segment.file.verify()]
+            if not findings:
+                raise
+            raise IndexDamaged(findings[0]) from error
+
+    def _search(self, request: SearchRequest) -> Results:
         self._check_fields(request)
         deadline = Deadline(request.timeout)
         matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
@@ -102,11 +118,12 @@ class WhooshEngine:
 
     def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
         """See `Engine.article`."""
-        words: tuple[str, ...] = ()
-        if highlight is not None:
-            words = _expanded(highlight, [SegmentMatcher(segment, Deadline(None)) for segment in self.segments])
-        request = SearchRequest(query=highlight or Everything())
-        return reading.Reader(self.segments, request, words).article(id)
+        with self._naming_damage():
+            words: tuple[str, ...] = ()
+            if highlight is not None:
+                words = _expanded(highlight, [SegmentMatcher(segment, Deadline(None)) for segment in self.segments])
+            request = SearchRequest(query=highlight or Everything())
+            return reading.Reader(self.segments, request, words).article(id)
 
     def status(self) -> Status:
         """See `Engine.status`."""

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from baosou.corpus.discovery import Failure as SourceFailure
 from baosou.corpus.discovery import Format, SourceFile, discover
@@ -23,9 +19,10 @@ from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexMissing
 from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine import catalogue as catalogues
-from baosou.index.whoosh_engine.building import Built, Outcome, Report, Source, Task, build
+from baosou.index.whoosh_engine.building import Built, Outcome, Source, Task
 from baosou.index.whoosh_engine.catalogue import Catalogue, SourceEntry
 from baosou.index.whoosh_engine.locking import write_lock
+from baosou.index.whoosh_engine.workers import Teller, run
 from baosou.index.whoosh_engine.writing import Writer, failures
 
 _TASK_BYTES = 1 << 20
@@ -220,11 +217,11 @@ def _write(
     jobs = options.jobs or os.cpu_count() or 1
     characters = max(options.memory_mb * 1_000_000 // jobs // _BYTES_OF_CHARACTER, 100_000)
     tasks = list(_tasks(sources, workshop, options.encoding, characters))
-    teller = _Teller(sources, progress)
+    teller = Teller(sources, progress)
     outcomes: list[Outcome] = []
     waiting: list[Built] = []
     committed = time.monotonic()
-    for built in _run(tasks, min(jobs, len(tasks)), teller):
+    for built in run(tasks, min(jobs, len(tasks)), teller):
         waiting.append(built)
         if time.monotonic() - committed > _COMMIT_SECONDS:
             outcomes += _take(writer, waiting)
@@ -252,91 +249,3 @@ def _tasks(sources: Iterable[Source], workshop: Path, encoding: str | None, char
         group.append(source)
     if group:
         yield Task(tuple(group), workshop / f"part-{number:06d}", encoding, characters)
-
-
-class _Teller:
-    """Adds up the reports of all workers."""
-
-    def __init__(self, sources: Sequence[Source], progress: Callable[[Progress], None]) -> None:
-        self._sizes = {source.key: source.size for source in sources}
-        self._estimate = {source.key: source.size * (1.2 if source.file.compressed else 0.4) for source in sources}
-        self._characters: dict[str, int] = {}
-        self._total = sum(self._sizes.values())
-        self._done = 0.0
-        self._articles = 0
-        self._progress = progress
-
-    def report(self, key: str, articles: int, characters: int) -> None:
-        """Take one report; how far a source is can only be estimated from its size."""
-        before = self._share(key)
-        self._characters[key] = self._characters.get(key, 0) + characters
-        self._articles += articles
-        self._done += self._share(key) - before
-        self._tell(key)
-
-    def finish(self, source: Source) -> None:
-        """A source is done, however much of it was text."""
-        self._done += self._sizes[source.key] - self._share(source.key)
-        self._characters[source.key] = -1
-        self._tell(source.key)
-
-    def _share(self, key: str) -> float:
-        seen = self._characters.get(key, 0)
-        return self._sizes[key] * min(seen / max(self._estimate[key], 1.0), 0.99) if seen >= 0 else self._sizes[key]
-
-    def _tell(self, key: str) -> None:
-        finished = sum(1 for seen in self._characters.values() if seen < 0)
-        self._progress(Progress(int(self._done), self._total, finished, self._articles, key))
-
-
-def _run(tasks: Sequence[Task], jobs: int, teller: _Teller) -> Iterator[Built]:
-    """Build all tasks, in this process or by workers, and give the results in the tasks' order."""
-    if jobs <= 1:
-        for task in tasks:
-            built = build(task, teller.report)
-            for source in task.sources:
-                teller.finish(source)
-            yield built
-        return
-    context = multiprocessing.get_context("spawn")
-    reports: Any = context.Queue()
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(reports,)) as pool:
-        try:
-            futures = [pool.submit(_work, task) for task in tasks]
-            for task, future in zip(tasks, futures, strict=True):
-                while not future.done():
-                    _pass_on(reports, teller, 0.1)
-                _pass_on(reports, teller, 0)
-                built = future.result()
-                for source in task.sources:
-                    teller.finish(source)
-                yield built
-        except BrokenProcessPool as error:
-            raise BaosouError("a worker was killed (too little memory?); try again with --jobs 1") from error
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
-                process.terminate()
-            raise
-
-
-def _pass_on(reports: Any, teller: _Teller, timeout: float) -> None:
-    try:
-        while True:
-            teller.report(*reports.get(timeout > 0, timeout or None))
-            timeout = 0
-    except Empty:
-        return
-
-
-_reports: Any = None
-
-
-def _start_worker(reports: Any) -> None:
-    global _reports
-    _reports = reports
-
-
-def _work(task: Task) -> Built:
-    report: Report = lambda key, articles, characters: _reports.put((key, articles, characters))  # noqa: E731
-    return build(task, report)

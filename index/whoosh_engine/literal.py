@@ -50,7 +50,10 @@ class Occurrences:
 
 
 def pattern(text: str, *, left: bool = False, right: bool = False, holes: bool = False) -> Pattern:
-    """The pattern of a text: folded, blanks at its ends dropped, others one; with `holes` each `?` is any one character."""
+    """The pattern of a text: folded, blanks at its ends dropped, runs of others one.
+
+    With `holes` each `?` is any one character.
+    """
     units = [int(unit) for unit in units_of(" ".join(fold_text(text).split()))]
     if holes:
         units = [ANY if unit == ord("?") else unit for unit in units]

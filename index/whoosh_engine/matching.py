@@ -161,8 +161,8 @@ class SegmentMatcher:
             case Phrase():
                 return self.segment.slots_at(self._occurrences(phrase_patterns(leaf)).starts)
             case Near(phrases, slop, _):
-                found = [self._occurrences(phrase_patterns(Phrase(text))) for text in phrases]
-                return self.segment.slots_at(near_starts(self.segment, found, slop))
+                found = {text: self._occurrences(phrase_patterns(Phrase(text))) for text in phrases}
+                return self.segment.slots_at(near_starts(self.segment, [found[text] for text in phrases], slop))
             case Wildcard(pattern, _):
                 if "*" not in pattern.strip("*"):
                     return self.segment.slots_at(self._occurrences([wildcard_pattern(pattern)]).starts)

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.builder import slot_bases, write_blobs, write_grams, write_slots
+from baosou.index.whoosh_engine.builder import slot_bases, write_blobs, write_slots
 from baosou.index.whoosh_engine.columns import SECTION_PLACES, write_column
 from baosou.index.whoosh_engine.container import ArrayFileWriter
+from baosou.index.whoosh_engine.grams import less, write_grams
 from baosou.index.whoosh_engine.layout import Units
 from baosou.index.whoosh_engine.postings import CHUNK, Lists, encode_lists
 from baosou.index.whoosh_engine.segment import Segment
@@ -238,4 +239,7 @@ def _merge_grams(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     grams = np.concatenate([part.segment.file.array("gram") for part in parts])
     counts = np.concatenate([part.segment.file.array("gram_count") for part in parts]).astype(np.int64)
     known, places = np.unique(grams, return_inverse=True)
-    write_grams(writer, known, np.bincount(places, weights=counts, minlength=len(known)).astype(np.int64))
+    counts = np.bincount(places, weights=counts, minlength=len(known)).astype(np.int64)
+    for part in parts:
+        counts = less(known, counts, part.segment.dead_grams)
+    write_grams(writer, known, counts)

@@ -4,38 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import pairwise
 
 import numpy as np
 
+from baosou.index.errors import QueryError
 from baosou.index.whoosh_engine.literal import Occurrences
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
+
+MOST_PHRASES = 10
+"""How many phrases may be near one another; every order of them is looked for."""
 
 _NEWLINE = 10
 
 
 def near_starts(segment: Segment, phrases: Sequence[Occurrences], slop: int) -> Integers:
-    """Starts of the places where all phrases stand in one paragraph, in any order, neighbours at most `slop` apart.
+    """Where all phrases stand in one paragraph, in any order, neighbours at most `slop` apart.
 
-    Distances are characters between the end of one phrase and the start of the next; phrases may not overlap.
+    Gives the start of the last phrase of each such place. Distances are UTF-16 units between the end of one phrase
+    and the start of the next; phrases may not overlap, so that one named twice (the same object twice) must stand
+    there twice. Raises QueryError for more than MOST_PHRASES.
     """
+    if len(phrases) > MOST_PHRASES:
+        raise QueryError(f"at most {MOST_PHRASES} words can be near one another; there are {len(phrases)}")
     common = reduce(np.intersect1d, [segment.slots_at(each.starts) for each in phrases])
-    if not len(common):
-        return np.empty(0, dtype=np.int64)
     starts = np.concatenate([each.starts for each in phrases])
     lasts = np.concatenate([each.lasts for each in phrases])
     owners = np.repeat(np.arange(len(phrases)), [len(each.starts) for each in phrases])
-    kept = np.isin(segment.slots_at(starts), common)
-    order = np.argsort(starts[kept], kind="stable")
+    kept = np.flatnonzero(np.isin(segment.slots_at(starts), common))
+    kept = kept[np.argsort(starts[kept], kind="stable")]
+    slots = segment.slots_at(starts[kept]).tolist()
+    whole = (1 << len(phrases)) - 1
+    # of equal phrases the first comes first in a chain, or each would stand for all the others
+    earlier = [sum(1 << m for m in range(n) if phrases[m] is phrases[n]) for n in range(len(phrases))]
     found: list[int] = []
-    latest: dict[int, tuple[int, int]] = {}
-    events = zip(starts[kept][order].tolist(), lasts[kept][order].tolist(), owners[kept][order].tolist(), strict=True)
-    for start, last, owner in events:
-        latest[owner] = (start, last)
-        if len(latest) == len(phrases):
-            chain = sorted(latest.values())
-            gaps = [(before[1] + 1, after[0]) for before, after in pairwise(chain)]
-            if all(0 <= end - begin <= slop and _NEWLINE not in segment.text[begin:end] for begin, end in gaps):
-                found.append(chain[0][0])
-    return np.array(sorted(set(found)), dtype=np.int64)
+    recent: list[tuple[int, int, set[int]]] = []
+    for slot, start, last, owner in zip(
+        slots, starts[kept].tolist(), lasts[kept].tolist(), owners[kept].tolist(), strict=True
+    ):
+        recent = [each for each in recent if each[0] == slot and start - each[1] - 1 <= slop]
+        own = 1 << owner
+        # which phrases a chain that ends here can hold, as bits
+        held = set() if earlier[owner] else {own}
+        for _, end, chains in recent:
+            follow = (chain for chain in chains if not chain & own and chain & earlier[owner] == earlier[owner])
+            longer = {chain | own for chain in follow} if end < start else set()
+            if longer - held and _NEWLINE not in segment.text[end + 1 : start]:
+                held |= longer
+        if whole in held:
+            found.append(start)
+        recent.append((slot, last, held))
+    return np.array(found, dtype=np.int64)

@@ -36,10 +36,9 @@ def encode_gaps(gaps: NDArray[Any]) -> tuple[Bytes, Integers]:
 def encode_lists(values: NDArray[Any], counts: NDArray[Any]) -> tuple[Bytes, Integers]:
     """Lists laid end to end (`counts` values each, ascending within a list): bytes, and bytes of each list."""
     gaps = values.astype(np.int64)
-    firsts = np.cumsum(counts, dtype=np.int64)[:-1]
+    firsts = (np.cumsum(counts, dtype=np.int64) - counts)[counts > 0]
     gaps[1:] = np.diff(gaps)
-    if len(values):
-        gaps[firsts] = values[firsts]
+    gaps[firsts] = values[firsts]
     data, lengths = encode_gaps(gaps)
     ends = np.concatenate(([0], np.cumsum(lengths)))
     bounds = ends[np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))]

@@ -52,7 +52,7 @@ def ranked(
     deadline: Deadline,
 ) -> list[Ranked]:
     """The requested page of the matches, best first; equal ones by id, so that every run gives one order."""
-    terms = ranking_terms(request.query, [each.matcher for each in found], known)
+    terms = ranking_terms(request, [each.matcher for each in found], known)
     matches = _matches(request, found, [_scores(request, n, each, terms, known) for n, each in enumerate(lengths)])
     wanted = request.offset + request.limit
     sort = request.sort if terms or request.sort != "relevance" else "-date"
@@ -190,7 +190,7 @@ class _Page:
         """The first candidates with their bonus, in their new order, and the rest behind them."""
         segments = [each.matcher.segment for each in self._found]
         terms = [(term.text, term.weight) for term in self._terms if term.text]
-        text = "".join(leaf_text(leaf) for leaf in self._leaves)
+        text = fold_text(self._request.typed) or "".join(leaf_text(leaf) for leaf in self._leaves)
         sought = reranking.wanted(terms, text, segments, self._known)
         looked = []
         for each in chosen[: reranking.DEPTH]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.columns import Column
 from baosou.index.whoosh_engine.container import ArrayFile
+from baosou.index.whoosh_engine.grams import Grams, less, neighbours
 from baosou.index.whoosh_engine.layout import BLOCK_BITS, Field, Units, text_of
 from baosou.index.whoosh_engine.postings import Integers, Lists
 
@@ -130,13 +131,20 @@ class Segment:
         number = int(np.searchsorted(self.characters, np.uint16(unit)))
         return number if number < len(self.characters) and self.characters[number] == unit else None
 
-    def gram_counts(self, grams: NDArray[np.uint32]) -> NDArray[np.int64]:
-        """How often each pair of neighbouring characters stands in the segment (1 where it is not listed)."""
+    def gram_counts(self, grams: Grams) -> NDArray[np.int64]:
+        """How often each of some ascending pairs of neighbouring characters stands in articles not deleted."""
         known = self.file.array("gram")
         if not len(known):
-            return np.ones(len(grams), dtype=np.int64)
+            return np.zeros(len(grams), dtype=np.int64)
         at = np.minimum(np.searchsorted(known, grams), len(known) - 1)
-        return np.where(known[at] == grams, self.file.array("gram_count")[at], 1).astype(np.int64)
+        counts = np.where(known[at] == grams, self.file.array("gram_count")[at], 0).astype(np.int64)
+        return less(grams, counts, self.dead_grams)
+
+    @cached_property
+    def dead_grams(self) -> Grams:
+        """The pairs of neighbouring characters in deleted articles."""
+        dead = ~self.live[self.section_article][self.slot_section]
+        return neighbours([self.slot_units(slot) for slot in np.flatnonzero(dead).tolist()])
 
     def slots_at(self, addresses: Integers) -> NDArray[np.uint32]:
         """The slot of each address."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis import is_function_word, is_word, search_words
+from baosou.index.engine import SearchRequest
 from baosou.index.marking import QUOTES
-from baosou.index.query import Near, Phrase, Query, Wildcard
+from baosou.index.query import Near, Phrase, Wildcard
 from baosou.index.whoosh_engine.matching import Evidence, SegmentMatcher, TextLeaf, text_leaves
 from baosou.index.whoosh_engine.scoring import Collection, articles_holding, inverse_frequency
 
@@ -27,12 +28,18 @@ class RankingTerm:
     evidence: tuple[Evidence, ...]
 
 
-def ranking_terms(query: Query, matchers: Sequence[SegmentMatcher], known: Collection) -> list[RankingTerm]:
-    """The terms of the query's positive leaves in query order, each once."""
+def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], known: Collection) -> list[RankingTerm]:
+    """The words of the typed text in their order, then what else the query's positive leaves ask for, each once."""
+    leaves = dict(text_leaves(request.query))
+    by_text = {leaf_text(leaf): leaf for leaf in leaves}
     boosts: dict[TextLeaf | tuple[str, str | None], float] = {}
-    for leaf, boost in text_leaves(query):
-        for word in _inner_words(leaf):
-            boosts.setdefault((word, leaf.field), boost)
+    for word in _content(fold_text(request.typed)):
+        leaf = by_text.get(word)
+        boosts.setdefault((word, None) if leaf is None else leaf, leaves.get(leaf, 1.0) if leaf else 1.0)
+    for leaf, boost in leaves.items():
+        if not request.typed and isinstance(leaf, Phrase) and leaf.whole:
+            for word in _content(fold_text(leaf.text)):
+                boosts.setdefault((word, leaf.field), boost)
         boosts.setdefault(leaf, boost)
     terms = []
     for term, boost in boosts.items():
@@ -46,13 +53,9 @@ def ranking_terms(query: Query, matchers: Sequence[SegmentMatcher], known: Colle
     return terms
 
 
-def _inner_words(leaf: TextLeaf) -> list[str]:
-    """The words of an unquoted term other than itself."""
-    if not (isinstance(leaf, Phrase) and leaf.whole):
-        return []
-    folded = fold_text(leaf.text)
-    words = dict.fromkeys(search_words(folded))
-    return [word for word in words if is_word(word) and not is_function_word(word) and word != folded]
+def _content(folded: str) -> list[str]:
+    """The words of a text that say something, overlapping ones too."""
+    return [word for word in search_words(folded) if is_word(word) and not is_function_word(word)]
 
 
 def leaf_text(leaf: TextLeaf) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from baosou.cli.asking import (
     ALL_HITS,
     limit_of,
     mode_of,
+    named_paths,
     parse_facets,
     parse_filter,
     parse_period,
@@ -81,3 +84,9 @@ def test_any_and_literal_exclude_each_other() -> None:
 
 def test_a_limit_of_nought_is_all_hits() -> None:
     assert (limit_of(None, 10), limit_of(3, 10), limit_of(0, 10), limit_of(None, 0)) == (10, 3, ALL_HITS, ALL_HITS)
+
+
+def test_an_empty_path_never_stands_for_the_folder_at_hand() -> None:
+    assert named_paths(["渔港", "."]) == [Path("渔港"), Path(".")]
+    with pytest.raises(UsageError, match="a path is empty"):
+        named_paths(["渔港", ""])

@@ -175,7 +175,7 @@ def test_of_many_failures_twenty_are_named_and_the_rest_counted() -> None:
     failed = tuple(Failure(f"/a/{number}.txt", "empty") for number in range(1500))
     lines = summary_lines(AddSummary(failed=failed), cwd="/")
     assert len(lines) == 22
-    assert lines[20] == "failed: and 1,480 more"
+    assert lines[20] == "failed: and 1,480 more (--json lists all)"
 
 
 def test_one_article_is_not_called_articles() -> None:

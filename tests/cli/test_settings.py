@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from baosou.cli.exits import UsageError
 from baosou.cli.settings import Settings, SettingsError, index_location, load_settings
 
 
@@ -65,3 +66,8 @@ def test_the_index_is_where_the_option_says_then_the_environment_then_the_file_t
 
 def test_an_empty_variable_is_no_place() -> None:
     assert index_location(None, Settings(index="/from-file"), environment={"BAOSOU_INDEX": ""}) == "/from-file"
+
+
+def test_an_empty_index_option_is_refused_instead_of_meaning_the_default() -> None:
+    with pytest.raises(UsageError, match="--index is empty"):
+        index_location("", Settings(index="/from-file"), environment={})

@@ -199,6 +199,24 @@ def test_remove_takes_a_source_out_and_names_what_it_does_not_know(
     assert err.startswith(f"failed: {source}: ")
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_batch_leaves_out_the_marks_when_asked(told: Told, tmp_path: Path, jobs: str) -> None:
+    queries = tmp_path / "queries.txt"
+    queries.write_text("渔港\n")
+    marked = json.loads(told("batch", str(queries), "--jobs", jobs)[1])["hits"][0]
+    plain = json.loads(told("batch", str(queries), "--jobs", jobs, "--no-highlight")[1])["hits"][0]
+    assert marked["snippets"][0]["highlights"]
+    assert not plain["snippets"][0]["highlights"]
+    assert plain["snippets"][0]["text"] == marked["snippets"][0]["text"]
+
+
+@pytest.mark.parametrize("command", ["add", "remove"])
+def test_an_empty_path_is_refused_and_nothing_is_done(told: Told, command: str) -> None:
+    code, out, err = told(command, "")
+    assert (code, out) == (2, "")
+    assert err.startswith("error: a path is empty")
+
+
 def test_a_batch_as_trec_or_csv_names_each_query(told: Told, tmp_path: Path) -> None:
     queries = tmp_path / "queries.txt"
     queries.write_text("q1\t渔港\nq2\t志愿服务\n", encoding="utf-8")

@@ -502,6 +502,17 @@ def test_an_article_of_a_title_alone_is_found_and_shown(library: Library) -> Non
     assert search(engine, Phrase("大风"), by="section").total == 1
 
 
+def test_an_index_with_nothing_that_passes_is_told_by_its_counts(engine: Engine) -> None:
+    nothing = search(engine, And((Phrase("雪"), Phrase("渔港"))), facets=(FacetRequest("place"),), sort="title")
+    assert (nothing.total, nothing.hits, nothing.facets) == (0, (), {"place": ()})
+
+
+def test_a_thousand_alternatives_are_one_search(engine: Engine) -> None:
+    alternatives = tuple(Phrase(f"第{number}艘") for number in range(999))
+    assert found(engine, Or((*alternatives, Phrase("雪")))) == "f"
+    assert found(engine, And((*alternatives, Phrase("雪")))) == ""
+
+
 def test_a_search_that_takes_too_long_says_so(engine: Engine) -> None:
     with pytest.raises(SearchTimeout, match="longer than 0 s"):
         search(engine, Phrase("志愿"), timeout=0.0)

@@ -24,8 +24,7 @@ MakeArticle = Callable[..., object]
 WriteSegment = Callable[..., Segment]
 
 QUOTES = '“”"〝〞「」『』‘’'
-DOUBLE = dict.fromkeys('“”"〝〞「」『』', '"')
-SINGLE = dict.fromkeys("‘’", "’")
+SAME = str.maketrans({**dict.fromkeys('“”"〝〞「」『』', '"'), **dict.fromkeys("‘’", "’")})
 
 PIECES = st.sampled_from(
     [

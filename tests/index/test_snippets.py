@@ -1,0 +1,143 @@
+"""What is shown of a text: whole sentences around the query's words, verbatim and marked."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from baosou.corpus.models import Passage, Span
+from baosou.index.marking import Marker
+from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard
+from baosou.index.results import Snippet
+from baosou.index.snippets import snippets
+
+STORY = (
+    "清晨五点，霞关渔港的灯还亮着。老船长陈海生把一箱救生衣搬上甲板，等着他的学生。"
+    "这堂课没有黑板，只有一张渔网、一只罗盘和一本翻旧了的潮汐表！孩子们问：鱼会睡觉吗？"
+    "中午，渔港的风停了，船队回到岸边卸货。"
+)
+
+
+def passages(*texts: str) -> list[Passage]:
+    """Paragraphs that stand on lines 11, 12, … of their source."""
+    return [Passage(text, (Span(0, line, 0, len(text)),) if text else ()) for line, text in enumerate(texts, start=11)]
+
+
+def shown(texts: list[Passage], query: Query, *, count: int = 2, width: int = 40) -> tuple[Snippet, ...]:
+    return snippets(texts, Marker(query), count=count, width=width)
+
+
+def marked(snippet: Snippet) -> str:
+    """The text with its highlights between brackets."""
+    parts, at = [], 0
+    for start, end in snippet.highlights:
+        parts += [snippet.text[at:start], "[", snippet.text[start:end], "]"]
+        at = end
+    return "".join([*parts, snippet.text[at:]])
+
+
+def test_a_sentence_that_fits_is_shown_whole() -> None:
+    (snippet,) = shown(passages(STORY), Phrase("救生衣"), width=30)
+    assert marked(snippet) == "老船长陈海生把一箱[救生衣]搬上甲板，等着他的学生。"
+    assert (snippet.cut_before, snippet.cut_after) == (True, True)
+
+
+def test_neighbouring_sentences_are_added_where_they_fit() -> None:
+    (snippet,) = shown(passages(STORY), Phrase("救生衣"), width=42)
+    assert snippet.text == "清晨五点，霞关渔港的灯还亮着。老船长陈海生把一箱救生衣搬上甲板，等着他的学生。"
+    assert (snippet.cut_before, snippet.cut_after) == (False, True)
+
+
+def test_a_sentence_too_long_is_cut_at_its_pauses() -> None:
+    long = "，".join(f"第{n}艘渔船载着三箱带鱼靠了岸" for n in range(30)) + "。"
+    (snippet,) = shown(passages(long), Phrase("第17艘"))
+    assert marked(snippet).count("[第17艘]") == 1
+    assert len(snippet.text) <= 40
+    assert snippet.text.startswith("第")
+    assert snippet.text.endswith("，")
+    assert snippet.cut_before
+    assert snippet.cut_after
+
+
+def test_pieces_come_in_the_order_of_the_text_with_their_lines() -> None:
+    found = shown(
+        passages("灯塔建于1931年。", "与此无关的一段。", "老街的灯笼和灯塔一起亮了。"),
+        Or((Phrase("灯塔"), Phrase("灯笼"))),
+    )
+    assert [snippet.line for snippet in found] == [11, 13]
+
+
+def test_the_piece_with_the_most_different_words_is_chosen() -> None:
+    texts = passages("灯塔，灯塔，还是灯塔。", "别的。", "灯塔下有渔港。")
+    (snippet,) = shown(texts, And((Phrase("灯塔"), Phrase("渔港"))), count=1)
+    assert marked(snippet) == "[灯塔]下有[渔港]。"
+
+
+def test_without_any_word_the_opening_is_shown() -> None:
+    (snippet,) = shown(passages("", "　　" + STORY), Phrase("不在其中"))
+    assert snippet.text.lstrip().startswith("清晨五点")
+    assert (snippet.highlights, snippet.line) == ((), 12)
+    assert shown(passages("", " "), Phrase("灯")) == ()
+    assert shown([], Phrase("灯")) == ()
+    assert shown(passages(STORY), Phrase("渔港"), count=0) == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        (Phrase("志愿"), "“志”愿者们", "“[志”愿]者们"),
+        (Phrase("ＫＧ"), "重5㎏的鱼", "重5[㎏]的鱼"),
+        (Phrase("苍南"), "蒼南縣", "[蒼南]縣"),
+        (Phrase("灯火灯"), "灯火灯火灯", "[灯火灯火灯]"),
+        (Phrase("cafe\u0301"), "Café里", "[Café]里"),
+        (Phrase("灯 火"), "灯  火", "[灯  火]"),
+        (Phrase("5", whole=True), "235和5", "235和[5]"),
+        (Wildcard("志?者"), "志愿者与志者", "[志愿者]与志者"),
+        (Wildcard("cov*"), "COVID-19", "[COV]ID-19"),
+        (Wildcard("数*库"), "数据仓库很大", "[数据仓库]很大"),
+        (Near(("渔港", "灯"), 9), "渔港的灯", "[渔港]的[灯]"),
+        (And((Phrase("渔港"), Not(Phrase("灯")))), "渔港的灯", "[渔港]的灯"),
+        (Boost(Phrase("渔港"), 2.0), "渔港的灯", "[渔港]的灯"),
+        (Phrase("渔港", "title"), "渔港的灯", "渔港的灯"),
+        (Phrase("2024年5月"), "二〇二四年五月与2024年5月", "[二〇二四年五月]与[2024年5月]"),
+    ],
+)
+def test_what_a_query_marks(query: Query, text: str, expected: str) -> None:
+    ranges = Marker(query).ranges(text)
+    assert marked(Snippet(text, ranges, 1)) == expected
+
+
+def test_fuzzy_words_are_marked_where_the_index_has_them() -> None:
+    assert Marker(Fuzzy("covit", 1), words=["covid"]).ranges("COVID-19") == ((0, 5),)
+
+
+PIECES = st.sampled_from([*"灯火渔港，。！？；：…、 \n“””）", "灯塔", "㎏", "𠮷", "e\u0301", "　　"])
+PASSAGES = st.lists(st.lists(PIECES, max_size=120).map("".join), max_size=4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(PASSAGES, st.integers(1, 4), st.integers(1, 90))
+def test_snippets_are_verbatim_disjoint_and_marked_within(texts: list[str], count: int, width: int) -> None:
+    marker = Marker(Or((Phrase("灯塔"), Phrase("灯"), Phrase("港，"), Phrase("é"))))
+    found = snippets(passages(*texts), marker, count=count, width=width)
+    assert bool(found) == any(text.strip() for text in texts)
+    assert len(found) <= count
+    assert [snippet.line for snippet in found] == sorted(snippet.line for snippet in found)
+    anything_marked = any(marker.find(text) for text in texts)
+    for snippet in found:
+        text = texts[snippet.line - 11]
+        assert snippet.text in text
+        assert snippet.text.strip()
+        assert bool(snippet.highlights) == anything_marked
+        assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.highlights)
+        assert all(before[1] < after[0] for before, after in pairwise(snippet.highlights))
+        longest = max((end - start for start, end in snippet.highlights), default=1)
+        assert len(snippet.text) <= max(width, longest) + 4, "a sentence's closing quotes may hang over"
+    for first, second in pairwise(found):
+        if first.line == second.line:
+            text = texts[first.line - 11]
+            start = text.find(first.text)
+            assert text.find(second.text, start + len(first.text)) >= 0
