@@ -87,6 +87,7 @@ def explain(error: BaseException, *, command: str | None = None) -> Sequence[str
 def usage_text(message: str) -> str:
     """A usage error in one line, with the way out for words that begin with a minus."""
     line = visible(" ".join(message.split())).rstrip(".")
+    line = line.replace("not a valid int range", "not a valid integer").replace("valid float range", "valid number")
     line = _VALIDATOR.sub(r"not a valid \1", line).replace("Value error, ", "")
     option = line.removeprefix("No such option: ")
     if option != line and not option.isascii():

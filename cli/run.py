@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,8 @@ from baosou.cli.terminal import prepare_streams
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; never raises for anything that the user or the machine did."""
     prepare_streams()
+    # baosou multiplies no matrices; numpy's threads would cost more to start than a search does
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     command = typer.main.get_command(app)
     try:
         code = command.main(

@@ -66,7 +66,7 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["search"], "a query is missing"),
         (["search", "  "], "a query is missing"),
-        (["search", "渔", "--limit", "many"], "'--limit': not a valid integer"),
+        (["search", "渔", "--limit", "many"], "not a valid integer"),
         (["search", "渔", "-n", "-1"], "-n"),
         (["search", "渔", "--sort", "size"], "'size' is not one of"),
         (["search", "渔", "--nosuch"], "No such option: --nosuch"),
