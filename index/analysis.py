@@ -1,20 +1,15 @@
 """How text becomes words: folded, then cut by jieba's dictionary in search mode.
 
-The hidden Markov model stays off: with the dictionary alone a word is cut the same way wherever it stands. The
-cutting is jieba's own; where its Rust port `rjieba` has a wheel, that does the work (identical output with the
-model off, an order of magnitude faster; a test compares them).
+The hidden Markov model stays off: with the dictionary alone a word is cut the same way wherever it stands.
 """
 
 from __future__ import annotations
 
 import hashlib
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 
 from baosou.corpus import folding
+from baosou.index.cutting import bulk_cutter, cutter_for
 
 _FUNCTION_WORDS = frozenset(
     """
@@ -44,56 +39,19 @@ class Analysis:
     tokens: tuple[Token, ...]
 
 
-class _RustCutter:
-    """rjieba, behind the three calls that baosou makes."""
-
-    def __init__(self, jieba: object) -> None:
-        self._jieba = jieba
-        self.search: Callable[[str, bool], list[str]] = jieba.cut_for_search  # type: ignore[attr-defined]
-        self.cut: Callable[[str, bool], list[str]] = jieba.cut  # type: ignore[attr-defined]
-
-    def tokenize(self, text: str) -> list[tuple[str, int, int]]:
-        return [tuple(token) for token in self._jieba.tokenize(text, "search", False)]  # type: ignore[attr-defined]
-
-
-class _PythonCutter:
-    """jieba itself, where rjieba has no wheel; its own Tokenizer, never the module's shared one."""
-
-    def __init__(self) -> None:
-        jieba = import_module("jieba")
-        jieba.setLogLevel(logging.ERROR)
-        self._tokenizer = jieba.Tokenizer()
-        # jieba would keep a cache under a predictable name in the shared temporary folder and unpickle it
-        self._tokenizer.initialized = True
-        self._tokenizer.FREQ, self._tokenizer.total = self._tokenizer.gen_pfdict(self._tokenizer.get_dict_file())
-
-    def search(self, text: str, hmm: bool) -> list[str]:
-        return list(self._tokenizer.cut_for_search(text, HMM=hmm))
-
-    def cut(self, text: str, hmm: bool) -> list[str]:
-        return list(self._tokenizer.cut(text, HMM=hmm))
-
-    def tokenize(self, text: str) -> list[tuple[str, int, int]]:
-        return list(self._tokenizer.tokenize(text, mode="search", HMM=False))
-
-
-@cache
-def _cutter() -> _RustCutter | _PythonCutter:
-    try:
-        rust = import_module("rjieba")
-    except ImportError:
-        return _PythonCutter()
-    return _RustCutter(rust.Jieba())
-
-
 def search_words(folded: str) -> list[str]:
     """The words of folded text as they are indexed, overlapping ones included; punctuation is still among them."""
-    return _cutter().search(folded, False)
+    return cutter_for(folded).search(folded)
+
+
+def search_words_in_bulk(folded: str) -> list[str]:
+    """The same words as those of `search_words`, for one of very many texts."""
+    return bulk_cutter().search(folded)
 
 
 def plain_words(folded: str) -> list[str]:
     """Folded text cut once, without overlaps; the words join up to the text again."""
-    return _cutter().cut(folded, False)
+    return cutter_for(folded).plain(folded)
 
 
 def is_word(token: str) -> bool:
@@ -110,7 +68,7 @@ def analyze(text: str) -> Analysis:
     """The folded text and its words, each with its place in the original."""
     folded = folding.fold(text)
     tokens = []
-    for word, start, end in _cutter().tokenize(folded.text):
+    for word, start, end in cutter_for(folded.text).tokenize(folded.text):
         if is_word(word):
             tokens.append(Token(word, *folded.origin(start, end)))
     return Analysis(folded.text, tuple(tokens))

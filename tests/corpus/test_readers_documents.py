@@ -459,9 +459,10 @@ def test_any_tags_around_text_leave_every_word_once_outside_navigation(page: str
     found = html(page)
     said = "".join(passage.text for each in found for passage in passages(each))
     if "<nav>" not in page and "<渔" not in page and "<港" not in page:
-        assert "".join(said.replace("&", "").replace("<", "").split()) == "".join(
+        # what stands outside <article> comes last, so only the order may differ
+        assert sorted("".join(said.replace("&", "").replace("<", "").split())) == sorted(
             char for char in page if char in "渔港"
-        ).replace("&", "")
+        )
     for each in found:
         extracted = "\n".join(passage.text for passage in passages(each))
         for passage in passages(each):

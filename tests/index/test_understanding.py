@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baosou.corpus.folding import fold_text
-from baosou.index import analysis
-from baosou.index.analysis import analyze, is_function_word, is_word, plain_words, search_words
+from baosou.index.analysis import analyze, fingerprint, is_function_word, is_word, plain_words
 from baosou.index.canonical import render
 from baosou.index.errors import QueryError
 from baosou.index.query import And, Boost, DateRange, Not, Or, Phrase, Query, Value, Words
 from baosou.index.syntax import parse
 from baosou.index.understanding import understand
 from baosou.index.words import terms
-
-SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 
 
 @pytest.mark.parametrize(
@@ -109,51 +102,6 @@ TEXTS = st.lists(
 ).map("".join)
 
 
-_PYTHON: list[analysis._PythonCutter] = []
-
-
-def python() -> analysis._PythonCutter:
-    """jieba's own tokenizer, loaded once."""
-    if not _PYTHON:
-        _PYTHON.append(analysis._PythonCutter())
-    return _PYTHON[0]
-
-
-def sample_texts() -> Iterator[str]:
-    for path in sorted(SAMPLES.rglob("*.txt"))[:8]:
-        yield fold_text(path.read_bytes().decode("utf-8", "replace"))
-
-
-def both_agree(folded: str) -> None:
-    assert list(search_words(folded)) == python().search(folded, False)
-    assert list(plain_words(folded)) == python().cut(folded, False)
-    assert analysis._cutter().tokenize(folded) == python().tokenize(folded)
-
-
-@settings(deadline=None, max_examples=200)
-@given(TEXTS | st.text(max_size=30))
-def test_the_fast_cutter_cuts_like_jieba(text: str) -> None:
-    both_agree(fold_text(text))
-
-
-def test_the_fast_cutter_cuts_the_samples_like_jieba() -> None:
-    texts = list(sample_texts())
-    assert texts
-    for text in texts:
-        both_agree(text)
-
-
-def test_without_the_fast_cutter_jieba_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = analyze("苍南县的志愿者在霞关渔港")
-    monkeypatch.setitem(sys.modules, "rjieba", None)
-    analysis._cutter.cache_clear()
-    try:
-        assert isinstance(analysis._cutter(), analysis._PythonCutter)
-        assert analyze("苍南县的志愿者在霞关渔港") == expected
-    finally:
-        analysis._cutter.cache_clear()
-
-
 @settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_every_token_folds_back_to_its_place(text: str) -> None:
@@ -178,5 +126,5 @@ def test_function_words_are_words_that_never_decide() -> None:
 
 
 def test_the_fingerprint_names_the_analysis_and_stays() -> None:
-    assert analysis.fingerprint() == analysis.fingerprint()
-    assert len(analysis.fingerprint()) == 16
+    assert fingerprint() == fingerprint()
+    assert len(fingerprint()) == 16
