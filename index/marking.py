@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from baosou.corpus.folding import Folded, fold, fold_text, spellings
@@ -14,6 +14,7 @@ Range = tuple[int, int]
 DOUBLE_QUOTES = '“”"〝〞「」『』'
 SINGLE_QUOTES = "‘’"
 QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES
+_ANY_QUOTE = re.compile(f"[{QUOTES}]")
 
 _WITHIN_WILDCARD = 12
 
@@ -37,14 +38,19 @@ class FoldedText:
 
     @cached_property
     def _kept(self) -> list[int] | None:
-        if not any(mark in self.folded for mark in QUOTES):
+        if _ANY_QUOTE.search(self.folded) is None:
             return None
         return [at for at, character in enumerate(self.folded) if character not in QUOTES]
 
     @cached_property
     def unquoted(self) -> str:
         """The folded text without quotation marks."""
-        return self.folded if self._kept is None else "".join(self.folded[at] for at in self._kept)
+        return _ANY_QUOTE.sub("", self.folded)
+
+    @cached_property
+    def same_quoted(self) -> str:
+        """The folded text with its quotation marks made the same, each in its place."""
+        return same_quotes(self.folded)
 
     def origin(self, start: int, end: int) -> Range:
         """The original characters of [start, end) of the folded text."""
@@ -82,11 +88,7 @@ class Marker:
         for number, (leaf, expression, quoted) in enumerate(self._patterns):
             if leaf.field not in (None, field):
                 continue
-            haystack = same_quotes(prepared.folded) if quoted else prepared.unquoted
-            for match in expression.finditer(haystack):
-                start, end = match.span(1)
-                if start == end:
-                    continue
+            for start, end in _places(expression, prepared.same_quoted if quoted else prepared.unquoted):
                 if not quoted:
                     start, end = prepared.requoted(start, end)
                 if isinstance(leaf, Wildcard) or not leaf.whole or _stands_alone(prepared.folded, start, end):
@@ -96,6 +98,19 @@ class Marker:
     def ranges(self, text: str, field: str = "body") -> tuple[Range, ...]:
         """The places as disjoint ascending ranges; those that touch or overlap are one."""
         return merged((start, end) for start, end, _ in self.find(text, field))
+
+
+def _places(expression: re.Pattern[str] | str, text: str) -> Iterator[Range]:
+    """Where a pattern stands in a text, overlaps included, empty places not."""
+    if isinstance(expression, str):
+        at = text.find(expression)
+        while at >= 0:
+            yield at, at + len(expression)
+            at = text.find(expression, at + 1)
+    else:
+        for match in expression.finditer(text):
+            if match.start(1) < match.end(1):
+                yield match.span(1)
 
 
 def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
@@ -140,10 +155,12 @@ def _pattern_text(leaf: _Leaf) -> str:
     return same_quotes(folded) if has_quotes(folded) else "".join(c for c in folded if c not in QUOTES)
 
 
-def _pattern(leaf: _Leaf) -> tuple[re.Pattern[str], bool]:
-    """A regular expression whose first group is the place to mark, and whether it wants quotation marks."""
+def _pattern(leaf: _Leaf) -> tuple[re.Pattern[str] | str, bool]:
+    """Plain text, or a regular expression whose first group is the place to mark; and whether it wants quotes."""
     text = _pattern_text(leaf)
     quoted = any(mark in text for mark in '"’')
+    if isinstance(leaf, Phrase) and " " not in text:
+        return text, quoted
     before = after = ""
     if isinstance(leaf, Wildcard):
         before = "" if text.startswith("*") else _BEFORE

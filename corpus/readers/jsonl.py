@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
 from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article
-from baosou.corpus.readers.lines import text_lines
+from baosou.corpus.readers.lines import Line, text_lines
 from baosou.corpus.readers.opening import Limits
 from baosou.corpus.readers.records import article_of, kind_of
 
@@ -20,7 +20,12 @@ def read_jsonl(
     chunks: Iterator[bytes], path: Path, *, encoding: str | None, limits: Limits
 ) -> Iterator[Article | Failure]:
     """The records of a stream, and a failure for each line that is none; blank lines are passed over."""
-    for line in text_lines(chunks, encoding=encoding, limit=limits.record, blank=False):
+    return records_of(text_lines(chunks, encoding=encoding, limit=limits.record, blank=False), path)
+
+
+def records_of(lines: Iterable[Line], path: Path) -> Iterator[Article | Failure]:
+    """The records that lines hold, as `read_jsonl` gives them."""
+    for line in lines:
         if line.text is None:
             yield Failure(path, line.problem or "not text", line.number)
             continue

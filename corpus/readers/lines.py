@@ -23,8 +23,39 @@ class Line:
     problem: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """One line without its end, as bytes in `encoding`; None in their place if they are too many.
+
+    `forced` says that the encoding was told and not detected.
+    """
+
+    number: int
+    raw: bytes | None
+    encoding: str
+    forced: bool
+
+
 def text_lines(chunks: Iterator[bytes], *, encoding: str | None, limit: int, blank: bool = True) -> Iterator[Line]:
-    """The lines of a stream, decoded one by one; ends are LF, CRLF, or CR where there is no LF.
+    """The lines of a stream, decoded one by one; see `raw_lines`."""
+    for line in raw_lines(chunks, encoding=encoding, limit=limit, blank=blank):
+        yield decoded(line, limit=limit)
+
+
+def decoded(line: RawLine, *, limit: int) -> Line:
+    """The line as text; `limit` is what `raw_lines` was given."""
+    if line.raw is None:
+        return Line(line.number, None, f"a line of more than {limit:,} bytes")
+    found = decode_line(line.raw, line.encoding)
+    if not found.replaced:
+        return Line(line.number, found.text)
+    if line.forced:
+        return Line(line.number, None, f"not valid {line.encoding}")
+    return Line(line.number, found.text, f"{found.replaced} invalid bytes replaced ({line.encoding})")
+
+
+def raw_lines(chunks: Iterator[bytes], *, encoding: str | None, limit: int, blank: bool) -> Iterator[RawLine]:
+    """The lines of a stream, each with its encoding; ends are LF, CRLF, or CR where there is no LF.
 
     The encoding is detected from the head of the stream, or where that is ASCII from the first line that is
     not. Without `blank`, empty lines are counted but not given. Raises SourceError for binary data and where
@@ -41,18 +72,9 @@ def text_lines(chunks: Iterator[bytes], *, encoding: str | None, limit: int, bla
         pieces, name = utf8_chunks(pieces, name), "utf-8"
     settled = encoding is not None or mark > 0 or not head.isascii()
     for number, raw in _split(pieces, limit, blank):
-        if raw is None:
-            yield Line(number, None, f"a line of more than {limit:,} bytes")
-            continue
-        if not settled and not raw.isascii():
+        if not settled and raw is not None and not raw.isascii():
             name, settled = decode(raw).encoding, True
-        decoded = decode_line(raw, name)
-        if not decoded.replaced:
-            yield Line(number, decoded.text)
-        elif encoding is not None:
-            yield Line(number, None, f"not valid {name}")
-        else:
-            yield Line(number, decoded.text, f"{decoded.replaced} invalid bytes replaced ({name})")
+        yield RawLine(number, raw, name, encoding is not None)
 
 
 def _head(chunks: Iterator[bytes]) -> tuple[bytes, SourceError | None]:

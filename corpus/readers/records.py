@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from baosou.corpus.dates import parse_date
 from baosou.corpus.errors import SourceError
@@ -24,6 +23,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "url": ("url",),
     "id": ("id",),
 }
+
+_KEYS = {name: key for key, names in NAMES.items() for name in names}
 
 _LINES = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
@@ -55,27 +56,37 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
     Keys without a meaning of their own become `extra`. Raises SourceError for a record with neither title nor
     text, and for a value of a type that its key cannot have.
     """
-    used = {key: _present(record, names) for key, names in NAMES.items()}
-    values = {key: record[name] for key, name in used.items() if name is not None}
+    used = _used(record)
+    values = {key: record[name] for key, name in used.items()}
     title = _passage(_string(values, "title"), line)
     blocks = tuple(_paragraphs(_text(values.get("text")), line))
     if title is None and not blocks:
         raise SourceError("the record has neither title nor text")
-    article, warnings = described(record)
-    return replace(article, title=title, blocks=blocks), warnings
+    return _described(record, used, values, title, blocks)
 
 
 def described(record: Mapping[str, object]) -> tuple[Article, tuple[str, ...]]:
     """What a record, or a document's front matter, says beside title and text: an article without blocks."""
-    used = {key: _present(record, names) for key, names in NAMES.items()}
-    values = {key: record[name] for key, name in used.items() if name is not None}
+    used = _used(record)
+    return _described(record, used, {key: record[name] for key, name in used.items()}, None, ())
+
+
+def _described(
+    record: Mapping[str, object],
+    used: Mapping[str, str],
+    values: Mapping[str, object],
+    title: Passage | None,
+    blocks: tuple[Block, ...],
+) -> tuple[Article, tuple[str, ...]]:
+    """An article of this title and these blocks, with what the record says beside them."""
     warnings = []
     written = _string(values, "date", numbers=True)
     date = parse_date(written) if written else None
     if written and date is None:
         warnings.append(f"the date {_short(written)} was not understood and is left out")
     article = Article(
-        blocks=(),
+        blocks=blocks,
+        title=title,
         authors=tuple(split_names(_strings(values, "authors"))),
         date=date,
         publication=_string(values, "publication") or None,
@@ -84,7 +95,7 @@ def described(record: Mapping[str, object]) -> tuple[Article, tuple[str, ...]]:
         places=tuple(_split(_strings(values, "places"))),
         url=_string(values, "url") or None,
         record_id=_string(values, "id", numbers=True) or None,
-        extra=_extra(record, frozenset(name for name in used.values() if name is not None)),
+        extra=_extra(record, frozenset(used.values())),
     )
     return article, tuple(warnings)
 
@@ -114,11 +125,18 @@ def split_names(parts: Iterable[str]) -> list[str]:
     return list(names)
 
 
-def _present(record: Mapping[str, object], names: Sequence[str]) -> str | None:
+def _used(record: Mapping[str, object]) -> dict[str, str]:
+    """The contract's keys that the record holds, each with the name under which it does."""
+    held: dict[str, list[str]] = {}
+    for name in record.keys() & _KEYS.keys():
+        held.setdefault(_KEYS[name], []).append(name)
+    return {key: names[0] if len(names) == 1 else _fullest(record, NAMES[key]) for key, names in held.items()}
+
+
+def _fullest(record: Mapping[str, object], names: Sequence[str]) -> str:
     """The first of the names under which the record holds something, else the first it holds empty."""
     held = [name for name in names if name in record]
-    full = [name for name in held if record[name] not in (None, "", [])]
-    return next(iter(full or held), None)
+    return next((name for name in held if record[name] not in (None, "", [])), held[0])
 
 
 def _string(values: Mapping[str, object], key: str, *, numbers: bool = False) -> str:
@@ -168,9 +186,12 @@ def _passage(text: str, line: int) -> Passage | None:
 
 def _paragraphs(text: str, line: int) -> Iterable[Block]:
     for found in _LINES.finditer(text):
-        paragraph = found[0].strip()
+        whole = found[0]
+        paragraph = whole.strip()
         if paragraph:
-            start = found.start() + len(found[0]) - len(found[0].lstrip())
+            start = found.start()
+            if len(paragraph) < len(whole):
+                start += len(whole) - len(whole.lstrip())
             span = Span(0, line, start, start + len(paragraph))
             yield Block(Kind.PARAGRAPH, Passage(paragraph, (span,)))
 

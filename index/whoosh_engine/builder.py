@@ -1,19 +1,21 @@
-"""Builds one segment: articles go in, sorted arrays come out; inversion is one sort of 64-bit keys a kind."""
+"""Builds one segment: articles go in, sorted arrays come out; inversion is one radix sort a kind."""
 
 from __future__ import annotations
 
 import json
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.corpus.folding import fold, fold_text
+from baosou.corpus.folding import fold, irregular, simple_folds
 from baosou.corpus.models import Article, Section
-from baosou.index.analysis import is_word, search_words
+from baosou.index.analysis import is_word, search_words_in_bulk
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.columns import ColumnBuilder, date_bounds
 from baosou.index.whoosh_engine.container import ArrayFileWriter
@@ -21,6 +23,9 @@ from baosou.index.whoosh_engine.grams import neighbours, write_grams
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Field, Units, units_of
 from baosou.index.whoosh_engine.postings import encode_lists
 from baosou.index.whoosh_engine.stored import stored_article
+
+_BATCH = 2048
+"""How many texts or byte strings are joined before they are written; one write each would take longer."""
 
 
 class _Numbering(dict[str, int]):
@@ -85,13 +90,14 @@ class SegmentBuilder:
             self.sections += 1
 
     def _add_slot(self, text: str, field: Field) -> None:
-        folded = fold(text)
-        slot = len(self._slots)
         units = units_of(text)
-        if folded.offsets is not None or (len(units) != len(text) and fold_text(text) != _fold_units(units)):
-            self._irregular.append((slot, zlib.compress(text.encode("utf-8", "surrogatepass"))))
-            units = units_of(folded.text)
-        words = search_words(folded.text)
+        folded = layout.text_of(layout.fold_table()[units])
+        # Where the fold is one to one the table knows it, all but what a character beyond its plane is part of.
+        if irregular(text) or ((len(units) != len(text) or _leaves_plane(units)) and fold(text).text != folded):
+            self._irregular.append((len(self._slots), zlib.compress(text.encode("utf-8", "surrogatepass"))))
+            folded = fold(text).text
+            units = units_of(folded)
+        words = search_words_in_bulk(folded)
         before = len(self._occurrences)
         self._occurrences.extend(map(self._words.__getitem__, words))
         self._slots.append(units)
@@ -130,18 +136,34 @@ class SegmentBuilder:
         slots = np.repeat(np.arange(len(self._slots)), np.frombuffer(self._slot_words, dtype=np.uint32))
         ranked = ranks[np.frombuffer(self._occurrences, dtype=np.uint32)]
         kept = ranked >= 0
-        keys = np.sort((ranked[kept] << 32) | slots[kept])
-        writer.add("slot_words", np.bincount(slots[kept], minlength=len(self._slots)).astype(np.uint32))
+        ranked, slots = ranked[kept], slots[kept]
+        writer.add("slot_words", np.bincount(slots, minlength=len(self._slots)).astype(np.uint32))
         write_blobs(writer, "word", [word.encode("utf-8", "surrogatepass") for word in words])
-        write_lists(writer, "word", keys & 0xFFFFFFFF, np.bincount(keys >> 32, minlength=len(words)))
+        write_lists(writer, "word", slots[order_of(ranked)], np.bincount(ranked, minlength=len(words)))
 
 
 def _u4(values: array[int]) -> NDArray[np.uint32]:
     return np.array(values, dtype=np.uint32)
 
 
-def _fold_units(units: Units) -> str:
-    return layout.text_of(layout.fold_table()[units])
+@cache
+def _leaving() -> NDArray[np.bool_]:
+    """Which units of the basic plane fold to a character beyond it."""
+    leaving = np.zeros(0x10000, dtype=np.bool_)
+    leaving[[unit for unit, folded in simple_folds().items() if unit <= 0xFFFF < folded]] = True
+    return leaving
+
+
+def _leaves_plane(units: Units) -> bool:
+    return bool(_leaving()[units].any())
+
+
+def order_of(numbers: NDArray[Any]) -> NDArray[np.int64]:
+    """What sorts numbers below 2**32 and keeps the order of equals; numpy sorts 16 bits by radix, in linear time."""
+    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if len(numbers) and int(numbers.max()) > 0xFFFF:
+        order = order[np.argsort((numbers[order] >> 16).astype(np.uint16), kind="stable")]
+    return order
 
 
 def slot_bases(lengths: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
@@ -159,13 +181,15 @@ def write_slots(writer: ArrayFileWriter, slots: Iterable[Units], lengths: NDArra
     bases, _ = slot_bases(lengths)
     sizes = (lengths // BLOCK + 1) * BLOCK
 
-    def padded() -> Iterable[Units]:
-        yield np.zeros(BLOCK, dtype=np.uint16)
+    def padded() -> Iterator[Units]:
+        blank = np.zeros(BLOCK, dtype=np.uint16)
+        pieces = [blank]
         for units, size in zip(slots, sizes.tolist(), strict=True):
-            padded = np.zeros(size, dtype=np.uint16)
-            padded[: len(units)] = units
-            yield padded
-        yield np.zeros(BLOCK, dtype=np.uint16)
+            pieces += (units, blank[: size - len(units)])
+            if len(pieces) > _BATCH:
+                yield np.concatenate(pieces)
+                pieces = []
+        yield np.concatenate([*pieces, blank])
 
     writer.add_parts("text", padded(), np.uint16)
     writer.add("slot_base", bases.astype(np.uint32))
@@ -177,7 +201,8 @@ def write_slots(writer: ArrayFileWriter, slots: Iterable[Units], lengths: NDArra
 
 def write_blobs(writer: ArrayFileWriter, name: str, blobs: Sequence[bytes]) -> None:
     """Write byte strings end to end as `name_blob`, with their bounds as `name_bounds`."""
-    writer.add_parts(f"{name}_blob", (np.frombuffer(blob, dtype=np.uint8) for blob in blobs), np.uint8)
+    joined = (b"".join(blobs[first : first + _BATCH]) for first in range(0, len(blobs), _BATCH))
+    writer.add_parts(f"{name}_blob", (np.frombuffer(piece, dtype=np.uint8) for piece in joined), np.uint8)
     bounds = np.concatenate(([0], np.cumsum([len(blob) for blob in blobs], dtype=np.int64)))
     writer.add(f"{name}_bounds", bounds.astype(np.uint64))
 
@@ -196,10 +221,10 @@ def write_characters(writer: ArrayFileWriter, slots: Sequence[Units], bases: NDA
     folded = layout.fold_table()[units]
     lengths = np.array([len(slot) for slot in slots], dtype=np.int64)
     firsts = np.cumsum(lengths) - lengths
-    addresses = np.arange(len(units)) + np.repeat(bases - firsts, lengths)
     posted = layout.posted_units()[folded]
-    keys = np.sort((folded[posted].astype(np.int64) << 32) | addresses[posted])
-    characters, counts = np.unique(keys >> 32, return_counts=True)
+    folded, addresses = folded[posted], (np.arange(len(units)) + np.repeat(bases - firsts, lengths))[posted]
+    counts = np.bincount(folded, minlength=0x10000)
+    characters = np.flatnonzero(counts)
     writer.add("character", characters.astype(np.uint16))
-    write_lists(writer, "character", keys & 0xFFFFFFFF, counts)
+    write_lists(writer, "character", addresses[order_of(folded)], counts[characters])
     write_grams(writer, *np.unique(neighbours(slots), return_counts=True))

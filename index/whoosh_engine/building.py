@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-from baosou.corpus.discovery import Failure, SourceFile
+from baosou.corpus.discovery import Failure, Format, SourceFile
 from baosou.corpus.models import Article, Section
 from baosou.corpus.places import places_in, resolve
 from baosou.corpus.readers import read_source
+from baosou.corpus.readers.batches import Batch, read_batch
 from baosou.corpus.sections import sections_of
 from baosou.index.whoosh_engine.builder import SegmentBuilder
 
@@ -30,12 +32,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Sources for one worker; its segments are written as `<target>-<n>.seg`, each of about `characters`."""
+    """Sources for one worker; its segments are written as `<target>-<n>.seg`, each of about `characters`.
+
+    With a `batch` it is only these lines of a single source.
+    """
 
     sources: tuple[Source, ...]
     target: Path
     encoding: str | None
     characters: int
+    batch: Batch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,21 @@ Report = Callable[[str, int, int], None]
 """Called with a source's path, the articles and the characters read of it since the last report."""
 
 
+def joined(parts: Sequence[Built]) -> Built:
+    """What several tasks made of one source, in order, as if one had."""
+    outcomes = [outcome for part in parts for outcome in part.outcomes]
+    failures = tuple(failure for outcome in outcomes for failure in outcome.failures)
+    outcome = _outcome(
+        outcomes[0].source, sum(each.articles for each in outcomes), sum(each.sections for each in outcomes), failures
+    )
+    return Built(tuple(path for part in parts for path in part.segments), (outcome,))
+
+
+def _outcome(source: Source, articles: int, sections: int, failures: tuple[Failure, ...]) -> Outcome:
+    read = articles > 0 or all(failure.warning for failure in failures)
+    return Outcome(source, read, articles, sections, failures)
+
+
 def article_id(name: str, salt: int, place: int) -> int:
     """64 bits that stay while the source's name inside its root and the article's place in it do."""
     return int.from_bytes(hashlib.blake2b(f"{name}\0{salt}\0{place}".encode(), digest_size=8).digest())
@@ -74,14 +95,15 @@ def build(task: Task, report: Report) -> Built:
     for source in task.sources:
         articles, sections, failures = 0, 0, []
         reported, before = 0, builder.characters
-        for found in read_source(source.file, encoding=task.encoding):
+        for found in _found(source, task):
             if isinstance(found, Failure):
                 failures.append(found)
                 continue
             articles += 1
             article, parts = placed(found)
             sections += len(parts)
-            builder.add(article, parts, id=article_id(source.file.name, source.salt, articles), source=source.key)
+            id = article_id(source.file.name, source.salt, _place(article, articles, source.file.format))
+            builder.add(article, parts, id=id, source=source.key)
             if articles - reported == _REPORT_EVERY:
                 report(source.key, _REPORT_EVERY, builder.characters - before)
                 reported, before = articles, builder.characters
@@ -89,11 +111,24 @@ def build(task: Task, report: Report) -> Built:
                 segments.append(_write(builder, task, len(segments)))
                 builder, before = SegmentBuilder(), 0
         report(source.key, articles - reported, builder.characters - before)
-        read = articles > 0 or all(failure.warning for failure in failures)
-        outcomes.append(Outcome(source, read, articles, sections, tuple(failures)))
+        outcomes.append(_outcome(source, articles, sections, tuple(failures)))
     if builder.articles:
         segments.append(_write(builder, task, len(segments)))
     return Built(tuple(segments), tuple(outcomes))
+
+
+def _found(source: Source, task: Task) -> Iterator[Article | Failure]:
+    if task.batch is not None:
+        return read_batch(source.file, task.batch)
+    return read_source(source.file, encoding=task.encoding)
+
+
+def _place(article: Article, number: int, format: Format) -> int:
+    """An article's place in its source: a record's line, known without what stands before it; else its number."""
+    if format is not Format.JSONL:
+        return number
+    first = article.title or article.blocks[0].passage
+    return first.spans[0].line
 
 
 def _write(builder: SegmentBuilder, task: Task, number: int) -> Path:
@@ -110,10 +145,12 @@ def placed(article: Article) -> tuple[Article, tuple[Section, ...]]:
     own = tuple(path for name in article.places for path in _paths(name))
     title = article.title.text if article.title else ""
     found = places_in([title, *(section.text for section in sections)], anchors=own)
-    everywhere = dict.fromkeys((*own, *(place for places in found for place in places)))
+    everywhere = {*own, *chain.from_iterable(found)}
+    if not everywhere:
+        return article, sections
+    found[1:2] = [tuple(sorted({*found[0], *found[1]}))]
     sections = tuple(
-        replace(section, places=tuple(sorted({*places, *(found[0] if n == 0 else ())})))
-        for n, (section, places) in enumerate(zip(sections, found[1:], strict=True))
+        Section(section.number, section.blocks, places) for section, places in zip(sections, found[1:], strict=True)
     )
     return replace(article, places=tuple(_most_specific(everywhere))), sections
 

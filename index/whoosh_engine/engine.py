@@ -68,12 +68,12 @@ class WhooshEngine:
         matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
         asked = [(matcher, self._asked(matcher, request)) for matcher in matchers]
         found = [self._found(matcher, mask, request, request.filters) for matcher, mask in asked]
-        total = sum(int(each.units.sum()) for each in found)
+        total = sum(int(np.count_nonzero(each.units)) for each in found)
         page: list[Ranked] = []
         if total and request.limit > 0:
             page = ranked(request, found, self._lengths, self._collection, deadline)
         reader = reading.Reader(self.segments, request, _expanded(request.query, matchers))
-        hits = tuple(reader.hit(each, request.offset + n) for n, each in enumerate(page, start=1))
+        hits = reader.hits(page, request.offset + 1)
         facets = {}
         for facet in request.facets:
             others = tuple(each for each in request.filters if each.field != facet.field)

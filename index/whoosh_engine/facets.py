@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from heapq import nsmallest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +29,13 @@ def facet_counts(request: FacetRequest, found: Sequence[tuple[Segment, Matches]]
         column = segment.column(SECTION_PLACES if own_places else request.field)
         if column is None:
             continue
-        weights: NDArray[Any] = matches
         if by == "section" and not own_places:
             weights = np.bincount(segment.section_article[matches], minlength=segment.articles)
-        totals = np.bincount(column.numbers, weights=weights[column.owners], minlength=len(column.values))
-        for number in np.flatnonzero(totals).tolist():
-            counts[column.values[number]] += int(totals[number])
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    kept = ordered[: request.limit] if request.limit else ordered
+            totals = np.bincount(column.numbers, weights=weights[column.owners], minlength=len(column.values))
+        else:
+            totals = np.bincount(column.numbers[matches[column.owners]], minlength=len(column.values))
+        carried = np.flatnonzero(totals)
+        for number, total in zip(carried.tolist(), totals[carried].tolist(), strict=True):
+            counts[column.values[number]] += int(total)
+    kept = nsmallest(request.limit or len(counts), counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(FacetCount(value, count) for value, count in kept)

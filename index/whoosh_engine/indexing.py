@@ -19,13 +19,13 @@ from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexMissing
 from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine import catalogue as catalogues
-from baosou.index.whoosh_engine.building import Built, Outcome, Source, Task
+from baosou.index.whoosh_engine.building import Built, Outcome, Source
 from baosou.index.whoosh_engine.catalogue import Catalogue, SourceEntry
 from baosou.index.whoosh_engine.locking import write_lock
+from baosou.index.whoosh_engine.planning import Plan
 from baosou.index.whoosh_engine.workers import Teller, run
 from baosou.index.whoosh_engine.writing import Writer, failures
 
-_TASK_BYTES = 1 << 20
 _COMMIT_SECONDS = 300.0
 _BYTES_OF_CHARACTER = 140
 """Memory that a character of a segment in the making takes at the peak, its sorting included."""
@@ -216,12 +216,12 @@ def _write(
     ]
     jobs = options.jobs or os.cpu_count() or 1
     characters = max(options.memory_mb * 1_000_000 // jobs // _BYTES_OF_CHARACTER, 100_000)
-    tasks = list(_tasks(sources, workshop, options.encoding, characters))
+    plan = Plan.of(sources, workshop, encoding=options.encoding, jobs=jobs, characters=characters)
     teller = Teller(sources, progress)
     outcomes: list[Outcome] = []
     waiting: list[Built] = []
     committed = time.monotonic()
-    for built in run(tasks, min(jobs, len(tasks)), teller):
+    for built in run(plan.tasks(), plan.jobs, teller):
         waiting.append(built)
         if time.monotonic() - committed > _COMMIT_SECONDS:
             outcomes += _take(writer, waiting)
@@ -236,16 +236,3 @@ def _take(writer: Writer, waiting: Sequence[Built]) -> list[Outcome]:
     if read:
         writer.take(segments, read)
     return outcomes
-
-
-def _tasks(sources: Iterable[Source], workshop: Path, encoding: str | None, characters: int) -> Iterator[Task]:
-    """Sources in order, small ones together."""
-    group: list[Source] = []
-    number = 0
-    for source in sources:
-        if group and sum(each.size for each in group) + source.size > _TASK_BYTES:
-            yield Task(tuple(group), workshop / f"part-{number:06d}", encoding, characters)
-            group, number = [], number + 1
-        group.append(source)
-    if group:
-        yield Task(tuple(group), workshop / f"part-{number:06d}", encoding, characters)

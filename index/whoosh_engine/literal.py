@@ -22,7 +22,11 @@ from baosou.index.whoosh_engine.segment import Segment
 ANY = -1
 """In a pattern: any one character with postings."""
 
+_CANDIDATES = 1 << 14
+"""How many places are tried at a time, so that what is gathered at them stays in the processor's cache."""
+
 _BLANK = ord(" ")
+_QUOTE = ord('"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,14 @@ def _quote_table() -> Units:
     return table
 
 
+@cache
+def _stepping_table() -> Units:
+    """The fold table with all quotation marks the same: what is stepped over is told by one comparison."""
+    table = layout.fold_table().copy()
+    table[[ord(mark) for mark in layout.QUOTES]] = _QUOTE
+    return table
+
+
 def find(segment: Segment, wanted: Pattern) -> Occurrences:
     """All occurrences of a pattern in a segment, deleted articles' included."""
     lists = _character_lists(segment, wanted)
@@ -83,15 +95,28 @@ def find(segment: Segment, wanted: Pattern) -> Occurrences:
         none = np.empty(0, dtype=np.int64)
         return Occurrences(none, none)
     anchor = min(lists, key=lambda at: int(segment.character_lists.counts[lists[at]]))
-    starts = segment.character_lists.values(lists[anchor])
-    lasts = starts.copy()
+    addresses = segment.character_addresses(lists[anchor])
+    if len(wanted.units) == 1 or len(addresses) <= _CANDIDATES:
+        return _grown(segment, wanted, anchor, addresses)
+    parts = [
+        _grown(segment, wanted, anchor, addresses[first : first + _CANDIDATES])
+        for first in range(0, len(addresses), _CANDIDATES)
+    ]
+    return Occurrences(np.concatenate([part.starts for part in parts]), np.concatenate([part.lasts for part in parts]))
+
+
+def _grown(segment: Segment, wanted: Pattern, anchor: int, addresses: Integers) -> Occurrences:
+    """The occurrences whose unit number `anchor` stands at one of the addresses."""
+    starts = lasts = addresses
     for at in range(anchor + 1, len(wanted.units)):
         starts, lasts = _step(segment, wanted, starts, lasts, at, 1)
     for at in range(anchor - 1, -1, -1):
         lasts, starts = _step(segment, wanted, lasts, starts, at, -1)
-    if wanted.left or wanted.right:
-        kept = _whole(segment, wanted, starts, lasts)
-        starts, lasts = starts[kept], lasts[kept]
+    for matters, at, direction in ((wanted.left, 0, -1), (wanted.right, -1, 1)):
+        if matters:
+            kept = _ending(segment, wanted.units[at], starts if direction < 0 else lasts, direction)
+            if kept is not None:
+                starts, lasts = starts.take(kept), lasts.take(kept)
     return Occurrences(starts, lasts)
 
 
@@ -113,19 +138,18 @@ def _step(
 ) -> tuple[Integers, Integers]:
     """Move one character on, and keep the candidates where unit `at` of the pattern stands."""
     moved = moved + direction
-    table = _quote_table() if wanted.quoted else layout.fold_table()
-    units = table[segment.text[moved]]
+    table = _quote_table() if wanted.quoted else _stepping_table()
+    units = table.take(segment.text.take(moved))
     if not wanted.quoted:
-        quotes = layout.quote_units()
-        while len(over := np.flatnonzero(quotes[units])):
+        while len(over := np.flatnonzero(units == _QUOTE)):
             moved[over] += direction
             units[over] = table[segment.text[moved[over]]]
     expected = wanted.units[at]
     if expected == _BLANK:
-        right = layout.blank_units()[units]
-        return kept[right], _over_blanks(segment, wanted, moved[right], direction)
-    right = layout.posted_units()[units] if expected == ANY else units == expected
-    return kept[right], moved[right]
+        right = np.flatnonzero(layout.blank_units()[units])
+        return kept.take(right), _over_blanks(segment, wanted, moved.take(right), direction)
+    right = np.flatnonzero(layout.posted_units()[units] if expected == ANY else units == expected)
+    return kept.take(right), moved.take(right)
 
 
 def _over_blanks(segment: Segment, wanted: Pattern, moved: Integers, direction: int) -> Integers:
@@ -137,14 +161,15 @@ def _over_blanks(segment: Segment, wanted: Pattern, moved: Integers, direction: 
     return moved
 
 
-def _whole(segment: Segment, wanted: Pattern, starts: Integers, lasts: Integers) -> NDArray[np.bool_]:
-    """Which occurrences do not go on, as a Latin word or number, beyond the edges that matter."""
-    kept = np.ones(len(starts), dtype=np.bool_)
-    for matters, inside, beyond in ((wanted.left, starts, starts - 1), (wanted.right, lasts, lasts + 1)):
-        if matters:
-            edges = _edge_classes(segment, inside)
-            kept &= (edges == 0) | (edges != _edge_classes(segment, beyond))
-    return kept
+def _ending(segment: Segment, unit: int, edges: Integers, direction: int) -> Integers | None:
+    """Which occurrences do not go on, as a Latin word or number, beyond the edge where a unit of the pattern stands.
+
+    None means all of them, as for every ideograph.
+    """
+    inside = _edge_classes(segment, edges) if unit == ANY else layout.edge_classes()[unit]
+    if not np.any(inside):
+        return None
+    return np.flatnonzero((inside == 0) | (inside != _edge_classes(segment, edges + direction)))
 
 
 def _edge_classes(segment: Segment, addresses: Integers) -> NDArray[np.uint8]:

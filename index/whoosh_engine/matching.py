@@ -42,10 +42,11 @@ TextLeaf = Phrase | Near | Wildcard | Fuzzy
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The slots in which a leaf stands, ascending, and how often it stands in each."""
+    """The slots in which a leaf stands, ascending, how often it stands in each, and the article of each."""
 
     slots: Integers
     counts: Integers
+    articles: NDArray[np.uint32]
 
 
 def text_leaves(query: Query, factor: float = 1.0) -> Iterable[tuple[TextLeaf, float]]:
@@ -82,6 +83,7 @@ class SegmentMatcher:
         self.segment = segment
         self._deadline = deadline
         self._evidence: dict[Query, Evidence] = {}
+        self._numbers: dict[Query, list[int]] = {}
 
     def articles(self, query: Query) -> Mask:
         """Which articles match, deleted ones included."""
@@ -102,7 +104,7 @@ class SegmentMatcher:
                 return self.valued(field, (value,))
             case Phrase() | Near() | Wildcard() | Fuzzy():
                 found = np.zeros(self.segment.articles, dtype=np.bool_)
-                found[self.segment.section_article[self.segment.slot_section[self.evidence(query).slots]]] = True
+                found[self.evidence(query).articles] = True
                 return found
             case Words(text, _):
                 raise QueryError(f"the words “{text}” are not cut yet")
@@ -138,23 +140,29 @@ class SegmentMatcher:
         """The slots in which a leaf stands."""
         if leaf not in self._evidence:
             self._deadline.check()
-            self._evidence[leaf] = self._in_field(self._slots(leaf), leaf.field)
+            made = self.segment.found.get(leaf, lambda: self._in_slots(self._slots(leaf)))
+            self._evidence[leaf] = self._in_field(Evidence(*made), leaf.field)
         return self._evidence[leaf]
 
     def word_evidence(self, word: str, field: str | None) -> Evidence:
         """The slots in which the analysis found a word, for ranking."""
         number = self.segment.word_number(word.encode("utf-8", "surrogatepass"))
-        values = np.empty(0, dtype=np.int64) if number is None else self.segment.word_lists.values(number)
-        return self._in_field(values, field)
+        if number is None:
+            return Evidence(*self._in_slots(np.empty(0, dtype=np.int64)))
+        made = self.segment.found.get(("word", number), lambda: self._in_slots(self.segment.word_lists.values(number)))
+        return self._in_field(Evidence(*made), field)
 
-    def _in_field(self, slots: NDArray[Any], field: str | None) -> Evidence:
-        total = len(slots)
-        slots, starts = runs(slots)
-        counts = np.diff(starts, append=total)
-        if field is not None:
-            right = self.segment.slot_field[slots] == FIELD_NAMES[field]
-            slots, counts = slots[right], counts[right]
-        return Evidence(slots, counts)
+    def _in_slots(self, occurrences: NDArray[Any]) -> tuple[Integers, Integers, NDArray[np.uint32]]:
+        """The parts of an Evidence from the slot of each occurrence, ascending."""
+        slots, starts = runs(occurrences)
+        counts = np.diff(starts, append=len(occurrences))
+        return slots, counts, self.segment.section_article.take(self.segment.slot_section.take(slots))
+
+    def _in_field(self, evidence: Evidence, field: str | None) -> Evidence:
+        if field is None:
+            return evidence
+        right = np.flatnonzero(self.segment.slot_field.take(evidence.slots) == int(FIELD_NAMES[field]))
+        return Evidence(evidence.slots.take(right), evidence.counts.take(right), evidence.articles.take(right))
 
     def _slots(self, leaf: TextLeaf) -> NDArray[np.uint32] | Integers:
         match leaf:
@@ -181,9 +189,13 @@ class SegmentMatcher:
     def _word_numbers(self, leaf: Wildcard | Fuzzy) -> list[int]:
         from baosou.index.whoosh_engine import expansion  # loads Whoosh, which most searches do without
 
-        if isinstance(leaf, Wildcard):
-            return expansion.wildcard_words(self.segment, fold_text(leaf.pattern))
-        return expansion.similar_words(self.segment, fold_text(leaf.text), leaf.distance)
+        if leaf not in self._numbers:
+            self._numbers[leaf] = (
+                expansion.wildcard_words(self.segment, fold_text(leaf.pattern))
+                if isinstance(leaf, Wildcard)
+                else expansion.similar_words(self.segment, fold_text(leaf.text), leaf.distance)
+            )
+        return self._numbers[leaf]
 
     def _occurrences(self, patterns: list[Pattern]) -> Occurrences:
         found = [literal.find(self.segment, each) for each in patterns]

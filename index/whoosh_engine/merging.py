@@ -11,15 +11,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.builder import slot_bases, write_blobs, write_slots
+from baosou.index.whoosh_engine.builder import order_of, slot_bases, write_blobs, write_slots
 from baosou.index.whoosh_engine.columns import SECTION_PLACES, write_column
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.grams import less, write_grams
 from baosou.index.whoosh_engine.layout import Units
-from baosou.index.whoosh_engine.postings import CHUNK, Lists, encode_lists
+from baosou.index.whoosh_engine.postings import Lists, encode_lists
 from baosou.index.whoosh_engine.segment import Segment
 
 Integers = NDArray[np.int64]
+
+_CHUNK = 1 << 20
+"""About how many postings are merged at a time; each takes some 70 bytes meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +157,14 @@ class _ListsWriter:
         self._sizes: list[Integers] = []
         self.counts: list[Integers] = []
 
-    def add(self, keys: Integers, first: int, last: int) -> None:
-        """Lists first to last - 1 of the merged dictionary; keys are list number << 32 | value."""
-        keys = np.sort(keys)
-        counts = np.bincount((keys >> 32) - first, minlength=last - first)
-        data, sizes = encode_lists(keys & 0xFFFFFFFF, counts)
+    def add(self, numbers: Integers, values: Integers, first: int, last: int) -> None:
+        """Lists first to last - 1 of the merged dictionary: each value with the number of its list.
+
+        The values of one list ascend, for those of later segments are greater.
+        """
+        numbers = numbers - first
+        counts = np.bincount(numbers, minlength=last - first)
+        data, sizes = encode_lists(values[order_of(numbers)], counts)
         self._data.append(data)
         self._sizes.append(sizes)
         self.counts.append(counts)
@@ -182,15 +188,15 @@ def _merge_lists(
     sizes = np.zeros(total, dtype=np.int64)
     for each, new in zip(lists, numbers, strict=True):
         np.add.at(sizes, new, each.counts)
-    for first, last in Lists(np.empty(0, np.uint8), np.empty(0, np.uint64), sizes.astype(np.uint32)).chunks(CHUNK):
-        keys = []
+    for first, last in Lists(np.empty(0, np.uint8), np.empty(0, np.uint64), sizes.astype(np.uint32)).chunks(_CHUNK):
+        list_numbers, list_values = [], []
         for each, new, values_to in zip(lists, numbers, renumber, strict=True):
             low, high = np.searchsorted(new, (first, last))
             values = values_to(each.between(int(low), int(high)))
             kept = values >= 0
-            list_numbers = np.repeat(new[low:high], each.counts[low:high])
-            keys.append((list_numbers[kept] << 32) | values[kept])
-        merged.add(np.concatenate(keys), first, last)
+            list_numbers.append(np.repeat(new[low:high], each.counts[low:high])[kept])
+            list_values.append(values[kept])
+        merged.add(np.concatenate(list_numbers), np.concatenate(list_values), first, last)
     return merged
 
 
@@ -241,5 +247,6 @@ def _merge_grams(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     known, places = np.unique(grams, return_inverse=True)
     counts = np.bincount(places, weights=counts, minlength=len(known)).astype(np.int64)
     for part in parts:
-        counts = less(known, counts, part.segment.dead_grams)
+        if len(part.segment.dead_grams):
+            counts = less(known, counts, part.segment.dead_grams)
     write_grams(writer, known, counts)

@@ -16,6 +16,10 @@ CHUNK = 1 << 22
 """About how many postings are decoded at a time where all of them pass by (merging)."""
 
 
+_LONGEST = 5
+"""Bytes of the longest gap."""
+
+
 def encode_gaps(gaps: NDArray[Any]) -> tuple[Bytes, Integers]:
     """Non-negative gaps below 2**35 as bytes, and how many bytes each takes."""
     gaps = gaps.astype(np.uint64, copy=False)
@@ -45,37 +49,31 @@ def encode_lists(values: NDArray[Any], counts: NDArray[Any]) -> tuple[Bytes, Int
     return data, np.diff(bounds)
 
 
-def decode_gaps(data: Bytes) -> Integers:
-    """The gaps that `encode_gaps` wrote."""
-    if not len(data):
-        return np.empty(0, dtype=np.int64)
-    ends = np.flatnonzero(data < 0x80)
-    starts = np.concatenate((np.zeros(1, dtype=np.int64), ends[:-1] + 1))
-    gaps = (data[starts] & 0x7F).astype(np.int64)
-    lengths = ends - starts
-    longer = np.flatnonzero(lengths)
-    k = 1
-    while len(longer):
-        gaps[longer] |= (data[starts[longer] + k] & 0x7F).astype(np.int64) << (7 * k)
-        k += 1
-        longer = longer[lengths[longer] >= k]
-    return gaps
-
-
 def decode_list(data: Bytes) -> Integers:
     """One list's values."""
-    values: Integers = np.cumsum(decode_gaps(data))
+    # every byte adds its seven bits, moved to their place in its gap, to all values from its own on
+    more = data >> 7
+    moved = np.zeros(len(data), dtype=np.uint8)
+    going = more[:-1]
+    for k in range(1, _LONGEST):
+        if not going.any():
+            break
+        moved[k:] += 7 * going
+        going = going[:-1] & more[k:-1]
+    # in place: memory for long lists comes fresh from the system, which takes longer than the sums do
+    sums = (data & 0x7F).astype(np.int64)
+    np.left_shift(sums, moved, out=sums)
+    np.cumsum(sums, out=sums)
+    values: Integers = sums.take(np.flatnonzero(more == 0))
     return values
 
 
 def decode_lists(data: Bytes, counts: NDArray[Any]) -> Integers:
     """The values of lists laid end to end, `counts` values each."""
-    gaps = decode_gaps(data)
-    sums = np.cumsum(gaps)
-    firsts = np.cumsum(counts, dtype=np.int64) - counts
-    firsts = firsts[counts > 0]
-    before = sums[firsts] - gaps[firsts]
-    values: Integers = sums - np.repeat(before, counts[counts > 0])
+    sums = decode_list(data)
+    ends = np.cumsum(counts, dtype=np.int64)
+    before = np.concatenate((np.zeros(1, dtype=np.int64), sums))[ends - counts]
+    values: Integers = sums - np.repeat(before, counts)
     return values
 
 
@@ -85,7 +83,7 @@ def runs(values: NDArray[Any]) -> tuple[Integers, Integers]:
         none = np.empty(0, dtype=np.int64)
         return none, none
     starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
-    return values[starts].astype(np.int64), starts
+    return values.take(starts).astype(np.int64, copy=False), starts
 
 
 @dataclass(frozen=True, slots=True)

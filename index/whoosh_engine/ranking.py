@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from baosou.index.whoosh_engine import reranking, scoring
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, text_leaves
 from baosou.index.whoosh_engine.scoring import Collection, Lengths
+from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.terms import RankingTerm, leaf_text, ranking_terms
 
 Keys = NDArray[Any]
@@ -56,14 +57,16 @@ def ranked(
     matches = _matches(request, found, [_scores(request, n, each, terms, known) for n, each in enumerate(lengths)])
     wanted = request.offset + request.limit
     sort = request.sort if terms or request.sort != "relevance" else "-date"
+    page = _Page(request, found, matches, known, terms)
     if sort != "relevance":
-        order = _sorted(sort, matches, found, request)[request.offset : wanted]
+        order = _sorted(sort, matches, found, request)
+        scores = matches.scores
     else:
         order = _best(matches, max(wanted, reranking.DEPTH))
+        deadline.check()
+        order, scores = page.looked_at(order)
     deadline.check()
-    page = _Page(request, found, lengths, known, terms)
-    chosen = [page.ranked(matches, n) for n in order.tolist()]
-    return page.looked_at(chosen)[request.offset : wanted] if sort == "relevance" else chosen
+    return [page.ranked(n, float(scores[n])) for n in order[request.offset : wanted].tolist()]
 
 
 def _scores(
@@ -135,22 +138,21 @@ class _Page:
         self,
         request: SearchRequest,
         found: Sequence[Found],
-        lengths: Sequence[Lengths],
+        matches: _Matches,
         known: Collection,
         terms: Sequence[RankingTerm],
     ) -> None:
         self._request = request
         self._found = found
-        self._lengths = lengths
+        self._matches = matches
         self._known = known
         self._terms = terms
         self._leaves = [leaf for leaf, _ in text_leaves(request.query)]
 
-    def ranked(self, matches: _Matches, number: int) -> Ranked:
+    def ranked(self, number: int, score: float) -> Ranked:
         """A match with its best section and the others that hold anything."""
-        at, unit = int(matches.segments[number]), int(matches.units[number])
+        at, unit = int(self._matches.segments[number]), int(self._matches.units[number])
         segment = self._found[at].matcher.segment
-        score = float(matches.scores[number])
         if self._request.by == "section":
             return Ranked(at, int(segment.section_article[unit]), unit, score)
         first, last = int(segment.first_section[unit]), int(segment.first_section[unit + 1])
@@ -172,7 +174,7 @@ class _Page:
         total = 0.0
         for term in self._terms:
             evidence = term.evidence[at]
-            place = int(np.searchsorted(evidence.slots, slot))
+            place = int(evidence.slots.searchsorted(slot))
             if place < len(evidence.slots) and evidence.slots[place] == slot:
                 count = float(evidence.counts[place])
                 total += term.weight * (scoring.K1 + 1) * count / (count + scoring.K1 * norm)
@@ -180,31 +182,32 @@ class _Page:
 
     def _holds(self, at: int, section: int) -> bool:
         matcher = self._found[at].matcher
-        first, last = matcher.segment.first_slot[section], matcher.segment.first_slot[section + 1]
+        first, last = matcher.segment.first_slot[section : section + 2].tolist()
         return any(
-            np.searchsorted(slots, first) < np.searchsorted(slots, last)
+            slots.searchsorted(first) < slots.searchsorted(last)
             for slots in (matcher.evidence(leaf).slots for leaf in self._leaves)
         )
 
-    def looked_at(self, chosen: Sequence[Ranked]) -> list[Ranked]:
-        """The first candidates with their bonus, in their new order, and the rest behind them."""
+    def looked_at(self, order: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The first candidates in their new order, the rest behind them; and all scores, with each one's bonus."""
         segments = [each.matcher.segment for each in self._found]
         terms = [(term.text, term.weight) for term in self._terms if term.text]
         text = fold_text(self._request.typed) or "".join(leaf_text(leaf) for leaf in self._leaves)
         sought = reranking.wanted(terms, text, segments, self._known)
-        looked = []
-        for each in chosen[: reranking.DEPTH]:
-            gained = reranking.bonus(self._text(each), sought, self._known)
-            looked.append(
-                (replace(each, score=each.score + gained), int(segments[each.segment].article_id[each.article]))
-            )
-        looked.sort(key=lambda pair: (-pair[0].score, pair[1], pair[0].section))
-        return [each for each, _ in looked] + list(chosen[reranking.DEPTH :])
+        nearest, scores = order[: reranking.DEPTH], self._matches.scores.copy()
+        for at, segment in enumerate(segments):
+            own = nearest[self._matches.segments[nearest] == at]
+            texts = segment.folded_texts([self._slots(segment, unit) for unit in self._matches.units[own].tolist()])
+            scores[own] += [reranking.bonus(each, sought, self._known) for each in texts]
+        again = np.lexsort((self._matches.units[nearest], self._matches.ids[nearest], -scores[nearest]))
+        return np.concatenate((nearest[again], order[reranking.DEPTH :])), scores
 
-    def _text(self, found: Ranked) -> str:
-        """What a bonus is earned with: title, byline, and the opening sections (or the one section asked for)."""
-        segment = self._found[found.segment].matcher.segment
-        first, last = segment.first_section[found.article : found.article + 2].tolist()
-        sections = [found.section] if self._request.by == "section" else range(first, min(last, first + _SECTIONS))
-        heads = [segment.section_text(first, field) for field in (Field.TITLE, Field.BYLINE)]
-        return "\n".join([*heads, *map(segment.section_text, sections)])
+    def _slots(self, segment: Segment, unit: int) -> list[int | None]:
+        """Where a bonus is earned: title, byline, and the opening sections (or the one section asked for)."""
+        if self._request.by == "section":
+            first, sections = int(segment.first_section[segment.section_article[unit]]), range(unit, unit + 1)
+        else:
+            first, last = segment.first_section[unit : unit + 2].tolist()
+            sections = range(first, min(last, first + _SECTIONS))
+        heads = [segment.section_slot(first, field) for field in (Field.TITLE, Field.BYLINE)]
+        return [*heads, *(segment.section_slot(section, Field.BODY) for section in sections)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -33,12 +34,18 @@ class Reader:
         self._request = request
         self._marker = Marker(request.query, words)
 
-    def hit(self, found: Ranked, rank: int) -> Hit:
-        """The hit of a ranked match."""
+    def hits(self, page: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
+        """The hits of a page of ranked matches; the first has the rank `first`."""
+        ids = [int(self._segments[each.segment].article_id[each.article]) for each in page]
+        short = self._short_ids(ids)
+        return tuple(
+            self._hit(found, rank, short[id]) for rank, (found, id) in enumerate(zip(page, ids, strict=True), first)
+        )
+
+    def _hit(self, found: Ranked, rank: int, id: str) -> Hit:
         segment = self._segments[found.segment]
         stored = segment.stored(found.article)
         first = int(segment.first_section[found.article])
-        id = self.short_id(int(segment.article_id[found.article]))
         title = self._title(segment, stored, first)
         number = found.section - first
         _, blocks = stored["sections"][number]
@@ -64,7 +71,8 @@ class Reader:
         first = int(segment.first_section[article])
         if wanted is not None and wanted > len(stored["sections"]):
             raise UnknownId(f"{id}: the article has {len(stored['sections'])} sections")
-        short = self.short_id(int(segment.article_id[article]))
+        id_number = int(segment.article_id[article])
+        short = self._short_ids([id_number])[id_number]
         title = self._title(segment, stored, first)
         sections = []
         for number, (places, blocks) in enumerate(stored["sections"]):
@@ -106,7 +114,7 @@ class Reader:
         if not found:
             raise UnknownId(f"{id}: no article has this id")
         if len(found) > 1:
-            names = [self.short_id(int(self._segments[at].article_id[article])) for at, article in found[:5]]
+            names = self._short_ids([int(self._segments[at].article_id[article]) for at, article in found[:5]]).values()
             more = f" and {len(found) - 5} more" if len(found) > 5 else ""
             raise UnknownId(f"{id}: several articles have ids that begin so: {', '.join(names)}{more}")
         return *found[0], int(form[2]) if form[2] else None
@@ -122,13 +130,20 @@ class Reader:
             ).tolist()
         ]
 
-    def short_id(self, id: int) -> str:
-        """The shortest unique form of an id: eight digits, or twelve or sixteen where eight are shared."""
-        digits = f"{id:016x}"
-        for length in (_SHORT, 12):
-            if len(self._with_prefix(digits[:length])) <= 1:
-                return digits[:length]
-        return digits
+    def _short_ids(self, ids: Sequence[int]) -> dict[int, str]:
+        """The shortest unique form of each id: eight digits, or twelve or sixteen where eight are shared."""
+        near: set[int] = set()
+        beginnings = np.array(sorted({id >> 32 for id in ids}), dtype=np.uint64)
+        for segment in self._segments:
+            alike = np.flatnonzero(np.isin(segment.article_id >> np.uint64(32), beginnings))
+            near.update(segment.article_id[alike[segment.live[alike]]].tolist())
+        short = {}
+        for length in (12, _SHORT):
+            shared = Counter(id >> 4 * (16 - length) for id in near)
+            for id in ids:
+                if shared[id >> 4 * (16 - length)] <= 1:
+                    short[id] = f"{id:016x}"[:length]
+        return {id: short.get(id, f"{id:016x}") for id in ids}
 
 
 def _metadata(stored: dict[str, Any]) -> dict[str, Any]:

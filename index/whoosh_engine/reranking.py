@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from baosou.corpus.folding import fold_text
-from baosou.index.marking import QUOTES
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.scoring import Collection, inverse_frequency
 from baosou.index.whoosh_engine.segment import Segment
@@ -28,8 +26,6 @@ WINDOW_WEIGHT = 0.5
 WINDOW = 150
 PAIR_DISTANCE = 8
 CHARACTERS_OF_WORD = 1.8
-
-_WITHOUT_QUOTES = {ord(mark): None for mark in QUOTES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +57,8 @@ def wanted(terms: Sequence[tuple[str, float]], text: str, segments: Sequence[Seg
     return Wanted(tuple(dict(terms).items()), grams)
 
 
-def bonus(text: str, sought: Wanted, known: Collection) -> float:
-    """What a candidate's text (title, byline and section) earns beyond its words."""
-    folded = fold_text(text).translate(_WITHOUT_QUOTES)
+def bonus(folded: str, sought: Wanted, known: Collection) -> float:
+    """What a candidate's text (title, byline and sections, folded, without quotation marks) earns beyond its words."""
     mean_length = CHARACTERS_OF_WORD * known.mean_body
     return _grams(folded, sought, mean_length) + _nearness(folded, sought)
 
@@ -97,36 +92,44 @@ def _least_gap(ends: Sequence[int], starts: Sequence[int]) -> int | None:
             break
         if least is None or starts[at] - end < least:
             least = starts[at] - end
+            if not least:
+                break
     return least
 
 
 def _nearness(folded: str, sought: Wanted) -> float:
     """Neighbouring terms of the query near one another, and the richest window of the text."""
-    if len(sought.terms) < 2:
-        return 0.0
     places = [_places(folded, term) for term, _ in sought.terms]
+    if len(places) - places.count([]) < 2:
+        return 0.0
     pairs = 0.0
     for (term, weight), (_, other), firsts, seconds in zip(
         sought.terms, sought.terms[1:], places, places[1:], strict=False
     ):
-        gap = _least_gap([place + len(term) for place in firsts], seconds)
-        if gap is not None and gap <= PAIR_DISTANCE:
-            pairs += min(weight, other) / (1 + gap / 2)
+        if firsts and seconds:
+            gap = _least_gap([place + len(term) for place in firsts], seconds)
+            if gap is not None and gap <= PAIR_DISTANCE:
+                pairs += min(weight, other) / (1 + gap / 2)
+    weights = [weight for _, weight in sought.terms]
+    return PAIR_WEIGHT * pairs + WINDOW_WEIGHT * _richest(places, weights) / math.sqrt(len(weights))
+
+
+def _richest(places: Sequence[Sequence[int]], weights: Sequence[float]) -> float:
+    """The most weight of distinct terms whose places begin within one window."""
     events = sorted((at, n) for n, found in enumerate(places) for at in found)
     best = held = 0.0
     inside = [0] * len(places)
     low = 0
     for at, n in events:
         if not inside[n]:
-            held += sought.terms[n][1]
+            held += weights[n]
         inside[n] += 1
         while events[low][0] < at - WINDOW:
             gone = events[low][1]
             inside[gone] -= 1
             if not inside[gone]:
-                held -= sought.terms[gone][1]
+                held -= weights[gone]
             low += 1
-        best = max(best, held)
-    if sum(1 for found in places if found) < 2:
-        return 0.0
-    return PAIR_WEIGHT * pairs + WINDOW_WEIGHT * best / math.sqrt(len(sought.terms))
+        if held > best:
+            best = held
+    return best

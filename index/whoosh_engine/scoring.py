@@ -24,6 +24,7 @@ from baosou.index.whoosh_engine.segment import Segment
 
 K1 = 1.2
 WEIGHTS = {Field.TITLE: 2.0, Field.BYLINE: 1.0, Field.BODY: 1.0}
+_BODY = int(Field.BODY)
 NORMS = {Field.TITLE: 0.5, Field.BYLINE: 0.0, Field.BODY: 0.5}
 
 Scores = NDArray[np.float64]
@@ -50,7 +51,7 @@ class Lengths:
     def bodies(self) -> Scores:
         """Words of each article's sections together."""
         segment = self.segment
-        own = segment.slot_field == Field.BODY
+        own = segment.slot_field == _BODY
         articles = segment.section_article[segment.slot_section[own]]
         words = np.bincount(articles, weights=segment.slot_words[own], minlength=segment.articles)
         return words.astype(np.float64, copy=False)
@@ -60,20 +61,22 @@ def collection(lengths: Sequence[Lengths]) -> Collection:
     """Statistics over the live articles of all segments."""
     articles = sections = 0
     bodies = 0.0
-    words = dict.fromkeys(Field, 0)
-    slots = dict.fromkeys(Field, 0)
+    words = np.zeros(len(Field))
+    slots = np.zeros(len(Field), dtype=np.int64)
     for each in lengths:
         segment = each.segment
-        live = segment.live[segment.section_article]
-        articles += int(segment.live.sum())
-        sections += int(live.sum())
+        fields, slot_words = segment.slot_field, segment.slot_words
+        articles += int(np.count_nonzero(segment.live))
+        sections += segment.sections
         bodies += float(each.bodies[segment.live].sum())
-        live_slots = live[segment.slot_section]
-        fields = segment.slot_field[live_slots]
-        for field in Field:
-            words[field] += int(segment.slot_words[live_slots][fields == field].sum())
-            slots[field] += int((fields == field).sum())
-    means = {field: max(words[field] / max(slots[field], 1), 1.0) for field in Field}
+        if segment.deleted:
+            live = segment.live[segment.section_article]
+            sections -= int(np.count_nonzero(~live))
+            live_slots = live[segment.slot_section]
+            fields, slot_words = fields[live_slots], slot_words[live_slots]
+        words += np.bincount(fields, weights=slot_words, minlength=len(Field))
+        slots += np.bincount(fields, minlength=len(Field))
+    means = {field: max(float(words[field]) / max(int(slots[field]), 1), 1.0) for field in Field}
     return Collection(articles, sections, means, max(bodies / max(articles, 1), 1.0))
 
 
@@ -84,29 +87,34 @@ def inverse_frequency(holding: int, total: int) -> float:
 
 def articles_holding(segment: Segment, evidence: Evidence) -> int:
     """How many live articles hold a term."""
-    articles, _ = runs(segment.section_article[segment.slot_section[evidence.slots]])
-    return int(segment.live[articles].sum())
+    articles, _ = runs(evidence.articles)
+    return int(np.count_nonzero(segment.live[articles])) if segment.deleted else len(articles)
 
 
 def _norm(field: Field, relative_length: Scores) -> Scores:
+    """What a frequency in a field is divided by."""
     return 1 - NORMS[field] + NORMS[field] * relative_length
 
 
-def _head_shares(segment: Segment, evidence: Evidence, known: Collection) -> tuple[Numbers, Scores]:
+def _parted(segment: Segment, evidence: Evidence) -> tuple[Numbers, Numbers]:
+    """The places in the evidence of slots that are bodies, and of those that are titles and bylines."""
+    bodies = segment.slot_field.take(evidence.slots) == _BODY
+    return np.flatnonzero(bodies), np.flatnonzero(~bodies)
+
+
+def _head_shares(segment: Segment, evidence: Evidence, heads: Numbers, known: Collection) -> tuple[Numbers, Scores]:
     """Articles that hold a term in title or byline, ascending, and the weighted frequency there."""
-    slots = evidence.slots
+    slots, counts = evidence.slots[heads], evidence.counts[heads]
     fields = segment.slot_field[slots]
     shares = np.zeros(len(slots))
     for field in (Field.TITLE, Field.BYLINE):
-        own = fields == field
+        own = fields == int(field)
         lengths = segment.slot_words[slots[own]] / known.mean_words[field]
-        shares[own] = WEIGHTS[field] * evidence.counts[own] / _norm(field, lengths)
-    heads = np.flatnonzero(fields != Field.BODY)
-    owners = segment.section_article[segment.slot_section[slots[heads]]]
-    return _summed(owners, shares[heads])
+        shares[own] = WEIGHTS[field] * counts[own] / _norm(field, lengths)
+    return _summed(evidence.articles[heads], shares)
 
 
-def _summed(owners: NDArray[Any], values: Scores) -> tuple[Numbers, Scores]:
+def _summed(owners: NDArray[Any], values: NDArray[Any]) -> tuple[Numbers, Scores]:
     """The distinct owners (which ascend) and the sum of the values of each."""
     distinct, starts = runs(owners)
     return distinct, np.add.reduceat(values, starts) if len(starts) else np.zeros(0)
@@ -119,37 +127,37 @@ def _saturated(weight: float, frequency: Scores) -> Scores:
 def add_article_scores(scores: Scores, lengths: Lengths, evidence: Evidence, known: Collection, weight: float) -> None:
     """Add one term's share to the scores of articles; `weight` is its inverse frequency times its boost."""
     segment = lengths.segment
-    bodies = segment.slot_field[evidence.slots] == Field.BODY
-    owners = segment.section_article[segment.slot_section[evidence.slots[bodies]]]
-    articles, frequency = _summed(owners, WEIGHTS[Field.BODY] * evidence.counts[bodies])
-    frequency /= _norm(Field.BODY, lengths.bodies[articles] / known.mean_body)
-    heads, shares = _head_shares(segment, evidence, known)
-    holding, frequency = _added(articles, frequency, heads, shares)
+    bodies, heads = _parted(segment, evidence)
+    counted = WEIGHTS[Field.BODY] * evidence.counts.take(bodies)
+    articles, frequency = _summed(evidence.articles.take(bodies), counted)
+    frequency /= _norm(Field.BODY, lengths.bodies.take(articles) / known.mean_body)
+    owners, shares = _head_shares(segment, evidence, heads, known)
+    holding, frequency = _added(articles, frequency, owners, shares)
     scores[holding] += _saturated(weight, frequency)
 
 
 def add_section_scores(scores: Scores, lengths: Lengths, evidence: Evidence, known: Collection, weight: float) -> None:
     """The same for sections; a title or byline counts for each section of its article."""
     segment = lengths.segment
-    bodies = segment.slot_field[evidence.slots] == Field.BODY
-    slots = evidence.slots[bodies]
+    bodies, heads = _parted(segment, evidence)
+    slots = evidence.slots.take(bodies)
     relative = segment.slot_words[slots] / known.mean_words[Field.BODY]
-    frequency = WEIGHTS[Field.BODY] * evidence.counts[bodies] / _norm(Field.BODY, relative)
+    frequency = WEIGHTS[Field.BODY] * evidence.counts.take(bodies) / _norm(Field.BODY, relative)
     sections = segment.slot_section[slots].astype(np.int64)
-    heads, shares = _head_shares(segment, evidence, known)
-    counts = segment.first_section[heads + 1] - segment.first_section[heads]
+    owners, shares = _head_shares(segment, evidence, heads, known)
+    counts = segment.first_section[owners + 1] - segment.first_section[owners]
     starts = np.cumsum(counts) - counts
-    theirs = np.arange(int(counts.sum())) - np.repeat(starts - segment.first_section[heads], counts)
+    theirs = np.arange(int(counts.sum())) - np.repeat(starts - segment.first_section[owners], counts)
     sections, frequency = _added(sections, frequency, theirs, np.repeat(shares, counts))
     scores[sections] += _saturated(weight, frequency)
 
 
 def _added(first: Numbers, values: Scores, second: Numbers, others: Scores) -> tuple[Numbers, Scores]:
-    """Two sparse vectors (ascending places, values) added."""
-    if not len(second):
-        return first, values
-    places = np.union1d(first, second)
-    total = np.zeros(len(places))
-    total[np.searchsorted(places, first)] += values
-    total[np.searchsorted(places, second)] += others
-    return places, total
+    """Two sparse vectors (ascending places, values) added; places of the second alone come last."""
+    if not len(second) or not len(first):
+        return (first, values) if len(first) else (second, others)
+    at = np.minimum(np.searchsorted(first, second), len(first) - 1)
+    shared = first[at] == second
+    total = values.copy()
+    total[at[shared]] += others[shared]
+    return np.concatenate((first, second[~shared])), np.concatenate((total, others[~shared]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +17,17 @@ from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.columns import Column
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.grams import Grams, less, neighbours
-from baosou.index.whoosh_engine.layout import BLOCK_BITS, Field, Units, text_of
+from baosou.index.whoosh_engine.layout import BLOCK_BITS, Field, Units, fold_table, quote_units, text_of
 from baosou.index.whoosh_engine.postings import Integers, Lists
+from baosou.index.whoosh_engine.recent import RecentArrays
+
+_NEWLINE: Units = np.array([ord("\n")], dtype=np.uint16)
 
 DeletedRanges = Sequence[tuple[int, int]]
+
+_FOUND_BYTES = 48 << 20
+_DECODED_BYTES = 16 << 20
+"""How much of what earlier searches found, and of the posting lists they decoded, a segment keeps for later ones."""
 
 
 class Segment:
@@ -43,6 +51,8 @@ class Segment:
         self.characters = self.file.array("character")
         self.character_lists = self._lists("character")
         self.word_lists = self._lists("word")
+        self.found = RecentArrays(_FOUND_BYTES)
+        self._decoded = RecentArrays(_DECODED_BYTES)
         self._columns: dict[str, Column] = {}
 
     def _lists(self, name: str) -> Lists:
@@ -73,12 +83,12 @@ class Segment:
     @cached_property
     def first_section(self) -> NDArray[np.int64]:
         """The first section of each article, with one more entry at the end."""
-        return np.searchsorted(self.section_article, np.arange(self.articles + 1))
+        return _firsts(self.section_article, self.articles)
 
     @cached_property
     def first_slot(self) -> NDArray[np.int64]:
         """The first slot of each section, with one more entry at the end."""
-        return np.searchsorted(self.slot_section, np.arange(self.sections + 1))
+        return _firsts(self.slot_section, self.sections)
 
     @cached_property
     def dates(self) -> NDArray[np.uint32]:
@@ -95,27 +105,20 @@ class Segment:
     # Terms
 
     @cached_property
-    def _word_bounds(self) -> NDArray[np.uint64]:
-        return self.file.array("word_bounds")
+    def _word_bounds(self) -> memoryview[int]:
+        return self.file.array("word_bounds").data
 
     @cached_property
-    def _word_blob(self) -> NDArray[np.uint8]:
-        return self.file.array("word_blob")
+    def _word_blob(self) -> memoryview[int]:
+        return self.file.array("word_blob").data
 
     def word_bytes(self, number: int) -> bytes:
         """A word by its number, in UTF-8; numbers are in byte order."""
-        return self._word_blob[int(self._word_bounds[number]) : int(self._word_bounds[number + 1])].tobytes()
+        return self._word_blob[self._word_bounds[number] : self._word_bounds[number + 1]].tobytes()
 
     def word_from(self, word: bytes) -> int:
         """The number of the first word not before this one."""
-        low, high = 0, len(self.word_lists)
-        while low < high:
-            middle = (low + high) // 2
-            if self.word_bytes(middle) < word:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self.word_lists)), word, key=self.word_bytes)
 
     def word_number(self, word: bytes) -> int | None:
         """A word's number, or None where no text of the segment holds it as a word."""
@@ -131,6 +134,11 @@ class Segment:
         number = int(np.searchsorted(self.characters, np.uint16(unit)))
         return number if number < len(self.characters) and self.characters[number] == unit else None
 
+    def character_addresses(self, number: int) -> Integers:
+        """Where the character of a posting list stands, ascending; read-only."""
+        (addresses,) = self._decoded.get(number, lambda: (self.character_lists.values(number),))
+        return addresses
+
     def gram_counts(self, grams: Grams) -> NDArray[np.int64]:
         """How often each of some ascending pairs of neighbouring characters stands in articles not deleted."""
         known = self.file.array("gram")
@@ -138,7 +146,7 @@ class Segment:
             return np.zeros(len(grams), dtype=np.int64)
         at = np.minimum(np.searchsorted(known, grams), len(known) - 1)
         counts = np.where(known[at] == grams, self.file.array("gram_count")[at], 0).astype(np.int64)
-        return less(grams, counts, self.dead_grams)
+        return less(grams, counts, self.dead_grams) if self.deleted else counts
 
     @cached_property
     def dead_grams(self) -> Grams:
@@ -148,7 +156,7 @@ class Segment:
 
     def slots_at(self, addresses: Integers) -> NDArray[np.uint32]:
         """The slot of each address."""
-        slots: NDArray[np.uint32] = self.block_slot[addresses >> BLOCK_BITS]
+        slots: NDArray[np.uint32] = self.block_slot.take(addresses >> BLOCK_BITS)
         return slots
 
     # Texts and stored values
@@ -175,12 +183,27 @@ class Segment:
             return text_of(self.slot_units(slot))
         return self._inflate("irregular", number)
 
+    def folded_texts(self, texts: Sequence[Sequence[int | None]]) -> list[str]:
+        """Texts made of slots as lines (None is an empty one), folded, without quotation marks."""
+        pieces: list[Units] = []
+        lengths = []
+        for slots in texts:
+            lines = [_NEWLINE[:0] if slot is None else self.slot_units(slot) for slot in slots]
+            pieces += [part for line in lines for part in (_NEWLINE, line)]
+            lengths.append(sum(map(len, lines)) + len(lines))
+        if not pieces:
+            return []
+        folded = fold_table()[np.concatenate(pieces)]
+        kept = ~quote_units()[folded]
+        ends = np.cumsum(kept)[np.cumsum(lengths) - 1].tolist()
+        units = folded[kept]
+        return [text_of(units[first + 1 : last]) for first, last in zip([0, *ends], ends, strict=False)]
+
     def section_slot(self, section: int, field: Field) -> int | None:
         """The slot of a section's field, or None where it has none (titles stand with the first section)."""
-        for slot in range(int(self.first_slot[section]), int(self.first_slot[section + 1])):
-            if self.slot_field[slot] == field:
-                return slot
-        return None
+        first = int(self.first_slot[section])
+        fields = self.slot_field[first : int(self.first_slot[section + 1])].tolist()
+        return first + fields.index(field) if field in fields else None
 
     def section_text(self, section: int, field: Field = Field.BODY) -> str:
         """The original text of a section's field; empty where it has none."""
@@ -221,3 +244,10 @@ class Segment:
         if name not in self._columns:
             self._columns[name] = Column(self.file, name)
         return self._columns[name]
+
+
+def _firsts(owners: NDArray[Any], count: int) -> NDArray[np.int64]:
+    """The place of the first of each owner's entries (which ascend), with one more place at the end."""
+    firsts = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(owners, minlength=count), out=firsts[1:])
+    return firsts

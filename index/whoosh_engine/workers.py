@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from queue import Empty
 from typing import Any
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import Progress
-from baosou.index.whoosh_engine.building import Built, Report, Source, Task, build
+from baosou.index.whoosh_engine.building import Built, Report, Source, Task, build, joined
+
+_WAITING = 2
+"""How many tasks wait beside those that workers are at, so that none stands idle."""
 
 
 class Teller:
@@ -49,8 +54,12 @@ class Teller:
         self._progress(Progress(int(self._done), self._total, finished, self._articles, key))
 
 
-def run(tasks: Sequence[Task], jobs: int, teller: Teller) -> Iterator[Built]:
-    """Build all tasks, in this process or by workers, and give the results in the tasks' order."""
+def run(tasks: Iterable[Task], jobs: int, teller: Teller) -> Iterator[Built]:
+    """Build all tasks, in this process or by workers, and give the results in the tasks' order.
+
+    What the batches of one source became is given as one result. Tasks are taken as workers come free, so that
+    only a few batches are in memory at a time.
+    """
     if jobs <= 1:
         for task in tasks:
             built = build(task, teller.report)
@@ -62,14 +71,16 @@ def run(tasks: Sequence[Task], jobs: int, teller: Teller) -> Iterator[Built]:
     reports: Any = context.Queue()
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(reports,)) as pool:
         try:
-            futures = [pool.submit(_work, task) for task in tasks]
-            for task, future in zip(tasks, futures, strict=True):
-                while not future.done():
-                    _pass_on(reports, teller, 0.1)
+            parts: list[Built] = []
+            for unfinished, future in _submitted(pool, tasks, jobs + _WAITING, lambda: _pass_on(reports, teller, 0.1)):
                 _pass_on(reports, teller, 0)
-                built = future.result()
-                for source in task.sources:
-                    teller.finish(source)
+                parts.append(future.result())
+                if unfinished:
+                    continue
+                built = joined(parts) if len(parts) > 1 else parts[0]
+                parts = []
+                for outcome in built.outcomes:
+                    teller.finish(outcome.source)
                 yield built
         except BrokenProcessPool as error:
             raise BaosouError("a worker was killed (too little memory?); try again with --jobs 1") from error
@@ -78,6 +89,27 @@ def run(tasks: Sequence[Task], jobs: int, teller: Teller) -> Iterator[Built]:
             for process in multiprocessing.active_children():
                 process.terminate()
             raise
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, tasks: Iterable[Task], limit: int, wait: Callable[[], None]
+) -> Iterator[tuple[bool, Future[Built]]]:
+    """The tasks' futures, each when it is done and with whether more of its source follows.
+
+    At most `limit` are handed over and not done at a time.
+    """
+    left = iter(tasks)
+    pending: deque[tuple[bool, Future[Built]]] = deque()
+    while True:
+        while sum(not future.done() for _, future in pending) < limit and (task := next(left, None)) is not None:
+            unfinished = task.batch is not None and not task.batch.last
+            pending.append((unfinished, pool.submit(_work, task)))
+        if not pending:
+            return
+        if pending[0][1].done():
+            yield pending.popleft()
+        else:
+            wait()
 
 
 def _pass_on(reports: Any, teller: Teller, timeout: float) -> None:
@@ -95,6 +127,8 @@ _reports: Any = None
 def _start_worker(reports: Any) -> None:
     global _reports
     _reports = reports
+    # Records are many small values that live on or die at once, hardly ever in cycles: seek those less often.
+    gc.set_threshold(10_000)
 
 
 def _work(task: Task) -> Built:

@@ -1,0 +1,61 @@
+"""A long file of records in batches of lines, so that several workers can read one file.
+
+Lines are parted, numbered and their encoding found in one place; a batch is read elsewhere to just what
+`read_source` gives for these lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from baosou.corpus.discovery import Failure, Format, SourceFile
+from baosou.corpus.errors import SourceError
+from baosou.corpus.models import Article
+from baosou.corpus.readers.jsonl import records_of
+from baosou.corpus.readers.lines import RawLine, decoded, raw_lines
+from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Consecutive lines of a file of records; `broken` says what ended the file after the last of them."""
+
+    lines: tuple[RawLine, ...]
+    last: bool
+    broken: Failure | None = None
+
+
+def comes_in_batches(source: SourceFile) -> bool:
+    """Whether the source's records are lines: those of tables may go on over several."""
+    return source.format is Format.JSONL
+
+
+def batches(source: SourceFile, *, encoding: str | None, size: int, limits: Limits = DEFAULT_LIMITS) -> Iterator[Batch]:
+    """All lines of the source, about `size` bytes at a time (a longer line is a batch by itself).
+
+    At least one batch is given, and of the last one `last` is true. Never raises for what the file holds.
+    """
+    lines: list[RawLine] = []
+    held = 0
+    broken = None
+    try:
+        with open_chunks(source, limits) as chunks:
+            for line in raw_lines(chunks, encoding=encoding, limit=limits.record, blank=False):
+                if held >= size:
+                    yield Batch(tuple(lines), last=False)
+                    lines, held = [], 0
+                lines.append(line)
+                held += len(line.raw or b"")
+    except SourceError as error:
+        broken = Failure(source.path, str(error))
+    except OSError as error:
+        broken = Failure(source.path, error.strerror or str(error))
+    yield Batch(tuple(lines), last=True, broken=broken)
+
+
+def read_batch(source: SourceFile, batch: Batch, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article | Failure]:
+    """The articles of a batch of the source, and what in it could not be read."""
+    yield from records_of((decoded(line, limit=limits.record) for line in batch.lines), source.path)
+    if batch.broken is not None:
+        yield batch.broken

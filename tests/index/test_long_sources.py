@@ -1,0 +1,106 @@
+"""A long file of records is shared by several workers, and nobody can tell from the index."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+
+from baosou.corpus.discovery import Failure, Format, SourceFile
+from baosou.index.adding import AddOptions, Progress
+from baosou.index.archive import add, open_engine
+from baosou.index.engine import FacetRequest, SearchRequest
+from baosou.index.query import Phrase
+from baosou.index.whoosh_engine.building import Built, Outcome, Source, joined
+from baosou.index.whoosh_engine.planning import Plan
+
+TOWNS = ("苍南县霞关镇", "平阳县鳌江镇", "瑞安市", "洞头区", "象山县石浦镇")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some 7 MB of records, with blank lines, broken ones and unreadable dates among them."""
+    path = tmp_path_factory.mktemp("archive") / "渔讯.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for n in range(1200):
+            text = f"{TOWNS[n % 5]}第{n}号渔船清晨回港。\n" + f"海面平静，{n % 97}位船员在甲板上分拣带鱼。" * 110
+            date = "开渔那天" if n % 400 == 7 else f"2024-{n % 12 + 1:02}-{n % 28 + 1:02}"
+            file.write(json.dumps({"title": f"渔讯第{n}期", "text": text, "date": date}, ensure_ascii=False) + "\n")
+            if n % 100 == 50:
+                file.write("\n{坏的一行\n")
+    return path
+
+
+def test_a_file_shared_by_workers_makes_the_same_index_as_one_worker(archive: Path, tmp_path: Path) -> None:
+    told: list[Progress] = []
+    one = add(str(tmp_path / "one"), [archive], AddOptions(jobs=1))
+    two = add(str(tmp_path / "two"), [archive], AddOptions(jobs=2), progress=told.append)
+    assert (one.new, one.articles, one.sections) == (two.new, two.articles, two.sections)
+    assert two.articles == 1200
+    assert one.failed == two.failed
+    assert len(two.failed) == 12
+    assert one.warnings == two.warnings
+    assert len(two.warnings) == 3
+    wanted = SearchRequest(Phrase("渔船"), limit=1200, facets=(FacetRequest("place", 0), FacetRequest("month", 0)))
+    engines = [open_engine(str(tmp_path / name)) for name in ("one", "two")]
+    first, second = (engine.search(wanted) for engine in engines)
+    assert first == second
+    assert len(first.hits) == 1200
+    assert told[-1].done == told[-1].total == archive.stat().st_size
+    assert told[-1].articles == 1200
+    assert told[-1].sources == 1
+    assert all(before.done <= after.done for before, after in itertools.pairwise(told))
+
+
+def test_a_broken_record_that_is_mended_leaves_the_ids_of_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "渔讯.jsonl"
+    good = json.dumps({"title": "开渔", "text": "石浦港千帆竞发。"}, ensure_ascii=False)
+    path.write_text(f"{{坏的一行\n{good}\n", "utf-8")
+    add(str(tmp_path / "index"), [path], AddOptions(jobs=1))
+    wanted = SearchRequest(Phrase("石浦港"))
+    (before,) = open_engine(str(tmp_path / "index")).search(wanted).hits
+    path.write_text(f'{{"title": "休渔"}}\n{good}\n', "utf-8")
+    add(str(tmp_path / "index"), [path], AddOptions(jobs=1))
+    (after,) = open_engine(str(tmp_path / "index")).search(wanted).hits
+    assert before.id == after.id
+
+
+def source_of(path: Path, format: Format = Format.JSONL) -> Source:
+    return Source(SourceFile(path, path.name, format, path), str(path), "0", 0, path.stat().st_size)
+
+
+def test_a_long_file_is_parted_into_some_batches_for_each_worker(archive: Path, tmp_path: Path) -> None:
+    plan = Plan.of([source_of(archive)], tmp_path, encoding=None, jobs=3, characters=5_000_000)
+    tasks = list(plan.tasks())
+    assert plan.jobs == 3
+    assert 9 <= len(tasks) <= 13
+    assert len({task.target for task in tasks}) == len(tasks)
+    assert [task.batch.last for task in tasks if task.batch] == [False] * (len(tasks) - 1) + [True]
+
+
+def test_one_worker_reads_a_long_file_in_one_piece(archive: Path, tmp_path: Path) -> None:
+    (task,) = Plan.of([source_of(archive)], tmp_path, encoding=None, jobs=1, characters=5_000_000).tasks()
+    assert task.batch is None
+
+
+def test_a_short_file_is_not_worth_a_second_worker(tmp_path: Path) -> None:
+    path = tmp_path / "短.jsonl"
+    path.write_text('{"title": "开渔"}\n', "utf-8")
+    plan = Plan.of([source_of(path)], tmp_path, encoding=None, jobs=8, characters=5_000_000)
+    assert plan.jobs == 1
+    assert [task.batch for task in plan.tasks()] == [None]
+
+
+def test_a_long_file_is_read_where_some_of_its_batches_hold_nothing_but_failures(tmp_path: Path) -> None:
+    path = tmp_path / "渔讯.jsonl"
+    path.touch()
+    source = source_of(path)
+    broken = Failure(path, "not valid JSON", 1)
+    parts = [
+        Built((), (Outcome(source, False, 0, 0, (broken,)),)),
+        Built((path,), (Outcome(source, True, 2, 3, ()),)),
+    ]
+    assert joined(parts) == Built((path,), (Outcome(source, True, 2, 3, (broken,)),))
+    assert joined(parts[:1]).outcomes[0].read is False
