@@ -39,8 +39,3 @@ def is_caption(line: Line) -> bool:
 def opens_caption(view: str) -> bool:
     """Whether the folded text opens as only captions do."""
     return _OPENS.match(view) is not None
-
-
-def ends_caption(view: str) -> bool:
-    """Whether the folded text ends with the credit of a picture."""
-    return _CREDIT.search(view) is not None or _SHOT.search(view) is not None

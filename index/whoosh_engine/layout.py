@@ -28,7 +28,6 @@ SINGLE_QUOTES = "‘’"
 QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES
 
 Units = NDArray[np.uint16]
-Addresses = NDArray[np.int64]
 
 
 class Field(IntEnum):
