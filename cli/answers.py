@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.cli.exits import DONE, NO_HITS, say
 from baosou.cli.records import answer_object, file_url, hit_object, shown_path, to_json
@@ -21,8 +23,7 @@ from baosou.index.results import Answer, Hit
 Form = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids", "sources", "count"]
 
 
-@dataclass(frozen=True, slots=True)
-class Presentation:
+class Presentation(Struct, frozen=True):
     """How an answer is printed; `marks` shows what matched and `nul` ends paths and ids with NUL."""
 
     form: Form = "text"

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from baosou.cli.answers import without_highlights
 from baosou.cli.batch_lines import BatchLine
@@ -32,8 +33,7 @@ CHUNKS_WAITING = 4
 """Chunks in flight for each worker, which bounds what is held when a slow query is first in line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The output for one line, ready to print, and why it failed, if it did."""
 
     number: int
@@ -112,8 +112,7 @@ def _in_order(pool: ProcessPoolExecutor, lines: Iterator[BatchLine], jobs: int) 
         yield from waiting.popleft().result()
 
 
-@dataclass(slots=True)
-class _Worker:
+class _Worker(Struct):
     """What a worker process keeps between chunks."""
 
     engine: Engine

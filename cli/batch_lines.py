@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.cli.asking import canonical_field, limit_of, mode_of, parse_facets, parse_period
 from baosou.cli.exits import UsageError
@@ -17,8 +19,7 @@ LONGEST_LINE = 1_000_000
 """Bytes of a line beyond which it is refused instead of held in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchLine:
+class BatchLine(Struct, frozen=True):
     """One query of a batch: its number in the input from 1, its id, and the question or why there is none."""
 
     number: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.cli.styled import Line, Run, Style, run
 from baosou.cli.visible import pad, shorten, width_of
@@ -14,8 +15,7 @@ LONGEST_BAR = 50
 INDENT = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line of a facet's table: a name at its depth in the hierarchy, and its count (None: not counted)."""
 
     name: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from baosou.cli.exits import UsageError
 from baosou.corpus.errors import BaosouError
@@ -19,8 +21,7 @@ class SettingsError(BaosouError):
     """The configuration file cannot be used; the message names the file and the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchSettings:
+class SearchSettings(Struct, frozen=True):
     """The table [search]: defaults for `search`, `facets` and `batch`."""
 
     limit: int = 10
@@ -29,8 +30,7 @@ class SearchSettings:
     rescue: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class AddSettings:
+class AddSettings(Struct, frozen=True):
     """The table [add]: defaults for `add`; `memory` is in megabytes, `wait` in seconds."""
 
     jobs: int = 0
@@ -38,8 +38,7 @@ class AddSettings:
     wait: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All of config.toml; whatever it leaves out has the defaults given here."""
 
     index: str | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from baosou.cli.visible import visible, width_of
 
@@ -25,8 +26,7 @@ class Style(Enum):
     BAR = "34"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of text in one style, already safe to print; `link` is the URL it leads to on a terminal."""
 
     text: str
@@ -57,8 +57,7 @@ def marked(
     return [piece for piece in runs if piece.text]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A character (with the marks that combine with it) and the columns it takes."""
 
     text: str

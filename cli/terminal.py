@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from baosou.cli.exits import UsageError
 
@@ -19,8 +20,7 @@ DEFAULT_PAGER = "less"
 LESS_OPTIONS = "FRX"
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """What standard output can show: its size in characters; whether colour, links and a pager are wanted."""
 
     columns: int

@@ -11,7 +11,8 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.corpus.errors import SourceError
 from baosou.corpus.plausibility import DOUBTFUL, SURE, controls, noise, plausibility
@@ -54,8 +55,7 @@ _MAX_NULS = 0.1  # of the bytes of a stream of UTF-8; text in UTF-16 has more
 _MAX_REPAIRS = 0.02  # more invalid places than this share of the file's characters: another encoding, or no text
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A file's characters, without the byte order mark.
 
     `replaced` counts the places where bytes were invalid and U+FFFD stands instead.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+
+from msgspec import Struct
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.errors import SourceError
@@ -38,8 +39,7 @@ _FORMATS = {
 _UNSUPPORTED = {".pdf": "PDF is not supported yet", ".docx": "Word (.docx) is not supported yet"}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """One file to read.
 
     `path` is absolute, with symbolic links left as they are. `name` is the path inside the added root, with
@@ -54,8 +54,7 @@ class SourceFile:
     compressed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Something that could not be read, and why, in one line.
 
     `line` (from 1) is that of a bad record. A `warning` lost no text: what it speaks of was read all the same.

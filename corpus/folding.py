@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+
+from msgspec import Struct
 
 from baosou.corpus.folding_tables import folding_tables
 from baosou.corpus.spellings import spellings
@@ -23,8 +24,7 @@ from baosou.corpus.spellings import spellings
 __all__ = ["Folded", "fingerprint", "fold", "fold_text", "irregular", "simple_folds", "spellings"]
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """Folded text and where it came from.
 
     `offsets` and `ends` are None when folded character i is original character i. Otherwise folded character

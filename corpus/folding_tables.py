@@ -13,16 +13,16 @@ Sections of the file:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from zlib import crc32
 
+from msgspec import Struct
+
 TABLE = "folding_table.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class FoldingTables:
+class FoldingTables(Struct, frozen=True):
     """The sections of the table."""
 
     simple: Mapping[int, int]

@@ -10,8 +10,10 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.dates import date_in_path, dates_in, parse_date
 from baosou.corpus.models import Article, Kind, Page
@@ -40,8 +42,7 @@ _DATELINE = re.compile(
 _DATELINE_AGE = datetime.timedelta(days=45)  # a page does not print older reports; this parts December from January
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(Struct, frozen=True):
     """What running heads or a name say; None is unknown or in dispute."""
 
     date: str | None = None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Span:
+
+class Span(Struct, frozen=True):
     """A run of characters copied from a source into a passage.
 
     `at` is where the run begins in the passage's text; `line` (from 1) and the characters [start, end) are
@@ -22,8 +22,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Text with where it came from.
 
     Every span's characters stand verbatim in `text` from `span.at`; spans ascend and do not overlap. Between
@@ -51,8 +50,7 @@ class Kind(Enum):
     CAPTION = "caption"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One paragraph, subhead or caption; `truncated` says that the page ends it before its sentence ends."""
 
     kind: Kind
@@ -60,8 +58,7 @@ class Block:
     truncated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """One piece of a source.
 
     `date` is ISO 8601 of the precision that is known: "2024", "2024-07" or "2024-07-01". `places` are paths
@@ -88,8 +85,7 @@ class Article:
         return [block.passage.text for block in self.blocks if block.kind is kind]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What segmentation found in one source: its articles, what belongs to none, and what went wrong.
 
     Every non-blank character of the source stands in exactly one title, byline, block or `other` passage.
@@ -100,8 +96,7 @@ class Page:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """The unit of retrieval: a heading with its paragraphs, or consecutive paragraphs of about 500 characters.
 
     `number` counts from 1 within the article. `places` are those named in this section's own text.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far an `add` has come: bytes of sources done of all found so far, and the source at hand."""
 
     done: int
@@ -16,8 +15,7 @@ class Progress:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class AddOptions:
+class AddOptions(Struct, frozen=True):
     """How to add: `jobs` workers (None: the processors), `memory_mb` for all of them together.
 
     `wait` is how many seconds to wait for another writer.

@@ -6,7 +6,8 @@ The hidden Markov model stays off: with the dictionary alone a word is cut the s
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.corpus import folding
 from baosou.index.cutting import bulk_cutter, cutter_for
@@ -22,8 +23,7 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A word as cut, with the characters [start, end) of the original text that it stands for."""
 
     text: str
@@ -31,8 +31,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """A text as the index sees it."""
 
     folded: str

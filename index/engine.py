@@ -6,8 +6,9 @@ A `SearchRequest` carries a query tree and everything wanted of one search; an `
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from baosou.index.query import Query
 from baosou.index.results import ArticleText, Results, Status
@@ -19,8 +20,7 @@ FACET_FIELDS = ("place", "author", "date", "year", "month", "publication", "edit
 """Facets every index has; each extra key of a record is one more. `date` counts days, `year` and `month` periods."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """Articles with any of the values in a field (or, negated, with none of them); it does not score."""
 
     field: str
@@ -28,16 +28,14 @@ class Filter:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FacetRequest:
+class FacetRequest(Struct, frozen=True):
     """The `limit` most frequent values of a field; 0 is all of them."""
 
     field: str
     limit: int = 10
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
+class SearchRequest(Struct, frozen=True):
     """One search: the query, its filters, and what is wanted of the matches.
 
     `since` and `until` are inclusive ISO dates of any precision. `snippets` is how many a hit gets and `width`

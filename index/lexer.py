@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
 from baosou.index.errors import QueryError
@@ -34,8 +35,7 @@ _DISTANCE = re.compile("[~～]([0-9.０-９．]*)")
 _FACTOR = re.compile(r"[\^＾]([0-9０-９]{1,9}(?:[.．][0-9０-９]{1,9})?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """An unquoted word: plain text, or a pattern (`*`, `?`), or fuzzy with the distance as typed ("" is 1)."""
 
     text: str
@@ -44,8 +44,7 @@ class Word:
     distance: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldName:
+class FieldName(Struct, frozen=True):
     """A known field's name and its colon: `name` is canonical, `typed` is what stands there."""
 
     name: str
@@ -53,8 +52,7 @@ class FieldName:
     at: int
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """A query and how far it was read; `fields` maps folded names to canonical ones."""
 
     query: str

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 TEXT_FIELDS = ("title", "byline", "body")
 """Fields whose text is searched; a leaf without a field asks for all of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Unquoted text as typed, still to be cut into words (`index.understanding` does that)."""
 
     text: str
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Text that must stand literally, in one field's text, folded; what "…" and -F mean.
 
     With `whole` a Latin word or a number at an edge must not go on beyond it (5 is not found in 235).
@@ -28,8 +26,7 @@ class Phrase:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """Phrases that stand in any order in one paragraph with at most `slop` characters between neighbours."""
 
     phrases: tuple[str, ...]
@@ -37,16 +34,14 @@ class Near:
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(Struct, frozen=True):
     """A pattern over indexed words: `*` any characters, `?` one."""
 
     pattern: str
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Struct, frozen=True):
     """Indexed words within `distance` (1 or 2) edits of the text."""
 
     text: str
@@ -54,16 +49,14 @@ class Fuzzy:
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A metadata value of the article: author, place, publication, edition, column, source or a record's key."""
 
     field: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Struct, frozen=True):
     """Articles dated from `since` to `until`, both ISO 8601 of any precision and inclusive; None is open.
 
     A date of lower precision covers all of its days: until "2024" means until its last day.
@@ -73,37 +66,32 @@ class DateRange:
     until: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """All of the children, each anywhere in the article."""
 
     children: tuple[Query, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """Any of the children."""
 
     children: tuple[Query, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Articles that the child does not match."""
 
     child: Query
 
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(Struct, frozen=True):
     """The child, its score multiplied by `factor`."""
 
     child: Query
     factor: float
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(Struct, frozen=True):
     """All articles."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.errors import QueryError
@@ -17,8 +18,7 @@ from baosou.index.understanding import understand
 Mode = Literal["all", "any", "literal"]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Everything a user can ask of one search, with the text as typed.
 
     `text` None asks for all that passes the filters, newest first. `mode` "any" matches any word,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from baosou.corpus.models import Kind
 from baosou.index.query import Query
 
 
-@dataclass(frozen=True, slots=True)
-class SourcePlace:
+class SourcePlace(Struct, frozen=True):
     """Where a section or snippet stands: absolute path, line from 1, characters [start, end) of the source."""
 
     path: str
@@ -19,8 +19,7 @@ class SourcePlace:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """A piece of original text; `highlights` are ascending, disjoint [start, end) offsets into `text`.
 
     `cut_before` and `cut_after` say that the text around it goes on within the same paragraph.
@@ -33,8 +32,7 @@ class Snippet:
     cut_after: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One ranked answer: an article with its best section (or, by section, one section)."""
 
     rank: int
@@ -56,16 +54,14 @@ class Hit:
     snippets: tuple[Snippet, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(Struct, frozen=True):
     """How many of the matching articles carry a value; a place is its whole path."""
 
     value: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """What an engine found: `total` counts all matches (articles or sections), hits are one page of them."""
 
     total: int
@@ -73,8 +69,7 @@ class Results:
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The whole answer to a question: what was understood, what was done to rescue it, and the results."""
 
     query: str
@@ -86,8 +81,7 @@ class Answer:
     suggestion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BlockText:
+class BlockText(Struct, frozen=True):
     """A paragraph, subhead or caption of a shown article with its line and highlights in its own text."""
 
     kind: Kind
@@ -96,8 +90,7 @@ class BlockText:
     highlights: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SectionText:
+class SectionText(Struct, frozen=True):
     """A section of a shown article."""
 
     id: str
@@ -106,8 +99,7 @@ class SectionText:
     blocks: tuple[BlockText, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleText:
+class ArticleText(Struct, frozen=True):
     """An article, whole, as `show` gives it."""
 
     id: str
@@ -127,8 +119,7 @@ class ArticleText:
     sections: tuple[SectionText, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A source (or one record of it, at `line`) that could not be indexed, and why."""
 
     path: str
@@ -136,8 +127,7 @@ class Failure:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AddSummary:
+class AddSummary(Struct, frozen=True):
     """What `add` or `remove` did; sources are counted, articles and sections are those written now."""
 
     new: int = 0
@@ -152,8 +142,7 @@ class AddSummary:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """What is in an index; `bytes` is its size on disk, `characters` the text's length."""
 
     location: str

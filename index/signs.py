@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 PARTS = '()[]{}<>|;!"“「『'
 """Signs that never stand within an unquoted word."""
@@ -41,8 +42,7 @@ def says_something(text: str) -> bool:
     return any(c.isalnum() or (c > "\x7f" and unicodedata.category(c)[0] == "S") for c in text)
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """One character of a word; an escaped one is text whatever it is."""
 
     character: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.corpus.models import Passage
 from baosou.index.marking import Marker, Range, merged
@@ -14,8 +15,7 @@ _SENTENCE = re.compile(r"[^。！？!?；;…]*(?:[。！？!?；;…]+[”’�
 _PAUSE = re.compile(r"[，,、：:。！？!?；;…\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(Struct, frozen=True):
     passage: Passage
     order: int
     start: int

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
@@ -23,8 +24,7 @@ _MULTIPLES = "亿万千百十元"
 _LONGEST_NAME = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(Struct, frozen=True):
     text: str
     lone: bool = False
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from baosou.corpus.models import Article, Block, Kind, Page, Passage
 from baosou.corpus.pages.bylines import dateline_authors, parse_byline, tail_byline
@@ -16,8 +17,7 @@ from baosou.corpus.pages.passages import cut, join, passage_of
 _SHORTEST_CUT = 12  # a shorter line without a stop is an item or a verse rather than a cut paragraph
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """An article while its lines come in; a block is its kind and its lines.
 
     `paragraph` is the lines of the paragraph that may still go on: captions do not end it, all else does.

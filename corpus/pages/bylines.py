@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from baosou.corpus.names import is_credited, is_name
 
@@ -18,8 +19,7 @@ class Style(Enum):
     SOURCE = "where a text was taken from, or an author's office"
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Struct, frozen=True):
     """What a byline line says; `authors` may be empty (本报评论员, 来源：…)."""
 
     style: Style

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from baosou.corpus.pages.lines import SHORT, Line, make_line, width_of
 
@@ -17,8 +18,7 @@ _NARROWEST = 8.0  # in Chinese characters; narrower cells are those of a table, 
 _SLACK = 2  # display cells by which the left edge of a column may waver
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A run of a line between gutters: characters [start, end), first display cell and row of the page."""
 
     line: Line

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from baosou.corpus.pages.bylines import Byline, Style, opens_with_dateline, parse_byline, tail_byline
 from baosou.corpus.pages.geometry import Geometry
@@ -23,8 +24,7 @@ _NEVER = -50.0
 _HOPELESS = -3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Scores (log odds, roughly) by part: of the line itself (parts that it lacks are ruled out), and what is
     added to them where the line before was body text, a title or a top byline."""
 

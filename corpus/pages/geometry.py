@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.corpus.pages.lines import Line
 
@@ -16,8 +17,7 @@ _PARAGRAPH = 34.0
 _AROUND = 10  # lines before and after a line that tell its measure where the page has no one measure
 
 
-@dataclass(frozen=True, slots=True)
-class Geometry:
+class Geometry(Struct, frozen=True):
     """`measure` is the width of a full line in Chinese characters, 0 where lines are as long as paragraphs.
 
     `indent` says that paragraphs open with blanks. `gap` is how much a blank line speaks for a boundary, from

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.headings import LEANS, WAITS, has_phrases
@@ -17,8 +18,7 @@ _OFTEN = 0.12  # a share of broken lines from which on breaks are the page's hab
 _SAMPLE = 400_000
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """How often characters and neighbouring characters stand in the page, to tell words cut by a line's end."""
 
     pairs: Mapping[str, int]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _BREAK = re.compile(r"\r\n|[\n\r\f]")
 
@@ -31,8 +32,7 @@ _NOTE = re.compile(r"\s*\([^()]{1,20}\)$")
 _NARROW = re.compile(r"[\x20-\x7e\u00a0-\u02af\uff61-\uff9f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line without the blanks at its ends, [start, end) in the page.
 
     `view` is what rules read: width-folded and without invisible characters; of a line longer than SHORT

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from baosou.corpus.places.names import former_full_forms, other_full_forms, stem, town_stem
 
@@ -14,8 +15,7 @@ _PACKAGE = "baosou.corpus.places"
 PROVINCE, PREFECTURE, COUNTY, TOWN = 1, 2, 3, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """What some characters may mean.
 
     `paths` are the places that bear the name, `level` the highest of theirs. A `full` name ends in its kind
@@ -31,8 +31,7 @@ class Name:
     bound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
+class Gazetteer(Struct, frozen=True):
     """All names down to the county by their text, and what is needed to spot them in running text.
 
     `lengths` maps the first two characters of a name to the lengths of the names that begin so, longest

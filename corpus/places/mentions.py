@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.places.gazetteer import COUNTY, TOWN, Name, gazetteer
 from baosou.corpus.places.surroundings import stands_apart, town_stands_apart
@@ -32,8 +34,7 @@ _DESCRIBED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A name in a text: characters [start, end) and the paths that it may mean.
 
     `led` says that the place above it stands directly before it (温州市苍南县); `leads` that it is itself such

@@ -7,7 +7,8 @@ Lines are parted, numbered and their encoding found in one place; a batch is rea
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.corpus.discovery import Failure, Format, SourceFile
 from baosou.corpus.errors import SourceError
@@ -17,8 +18,7 @@ from baosou.corpus.readers.lines import RawLine, decoded, raw_lines
 from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Consecutive lines of a file of records; `broken` says what ended the file after the last of them."""
 
     lines: tuple[RawLine, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.corpus.models import Passage, Span
 
@@ -14,8 +15,7 @@ _ITEM = re.compile(r"\s*-\s+(?P<value>.*?)\s*")
 _MAX_LINES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """The keys with their values, the title with its place, and how many lines it all takes."""
 
     record: dict[str, object]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.dates import parse_date
 from baosou.corpus.decoding import decode
@@ -20,8 +22,7 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.
 _HEAD_BYTES = 4096  # browsers look through the first 1,024; old sites put their comments first
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """The stretches of one article of a page, its title among them or not."""
 
     stretches: list[Stretch]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from html import unescape
+
+from msgspec import Struct, field
 
 from baosou.corpus.models import Kind
 from baosou.corpus.readers.markup import Token, tokens
@@ -48,8 +49,7 @@ _LINE_END = re.compile(rf"(?<=[{_HAN}])[ \t\f]*[\r\n]\s*(?=[{_HAN}])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
-@dataclass(slots=True)
-class Head:
+class Head(Struct):
     """A page's metadata as written; `titles` are og:title and <title>, `times` those of the whole page."""
 
     authors: list[str] = field(default_factory=list)
@@ -74,8 +74,7 @@ class Head:
                 setattr(self, kind, content)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stretch:
+class Stretch(Struct, frozen=True, eq=False):
     """Text between two block tags. `level` is that of a heading, else 0; `line` that of the source.
 
     `scope` is the number (from 1) of the <article> it stands in, 0 in <main> alone, None elsewhere.

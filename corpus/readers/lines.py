@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.corpus.decoding import decode, decode_line, head_encoding, utf8_chunks
 from baosou.corpus.errors import SourceError
@@ -11,8 +12,7 @@ from baosou.corpus.errors import SourceError
 _HEAD = 1 << 16  # what an encoding is detected from
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line without its end. `text` is None if it could not be taken, and then `problem` says why.
 
     A `problem` beside a text is a warning: some bytes were replaced.
@@ -23,8 +23,7 @@ class Line:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(Struct, frozen=True):
     """One line without its end, as bytes in `encoding`; None in their place if they are too many.
 
     `forced` says that the encoding was told and not detected.

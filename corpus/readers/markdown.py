@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure
@@ -23,8 +24,7 @@ _MARKUP_ONLY = re.compile(r"[\s>*+#=|`~_:.\-]*")
 _LONGEST_UNDERLINED = 40  # a longer line over --- is a paragraph before a rule, whatever the standard says
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A block in source order; `title` marks a first-level heading."""
 
     start: int

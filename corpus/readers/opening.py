@@ -6,8 +6,9 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from baosou.corpus.discovery import SourceFile
 from baosou.corpus.errors import SourceError
@@ -16,8 +17,7 @@ _CHUNK = 1 << 20
 _HARMLESS = 64 << 20  # below this size no expansion is too much
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Bounds on what one source may need, in bytes (after decompression), times and columns.
 
     `document` bounds a file that is read whole, `record` one line or row of a stream. `expansion` is how many

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure, Format, SourceFile
 from baosou.corpus.models import Article, Section
@@ -19,8 +21,7 @@ from baosou.index.whoosh_engine.builder import SegmentBuilder
 _REPORT_EVERY = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file to index, under the key (its absolute path, or a stream's name) and salt that its ids are made of."""
 
     file: SourceFile
@@ -30,8 +31,7 @@ class Source:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Sources for one worker; its segments are written as `<target>-<n>.seg`, each of about `characters`.
 
     With a `batch` it is only these lines of a single source.
@@ -44,8 +44,7 @@ class Task:
     batch: Batch | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one source; `read` is false where nothing of it could be read."""
 
     source: Source
@@ -55,8 +54,7 @@ class Outcome:
     failures: tuple[Failure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """The segments that a task made, and what became of its sources."""
 
     segments: tuple[Path, ...]

@@ -10,10 +10,12 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from baosou.index.analysis import fingerprint
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
@@ -29,8 +31,7 @@ _SEGMENT = ".seg"
 _SOURCES = "sources-"
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
+class SegmentEntry(Struct, frozen=True):
     """A segment of the generation; `deleted` are ranges [first, last) of its articles."""
 
     name: str
@@ -39,8 +40,7 @@ class SegmentEntry:
     deleted: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceEntry:
+class SourceEntry(Struct, frozen=True):
     """A source as it was when it was indexed. `salt` parts the ids of sources of the same name in other roots.
 
     `unread` are its records that could not be read, as (reason, line).
@@ -55,8 +55,7 @@ class SourceEntry:
     unread: tuple[tuple[str, int | None], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """One generation of an index."""
 
     generation: int = 0
@@ -169,6 +168,7 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
     _write_durably(folder / _sources_name(catalogue.generation), "".join(f"{line}\n" for line in lines))
     values = asdict(catalogue)
     del values["sources"]
+    values["segments"] = [asdict(segment) for segment in catalogue.segments]
     values["source_count"] = len(catalogue.sources)
     values["updated"] = datetime.now(UTC).isoformat(timespec="seconds")
     new = folder / f"{NAME}.new"

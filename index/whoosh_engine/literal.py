@@ -7,10 +7,10 @@ blank of a pattern stands for any number of them within a paragraph.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
@@ -29,8 +29,7 @@ _BLANK = ord(" ")
 _QUOTE = ord('"')
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """Folded units to find; with `left` or `right` a Latin word or number must not go on beyond that edge."""
 
     units: tuple[int, ...]
@@ -45,8 +44,7 @@ class Pattern:
         return any(unit != ANY and posted[unit] for unit in self.units)
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(Struct, frozen=True):
     """Where a pattern stands: first and last unit of each occurrence, ascending."""
 
     starts: Integers

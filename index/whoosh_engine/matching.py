@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text, spellings
@@ -40,8 +40,7 @@ Mask = NDArray[np.bool_]
 TextLeaf = Phrase | Near | Wildcard | Fuzzy
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The slots in which a leaf stands, ascending, how often it stands in each, and the article of each."""
 
     slots: Integers
@@ -206,8 +205,7 @@ class SegmentMatcher:
         return Occurrences(starts[order], np.concatenate([each.lasts for each in found])[order])
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What of one segment matches: articles, and (by section) sections."""
 
     matcher: SegmentMatcher

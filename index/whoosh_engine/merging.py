@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.builder import order_of, slot_bases, write_blobs, write_slots
@@ -25,8 +25,7 @@ _CHUNK = 1 << 20
 """About how many postings are merged at a time; each takes some 70 bytes meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A segment with the new numbers of its articles, sections and slots (-1 for deleted ones)."""
 
     segment: Segment

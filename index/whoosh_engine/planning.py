@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from baosou.corpus.readers.batches import batches, comes_in_batches
 from baosou.index.whoosh_engine.building import Source, Task
@@ -19,8 +20,7 @@ _EXPANSION = 3
 """How many times its size a compressed text has, about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Groups of sources in order, for so many workers; a long file of records is alone and shared by all."""
 
     groups: tuple[tuple[Source, ...], ...]

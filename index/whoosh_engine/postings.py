@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
@@ -86,8 +86,7 @@ def runs(values: NDArray[Any]) -> tuple[Integers, Integers]:
     return values.take(starts).astype(np.int64, copy=False), starts
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """Posting lists as stored: `data` from byte `bounds[i]` to `bounds[i + 1]` is list i of `counts[i]` values."""
 
     data: Bytes

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
@@ -24,8 +24,7 @@ _SECTIONS = 8
 """How many sections of an article the closer look takes in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """One match in its place: the segment's number, the article and its best section there, and the score."""
 
     segment: int
@@ -35,8 +34,7 @@ class Ranked:
     more_sections: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Matches:
+class _Matches(Struct, frozen=True):
     """All matches of all segments as parallel arrays; sections are those by which an article is scored."""
 
     segments: NDArray[np.int64]

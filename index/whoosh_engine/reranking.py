@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.scoring import Collection, inverse_frequency
@@ -28,8 +28,7 @@ PAIR_DISTANCE = 8
 CHARACTERS_OF_WORD = 1.8
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What to look for in a candidate: the terms in query order with their weights, and pairs of characters."""
 
     terms: tuple[tuple[str, float], ...]

@@ -8,7 +8,8 @@ still matches, and then ranks by its literal places.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis import is_function_word, is_word, search_words
@@ -19,8 +20,7 @@ from baosou.index.whoosh_engine.matching import Evidence, SegmentMatcher, TextLe
 from baosou.index.whoosh_engine.scoring import Collection, articles_holding, inverse_frequency
 
 
-@dataclass(frozen=True, slots=True)
-class RankingTerm:
+class RankingTerm(Struct, frozen=True):
     """A term that ranks: its folded text, its weight, and its evidence in each segment."""
 
     text: str
