@@ -21,7 +21,16 @@ from msgspec import Struct
 from baosou.corpus.folding_tables import folding_tables
 from baosou.corpus.spellings import spellings
 
-__all__ = ["Folded", "fingerprint", "fold", "fold_text", "irregular", "simple_folds", "spellings"]
+__all__ = [
+    "Folded",
+    "fingerprint",
+    "fold",
+    "fold_text",
+    "irregular",
+    "irregular_characters",
+    "simple_folds",
+    "spellings",
+]
 
 
 class Folded(Struct, frozen=True):
@@ -84,6 +93,12 @@ def fold_text(text: str) -> str:
 def irregular(text: str) -> bool:
     """Whether the text holds a cluster whose fold may not be exactly one character for each of its own."""
     return any(True for _ in _clusters(text))
+
+
+def irregular_characters() -> set[str]:
+    """All characters that make the cluster they stand in irregular."""
+    tables = folding_tables()
+    return {*tables.marks, *tables.dropped, *map(chr, tables.expansions)}
 
 
 def simple_folds() -> Mapping[int, int]:
@@ -165,9 +180,7 @@ def _suspects() -> re.Pattern[str]:
 
     Those few are told apart afterwards: `re` searches a class within the basic plane 20 times as fast.
     """
-    tables = folding_tables()
-    irregulars = {*tables.marks, *tables.dropped, *map(chr, tables.expansions)}
-    return re.compile(f"[{_inside(filter(_is_basic, irregulars))}\U00010000-\U0010ffff]")
+    return re.compile(f"[{_inside(filter(_is_basic, irregular_characters()))}\U00010000-\U0010ffff]")
 
 
 @cache

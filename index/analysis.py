@@ -1,6 +1,7 @@
-"""How text becomes words: folded, then cut by jieba's dictionary in search mode.
+"""How a query becomes words: folded, then cut by jieba's dictionary in search mode.
 
-The hidden Markov model stays off: with the dictionary alone a word is cut the same way wherever it stands.
+The hidden Markov model stays off: with the dictionary alone a word is cut the same way wherever it stands. Of the
+archive's text every occurrence of every word is indexed (see `index.lexicon`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import hashlib
 from msgspec import Struct
 
 from baosou.corpus import folding
-from baosou.index.cutting import bulk_cutter, cutter_for
+from baosou.index.cutting import cutter_for
 
 _FUNCTION_WORDS = frozenset(
     """
@@ -39,13 +40,8 @@ class Analysis(Struct, frozen=True):
 
 
 def search_words(folded: str) -> list[str]:
-    """The words of folded text as they are indexed, overlapping ones included; punctuation is still among them."""
+    """The words of folded text, overlapping ones included; punctuation is still among them."""
     return cutter_for(folded).search(folded)
-
-
-def search_words_in_bulk(folded: str) -> list[str]:
-    """The same words as those of `search_words`, for one of very many texts."""
-    return bulk_cutter().search(folded)
 
 
 def plain_words(folded: str) -> list[str]:
@@ -75,5 +71,5 @@ def analyze(text: str) -> Analysis:
 
 def fingerprint() -> str:
     """Names the analysis an index was made with; indexes of different analyses do not mix."""
-    parts = ("jieba 0.42.1 dictionary, search mode, HMM off", folding.fingerprint())
+    parts = ("jieba 0.42.1 dictionary, every occurrence", folding.fingerprint())
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()

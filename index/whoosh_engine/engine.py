@@ -21,7 +21,7 @@ from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.facets import facet_counts
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher, text_leaves
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
-from baosou.index.whoosh_engine.scoring import Collection, Lengths, collection
+from baosou.index.whoosh_engine.scoring import Shares, collection
 
 Mask = NDArray[np.bool_]
 
@@ -34,12 +34,9 @@ class WhooshEngine:
         self.catalogue, self.segments = open_segments(folder)
 
     @cached_property
-    def _collection(self) -> Collection:
-        return collection(self._lengths)
-
-    @cached_property
-    def _lengths(self) -> list[Lengths]:
-        return [Lengths(segment) for segment in self.segments]
+    def _shares(self) -> list[Shares]:
+        known = collection(self.segments)
+        return [Shares(segment, known) for segment in self.segments]
 
     def fields(self) -> Sequence[str]:
         """Facet fields, those of records' further keys last."""
@@ -71,7 +68,7 @@ class WhooshEngine:
         total = sum(int(np.count_nonzero(each.units)) for each in found)
         page: list[Ranked] = []
         if total and request.limit > 0:
-            page = ranked(request, found, self._lengths, self._collection, deadline)
+            page = ranked(request, found, self._shares, deadline)
         reader = reading.Reader(self.segments, request, _expanded(request.query, matchers))
         hits = reader.hits(page, request.offset + 1)
         facets = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,18 +12,20 @@ from baosou.index.whoosh_engine.layout import Units
 Grams = NDArray[np.uint32]
 
 
-def neighbours(slots: Sequence[Units]) -> Grams:
-    """Every pair of neighbouring word characters in the texts, folded, as first << 16 | second; none across texts."""
-    if not slots:
-        return np.empty(0, dtype=np.uint32)
-    folded = layout.fold_table()[np.concatenate(slots)]
-    inside = layout.word_units()[folded]
-    pairs = inside[:-1] & inside[1:]
-    ends = np.cumsum([len(slot) for slot in slots])[:-1]
-    pairs[ends[(ends > 0) & (ends < len(folded))] - 1] = False
-    first, second = folded[:-1][pairs], folded[1:][pairs]
-    grams: Grams = (first.astype(np.uint32) << np.uint32(16)) | second.astype(np.uint32)
+def neighbours(folded: Units) -> Grams:
+    """Every pair of neighbouring word characters in folded units, as first << 16 | second."""
+    inside = layout.word_units().take(folded)
+    at = np.flatnonzero(inside[:-1] & inside[1:])
+    grams: Grams = folded.take(at).astype(np.uint32) << np.uint32(16)
+    grams |= folded.take(at + 1)
     return grams
+
+
+def counted(grams: Grams) -> tuple[Grams, NDArray[np.int64]]:
+    """The distinct pairs, ascending, and how often each occurs."""
+    grams = np.sort(grams)
+    firsts = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1]))) if len(grams) else np.empty(0, np.int64)
+    return grams.take(firsts), np.diff(firsts, append=len(grams))
 
 
 def less(grams: Grams, counts: NDArray[np.int64], gone: Grams) -> NDArray[np.int64]:

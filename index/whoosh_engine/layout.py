@@ -3,7 +3,7 @@
 A segment lays all its text out in one address space of UTF-16 code units. Each text of an article (its title,
 its byline, the body of each section) is a *slot*: it begins at a multiple of `BLOCK` units and at least one zero
 unit follows it, so that nothing runs from one slot into the next and the slot of a unit is a table look-up on
-address // BLOCK. Character postings are addresses; word postings are slot numbers, one for each occurrence.
+address // BLOCK. Character postings are blocks; word postings are slot numbers, one for each occurrence.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from enum import IntEnum
 from functools import cache
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import simple_folds
+from baosou.index.whoosh_engine.container import ArrayFileWriter
 
-FORMAT = 1
+FORMAT = 2
 BLOCK_BITS = 5
 BLOCK = 1 << BLOCK_BITS
 
 LONGEST_WORD = 64
-"""Words of more characters are left to the character postings."""
+"""Numbers and words of alphabets of more units are left to the character postings."""
 
 DOUBLE_QUOTES = '“”"〝〞「」『』'
 SINGLE_QUOTES = "‘’"
@@ -51,6 +53,43 @@ def text_of(units: Units) -> str:
     return units.astype("<u2", copy=False).tobytes().decode("utf-16-le", "surrogatepass")
 
 
+class Slots(Struct, frozen=True):
+    """Where slots lie: the address of each, its length in units, and the slot of each block of the address space.
+
+    The first and the last block are empty, so that a look one unit before or after a slot stays in the array.
+    """
+
+    bases: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    blocks: NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, lengths: NDArray[np.int64]) -> Slots:
+        """Slots of these lengths one after another."""
+        sizes = lengths // BLOCK + 1
+        blocks = np.zeros(int(sizes.sum()) + 2, dtype=np.uint32)
+        blocks[1:-1] = np.repeat(np.arange(len(lengths), dtype=np.uint32), sizes)
+        return cls((np.cumsum(sizes) - sizes + 1) * BLOCK, lengths, blocks)
+
+    def at(self, addresses: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """The slot of each address."""
+        slots: NDArray[np.uint32] = self.blocks.take(addresses >> BLOCK_BITS)
+        return slots
+
+    def laid_out(self, units: Units) -> Units:
+        """The address space with the slots' units, which are given end to end."""
+        text = np.zeros(len(self.blocks) << BLOCK_BITS, dtype=np.uint16)
+        shifts = self.bases - (np.cumsum(self.lengths) - self.lengths)
+        text[np.arange(len(units)) + np.repeat(shifts, self.lengths)] = units
+        return text
+
+    def write(self, writer: ArrayFileWriter) -> None:
+        """Write the tables that lead from addresses to slots and back."""
+        writer.add("slot_base", self.bases.astype(np.uint32))
+        writer.add("slot_length", self.lengths.astype(np.uint32))
+        writer.add("block_slot", self.blocks)
+
+
 @cache
 def fold_table() -> Units:
     """Folded unit of each unit, for text whose fold is one to one (see `corpus.folding`)."""
@@ -60,6 +99,19 @@ def fold_table() -> Units:
         table[pairs[:, 0]] = pairs[:, 1].astype(np.uint16)
     table.flags.writeable = False
     return table
+
+
+def unfolded(unit: int) -> Units:
+    """All units that fold to this one."""
+    return np.flatnonzero(fold_table() == unit).astype(np.uint16)
+
+
+def is_any(units: NDArray[np.uint16], wanted: Units) -> NDArray[np.bool_]:
+    """Which units are one of the wanted few."""
+    found: NDArray[np.bool_] = units == wanted[0]
+    for each in wanted[1:]:
+        found |= units == each
+    return found
 
 
 @cache
@@ -95,6 +147,11 @@ def edge_classes() -> NDArray[np.uint8]:
     classes[ord("0") : ord("9") + 1] = 1
     classes[[unit for unit in range(0x41, 0x600) if chr(unit).isalpha()]] = 2
     return classes
+
+
+def is_ideograph(unit: int) -> bool:
+    """Whether a unit can be part of a dictionary word that is listed (see `index.lexicon`)."""
+    return 0x3400 <= unit <= 0x9FFF or unit == 0x3007
 
 
 @cache

@@ -1,12 +1,14 @@
 """Finds text literally: where a folded string stands in the address space, wherever words are cut.
 
-The rarest character's posting list gives the candidates; the text itself, gathered at them one character after
-the other, gives the answer. Quotation marks in the text are stepped over unless the pattern has some itself; one
+The blocks of the rarest character give the candidates; the text itself, gathered at them one character after the
+other, gives the answer. A dictionary word, a number or a word of an alphabet needs no look at the text: all its
+occurrences are listed. Quotation marks in the text are stepped over unless the pattern has some itself; one
 blank of a pattern stands for any number of them within a paragraph.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -16,14 +18,20 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import fold_text
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import Units, units_of
-from baosou.index.whoosh_engine.postings import Integers
+from baosou.index.whoosh_engine.postings import Integers, runs
 from baosou.index.whoosh_engine.segment import Segment
 
 ANY = -1
 """In a pattern: any one character with postings."""
 
-_CANDIDATES = 1 << 14
-"""How many places are tried at a time, so that what is gathered at them stays in the processor's cache."""
+_BLOCKS = 1 << 12
+"""How many blocks are looked at at a time, so that what is gathered of them stays in the processor's cache."""
+
+_LONGEST_HELP = 4
+"""Words of at most so many characters are tried to find the places of a longer pattern."""
+
+_MUCH_RARER = 4
+"""How many times rarer than its rarest character a word within a pattern has to be to be of help."""
 
 _BLANK = ord(" ")
 _QUOTE = ord('"')
@@ -86,21 +94,64 @@ def _stepping_table() -> Units:
     return table
 
 
+def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
+    """The slot of each occurrence where one posting list tells them all: for a dictionary word, a number, a word.
+
+    None where the text has to be looked at.
+    """
+    if wanted.quoted or ANY in wanted.units or not 0 < len(wanted.units) <= layout.LONGEST_WORD:
+        return None
+    classes = layout.edge_classes().take(wanted.units)
+    if classes[0]:
+        if not (wanted.left and wanted.right and (classes == classes[0]).all()):
+            return None
+    elif len(wanted.units) == 1 or not all(map(layout.is_ideograph, wanted.units)):
+        return None
+    number = _word(segment, wanted.units)
+    if number is not None:
+        return segment.word_lists.values(number)
+    return np.empty(0, dtype=np.int64) if classes[0] else None
+
+
+def _word(segment: Segment, units: Sequence[int]) -> int | None:
+    return segment.word_number("".join(map(chr, units)).encode())
+
+
 def find(segment: Segment, wanted: Pattern) -> Occurrences:
     """All occurrences of a pattern in a segment, deleted articles' included."""
-    lists = _character_lists(segment, wanted)
-    if lists is None:
+    characters = _characters(segment, wanted)
+    if characters is None:
         none = np.empty(0, dtype=np.int64)
         return Occurrences(none, none)
-    anchor = min(lists, key=lambda at: int(segment.character_lists.counts[lists[at]]))
-    addresses = segment.character_addresses(lists[anchor])
-    if len(wanted.units) == 1 or len(addresses) <= _CANDIDATES:
-        return _grown(segment, wanted, anchor, addresses)
-    parts = [
-        _grown(segment, wanted, anchor, addresses[first : first + _CANDIDATES])
-        for first in range(0, len(addresses), _CANDIDATES)
-    ]
+    anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
+    blocks = _candidates(segment, wanted, anchor, characters[anchor])
+    units = layout.unfolded(wanted.units[anchor])
+    parts = []
+    for first in range(0, max(len(blocks), 1), _BLOCKS):
+        some = blocks[first : first + _BLOCKS]
+        rows, places = np.nonzero(layout.is_any(segment.blocks.take(some, axis=0), units))
+        parts.append(_grown(segment, wanted, anchor, (some.take(rows) << layout.BLOCK_BITS) + places))
     return Occurrences(np.concatenate([part.starts for part in parts]), np.concatenate([part.lasts for part in parts]))
+
+
+def _candidates(segment: Segment, wanted: Pattern, anchor: int, number: int) -> Integers:
+    """The blocks in which the rarest character can stand: its own, or those of the slots that hold a rare word."""
+    occurrences = int(segment.character_occurrences[number])
+    best: int | None = None
+    for start in range(max(anchor - _LONGEST_HELP + 1, 0), anchor + 1):
+        for end in range(max(start + 2, anchor + 1), min(start + _LONGEST_HELP, len(wanted.units)) + 1):
+            if not all(map(layout.is_ideograph, wanted.units[start:end])):
+                break
+            word = _word(segment, wanted.units[start:end])
+            counts = segment.word_lists.counts
+            if word is not None and (best is None or counts[word] < counts[best]):
+                best = word
+    if best is not None and int(segment.word_lists.counts[best]) * _MUCH_RARER < occurrences:
+        slots, _ = runs(segment.word_lists.values(best))
+        blocks = segment.blocks_of(slots)
+        if len(blocks) < occurrences:
+            return blocks
+    return segment.character_blocks(number)
 
 
 def _grown(segment: Segment, wanted: Pattern, anchor: int, addresses: Integers) -> Occurrences:
@@ -118,17 +169,17 @@ def _grown(segment: Segment, wanted: Pattern, anchor: int, addresses: Integers) 
     return Occurrences(starts, lasts)
 
 
-def _character_lists(segment: Segment, wanted: Pattern) -> dict[int, int] | None:
-    """The posting list of each posted unit, by its place in the pattern; None where one is not in the segment."""
+def _characters(segment: Segment, wanted: Pattern) -> dict[int, int] | None:
+    """The number of each posted unit, by its place in the pattern; None where one is not in the segment."""
     posted = layout.posted_units()
-    lists = {}
+    numbers = {}
     for at, unit in enumerate(wanted.units):
         if unit != ANY and posted[unit]:
             number = segment.character_number(unit)
             if number is None:
                 return None
-            lists[at] = number
-    return lists or None
+            numbers[at] = number
+    return numbers or None
 
 
 def _step(

@@ -41,11 +41,15 @@ TextLeaf = Phrase | Near | Wildcard | Fuzzy
 
 
 class Evidence(Struct, frozen=True):
-    """The slots in which a leaf stands, ascending, how often it stands in each, and the article of each."""
+    """The slots in which a leaf stands, ascending, how often it stands in each, and the article of each.
+
+    `firsts` are the places of each article's first slot among them.
+    """
 
     slots: Integers
     counts: Integers
     articles: NDArray[np.uint32]
+    firsts: Integers
 
 
 def text_leaves(query: Query, factor: float = 1.0) -> Iterable[tuple[TextLeaf, float]]:
@@ -143,30 +147,24 @@ class SegmentMatcher:
             self._evidence[leaf] = self._in_field(Evidence(*made), leaf.field)
         return self._evidence[leaf]
 
-    def word_evidence(self, word: str, field: str | None) -> Evidence:
-        """The slots in which the analysis found a word, for ranking."""
-        number = self.segment.word_number(word.encode("utf-8", "surrogatepass"))
-        if number is None:
-            return Evidence(*self._in_slots(np.empty(0, dtype=np.int64)))
-        made = self.segment.found.get(("word", number), lambda: self._in_slots(self.segment.word_lists.values(number)))
-        return self._in_field(Evidence(*made), field)
-
-    def _in_slots(self, occurrences: NDArray[Any]) -> tuple[Integers, Integers, NDArray[np.uint32]]:
+    def _in_slots(self, occurrences: NDArray[Any]) -> tuple[Integers, Integers, NDArray[np.uint32], Integers]:
         """The parts of an Evidence from the slot of each occurrence, ascending."""
         slots, starts = runs(occurrences)
         counts = np.diff(starts, append=len(occurrences))
-        return slots, counts, self.segment.section_article.take(self.segment.slot_section.take(slots))
+        articles = self.segment.slot_article.take(slots)
+        return slots, counts, articles, runs(articles)[1]
 
     def _in_field(self, evidence: Evidence, field: str | None) -> Evidence:
         if field is None:
             return evidence
         right = np.flatnonzero(self.segment.slot_field.take(evidence.slots) == int(FIELD_NAMES[field]))
-        return Evidence(evidence.slots.take(right), evidence.counts.take(right), evidence.articles.take(right))
+        articles = evidence.articles.take(right)
+        return Evidence(evidence.slots.take(right), evidence.counts.take(right), articles, runs(articles)[1])
 
     def _slots(self, leaf: TextLeaf) -> NDArray[np.uint32] | Integers:
         match leaf:
             case Phrase():
-                return self.segment.slots_at(self._occurrences(phrase_patterns(leaf)).starts)
+                return self._phrase_slots(phrase_patterns(leaf))
             case Near(phrases, slop, _):
                 found = {text: self._occurrences(phrase_patterns(Phrase(text))) for text in phrases}
                 return self.segment.slots_at(near_starts(self.segment, [found[text] for text in phrases], slop))
@@ -176,6 +174,13 @@ class SegmentMatcher:
                 return self._word_slots(leaf)
             case Fuzzy():
                 return self._word_slots(leaf)
+
+    def _phrase_slots(self, patterns: list[Pattern]) -> NDArray[np.uint32] | Integers:
+        found: list[NDArray[Any]] = []
+        for each in patterns:
+            listed = literal.listed_slots(self.segment, each)
+            found.append(self.segment.slots_at(literal.find(self.segment, each).starts) if listed is None else listed)
+        return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
 
     def _word_slots(self, leaf: Wildcard | Fuzzy) -> Integers:
         lists = [self.segment.word_lists.values(number) for number in self._word_numbers(leaf)]

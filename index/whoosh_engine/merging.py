@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +10,40 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.builder import order_of, slot_bases, write_blobs, write_slots
+from baosou.index.whoosh_engine.builder import write_blobs, write_lengths
 from baosou.index.whoosh_engine.columns import SECTION_PLACES, write_column
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.grams import less, write_grams
-from baosou.index.whoosh_engine.layout import Units
-from baosou.index.whoosh_engine.postings import Lists, encode_lists
+from baosou.index.whoosh_engine.inversion import most_listed
+from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
+from baosou.index.whoosh_engine.postings import Lists, lists_of
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 
 Integers = NDArray[np.int64]
 
-_CHUNK = 1 << 20
-"""About how many postings are merged at a time; each takes some 70 bytes meanwhile."""
+_BLOCKS = 1 << 14
+"""How many blocks of text are copied at a time."""
 
 
 class _Part(Struct, frozen=True):
-    """A segment with the new numbers of its articles, sections and slots (-1 for deleted ones)."""
+    """A segment with the new numbers of its articles, sections, slots and blocks (-1 for deleted ones)."""
 
     segment: Segment
     articles: Integers
     sections: Integers
     slots: Integers
+    blocks: Integers
 
     def kept(self, numbers: Integers) -> Integers:
         return np.flatnonzero(numbers >= 0)
+
+    def live(self, lists: Lists, numbers: Integers) -> tuple[Lists, int]:
+        """Lists of numbers as they are after the merge, and what is still to be added to all of them."""
+        if self.segment.deleted:
+            return renumbered(lists, numbers.take), 0
+        kept = self.kept(numbers)
+        return lists, int(numbers[kept[0]] - kept[0]) if len(kept) else 0
 
 
 def merge(segments: Sequence[Segment], path: Path) -> None:
@@ -42,62 +51,66 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
     parts = list(_renumbered(segments))
     writer = ArrayFileWriter(path)
     lengths = np.concatenate([part.segment.slot_length[part.kept(part.slots)] for part in parts]).astype(np.int64)
-    write_slots(writer, _slots(parts), lengths)
-    bases, _ = slot_bases(lengths)
-    for name in ("slot_field", "slot_words"):
-        _write_kept(writer, name, [(part.segment.file.array(name), part.slots) for part in parts])
-    _write_numbers(writer, "slot_section", [(p.sections, p.segment.slot_section, p.slots) for p in parts])
-    _write_numbers(writer, "section_article", [(p.articles, p.segment.section_article, p.sections) for p in parts])
+    slots = Slots.of(lengths)
+    _write_text(writer, parts)
+    slots.write(writer)
+    fields = _kept([(part.segment.slot_field, part.slots) for part in parts])
+    slot_article = _renumber([(p.articles, p.segment.slot_article, p.slots) for p in parts])
+    writer.add("slot_field", fields)
+    writer.add("slot_section", _renumber([(p.sections, p.segment.slot_section, p.slots) for p in parts]))
+    writer.add("slot_article", slot_article)
+    writer.add("section_article", _renumber([(p.articles, p.segment.section_article, p.sections) for p in parts]))
     for name in ("article_id", "article_aside"):
-        _write_kept(writer, name, [(part.segment.file.array(name), part.articles) for part in parts])
+        writer.add(name, _kept([(part.segment.file.array(name), part.articles) for part in parts]))
     writer.add("article_dates", np.concatenate([p.segment.dates[p.kept(p.articles)].reshape(-1) for p in parts]))
     _merge_sources(writer, parts)
     _merge_columns(writer, parts)
     write_blobs(writer, "stored", [p.segment.stored_blob(n) for p in parts for n in p.kept(p.articles).tolist()])
     _merge_irregular(writer, parts)
     _merge_words(writer, parts)
-    _merge_characters(writer, parts, bases)
+    slot_words = _kept([(part.segment.slot_words, part.slots) for part in parts])
+    articles = sum(len(part.kept(part.articles)) for part in parts)
+    write_lengths(writer, slot_words, fields, slot_article, articles, int(lengths.sum()))
+    _merge_characters(writer, parts, len(slots.blocks) << BLOCK_BITS)
     _merge_grams(writer, parts)
-    writer.add_json(
-        "totals",
-        {"characters": sum(int(part.segment.slot_length[part.kept(part.slots)].sum()) for part in parts)},
-    )
     writer.close()
 
 
 def _renumbered(segments: Sequence[Segment]) -> Iterator[_Part]:
     articles = sections = slots = 0
+    blocks = 1
     for segment in segments:
-        live_sections = segment.live[segment.section_article]
-        live_slots = live_sections[segment.slot_section]
-        yield _Part(
+        live_slots = segment.live.take(segment.slot_article)
+        live_blocks = live_slots.take(segment.block_slot) if len(live_slots) else np.zeros(2, dtype=np.bool_)
+        live_blocks[[0, -1]] = False
+        part = _Part(
             segment,
             _number(segment.live, articles),
-            _number(live_sections, sections),
+            _number(segment.live.take(segment.section_article), sections),
             _number(live_slots, slots),
+            _number(live_blocks, blocks),
         )
-        articles += int(segment.live.sum())
-        sections += int(live_sections.sum())
-        slots += int(live_slots.sum())
+        yield part
+        articles, sections, slots, blocks = (
+            first + int(np.count_nonzero(numbers >= 0))
+            for first, numbers in zip(
+                (articles, sections, slots, blocks),
+                (part.articles, part.sections, part.slots, part.blocks),
+                strict=True,
+            )
+        )
 
 
 def _number(live: NDArray[np.bool_], first: int) -> Integers:
     return np.where(live, np.cumsum(live) - 1 + first, -1)
 
 
-def _slots(parts: Sequence[_Part]) -> Iterator[Units]:
-    return (part.segment.slot_units(slot) for part in parts for slot in part.kept(part.slots).tolist())
+def _kept(arrays: Sequence[tuple[NDArray[Any], Integers]]) -> NDArray[Any]:
+    return np.concatenate([array[numbers >= 0] for array, numbers in arrays])
 
 
-def _write_kept(writer: ArrayFileWriter, name: str, arrays: Sequence[tuple[NDArray[Any], Integers]]) -> None:
-    writer.add(name, np.concatenate([array[numbers >= 0] for array, numbers in arrays]))
-
-
-def _write_numbers(
-    writer: ArrayFileWriter, name: str, arrays: Sequence[tuple[Integers, NDArray[Any], Integers]]
-) -> None:
-    renumbered = [new[old[kept >= 0]] for new, old, kept in arrays]
-    writer.add(name, np.concatenate(renumbered).astype(np.uint32))
+def _renumber(arrays: Sequence[tuple[Integers, NDArray[Any], Integers]]) -> NDArray[np.uint32]:
+    return np.concatenate([new[old[kept >= 0]] for new, old, kept in arrays]).astype(np.uint32)
 
 
 def _merge_sources(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
@@ -148,96 +161,66 @@ def _merge_irregular(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     write_blobs(writer, "irregular", blobs)
 
 
-class _ListsWriter:
-    """Writes merged posting lists chunk by chunk, holding only the coded bytes."""
+def _write_text(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
+    blank = np.zeros(BLOCK, dtype=np.uint16)
 
-    def __init__(self) -> None:
-        self._data: list[NDArray[np.uint8]] = []
-        self._sizes: list[Integers] = []
-        self.counts: list[Integers] = []
+    def pieces() -> Iterator[Units]:
+        yield blank
+        for part in parts:
+            blocks = part.segment.blocks_of(part.kept(part.slots)) if part.segment.deleted else None
+            if blocks is None:
+                yield part.segment.text[BLOCK:-BLOCK]
+            else:
+                for first in range(0, len(blocks), _BLOCKS):
+                    yield part.segment.blocks.take(blocks[first : first + _BLOCKS], axis=0).reshape(-1)
+        yield blank
 
-    def add(self, numbers: Integers, values: Integers, first: int, last: int) -> None:
-        """Lists first to last - 1 of the merged dictionary: each value with the number of its list.
-
-        The values of one list ascend, for those of later segments are greater.
-        """
-        numbers = numbers - first
-        counts = np.bincount(numbers, minlength=last - first)
-        data, sizes = encode_lists(values[order_of(numbers)], counts)
-        self._data.append(data)
-        self._sizes.append(sizes)
-        self.counts.append(counts)
-
-    def write(self, writer: ArrayFileWriter, name: str, kept: NDArray[np.bool_]) -> None:
-        sizes = _joined(self._sizes)[kept]
-        writer.add_parts(f"{name}_postings", self._data, np.uint8)
-        writer.add(f"{name}_posting_bounds", np.concatenate(([0], np.cumsum(sizes))).astype(np.uint64))
-        writer.add(f"{name}_counts", _joined(self.counts)[kept].astype(np.uint32))
-
-
-def _joined(arrays: Sequence[Integers]) -> Integers:
-    return np.concatenate(arrays) if arrays else np.empty(0, dtype=np.int64)
-
-
-def _merge_lists(
-    lists: Sequence[Lists], numbers: Sequence[Integers], renumber: Sequence[Any], total: int
-) -> _ListsWriter:
-    """Merge dictionaries whose lists `numbers[i]` (ascending) have in the merged one; `renumber` maps values."""
-    merged = _ListsWriter()
-    sizes = np.zeros(total, dtype=np.int64)
-    for each, new in zip(lists, numbers, strict=True):
-        np.add.at(sizes, new, each.counts)
-    for first, last in Lists(np.empty(0, np.uint8), np.empty(0, np.uint64), sizes.astype(np.uint32)).chunks(_CHUNK):
-        list_numbers, list_values = [], []
-        for each, new, values_to in zip(lists, numbers, renumber, strict=True):
-            low, high = np.searchsorted(new, (first, last))
-            values = values_to(each.between(int(low), int(high)))
-            kept = values >= 0
-            list_numbers.append(np.repeat(new[low:high], each.counts[low:high])[kept])
-            list_values.append(values[kept])
-        merged.add(np.concatenate(list_numbers), np.concatenate(list_values), first, last)
-    return merged
+    writer.add_parts("text", pieces(), np.uint16)
 
 
 def _merge_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
-    vocabularies = [list(part.segment.words_from(0)) for part in parts]
-    words = sorted(set(chain.from_iterable(vocabularies)))
+    pieces, vocabularies = [], []
+    for part in parts:
+        lists, shift = part.live(part.segment.word_lists, part.slots)
+        chosen = np.flatnonzero(lists.counts)
+        vocabularies.append([part.segment.word_bytes(number) for number in chosen.tolist()])
+        pieces.append((lists, chosen, shift))
+    words = sorted(set().union(*vocabularies))
     places = {word: number for number, word in enumerate(words)}
-    numbers = [np.array([places[word] for word in vocabulary], dtype=np.int64) for vocabulary in vocabularies]
-    merged = _merge_lists(
-        [part.segment.word_lists for part in parts],
-        numbers,
-        [part.slots.__getitem__ for part in parts],
-        len(words),
-    )
-    kept = _joined(merged.counts) > 0
-    write_blobs(writer, "word", [word for word, keep in zip(words, kept.tolist(), strict=True) if keep])
-    merged.write(writer, "word", kept)
+    write_blobs(writer, "word", words)
+    renamed = [np.array([places[word] for word in each], dtype=np.int64) for each in vocabularies]
+    spliced = [Piece(lists, chosen, new, shift) for (lists, chosen, shift), new in zip(pieces, renamed, strict=True)]
+    write_spliced(writer, "word", spliced, len(words))
 
 
-def _merge_characters(writer: ArrayFileWriter, parts: Sequence[_Part], bases: Integers) -> None:
-    characters = np.unique(np.concatenate([part.segment.characters for part in parts]))
-    numbers = [np.searchsorted(characters, part.segment.characters) for part in parts]
-
-    def readdress(part: _Part) -> Any:
-        new_bases = np.where(part.slots >= 0, bases[np.maximum(part.slots, 0)] if len(bases) else 0, 0)
-        shifts = new_bases - part.segment.slot_base.astype(np.int64)
-
-        def new_addresses(addresses: Integers) -> Integers:
-            slots = part.segment.slots_at(addresses)
-            return np.where(part.slots[slots] >= 0, addresses + shifts[slots], -1)
-
-        return new_addresses
-
-    merged = _merge_lists(
-        [part.segment.character_lists for part in parts],
-        numbers,
-        [readdress(part) for part in parts],
-        len(characters),
-    )
-    kept = _joined(merged.counts) > 0
-    writer.add("character", characters[kept].astype(np.uint16))
-    merged.write(writer, "character", kept)
+def _merge_characters(writer: ArrayFileWriter, parts: Sequence[_Part], units: int) -> None:
+    """Characters too frequent for a list in the merged segment lose it; those that no longer are get one."""
+    occurrences = np.zeros(0x10000, dtype=np.int64)
+    for part in parts:
+        occurrences[part.segment.characters] += part.segment.character_occurrences
+        if part.segment.deleted:
+            occurrences -= np.bincount(part.segment.dead_text, minlength=0x10000)
+    occurrences[~posted_units()] = 0
+    characters = np.flatnonzero(occurrences)
+    pieces = []
+    for part in parts:
+        segment = part.segment
+        own = occurrences.take(segment.characters)
+        wanted = (own > 0) & (own <= most_listed(units))
+        numbers = np.searchsorted(characters, segment.characters)
+        lists, shift = part.live(segment.character_lists, part.blocks)
+        listed = np.flatnonzero(wanted & (lists.counts > 0))
+        pieces.append(Piece(lists, listed, numbers.take(listed), shift))
+        unlisted = np.flatnonzero(wanted & (segment.character_lists.counts == 0))
+        if len(unlisted):
+            scanned = [part.blocks.take(segment.character_blocks(number)) for number in unlisted.tolist()]
+            found = [blocks[blocks >= 0] for blocks in scanned]
+            lists = lists_of(np.concatenate(found), np.array([len(blocks) for blocks in found]))
+            filled = np.flatnonzero(lists.counts)
+            pieces.append(Piece(lists, filled, numbers.take(unlisted.take(filled)), 0))
+    writer.add("character", characters.astype(np.uint16))
+    writer.add("character_occurrences", occurrences.take(characters).astype(np.uint32))
+    write_spliced(writer, "character", pieces, len(characters))
 
 
 def _merge_grams(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:

@@ -15,38 +15,44 @@ Bytes = NDArray[np.uint8]
 CHUNK = 1 << 22
 """About how many postings are decoded at a time where all of them pass by (merging)."""
 
-
 _LONGEST = 5
 """Bytes of the longest gap."""
 
 
-def encode_gaps(gaps: NDArray[Any]) -> tuple[Bytes, Integers]:
+def encode_gaps(gaps: NDArray[Any]) -> tuple[Bytes, Bytes]:
     """Non-negative gaps below 2**35 as bytes, and how many bytes each takes."""
-    gaps = gaps.astype(np.uint64, copy=False)
-    lengths = np.ones(len(gaps), dtype=np.int64)
+    lengths = np.ones(len(gaps), dtype=np.uint8)
     for bits in (7, 14, 21, 28):
-        lengths += gaps >= np.uint64(1 << bits)
-    starts = np.cumsum(lengths) - lengths
-    out = np.empty(int(lengths.sum()), dtype=np.uint8)
-    rest = gaps
-    chosen = np.arange(len(gaps))
-    for k in range(int(lengths.max(initial=0))):
-        more = lengths[chosen] > k + 1
-        out[starts[chosen] + k] = (rest & np.uint64(0x7F)).astype(np.uint8) | (more.astype(np.uint8) << 7)
-        chosen, rest = chosen[more], rest[more] >> np.uint64(7)
+        lengths += (gaps >= 1 << bits).view(np.uint8)
+    ends = np.cumsum(lengths, dtype=np.int64)
+    out = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    # the last byte of a gap holds its highest bits; most gaps have no other
+    last = gaps.astype(np.uint8)
+    long = np.flatnonzero(lengths > 1)
+    sizes = lengths.take(long)
+    rest = gaps.take(long).astype(np.int64, copy=False)
+    last[long] = rest >> (7 * (sizes.astype(np.int64) - 1))
+    out[ends - 1] = last
+    starts = ends.take(long) - sizes
+    for k in range(_LONGEST - 1):
+        out[starts + k] = (rest & 0x7F) | 0x80
+        more = np.flatnonzero(sizes > k + 2)
+        if not len(more):
+            break
+        starts, sizes, rest = starts.take(more), sizes.take(more), rest.take(more) >> 7
     return out, lengths
 
 
 def encode_lists(values: NDArray[Any], counts: NDArray[Any]) -> tuple[Bytes, Integers]:
     """Lists laid end to end (`counts` values each, ascending within a list): bytes, and bytes of each list."""
-    gaps = values.astype(np.int64)
-    firsts = (np.cumsum(counts, dtype=np.int64) - counts)[counts > 0]
-    gaps[1:] = np.diff(gaps)
+    bounds = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+    firsts = bounds[:-1][counts > 0]
+    gaps = np.empty_like(values)
+    gaps[1:] = values[1:] - values[:-1]  # what wraps around at the start of a list is replaced
     gaps[firsts] = values[firsts]
     data, lengths = encode_gaps(gaps)
-    ends = np.concatenate(([0], np.cumsum(lengths)))
-    bounds = ends[np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))]
-    return data, np.diff(bounds)
+    ends = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    return data, np.diff(ends.take(bounds))
 
 
 def decode_list(data: Bytes) -> Integers:
@@ -87,11 +93,15 @@ def runs(values: NDArray[Any]) -> tuple[Integers, Integers]:
 
 
 class Lists(Struct, frozen=True):
-    """Posting lists as stored: `data` from byte `bounds[i]` to `bounds[i + 1]` is list i of `counts[i]` values."""
+    """Posting lists as stored: `data` from byte `bounds[i]` to `bounds[i + 1]` is list i of `counts[i]` values.
+
+    `lasts` are the greatest value of each list (0 for an empty one).
+    """
 
     data: Bytes
-    bounds: NDArray[np.uint64]
-    counts: NDArray[np.uint32]
+    bounds: NDArray[Any]
+    counts: NDArray[Any]
+    lasts: NDArray[Any]
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -109,10 +119,24 @@ class Lists(Struct, frozen=True):
 
     def chunks(self, size: int = CHUNK) -> Iterator[tuple[int, int]]:
         """Ranges of lists that together hold about `size` values (one long list may hold more)."""
-        totals = np.cumsum(self.counts, dtype=np.int64)
-        first = 0
-        while first < len(self):
-            base = int(totals[first - 1]) if first else 0
-            last = max(first + 1, int(np.searchsorted(totals, base + size, side="right")))
-            yield first, last
-            first = last
+        return chunks(self.counts, size)
+
+
+def lists_of(values: NDArray[Any], counts: NDArray[Any]) -> Lists:
+    """Lists laid end to end (`counts` values each, ascending within a list), coded."""
+    data, sizes = encode_lists(values, counts)
+    ends = np.cumsum(counts, dtype=np.int64)
+    lasts = np.zeros(len(counts), dtype=np.uint32)
+    lasts[counts > 0] = values[ends[counts > 0] - 1]
+    return Lists(data, np.concatenate(([0], np.cumsum(sizes))), counts, lasts)
+
+
+def chunks(sizes: NDArray[Any], size: int) -> Iterator[tuple[int, int]]:
+    """Ranges of things with these sizes that together are about `size` large (one may be larger)."""
+    totals = np.cumsum(sizes, dtype=np.int64)
+    first = 0
+    while first < len(sizes):
+        base = int(totals[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(totals, base + size, side="right")))
+        yield first, last
+        first = last

@@ -14,7 +14,7 @@ from baosou.index.engine import SearchRequest
 from baosou.index.whoosh_engine import reranking, scoring
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, text_leaves
-from baosou.index.whoosh_engine.scoring import Collection, Lengths
+from baosou.index.whoosh_engine.scoring import Collection, Shares
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.terms import RankingTerm, leaf_text, ranking_terms
 
@@ -46,13 +46,13 @@ class _Matches(Struct, frozen=True):
 def ranked(
     request: SearchRequest,
     found: Sequence[Found],
-    lengths: Sequence[Lengths],
-    known: Collection,
+    shares: Sequence[Shares],
     deadline: Deadline,
 ) -> list[Ranked]:
     """The requested page of the matches, best first; equal ones by id, so that every run gives one order."""
+    known = shares[0].known
     terms = ranking_terms(request, [each.matcher for each in found], known)
-    matches = _matches(request, found, [_scores(request, n, each, terms, known) for n, each in enumerate(lengths)])
+    matches = _matches(request, found, [_scores(request, n, each, terms) for n, each in enumerate(shares)])
     wanted = request.offset + request.limit
     sort = request.sort if terms or request.sort != "relevance" else "-date"
     page = _Page(request, found, matches, known, terms)
@@ -67,15 +67,13 @@ def ranked(
     return [page.ranked(n, float(scores[n])) for n in order[request.offset : wanted].tolist()]
 
 
-def _scores(
-    request: SearchRequest, number: int, lengths: Lengths, terms: Sequence[RankingTerm], known: Collection
-) -> scoring.Scores:
+def _scores(request: SearchRequest, number: int, shares: Shares, terms: Sequence[RankingTerm]) -> scoring.Scores:
     """The scores of all articles, or (by section) all sections, of one segment."""
     by_section = request.by == "section"
-    scores = np.zeros(lengths.segment.sections if by_section else lengths.segment.articles)
+    scores = np.zeros(shares.segment.sections if by_section else shares.segment.articles)
     add = scoring.add_section_scores if by_section else scoring.add_article_scores
     for term in terms:
-        add(scores, lengths, term.evidence[number], known, term.weight)
+        add(scores, shares, term.evidence[number], term.weight)
     return scores
 
 

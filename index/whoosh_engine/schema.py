@@ -1,6 +1,6 @@
 """The Whoosh schema of every index, and the tokenizers that say how its fields are cut.
 
-A Whoosh document is a section. `title`, `byline` and `body` hold jieba's words (title and byline stand in the
+A Whoosh document is a section. `title`, `byline` and `body` hold words (title and byline stand in the
 article's first section); `title_chars`, `byline_chars` and `body_chars` hold one token a character with its
 position, so that Whoosh's own Phrase finds text literally.
 """
@@ -18,23 +18,23 @@ from whoosh.analysis.tokenizers import Tokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 
 from baosou.corpus.folding import fold
-from baosou.index.analysis import analyze
-from baosou.index.whoosh_engine.layout import FIELD_NAMES, LONGEST_WORD, posted_units
+from baosou.index.whoosh_engine.inversion import words_of
+from baosou.index.whoosh_engine.layout import FIELD_NAMES, posted_units
 
 CHARS = "_chars"
 
 
 class WordTokenizer(Tokenizer):
-    """Whoosh's view of `index.analysis`: folded jieba words in search mode, positions counting tokens."""
+    """The words of `inversion`: all dictionary words, numbers and words of alphabets; positions count tokens."""
 
     def __call__(self, value: str, **options: Any) -> Iterator[Token]:  # noqa: D102 - see the class
         token = Token(positions=True, chars=True, mode=options.get("mode", ""))
-        for position, word in enumerate(analyze(value).tokens):
-            if len(word.text) <= LONGEST_WORD:
-                token.text = word.text
-                token.pos, token.boost, token.stopped = position, 1.0, False
-                token.startchar, token.endchar = word.start, word.end
-                yield token
+        folded = fold(value)
+        for position, (word, start, end) in enumerate(words_of(folded.text)):
+            token.text = word
+            token.pos, token.boost, token.stopped = position, 1.0, False
+            token.startchar, token.endchar = folded.origin(start, end)
+            yield token
 
 
 class CharacterTokenizer(Tokenizer):

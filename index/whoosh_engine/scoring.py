@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -19,13 +17,15 @@ from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Evidence
-from baosou.index.whoosh_engine.postings import runs
 from baosou.index.whoosh_engine.segment import Segment
 
 K1 = 1.2
 WEIGHTS = {Field.TITLE: 2.0, Field.BYLINE: 1.0, Field.BODY: 1.0}
 _BODY = int(Field.BODY)
 NORMS = {Field.TITLE: 0.5, Field.BYLINE: 0.0, Field.BODY: 0.5}
+
+_MANY = 4
+"""The shares of all slots are worked out as soon as one in so many is asked for."""
 
 Scores = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -40,43 +40,22 @@ class Collection(Struct, frozen=True):
     mean_body: float
 
 
-class Lengths:
-    """The lengths that scores of one segment are normalised by, in words."""
-
-    def __init__(self, segment: Segment) -> None:
-        self.segment = segment
-
-    @cached_property
-    def bodies(self) -> Scores:
-        """Words of each article's sections together."""
-        segment = self.segment
-        own = segment.slot_field == _BODY
-        articles = segment.section_article[segment.slot_section[own]]
-        words = np.bincount(articles, weights=segment.slot_words[own], minlength=segment.articles)
-        return words.astype(np.float64, copy=False)
-
-
-def collection(lengths: Sequence[Lengths]) -> Collection:
+def collection(segments: Sequence[Segment]) -> Collection:
     """Statistics over the live articles of all segments."""
     articles = sections = 0
-    bodies = 0.0
-    words = np.zeros(len(Field))
-    slots = np.zeros(len(Field), dtype=np.int64)
-    for each in lengths:
-        segment = each.segment
-        fields, slot_words = segment.slot_field, segment.slot_words
-        articles += int(np.count_nonzero(segment.live))
-        sections += segment.sections
-        bodies += float(each.bodies[segment.live].sum())
-        if segment.deleted:
-            live = segment.live[segment.section_article]
-            sections -= int(np.count_nonzero(~live))
-            live_slots = live[segment.slot_section]
-            fields, slot_words = fields[live_slots], slot_words[live_slots]
-        words += np.bincount(fields, weights=slot_words, minlength=len(Field))
-        slots += np.bincount(fields, minlength=len(Field))
-    means = {field: max(float(words[field]) / max(int(slots[field]), 1), 1.0) for field in Field}
-    return Collection(articles, sections, means, max(bodies / max(articles, 1), 1.0))
+    words, slots = np.zeros(len(Field)), np.zeros(len(Field))
+    for segment in segments:
+        dead = segment.dead
+        articles += segment.articles - dead.articles
+        sections += segment.sections - len(dead.sections)
+        words += segment.lengths[0]
+        slots += segment.lengths[1]
+        if len(dead.slots):
+            fields = segment.slot_field.take(dead.slots)
+            words -= np.bincount(fields, segment.slot_words.take(dead.slots), len(Field))
+            slots -= np.bincount(fields, minlength=len(Field))
+    means = {field: max(float(words[field]) / max(float(slots[field]), 1.0), 1.0) for field in Field}
+    return Collection(articles, sections, means, max(float(words[_BODY]) / max(articles, 1), 1.0))
 
 
 def inverse_frequency(holding: int, total: int) -> float:
@@ -86,77 +65,71 @@ def inverse_frequency(holding: int, total: int) -> float:
 
 def articles_holding(segment: Segment, evidence: Evidence) -> int:
     """How many live articles hold a term."""
-    articles, _ = runs(evidence.articles)
-    return int(np.count_nonzero(segment.live[articles])) if segment.deleted else len(articles)
+    if not segment.deleted:
+        return len(evidence.firsts)
+    return int(np.count_nonzero(segment.live.take(evidence.articles.take(evidence.firsts))))
 
 
-def _norm(field: Field, relative_length: Scores) -> Scores:
-    """What a frequency in a field is divided by."""
-    return 1 - NORMS[field] + NORMS[field] * relative_length
+class Shares:
+    """What one occurrence in each slot of a segment adds to its article's frequency: field weight by length norm."""
 
+    def __init__(self, segment: Segment, known: Collection) -> None:
+        self.segment = segment
+        self.known = known
+        self._table: Scores | None = None
 
-def _parted(segment: Segment, evidence: Evidence) -> tuple[Numbers, Numbers]:
-    """The places in the evidence of slots that are bodies, and of those that are titles and bylines."""
-    bodies = segment.slot_field.take(evidence.slots) == _BODY
-    return np.flatnonzero(bodies), np.flatnonzero(~bodies)
+    def of(self, slots: Numbers) -> Scores:
+        """The shares of some slots, for articles: bodies are normalised by all sections of their article."""
+        if self._table is None and len(slots) * _MANY > len(self.segment.slot_field):
+            self._table = self._of_articles(np.arange(len(self.segment.slot_field)))
+        return self._of_articles(slots) if self._table is None else self._table.take(slots)
 
+    def _of_articles(self, slots: Numbers) -> Scores:
+        segment = self.segment
+        fields = segment.slot_field.take(slots)
+        bodies = segment.article_words.take(segment.slot_article.take(slots)) / self.known.mean_body
+        return self._normed(fields, np.where(fields == _BODY, bodies, self._relative(slots, fields)))
 
-def _head_shares(segment: Segment, evidence: Evidence, heads: Numbers, known: Collection) -> tuple[Numbers, Scores]:
-    """Articles that hold a term in title or byline, ascending, and the weighted frequency there."""
-    slots, counts = evidence.slots[heads], evidence.counts[heads]
-    fields = segment.slot_field[slots]
-    shares = np.zeros(len(slots))
-    for field in (Field.TITLE, Field.BYLINE):
-        own = fields == int(field)
-        lengths = segment.slot_words[slots[own]] / known.mean_words[field]
-        shares[own] = WEIGHTS[field] * counts[own] / _norm(field, lengths)
-    return _summed(evidence.articles[heads], shares)
+    def of_sections(self, slots: Numbers) -> Scores:
+        """The shares of some slots, for sections: each is normalised by its own length."""
+        fields = self.segment.slot_field.take(slots)
+        return self._normed(fields, self._relative(slots, fields))
 
+    def _relative(self, slots: Numbers, fields: NDArray[np.uint8]) -> Scores:
+        means = np.array([self.known.mean_words[field] for field in Field])
+        relative: Scores = self.segment.slot_words.take(slots) / means.take(fields)
+        return relative
 
-def _summed(owners: NDArray[Any], values: NDArray[Any]) -> tuple[Numbers, Scores]:
-    """The distinct owners (which ascend) and the sum of the values of each."""
-    distinct, starts = runs(owners)
-    return distinct, np.add.reduceat(values, starts) if len(starts) else np.zeros(0)
+    def _normed(self, fields: NDArray[np.uint8], lengths: Scores) -> Scores:
+        norms = np.array([NORMS[field] for field in Field]).take(fields)
+        shares: Scores = np.array([WEIGHTS[field] for field in Field]).take(fields) / (1 - norms + norms * lengths)
+        return shares
 
 
 def _saturated(weight: float, frequency: Scores) -> Scores:
     return weight * (K1 + 1) * frequency / (K1 + frequency)
 
 
-def add_article_scores(scores: Scores, lengths: Lengths, evidence: Evidence, known: Collection, weight: float) -> None:
+def add_article_scores(scores: Scores, shares: Shares, evidence: Evidence, weight: float) -> None:
     """Add one term's share to the scores of articles; `weight` is its inverse frequency times its boost."""
-    segment = lengths.segment
-    bodies, heads = _parted(segment, evidence)
-    counted = WEIGHTS[Field.BODY] * evidence.counts.take(bodies)
-    articles, frequency = _summed(evidence.articles.take(bodies), counted)
-    frequency /= _norm(Field.BODY, lengths.bodies.take(articles) / known.mean_body)
-    owners, shares = _head_shares(segment, evidence, heads, known)
-    holding, frequency = _added(articles, frequency, owners, shares)
-    scores[holding] += _saturated(weight, frequency)
+    if len(evidence.slots):
+        frequency = np.add.reduceat(evidence.counts * shares.of(evidence.slots), evidence.firsts)
+        scores[evidence.articles.take(evidence.firsts)] += _saturated(weight, frequency)
 
 
-def add_section_scores(scores: Scores, lengths: Lengths, evidence: Evidence, known: Collection, weight: float) -> None:
+def add_section_scores(scores: Scores, shares: Shares, evidence: Evidence, weight: float) -> None:
     """The same for sections; a title or byline counts for each section of its article."""
-    segment = lengths.segment
-    bodies, heads = _parted(segment, evidence)
-    slots = evidence.slots.take(bodies)
-    relative = segment.slot_words[slots] / known.mean_words[Field.BODY]
-    frequency = WEIGHTS[Field.BODY] * evidence.counts.take(bodies) / _norm(Field.BODY, relative)
-    sections = segment.slot_section[slots].astype(np.int64)
-    owners, shares = _head_shares(segment, evidence, heads, known)
-    counts = segment.first_section[owners + 1] - segment.first_section[owners]
-    starts = np.cumsum(counts) - counts
-    theirs = np.arange(int(counts.sum())) - np.repeat(starts - segment.first_section[owners], counts)
-    sections, frequency = _added(sections, frequency, theirs, np.repeat(shares, counts))
-    scores[sections] += _saturated(weight, frequency)
-
-
-def _added(first: Numbers, values: Scores, second: Numbers, others: Scores) -> tuple[Numbers, Scores]:
-    """Two sparse vectors (ascending places, values) added; places of the second alone come last."""
-    if not len(second) or not len(first):
-        return (first, values) if len(first) else (second, others)
-    at = np.minimum(np.searchsorted(first, second), len(first) - 1)
-    shared = first[at] == second
-    total = values.copy()
-    total[at[shared]] += others[shared]
-    return np.concatenate((first, second[~shared])), np.concatenate((total, others[~shared]))
+    segment = shares.segment
+    counted = evidence.counts * shares.of_sections(evidence.slots)
+    sections = segment.slot_section.take(evidence.slots)
+    heads = np.flatnonzero(segment.slot_field.take(evidence.slots) != _BODY)
+    owners = evidence.articles.take(heads)
+    firsts = segment.first_section.take(owners)
+    # a title's own slot stands with the first section; the others get what it adds there
+    sizes = segment.first_section.take(owners + 1) - firsts - 1
+    others = np.arange(int(sizes.sum())) + np.repeat(firsts + 1 - (np.cumsum(sizes) - sizes), sizes)
+    places = np.concatenate((sections, others))
+    values = np.concatenate((counted, np.repeat(counted.take(heads), sizes)))
+    frequency = np.bincount(places, values, len(scores)).astype(np.float64, copy=False)
+    holding = np.flatnonzero(frequency)
+    scores[holding] += _saturated(weight, frequency.take(holding))

@@ -11,13 +11,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.columns import Column
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.grams import Grams, less, neighbours
-from baosou.index.whoosh_engine.layout import BLOCK_BITS, Field, Units, fold_table, quote_units, text_of
+from baosou.index.whoosh_engine.layout import (
+    BLOCK,
+    BLOCK_BITS,
+    Field,
+    Units,
+    fold_table,
+    is_any,
+    quote_units,
+    text_of,
+    unfolded,
+)
 from baosou.index.whoosh_engine.postings import Integers, Lists
 from baosou.index.whoosh_engine.recent import RecentArrays
 
@@ -25,9 +36,23 @@ _NEWLINE: Units = np.array([ord("\n")], dtype=np.uint16)
 
 DeletedRanges = Sequence[tuple[int, int]]
 
+_SCANNED = 1 << 12
+"""How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
+
 _FOUND_BYTES = 48 << 20
 _DECODED_BYTES = 16 << 20
 """How much of what earlier searches found, and of the posting lists they decoded, a segment keeps for later ones."""
+
+
+_NONE = np.empty(0, dtype=np.int64)
+
+
+class Dead(Struct, frozen=True):
+    """Deleted articles: how many, and their sections and slots."""
+
+    articles: int
+    sections: Integers
+    slots: Integers
 
 
 class Segment:
@@ -43,12 +68,15 @@ class Segment:
         self.slot_length = self.file.array("slot_length")
         self.slot_field = self.file.array("slot_field")
         self.slot_section = self.file.array("slot_section")
+        self.slot_article = self.file.array("slot_article")
         self.slot_words = self.file.array("slot_words")
         self.section_article = self.file.array("section_article")
         self.article_id = self.file.array("article_id")
         self.article_aside = self.file.array("article_aside")
         self.article_source = self.file.array("article_source")
+        self.article_words = self.file.array("article_words")
         self.characters = self.file.array("character")
+        self.character_occurrences = self.file.array("character_occurrences")
         self.character_lists = self._lists("character")
         self.word_lists = self._lists("word")
         self.found = RecentArrays(_FOUND_BYTES)
@@ -60,6 +88,7 @@ class Segment:
             self.file.array(f"{name}_postings"),
             self.file.array(f"{name}_posting_bounds"),
             self.file.array(f"{name}_counts"),
+            self.file.array(f"{name}_lasts"),
         )
 
     @property
@@ -71,6 +100,11 @@ class Segment:
     def sections(self) -> int:
         """How many sections lie in the segment, those of deleted articles included."""
         return len(self.section_article)
+
+    @property
+    def blocks(self) -> NDArray[np.uint16]:
+        """The text by blocks, shape (blocks, BLOCK)."""
+        return self.text.reshape(-1, BLOCK)
 
     @cached_property
     def live(self) -> NDArray[np.bool_]:
@@ -102,6 +136,19 @@ class Segment:
         sources: list[str] = self.file.json("sources")
         return sources
 
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """How many words the segment has by field, and in how many slots; shape (2, fields), deleted ones included."""
+        totals = self.file.json("totals")
+        return np.array([totals["words"], totals["slots"]], dtype=np.int64)
+
+    @cached_property
+    def dead(self) -> Dead:
+        """What of the segment belongs to deleted articles."""
+        sections = np.flatnonzero(~self.live.take(self.section_article)) if self.deleted else _NONE
+        slots = np.flatnonzero(~self.live.take(self.slot_article)) if self.deleted else _NONE
+        return Dead(self.articles - int(np.count_nonzero(self.live)) if self.deleted else 0, sections, slots)
+
     # Terms
 
     @cached_property
@@ -130,14 +177,32 @@ class Segment:
         return (self.word_bytes(n) for n in range(number, len(self.word_lists)))
 
     def character_number(self, unit: int) -> int | None:
-        """The number of a folded unit's posting list, or None."""
+        """The number of a folded unit among the characters of the segment, or None."""
         number = int(np.searchsorted(self.characters, np.uint16(unit)))
         return number if number < len(self.characters) and self.characters[number] == unit else None
 
-    def character_addresses(self, number: int) -> Integers:
-        """Where the character of a posting list stands, ascending; read-only."""
-        (addresses,) = self._decoded.get(number, lambda: (self.character_lists.values(number),))
-        return addresses
+    def character_blocks(self, number: int) -> Integers:
+        """The blocks in which a character stands, ascending; read-only."""
+        (blocks,) = self._decoded.get(number, lambda: (self._character_blocks(number),))
+        return blocks
+
+    def _character_blocks(self, number: int) -> Integers:
+        if self.character_lists.counts[number]:
+            return self.character_lists.values(number)
+        wanted = unfolded(int(self.characters[number]))
+        found = [
+            np.flatnonzero(is_any(self.blocks[first : first + _SCANNED], wanted).any(axis=1)) + first
+            for first in range(0, len(self.blocks), _SCANNED)
+        ]
+        return np.concatenate(found)
+
+    def blocks_of(self, slots: Integers) -> Integers:
+        """All blocks of ascending slots, ascending."""
+        firsts = self.slot_base.take(slots).astype(np.int64) >> BLOCK_BITS
+        sizes = (self.slot_length.take(slots).astype(np.int64) >> BLOCK_BITS) + 1
+        ends = np.cumsum(sizes)
+        blocks: Integers = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(firsts - (ends - sizes), sizes)
+        return blocks
 
     def gram_counts(self, grams: Grams) -> NDArray[np.int64]:
         """How often each of some ascending pairs of neighbouring characters stands in articles not deleted."""
@@ -151,8 +216,12 @@ class Segment:
     @cached_property
     def dead_grams(self) -> Grams:
         """The pairs of neighbouring characters in deleted articles."""
-        dead = ~self.live[self.section_article][self.slot_section]
-        return neighbours([self.slot_units(slot) for slot in np.flatnonzero(dead).tolist()])
+        return neighbours(self.dead_text)
+
+    @cached_property
+    def dead_text(self) -> Units:
+        """The folded text of deleted articles, by whole blocks."""
+        return fold_table().take(self.blocks.take(self.blocks_of(self.dead.slots), axis=0)).reshape(-1)
 
     def slots_at(self, addresses: Integers) -> NDArray[np.uint32]:
         """The slot of each address."""

@@ -1,8 +1,7 @@
 """What ranks: the terms of a query with their weights, and where each stands.
 
-What must match is looked for literally (see `matching`); what ranks are the words of the analysis, overlapping
-ones too, so that 苍南县志愿者 also counts for 苍南 and 志愿. A word that the text holds only across another cut
-still matches, and then ranks by its literal places.
+What must match is looked for literally (see `matching`); what ranks are the words of what was typed, overlapping
+ones too, so that 苍南县志愿者 also counts for 苍南 and 志愿, each by its literal places.
 """
 
 from __future__ import annotations
@@ -32,24 +31,21 @@ def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], kn
     """The words of the typed text in their order, then what else the query's positive leaves ask for, each once."""
     leaves = dict(text_leaves(request.query))
     by_text = {leaf_text(leaf): leaf for leaf in leaves}
-    boosts: dict[TextLeaf | tuple[str, str | None], float] = {}
+    boosts: dict[TextLeaf, float] = {}
     for word in _content(fold_text(request.typed)):
-        leaf = by_text.get(word)
-        boosts.setdefault((word, None) if leaf is None else leaf, leaves.get(leaf, 1.0) if leaf else 1.0)
+        leaf = by_text.get(word, Phrase(word, whole=True))
+        boosts.setdefault(leaf, leaves.get(leaf, 1.0))
     for leaf, boost in leaves.items():
         if not request.typed and isinstance(leaf, Phrase) and leaf.whole:
             for word in _content(fold_text(leaf.text)):
-                boosts.setdefault((word, leaf.field), boost)
+                boosts.setdefault(Phrase(word, leaf.field, whole=True), boost)
         boosts.setdefault(leaf, boost)
     terms = []
-    for term, boost in boosts.items():
-        if isinstance(term, tuple):
-            evidence = tuple(matcher.word_evidence(*term) for matcher in matchers)
-        else:
-            evidence = tuple(matcher.evidence(term) for matcher in matchers)
+    for leaf, boost in boosts.items():
+        evidence = tuple(matcher.evidence(leaf) for matcher in matchers)
         holding = sum(articles_holding(m.segment, each) for m, each in zip(matchers, evidence, strict=True))
         weight = boost * inverse_frequency(holding, max(known.articles, holding))
-        terms.append(RankingTerm(term[0] if isinstance(term, tuple) else leaf_text(term), weight, evidence))
+        terms.append(RankingTerm(leaf_text(leaf), weight, evidence))
     return terms
 
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from baosou.corpus.errors import BaosouError
 from baosou.corpus.folding import fold_text
 from baosou.index import cutting, jieba_dictionary
-from baosou.index.analysis import analyze, plain_words, search_words, search_words_in_bulk
+from baosou.index.analysis import analyze, plain_words
 from baosou.index.cutting import BulkCutter, Cutter, LightCutter, bulk_cutter, cutter_for, light_cutter
 from baosou.index.jieba_dictionary import JiebaDictionary
 from baosou.index.jieba_dictionary_build import block_text, blocks, dictionary, read_words, source
@@ -201,12 +201,6 @@ def test_archives_are_cut_like_jieba_cuts_them(name: str) -> None:
 def test_a_short_text_is_cut_lightly_and_a_book_in_bulk() -> None:
     assert cutter_for("苍南县的幸福小站提供哪些服务") is light_cutter()
     assert cutter_for("渔港的灯亮了。" * 1000) is bulk_cutter()
-
-
-@settings(deadline=None, max_examples=100)
-@given(TEXTS)
-def test_a_text_has_the_same_words_in_an_index_and_in_a_query(text: str) -> None:
-    assert search_words_in_bulk(text) == search_words(text)
 
 
 def test_without_the_rust_port_jieba_does_all_the_work(monkeypatch: pytest.MonkeyPatch) -> None:

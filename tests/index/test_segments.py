@@ -20,11 +20,11 @@ from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.merging import merge
 from baosou.index.whoosh_engine.postings import (
-    Lists,
     decode_list,
     decode_lists,
     encode_gaps,
     encode_lists,
+    lists_of,
     runs,
 )
 from baosou.index.whoosh_engine.segment import Segment
@@ -42,7 +42,7 @@ ASCENDING = st.lists(st.integers(0, 2**32 - 1), unique=True, max_size=40).map(so
 
 @given(st.lists(st.integers(0, 2**35 - 1), max_size=60))
 def test_gaps_come_back_as_they_were_written(gaps: list[int]) -> None:
-    data, sizes = encode_gaps(np.array(gaps, dtype=np.uint64))
+    data, sizes = encode_gaps(np.array(gaps, dtype=np.int64))
     assert decode_list(data).tolist() == list(accumulate(gaps))
     assert len(data) == sizes.sum()
 
@@ -51,11 +51,10 @@ def test_gaps_come_back_as_they_were_written(gaps: list[int]) -> None:
 def test_lists_come_back_one_by_one_and_together(lists: list[list[int]]) -> None:
     values = np.array([value for each in lists for value in each], dtype=np.int64)
     counts = np.array([len(each) for each in lists], dtype=np.int64)
-    data, sizes = encode_lists(values, counts)
-    bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.uint64)
-    stored = Lists(data, bounds, counts.astype(np.uint32))
+    stored = lists_of(values, counts)
     assert [stored.values(number).tolist() for number in range(len(lists))] == lists
-    assert decode_lists(data, counts).tolist() == values.tolist()
+    assert stored.lasts.tolist() == [each[-1] if each else 0 for each in lists]
+    assert decode_lists(stored.data, counts).tolist() == values.tolist()
     assert stored.between(0, len(lists)).tolist() == values.tolist()
     chunks = list(stored.chunks(10))
     assert [n for first, last in chunks for n in range(first, last)] == list(range(len(lists)))

@@ -16,7 +16,6 @@ from whoosh.filedb.filestore import ReadOnlyError
 from whoosh.reading import TermNotFound
 from whoosh.scoring import BM25F, Frequency
 
-from baosou.index.analysis import analyze
 from baosou.index.query import And, Fuzzy, Not, Or, Phrase, Query, Wildcard
 from baosou.index.whoosh_engine.codec import ArrayCodec, ArraySegment, WhooshIndex
 from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher
@@ -152,7 +151,7 @@ def test_whooshs_bm25f_over_our_arrays_is_the_formula(segment: Segment) -> None:
     """Its inverse frequency is ln(N / (n + 1)) + 1; lengths and frequencies come from our arrays."""
     with WhooshIndex([segment]).searcher(weighting=BM25F(B=0.75, K1=1.2)) as searcher:
         scores = {hit.docnum: hit.score for hit in searcher.search(whoosh_query.Term("body", "志愿者"), limit=None)}
-    words = [[token.text for token in analyze(text).tokens] for text in TEXTS]
+    words = [[token.text for token in WordTokenizer()(text)] for text in TEXTS]
     holding = sum("志愿者" in each for each in words)
     mean = sum(map(len, words)) / len(words)
     idf = math.log(len(TEXTS) / (holding + 1)) + 1

@@ -1,0 +1,168 @@
+"""Inversion: from the text of a segment to its words and characters and where they stand, by whole arrays.
+
+Words are what can be looked up whole: every occurrence of every dictionary word (see `index.lexicon`), overlapping
+ones too, and every number and every word of an alphabet between its edges. So the list of a word tells all there is
+to know of its literal occurrences. Quotation marks part nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from baosou.index.lexicon import lexicon
+from baosou.index.whoosh_engine import layout
+from baosou.index.whoosh_engine.layout import BLOCK_BITS, LONGEST_WORD, Units, text_of, units_of
+from baosou.index.whoosh_engine.postings import Integers
+
+UNLISTED = 16
+"""A character that stands more than once in so many blocks has no posting list: reading the text takes no longer."""
+
+
+class FoundWords(Struct, frozen=True):
+    """Words in byte order (UTF-8), and where they begin: `counts[i]` places of word i, ascending, then the next's."""
+
+    words: list[bytes]
+    counts: Integers
+    starts: Integers
+
+
+class FoundCharacters(Struct, frozen=True):
+    """Folded units in order, how often each stands there, and the blocks of those that are listed, as above."""
+
+    units: NDArray[np.uint16]
+    occurrences: Integers
+    counts: Integers
+    blocks: NDArray[np.uint32]
+
+
+def order_of(numbers: NDArray[Any]) -> Integers:
+    """What sorts numbers below 2**32 and keeps the order of equals; numpy sorts 16 bits by radix, in linear time."""
+    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if len(numbers) and int(numbers.max()) > 0xFFFF:
+        order = order[np.argsort((numbers.take(order) >> 16).astype(np.uint16), kind="stable")]
+    return order
+
+
+def find_words(folded: Units) -> FoundWords:
+    """All words of folded units; no word goes beyond a zero, and the first and the last unit are zeros."""
+    stream = np.flatnonzero(~layout.quote_units().take(folded))
+    run_words, run_counts, run_starts = _runs(folded, stream)
+    units = folded.take(stream)
+    found = lexicon().occurrences(units)
+    order = order_of(found.words)
+    words = found.words.take(order)
+    firsts = np.flatnonzero(np.concatenate(([True], words[1:] != words[:-1]))) if len(words) else order
+    starts = found.starts.take(order)
+    spelled = _utf8(units, starts.take(firsts), found.lengths.take(order.take(firsts)))
+    return FoundWords(
+        run_words + spelled,
+        np.concatenate((run_counts, np.diff(firsts, append=len(words)))),
+        np.concatenate((run_starts, stream.take(starts))),
+    )
+
+
+def words_of(folded: str) -> list[tuple[str, int, int]]:
+    """The words of one text with the characters [start, end) they stand on, by start, shorter ones first."""
+    units = np.concatenate(([0], units_of(folded), [0])).astype(np.uint16)
+    # the place of each unit's character; the second half of a pair has that of its first
+    places = np.cumsum((units & 0xFC00) != 0xDC00) - 2
+    found = find_words(units)
+    quotes = layout.quote_units()
+    spelled = np.repeat(np.arange(len(found.words)), found.counts)
+    placed = []
+    for number, start in zip(spelled.tolist(), found.starts.tolist(), strict=True):
+        word = found.words[number].decode()
+        end, left = start, len(word)
+        while left:
+            left -= not quotes[units[end]]
+            end += 1
+        placed.append((word, int(places[start]), int(places[end - 1]) + 1))
+    return sorted(placed, key=lambda each: each[1:])
+
+
+def _runs(folded: Units, stream: Integers) -> tuple[list[bytes], Integers, Integers]:
+    """Numbers and words of alphabets, whole: they end where another kind of character begins."""
+    classes = layout.edge_classes().take(folded)
+    edges = np.flatnonzero(classes[1:] != classes[:-1]) + 1
+    inside = np.flatnonzero(classes.take(edges))
+    starts, ends = edges.take(inside), edges.take(inside + 1)
+    starts, ends, spelled = _joined_runs(folded, stream, starts, ends)
+    numbers: dict[bytes, int] = {}
+    known = np.array([numbers.setdefault(word, len(numbers)) for word in spelled], dtype=np.int64)
+    words = {text_of(np.frombuffer(word, dtype=np.uint16)).encode(): number for word, number in numbers.items()}
+    ranks = np.empty(len(words), dtype=np.int64)
+    ranks[[words[word] for word in sorted(words)]] = np.arange(len(words))
+    ranked = ranks.take(known)
+    counts = np.bincount(ranked, minlength=len(words))
+    return sorted(words), counts, starts.take(np.lexsort((starts, ranked)))
+
+
+def _joined_runs(
+    folded: Units, stream: Integers, starts: Integers, ends: Integers
+) -> tuple[Integers, Integers, list[bytes]]:
+    """All runs, and those that several make together with nothing but quotation marks between; their text.
+
+    Runs of more than LONGEST_WORD units are left to the characters.
+    """
+    data = folded.tobytes()
+    short = np.flatnonzero(ends - starts <= LONGEST_WORD)
+    spelled = [
+        data[2 * start : 2 * end]
+        for start, end in zip(starts.take(short).tolist(), ends.take(short).tolist(), strict=True)
+    ]
+    places = np.searchsorted(stream, starts)
+    follows = np.flatnonzero(places[1:] == places[:-1] + (ends - starts)[:-1])
+    kinds = layout.edge_classes().take(folded.take(starts))
+    follows = follows[kinds[follows] == kinds[follows + 1]]
+    chained = set(follows.tolist())
+    more = []
+    for first in follows.tolist():
+        at, word = first, data[2 * int(starts[first]) : 2 * int(ends[first])]
+        while at in chained:
+            at += 1
+            word += data[2 * int(starts[at]) : 2 * int(ends[at])]
+            if len(word) > 2 * LONGEST_WORD:
+                break
+            more.append((int(starts[first]), int(ends[at]), word))
+    joined = np.array([each[:2] for each in more], dtype=np.int64).reshape(-1, 2)
+    return (
+        np.concatenate((starts.take(short), joined[:, 0])),
+        np.concatenate((ends.take(short), joined[:, 1])),
+        spelled + [word for _, _, word in more],
+    )
+
+
+def _utf8(units: Units, starts: Integers, lengths: NDArray[np.uint8]) -> list[bytes]:
+    """The words of so many units from each start; all are ideographs of the basic plane."""
+    data = units.tobytes()
+    pairs = zip((2 * starts).tolist(), (2 * (starts + lengths)).tolist(), strict=True)
+    return (
+        "\n".join([data[start:end].decode("utf-16-le") for start, end in pairs]).encode().split(b"\n")
+        if len(starts)
+        else []
+    )
+
+
+def find_characters(folded: Units) -> FoundCharacters:
+    """All posted characters of folded units, which begin at the start of a block."""
+    occurrences = np.bincount(folded, minlength=0x10000)
+    occurrences[~layout.posted_units()] = 0
+    listed = (occurrences > 0) & (occurrences <= most_listed(len(folded)))
+    places = np.flatnonzero(listed.take(folded))
+    units = folded.take(places)
+    order = np.argsort(units, kind="stable")
+    units, blocks = units.take(order), (places >> BLOCK_BITS).astype(np.uint32).take(order)
+    firsts = np.ones(len(units), dtype=np.bool_)
+    firsts[1:] = (blocks[1:] != blocks[:-1]) | (units[1:] != units[:-1])
+    known = np.flatnonzero(occurrences)
+    counts = np.bincount(units[firsts], minlength=0x10000)
+    return FoundCharacters(known.astype(np.uint16), occurrences[known], counts[known], blocks[firsts])
+
+
+def most_listed(units: int) -> int:
+    """How often a character may stand in a segment of so many units and have a posting list."""
+    return max((units >> BLOCK_BITS) // UNLISTED, 1)
