@@ -8,6 +8,7 @@ licence, copyright 2013 Sun Junyi); `lexicon_build.py` makes it. What is found i
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from functools import cache
 from pkgutil import get_data
 from zipfile import BadZipFile
@@ -19,6 +20,15 @@ from numpy.typing import NDArray
 from baosou.corpus.errors import BaosouError
 
 LEXICON = "lexicon.npz"
+
+_WALKED = 1 << 16
+"""How many units are walked at a time, so that all arrays stay in the processor's cache."""
+
+_LONGEST = 64
+"""More units than any word has."""
+
+_HALF = 32
+_LOW = (1 << _HALF) - 1
 
 
 class Occurrences(Struct, frozen=True):
@@ -32,50 +42,61 @@ class Occurrences(Struct, frozen=True):
     lengths: NDArray[np.uint8]
 
 
-class Lexicon(Struct, frozen=True):
+class Lexicon:
     """The trie. The child of node n by the unit u is slot s = base[n] + code[u] if check[s] is n.
 
     The root is node 0. `word` is a node's rank among all words in code point order, or -1. Units in no word have
     code 0, which leads from no node anywhere.
     """
 
-    base: NDArray[np.int32]
-    check: NDArray[np.int32]
-    word: NDArray[np.int32]
-    code: NDArray[np.uint16]
+    def __init__(
+        self,
+        base: NDArray[np.int32],
+        check: NDArray[np.int32],
+        word: NDArray[np.int32],
+        code: NDArray[np.uint16],
+    ) -> None:
+        self._base = base
+        self._word = word
+        self._code = code
+        # a step looks up a child's check and base together, in one place of memory
+        self._slots = (base.astype(np.int64) << _HALF) | check.astype(np.uint32)
+        children = base[0] + code.astype(np.int64)
+        self._from_root = np.where((code > 0) & (check.take(children) == 0), children, -1)
 
     def occurrences(self, units: NDArray[np.uint16]) -> Occurrences:
         """Every occurrence of every word in folded UTF-16 units."""
-        codes = self.code.take(units).astype(np.int32)
-        starts = np.flatnonzero(codes)
-        nodes = self._step(np.zeros(len(starts), dtype=np.int32), codes.take(starts))
-        found: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
-        length = 1
-        going = np.flatnonzero(nodes >= 0)
-        starts, nodes = starts.take(going), nodes.take(going)
-        while len(starts):
-            if starts[-1] + length == len(codes):
-                starts, nodes = starts[:-1], nodes[:-1]
-            nodes = self._step(nodes, codes.take(starts + length))
-            length += 1
-            going = np.flatnonzero(nodes >= 0)
-            starts, nodes = starts.take(going), nodes.take(going)
-            words = self.word.take(nodes)
-            whole = np.flatnonzero(words >= 0)
-            found.append((starts.take(whole), words.take(whole)))
-        lengths = [np.full(len(words), number, dtype=np.uint8) for number, (_, words) in enumerate(found, 2)]
+        found = [part for first in range(0, len(units), _WALKED) for part in self._walk(units, first)]
         if not found:
             return Occurrences(np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.uint8))
         return Occurrences(
-            np.concatenate([each for each, _ in found]),
-            np.concatenate([words for _, words in found]),
-            np.concatenate(lengths),
+            np.concatenate([starts for starts, _, _ in found]),
+            np.concatenate([words for _, words, _ in found]),
+            np.repeat(np.array([length for _, _, length in found], np.uint8), [len(words) for _, words, _ in found]),
         )
 
-    def _step(self, nodes: NDArray[np.int32], codes: NDArray[np.int32]) -> NDArray[np.int32]:
-        """The child of each node by the code beside it, or -1."""
-        slots = self.base.take(nodes) + codes
-        return np.where(self.check.take(slots) == nodes, slots, np.int32(-1))
+    def _walk(
+        self, units: NDArray[np.uint16], first: int
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32], int]]:
+        """The words that begin in one stretch of the units: starts and words, for each length."""
+        nodes = self._from_root.take(units[first : first + _WALKED])
+        starts = np.flatnonzero(nodes >= 0)
+        nodes = nodes.take(starts)
+        bases = self._base.take(nodes)
+        codes = np.zeros(_WALKED + _LONGEST, dtype=np.int64)
+        following = units[first : first + len(codes)]
+        codes[: len(following)] = self._code.take(following)
+        length = 1
+        while len(starts):
+            children = bases + codes.take(starts + length)
+            slots = self._slots.take(children)
+            going = np.flatnonzero((slots & _LOW) == nodes)
+            starts, nodes, bases = starts.take(going), children.take(going), slots.take(going) >> _HALF
+            length += 1
+            words = self._word.take(nodes)
+            whole = np.flatnonzero(words >= 0)
+            if len(whole):
+                yield starts.take(whole) + first, words.take(whole), length
 
 
 def is_ideographic(text: str) -> bool:
