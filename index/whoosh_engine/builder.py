@@ -89,7 +89,7 @@ class SegmentBuilder:
         aside = self._set_irregular_aside()
         lengths = np.array([len(units) // 2 for units in self._slots], dtype=np.int64)
         slots = Slots.of(lengths)
-        text = slots.laid_out(np.frombuffer(b"".join(self._slots), dtype="<u2"))
+        text = slots.laid_out(self._slots)
         self._slots = []
         writer.add("text", text)
         sections = np.array(self._slot_section, dtype=np.uint32)
@@ -111,7 +111,8 @@ class SegmentBuilder:
         write_blobs(writer, "irregular", [text for _, text in aside])
         folded = layout.fold_table().take(text)
         words = find_words(folded)
-        write_blobs(writer, "word", words.words)
+        writer.add("word_blob", words.spelled)
+        writer.add("word_bounds", words.bounds.astype(np.uint64))
         occurrences = slots.at(words.starts)
         write_lists(writer, "word", lists_of(occurrences, words.counts))
         slot_words = np.bincount(occurrences, minlength=len(lengths))

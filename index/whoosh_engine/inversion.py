@@ -23,9 +23,13 @@ UNLISTED = 16
 
 
 class FoundWords(Struct, frozen=True):
-    """Words in byte order (UTF-8), and where they begin: `counts[i]` places of word i, ascending, then the next's."""
+    """Words in byte order (UTF-8), and where they begin: `counts[i]` places of word i, ascending, then the next's.
 
-    words: list[bytes]
+    Word i is `spelled[bounds[i]:bounds[i + 1]]`.
+    """
+
+    spelled: NDArray[np.uint8]
+    bounds: Integers
     counts: Integers
     starts: Integers
 
@@ -57,9 +61,11 @@ def find_words(folded: Units) -> FoundWords:
     words = found.words.take(order)
     firsts = np.flatnonzero(np.concatenate(([True], words[1:] != words[:-1]))) if len(words) else order
     starts = found.starts.take(order)
-    spelled = _utf8(units, starts.take(firsts), found.lengths.take(order.take(firsts)))
+    lengths = found.lengths.take(order.take(firsts)).astype(np.int64)
+    sizes = np.concatenate((np.array([len(word) for word in run_words], dtype=np.int64), 3 * lengths))
     return FoundWords(
-        run_words + spelled,
+        np.concatenate((np.frombuffer(b"".join(run_words), np.uint8), _utf8(units, starts.take(firsts), lengths))),
+        np.concatenate(([0], np.cumsum(sizes))),
         np.concatenate((run_counts, np.diff(firsts, append=len(words)))),
         np.concatenate((run_starts, stream.take(starts))),
     )
@@ -72,10 +78,10 @@ def words_of(folded: str) -> list[tuple[str, int, int]]:
     places = np.cumsum((units & 0xFC00) != 0xDC00) - 2
     found = find_words(units)
     quotes = layout.quote_units()
-    spelled = np.repeat(np.arange(len(found.words)), found.counts)
+    numbers = np.repeat(np.arange(len(found.counts)), found.counts)
     placed = []
-    for number, start in zip(spelled.tolist(), found.starts.tolist(), strict=True):
-        word = found.words[number].decode()
+    for number, start in zip(numbers.tolist(), found.starts.tolist(), strict=True):
+        word = found.spelled[found.bounds[number] : found.bounds[number + 1]].tobytes().decode()
         end, left = start, len(word)
         while left:
             left -= not quotes[units[end]]
@@ -136,15 +142,15 @@ def _joined_runs(
     )
 
 
-def _utf8(units: Units, starts: Integers, lengths: NDArray[np.uint8]) -> list[bytes]:
-    """The words of so many units from each start; all are ideographs of the basic plane."""
-    data = units.tobytes()
-    pairs = zip((2 * starts).tolist(), (2 * (starts + lengths)).tolist(), strict=True)
-    return (
-        "\n".join([data[start:end].decode("utf-16-le") for start, end in pairs]).encode().split(b"\n")
-        if len(starts)
-        else []
-    )
+def _utf8(units: Units, starts: Integers, lengths: Integers) -> NDArray[np.uint8]:
+    """The words of so many units from each start, end to end; all are ideographs, which take three bytes each."""
+    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    characters = units.take(within + np.repeat(starts, lengths))
+    data = np.empty((len(characters), 3), dtype=np.uint8)
+    data[:, 0] = 0xE0 | characters >> 12
+    data[:, 1] = 0x80 | (characters >> 6) & 0x3F
+    data[:, 2] = 0x80 | characters & 0x3F
+    return data.reshape(-1)
 
 
 def find_characters(folded: Units) -> FoundCharacters:

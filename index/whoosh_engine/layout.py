@@ -8,6 +8,7 @@ address // BLOCK. Character postings are blocks; word postings are slot numbers,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
 
@@ -76,12 +77,13 @@ class Slots(Struct, frozen=True):
         slots: NDArray[np.uint32] = self.blocks.take(addresses >> BLOCK_BITS)
         return slots
 
-    def laid_out(self, units: Units) -> Units:
-        """The address space with the slots' units, which are given end to end."""
-        text = np.zeros(len(self.blocks) << BLOCK_BITS, dtype=np.uint16)
-        shifts = self.bases - (np.cumsum(self.lengths) - self.lengths)
-        text[np.arange(len(units)) + np.repeat(shifts, self.lengths)] = units
-        return text
+    def laid_out(self, texts: Sequence[bytes]) -> Units:
+        """The address space with the slots' texts, each in UTF-16 (little endian)."""
+        blank = bytes(2 * BLOCK)
+        pieces = [blank]
+        for text, length in zip(texts, self.lengths.tolist(), strict=True):
+            pieces += (text, blank[: 2 * (BLOCK - length % BLOCK)])
+        return np.frombuffer(b"".join([*pieces, blank]), dtype="<u2")
 
     def write(self, writer: ArrayFileWriter) -> None:
         """Write the tables that lead from addresses to slots and back."""
