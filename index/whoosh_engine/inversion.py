@@ -18,7 +18,7 @@ from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import BLOCK_BITS, LONGEST_WORD, Units, text_of, units_of
 from baosou.index.whoosh_engine.postings import Integers
 
-UNLISTED = 16
+UNLISTED = 4
 """A character that stands more than once in so many blocks has no posting list: reading the text takes no longer."""
 
 

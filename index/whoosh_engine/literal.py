@@ -24,9 +24,6 @@ from baosou.index.whoosh_engine.segment import Segment
 ANY = -1
 """In a pattern: any one character with postings."""
 
-_BLOCKS = 1 << 12
-"""How many blocks are looked at at a time, so that what is gathered of them stays in the processor's cache."""
-
 _LONGEST_HELP = 4
 """Words of at most so many characters are tried to find the places of a longer pattern."""
 
@@ -125,17 +122,18 @@ def find(segment: Segment, wanted: Pattern) -> Occurrences:
         return Occurrences(none, none)
     anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
     blocks = _candidates(segment, wanted, anchor, characters[anchor])
-    units = layout.unfolded(wanted.units[anchor])
-    parts = []
-    for first in range(0, max(len(blocks), 1), _BLOCKS):
-        some = blocks[first : first + _BLOCKS]
-        rows, places = np.nonzero(layout.is_any(segment.blocks.take(some, axis=0), units))
-        parts.append(_grown(segment, wanted, anchor, (some.take(rows) << layout.BLOCK_BITS) + places))
+    parts = [
+        _grown(segment, wanted, anchor, addresses)
+        for addresses in segment.character_addresses(wanted.units[anchor], blocks)
+    ]
     return Occurrences(np.concatenate([part.starts for part in parts]), np.concatenate([part.lasts for part in parts]))
 
 
-def _candidates(segment: Segment, wanted: Pattern, anchor: int, number: int) -> Integers:
-    """The blocks in which the rarest character can stand: its own, or those of the slots that hold a rare word."""
+def _candidates(segment: Segment, wanted: Pattern, anchor: int, number: int) -> Integers | None:
+    """The blocks in which the rarest character can stand: its own, or those of the slots that hold a rare word.
+
+    None means all of them.
+    """
     occurrences = int(segment.character_occurrences[number])
     best: int | None = None
     for start in range(max(anchor - _LONGEST_HELP + 1, 0), anchor + 1):

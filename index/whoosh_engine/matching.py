@@ -37,6 +37,7 @@ from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.values import matching_values
 
 Mask = NDArray[np.bool_]
+EvidenceParts = tuple[Integers, Integers, NDArray[np.uint32], Integers]
 TextLeaf = Phrase | Near | Wildcard | Fuzzy
 
 
@@ -147,7 +148,20 @@ class SegmentMatcher:
             self._evidence[leaf] = self._in_field(Evidence(*made), leaf.field)
         return self._evidence[leaf]
 
-    def _in_slots(self, occurrences: NDArray[Any]) -> tuple[Integers, Integers, NDArray[np.uint32], Integers]:
+    def character_evidence(self, character: str) -> Evidence:
+        """The slots in which a character stands, counted by blocks; none for one too frequent to be listed.
+
+        For ranking alone, which hardly gains from a frequent character: no text is looked at.
+        """
+
+        def found() -> EvidenceParts:
+            number = self.segment.character_number(ord(character)) if character <= "\uffff" else None
+            listed = self.segment.character_lists.values(number) if number is not None else np.empty(0, dtype=np.int64)
+            return self._in_slots(self.segment.block_slot.take(listed))
+
+        return Evidence(*self.segment.found.get(("character", character), found))
+
+    def _in_slots(self, occurrences: NDArray[Any]) -> EvidenceParts:
         """The parts of an Evidence from the slot of each occurrence, ascending."""
         slots, starts = runs(occurrences)
         counts = np.diff(starts, append=len(occurrences))

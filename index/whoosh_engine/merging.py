@@ -16,7 +16,7 @@ from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.grams import less, write_grams
 from baosou.index.whoosh_engine.inversion import most_listed
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
-from baosou.index.whoosh_engine.postings import Lists, lists_of
+from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 
@@ -213,7 +213,7 @@ def _merge_characters(writer: ArrayFileWriter, parts: Sequence[_Part], units: in
         pieces.append(Piece(lists, listed, numbers.take(listed), shift))
         unlisted = np.flatnonzero(wanted & (segment.character_lists.counts == 0))
         if len(unlisted):
-            scanned = [part.blocks.take(segment.character_blocks(number)) for number in unlisted.tolist()]
+            scanned = [part.blocks.take(_scanned(segment, number)) for number in unlisted.tolist()]
             found = [blocks[blocks >= 0] for blocks in scanned]
             lists = lists_of(np.concatenate(found), np.array([len(blocks) for blocks in found]))
             filled = np.flatnonzero(lists.counts)
@@ -221,6 +221,12 @@ def _merge_characters(writer: ArrayFileWriter, parts: Sequence[_Part], units: in
     writer.add("character", characters.astype(np.uint16))
     writer.add("character_occurrences", occurrences.take(characters).astype(np.uint32))
     write_spliced(writer, "character", pieces, len(characters))
+
+
+def _scanned(segment: Segment, number: int) -> Integers:
+    """The blocks of a character that is not listed."""
+    found = segment.character_addresses(int(segment.characters[number]))
+    return np.concatenate([runs(addresses >> BLOCK_BITS)[0] for addresses in found])
 
 
 def _merge_grams(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:

@@ -181,20 +181,24 @@ class Segment:
         number = int(np.searchsorted(self.characters, np.uint16(unit)))
         return number if number < len(self.characters) and self.characters[number] == unit else None
 
-    def character_blocks(self, number: int) -> Integers:
-        """The blocks in which a character stands, ascending; read-only."""
-        (blocks,) = self._decoded.get(number, lambda: (self._character_blocks(number),))
+    def character_blocks(self, number: int) -> Integers | None:
+        """The blocks in which a character stands, ascending; None for one too frequent to be listed."""
+        if not self.character_lists.counts[number]:
+            return None
+        (blocks,) = self._decoded.get(number, lambda: (self.character_lists.values(number),))
         return blocks
 
-    def _character_blocks(self, number: int) -> Integers:
-        if self.character_lists.counts[number]:
-            return self.character_lists.values(number)
-        wanted = unfolded(int(self.characters[number]))
-        found = [
-            np.flatnonzero(is_any(self.blocks[first : first + _SCANNED], wanted).any(axis=1)) + first
-            for first in range(0, len(self.blocks), _SCANNED)
-        ]
-        return np.concatenate(found)
+    def character_addresses(self, unit: int, blocks: Integers | None = None) -> Iterator[Integers]:
+        """Where a folded unit stands, in the given blocks or anywhere, ascending; a part of the text at a time."""
+        wanted = unfolded(unit)
+        if blocks is None:
+            for first in range(0, len(self.text), _SCANNED << BLOCK_BITS):
+                yield np.flatnonzero(is_any(self.text[first : first + (_SCANNED << BLOCK_BITS)], wanted)) + first
+            return
+        for first in range(0, len(blocks), _SCANNED):
+            some = blocks[first : first + _SCANNED]
+            rows, places = np.divmod(np.flatnonzero(is_any(self.blocks.take(some, axis=0), wanted)), BLOCK)
+            yield (some.take(rows) << BLOCK_BITS) + places
 
     def blocks_of(self, slots: Integers) -> Integers:
         """All blocks of ascending slots, ascending."""

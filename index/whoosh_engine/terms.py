@@ -42,7 +42,10 @@ def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], kn
         boosts.setdefault(leaf, boost)
     terms = []
     for leaf, boost in boosts.items():
-        evidence = tuple(matcher.evidence(leaf) for matcher in matchers)
+        if leaf not in leaves and len(leaf_text(leaf)) == 1:
+            evidence = tuple(matcher.character_evidence(leaf_text(leaf)) for matcher in matchers)
+        else:
+            evidence = tuple(matcher.evidence(leaf) for matcher in matchers)
         holding = sum(articles_holding(m.segment, each) for m, each in zip(matchers, evidence, strict=True))
         weight = boost * inverse_frequency(holding, max(known.articles, holding))
         terms.append(RankingTerm(leaf_text(leaf), weight, evidence))
