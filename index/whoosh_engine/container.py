@@ -115,6 +115,14 @@ class ArrayFile:
             raise IndexDamaged(f"{self.path}: the array {name} is missing") from None
         return np.frombuffer(self._map, dtype=f"<{code}", count=count, offset=offset)
 
+    def forget(self) -> None:
+        """Let go of the pages read so far; they are read again when they are needed.
+
+        A merge reads whole files once, and what it has read would count as its memory.
+        """
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def json(self, name: str) -> Any:
         """A plain value written by `add_json`."""
         try:

@@ -22,7 +22,7 @@ from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 
 Integers = NDArray[np.int64]
 
-_BLOCKS = 1 << 14
+_BLOCKS = 1 << 16
 """How many blocks of text are copied at a time."""
 
 
@@ -67,13 +67,21 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
     _merge_columns(writer, parts)
     write_blobs(writer, "stored", [p.segment.stored_blob(n) for p in parts for n in p.kept(p.articles).tolist()])
     _merge_irregular(writer, parts)
+    _forget(parts)
     _merge_words(writer, parts)
+    _forget(parts)
     slot_words = _kept([(part.segment.slot_words, part.slots) for part in parts])
     articles = sum(len(part.kept(part.articles)) for part in parts)
     write_lengths(writer, slot_words, fields, slot_article, articles, int(lengths.sum()))
     _merge_characters(writer, parts, len(slots.blocks) << BLOCK_BITS)
+    _forget(parts)
     _merge_grams(writer, parts)
     writer.close()
+
+
+def _forget(parts: Sequence[_Part]) -> None:
+    for part in parts:
+        part.segment.file.forget()
 
 
 def _renumbered(segments: Sequence[Segment]) -> Iterator[_Part]:
@@ -167,12 +175,10 @@ def _write_text(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     def pieces() -> Iterator[Units]:
         yield blank
         for part in parts:
-            blocks = part.segment.blocks_of(part.kept(part.slots)) if part.segment.deleted else None
-            if blocks is None:
-                yield part.segment.text[BLOCK:-BLOCK]
-            else:
-                for first in range(0, len(blocks), _BLOCKS):
-                    yield part.segment.blocks.take(blocks[first : first + _BLOCKS], axis=0).reshape(-1)
+            blocks = part.kept(part.blocks)
+            for first in range(0, len(blocks), _BLOCKS):
+                yield part.segment.blocks.take(blocks[first : first + _BLOCKS], axis=0).reshape(-1)
+                part.segment.file.forget()
         yield blank
 
     writer.add_parts("text", pieces(), np.uint16)
