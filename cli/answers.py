@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Callable
 from typing import Literal
 
@@ -82,7 +81,7 @@ def as_text(answer: Answer, how: Presentation, target: Terminal) -> str:
 
 def source_links() -> Callable[[str], str]:
     """A function from a source's path to its file:// URL on this machine."""
-    host = socket.gethostname()
+    host = os.uname().nodename if hasattr(os, "uname") else ""
     return lambda path: file_url(path, host)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -64,6 +62,9 @@ def write_rows(rows: Iterable[Sequence[str]], form: TableFormat) -> str:
     """Rows as CSV (quoted as in RFC 4180) or as TSV, where tabs and line breaks become blanks."""
     if form == "tsv":
         return "".join("\t".join(map(_tsv_cell, row)) + "\n" for row in rows)
+    import csv
+    import io
+
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from functools import cache
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = "〇○零一二三四五六七八九十廿卅"
@@ -14,31 +15,38 @@ _DAY = rf"(?P<d>\d{{1,2}}|[{_NUMERAL}]{{1,4}})"
 _WEEKDAY = r"(?:[\s,，]*[(（]?(?:星期|周|礼拜|週|禮拜)[一二三四五六日天][)）]?)?"
 _TIME = r"(?:[T\s]*\d{1,2}[:：时時]\d{1,2}\S*(?:\s?[+-]\d\d:?\d\d)?)?"
 
-_CHINESE = re.compile(rf"{_YEAR}\s*年\s*(?:{_MONTH}\s*月\s*(?:{_DAY}\s*[日号號])?)?")
+_CHINESE = rf"{_YEAR}\s*年\s*(?:{_MONTH}\s*月\s*(?:{_DAY}\s*[日号號])?)?"
 _WHOLE = (
-    re.compile(rf"{_CHINESE.pattern}{_WEEKDAY}{_TIME}"),
-    re.compile(rf"(?P<y>\d{{4}})(?:(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?)?{_WEEKDAY}{_TIME}"),
-    re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:T\d{4,6}\S*)?)?"),
+    rf"{_CHINESE}{_WEEKDAY}{_TIME}",
+    rf"(?P<y>\d{{4}})(?:(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?)?{_WEEKDAY}{_TIME}",
+    r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:T\d{4,6}\S*)?)?",
 )
 
 # In names a date stands among other things, so only unmistakable forms count, between non-digits. In folders
 # (2024/7/1/) one digit is enough; a file 2024/7/1.txt may as well be the first page of July.
 _PART = r"(?:\d{1,2}(?=[月日]?/)|\d{1,2}(?=[月日]$)|\d\d(?=$))"
 _NAME_DAY = (
-    re.compile(r"(?<!\d)(?P<y>\d{4})([-_.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)"),
-    re.compile(rf"(?<!\d){_YEAR}年/?{_MONTH}月/?{_DAY}[日号號]"),
-    re.compile(rf"(?<![^/])(?P<y>\d{{4}})年?/(?P<m>{_PART})月?/(?P<d>{_PART})"),
-    re.compile(rf"(?<![^/])(?P<y>\d{{4}})[-_.]?(?P<m>\d\d)/(?P<d>{_PART})"),
-    re.compile(r"(?<![^/])(?P<y>\d{4})年?/(?P<m>\d\d)[-_.]?(?P<d>\d\d)(?![^/])"),
+    r"(?<!\d)(?P<y>\d{4})([-_.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
+    r"(?<!\d)(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?!\d)",
+    rf"(?<!\d){_YEAR}年/?{_MONTH}月/?{_DAY}[日号號]",
+    rf"(?<![^/])(?P<y>\d{{4}})年?/(?P<m>{_PART})月?/(?P<d>{_PART})",
+    rf"(?<![^/])(?P<y>\d{{4}})[-_.]?(?P<m>\d\d)/(?P<d>{_PART})",
+    r"(?<![^/])(?P<y>\d{4})年?/(?P<m>\d\d)[-_.]?(?P<d>\d\d)(?![^/])",
 )
 _NAME_MONTH = (
-    re.compile(rf"(?<!\d){_YEAR}年/?{_MONTH}月(?!\d)"),
-    re.compile(r"(?<![^/])(?P<y>\d{4})[-_.]?(?P<m>\d\d)(?![^/])"),
-    re.compile(rf"(?<![^/])(?P<y>\d{{4}})年?/(?P<m>{_PART})"),
+    rf"(?<!\d){_YEAR}年/?{_MONTH}月(?!\d)",
+    r"(?<![^/])(?P<y>\d{4})[-_.]?(?P<m>\d\d)(?![^/])",
+    rf"(?<![^/])(?P<y>\d{{4}})年?/(?P<m>{_PART})",
 )
-_NAME_YEAR = re.compile(r"(?P<y>\d{4})年?")
+_NAME_YEAR = r"(?P<y>\d{4})年?"
+_IN_LINE = rf"(?<![\d{_NUMERAL}]){_YEAR}\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*[日号號]"
 _NAME_YEARS = range(1850, 2100)  # an eight-digit number that opens with another year is an id
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """An expression, compiled when it is first used: most commands use none of them."""
+    return re.compile(expression)
 
 
 def parse_date(text: str) -> str | None:
@@ -51,7 +59,7 @@ def parse_date(text: str) -> str | None:
     if len(text) > 60:
         return None
     for pattern in _WHOLE:
-        found = pattern.fullmatch(plain)
+        found = _compiled(pattern).fullmatch(plain)
         if found is not None:
             return _iso(found)
     return None
@@ -60,8 +68,7 @@ def parse_date(text: str) -> str | None:
 def dates_in(text: str) -> list[str]:
     """The full dates (2024年7月1日, 2024-07-01) within a short line, in order."""
     plain = unicodedata.normalize("NFKC", text)
-    pattern = rf"(?<![\d{_NUMERAL}]){_YEAR}\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*[日号號]"
-    found = [*re.finditer(pattern, plain), *_NAME_DAY[0].finditer(plain)]
+    found = [match for pattern in (_IN_LINE, _NAME_DAY[0]) for match in _compiled(pattern).finditer(plain)]
     dates = ((match.start(), _iso(match)) for match in found)
     return [date for _, date in sorted((at, date) for at, date in dates if date is not None)]
 
@@ -91,12 +98,12 @@ def _date_ending(joined: str, last: int, *, folder: bool) -> str | None:
     """The most precise date in `joined` that ends in its last part, which begins at `last`."""
     marked = joined + "/" if folder else joined
     for pattern in (*_NAME_DAY, *_NAME_MONTH):
-        for found in reversed(list(pattern.finditer(marked))):
+        for found in reversed(list(_compiled(pattern).finditer(marked))):
             if found.end() > last and _number(found["y"]) in _NAME_YEARS:
                 date = _iso(found)
                 if date is not None:
                     return date
-    year = _NAME_YEAR.fullmatch(joined[last:])
+    year = _compiled(_NAME_YEAR).fullmatch(joined[last:])
     return year["y"] if year is not None and int(year["y"]) in _NAME_YEARS else None
 
 

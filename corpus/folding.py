@@ -33,6 +33,10 @@ __all__ = [
 ]
 
 
+_SHORT = 1000
+"""Shorter texts are told to be regular a character at a time: the expression that finds more takes 3 ms to compile."""
+
+
 class Folded(Struct, frozen=True):
     """Folded text and where it came from.
 
@@ -95,10 +99,11 @@ def irregular(text: str) -> bool:
     return any(True for _ in _clusters(text))
 
 
-def irregular_characters() -> set[str]:
+@cache
+def irregular_characters() -> frozenset[str]:
     """All characters that make the cluster they stand in irregular."""
     tables = folding_tables()
-    return {*tables.marks, *tables.dropped, *map(chr, tables.expansions)}
+    return frozenset((*tables.marks, *tables.dropped, *map(chr, tables.expansions)))
 
 
 def simple_folds() -> Mapping[int, int]:
@@ -115,6 +120,8 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Where clusters stand that a look-up of single characters cannot fold: [start, end), ascending."""
     if text.isascii():
         return
+    if len(text) < _SHORT and max(text) <= "\uffff" and irregular_characters().isdisjoint(text):
+        return
     at = 0
     while suspect := _suspects().search(text, at):
         found = _cluster_from_suspect().match(text, suspect.start())
@@ -130,7 +137,7 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 def _fold_regular(text: str) -> str:
     if text.isascii():
         return text.lower()
-    return text.translate(_simple())
+    return text.translate(folding_tables().simple)
 
 
 def _fold_cluster(cluster: str) -> str:
@@ -161,11 +168,6 @@ def _in_order(cluster: str) -> str:
         for is_mark, run in groupby(decomposed, key=lambda character: unicodedata.combining(character) > 0)
         for character in (sorted(run, key=unicodedata.combining) if is_mark else run)
     )
-
-
-@cache
-def _simple() -> dict[int, int]:
-    return dict(folding_tables().simple)
 
 
 @cache

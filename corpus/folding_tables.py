@@ -13,52 +13,57 @@ Sections of the file:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
+from functools import cache, cached_property
+from pkgutil import get_data
 from zlib import crc32
-
-from msgspec import Struct
 
 TABLE = "folding_table.txt"
 
 
-class FoldingTables(Struct, frozen=True):
-    """The sections of the table."""
+class FoldingTables:
+    """The sections of the table, each read when it is first asked for: a search needs few of them."""
 
-    simple: Mapping[int, int]
-    expansions: Mapping[int, str]
-    kept: frozenset[str]
-    marks: frozenset[str]
-    dropped: frozenset[str]
-    fingerprint: str
+    def __init__(self, content: bytes) -> None:
+        self.fingerprint = f"{crc32(content):08x}"
+        self._sections = dict(
+            part.split("]\n", 1) for part in content.decode("utf-8").removeprefix("\ufeff").split("\n[")[1:]
+        )
+
+    def _lines(self, section: str) -> list[str]:
+        return [line for line in self._sections[section].splitlines() if not line.startswith("#")]
+
+    @cached_property
+    def simple(self) -> Mapping[int, int]:
+        """Code points that fold to one other, by themselves."""
+        pairs = "".join(self._lines("ideographs")) + _from_hex("".join(self._lines("others")))
+        return str.maketrans(pairs[::2], pairs[1::2])
+
+    @cached_property
+    def expansions(self) -> Mapping[int, str]:
+        """Code points that fold to several."""
+        lines = _from_hex("000A".join(self._lines("expansions"))).split("\n")
+        return {ord(line[0]): line[1:] for line in lines}
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """Characters that NFKC would expand and that stay themselves."""
+        return _characters(self._lines("kept"))
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Characters that may combine with the one before them."""
+        return _characters(self._lines("marks"))
+
+    @cached_property
+    def dropped(self) -> frozenset[str]:
+        """Characters that show nothing and fold to nothing."""
+        return _characters(self._lines("dropped"))
 
 
 @cache
 def folding_tables() -> FoldingTables:
     """The table of this version, read once."""
-    content = files("baosou.corpus").joinpath(TABLE).read_bytes()
-    sections = _sections(content.decode("utf-8").splitlines())
-    pairs = "".join(sections["ideographs"]) + _from_hex("".join(sections["others"]))
-    code_points = list(map(ord, pairs))
-    expansions = _from_hex("000A".join(sections["expansions"])).split("\n")
-    return FoldingTables(
-        simple=dict(zip(code_points[::2], code_points[1::2], strict=True)),
-        expansions={ord(line[0]): line[1:] for line in expansions},
-        kept=_characters(sections["kept"]),
-        marks=_characters(sections["marks"]),
-        dropped=_characters(sections["dropped"]),
-        fingerprint=f"{crc32(content):08x}",
-    )
-
-
-def _sections(lines: Iterable[str]) -> dict[str, list[str]]:
-    sections: dict[str, list[str]] = {}
-    for line in lines:
-        if line.startswith("["):
-            current = sections.setdefault(line.strip("[]"), [])
-        elif not line.startswith("#"):
-            current.append(line)
-    return sections
+    return FoldingTables(get_data("baosou.corpus", TABLE) or b"")
 
 
 def _from_hex(digits: str) -> str:

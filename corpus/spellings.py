@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 DIGITS = "〇一二三四五六七八九"
 ZEROS = "〇○零0o"
@@ -11,11 +12,7 @@ ZEROS = "〇○零0o"
 _VALUES = {character: value for value, character in enumerate(DIGITS)} | dict.fromkeys("○◯零0o", 0) | {"两": 2}
 _NUMERALS = f"{DIGITS}○◯零两十百千"
 _YEAR = f"[一二][{DIGITS}○◯零0o]{{3}}"
-_NUMBER = re.compile(
-    rf"(?<![0-9{_NUMERALS}])(?<![0-9][.,])"
-    rf"(?:(?P<year>[0-9]{{4}}|{_YEAR})(?=年)|(?P<number>[0-9]{{1,2}}|[{_NUMERALS}]++)(?=(?P<unit>[月日号万亿])))"
-)
-_BARE_YEAR = re.compile(_YEAR)
+_UNITS = "年月日号万亿"
 _LARGEST = {"月": 12, "日": 31, "号": 31, "万": 99, "亿": 99}
 
 
@@ -25,12 +22,20 @@ def spellings(text: str) -> tuple[str, ...]:
     Years stand before 年 or are the whole text (二〇二四); months, days and amounts up to 99 before 万 and 亿
     stand before their unit.
     """
-    if _BARE_YEAR.fullmatch(text):
+    if text[:1] in ("一", "二") and re.fullmatch(_YEAR, text):
         year = _figures_of_year(text)
         return _distinct([text, year, *(_year_in_words(year, zero) for zero in ZEROS)])
-    if _NUMBER.search(text) is None:
+    if not any(unit in text for unit in _UNITS) or _number().search(text) is None:
         return (text,)
-    return _distinct([text, _NUMBER.sub(_in_figures, text), *(_in_words(text, zero) for zero in ZEROS)])
+    return _distinct([text, _number().sub(_in_figures, text), *(_in_words(text, zero) for zero in ZEROS)])
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![0-9{_NUMERALS}])(?<![0-9][.,])"
+        rf"(?:(?P<year>[0-9]{{4}}|{_YEAR})(?=年)|(?P<number>[0-9]{{1,2}}|[{_NUMERALS}]++)(?=(?P<unit>[月日号万亿])))"
+    )
 
 
 def _distinct(texts: list[str]) -> tuple[str, ...]:
@@ -52,7 +57,7 @@ def _in_words(text: str, zero: str) -> str:
         value = _value(found)
         return found["number"] if value is None else _number_in_words(value, found["unit"])
 
-    return _NUMBER.sub(words, text)
+    return _number().sub(words, text)
 
 
 def _is_year(year: str) -> bool:

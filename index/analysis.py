@@ -6,7 +6,7 @@ archive's text every occurrence of every word is indexed (see `index.lexicon`).
 
 from __future__ import annotations
 
-import hashlib
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -71,5 +71,4 @@ def analyze(text: str) -> Analysis:
 
 def fingerprint() -> str:
     """Names the analysis an index was made with; indexes of different analyses do not mix."""
-    parts = ("jieba 0.42.1 dictionary, every occurrence", folding.fingerprint())
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+    return f"{crc32(b'jieba 0.42.1 dictionary, every occurrence'):08x}{folding.fingerprint()}"

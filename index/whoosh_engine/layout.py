@@ -96,9 +96,10 @@ class Slots(Struct, frozen=True):
 def fold_table() -> Units:
     """Folded unit of each unit, for text whose fold is one to one (see `corpus.folding`)."""
     table = np.arange(0x10000, dtype=np.uint16)
-    pairs = np.array([(a, b) for a, b in simple_folds().items() if a <= 0xFFFF and b <= 0xFFFF], dtype=np.uint32)
-    if len(pairs):
-        table[pairs[:, 0]] = pairs[:, 1].astype(np.uint16)
+    folds = simple_folds()
+    units, folded = np.fromiter(folds.keys(), np.uint32, len(folds)), np.fromiter(folds.values(), np.uint32, len(folds))
+    basic = (units <= 0xFFFF) & (folded <= 0xFFFF)
+    table[units[basic]] = folded[basic]
     table.flags.writeable = False
     return table
 
@@ -134,11 +135,15 @@ def posted_units() -> NDArray[np.bool_]:
     return posted & ~quote_units()
 
 
+_LAST_BLANK = 0x3000
+"""The ideographic space; no character after it is a blank."""
+
+
 @cache
 def blank_units() -> NDArray[np.bool_]:
     """Which units are blanks within a paragraph; a run of them is matched by one blank."""
     blanks = np.zeros(0x10000, dtype=np.bool_)
-    blanks[[unit for unit in range(0x10000) if chr(unit).isspace() and unit != ord("\n")]] = True
+    blanks[[unit for unit in range(_LAST_BLANK + 1) if chr(unit).isspace() and unit != ord("\n")]] = True
     return blanks
 
 
