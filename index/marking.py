@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
+
+from msgspec import Struct
 
 from baosou.corpus.folding import Folded, fold, fold_text, spellings
 from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard
@@ -25,11 +28,14 @@ _AFTER = f"(?:(?<=[0-9])(?![0-9])|(?<={_LETTER})(?!{_LETTER})|(?<![0-9])(?<!{_LE
 
 
 class FoldedText:
-    """A text with its fold, and its fold without quotation marks, each with the way back to the original."""
+    """A text with its fold, and its fold without quotation marks, each with the way back to the original.
 
-    def __init__(self, text: str) -> None:
+    `folded` is the fold where it is known and one to one.
+    """
+
+    def __init__(self, text: str, folded: str | None = None) -> None:
         self.text = text
-        self._fold: Folded = fold(text)
+        self._fold = fold(text) if folded is None else Folded(folded)
 
     @property
     def folded(self) -> str:
@@ -37,15 +43,14 @@ class FoldedText:
         return self._fold.text
 
     @cached_property
-    def _kept(self) -> list[int] | None:
-        if _ANY_QUOTE.search(self.folded) is None:
-            return None
-        return [at for at, character in enumerate(self.folded) if character not in QUOTES]
+    def _before(self) -> list[int]:
+        """Before which character of the unquoted text each quotation mark of the folded text stands."""
+        return [mark.start() - n for n, mark in enumerate(_ANY_QUOTE.finditer(self.folded))]
 
     @cached_property
     def unquoted(self) -> str:
         """The folded text without quotation marks."""
-        return _ANY_QUOTE.sub("", self.folded)
+        return _ANY_QUOTE.sub("", self.folded) if self._before else self.folded
 
     @cached_property
     def same_quoted(self) -> str:
@@ -58,7 +63,8 @@ class FoldedText:
 
     def requoted(self, start: int, end: int) -> Range:
         """Where [start, end) of the unquoted text stands in the folded text."""
-        return (start, end) if self._kept is None else (self._kept[start], self._kept[end - 1] + 1)
+        before = self._before
+        return (start + bisect_right(before, start), end + bisect_right(before, end - 1)) if before else (start, end)
 
 
 def has_quotes(text: str) -> bool:
@@ -78,39 +84,50 @@ class Marker:
     """Finds the places of a query's positive words in any text; `words` adds words that an engine expanded."""
 
     def __init__(self, query: Query | None, words: Iterable[str] = ()) -> None:
-        self._leaves = tuple(dict.fromkeys((*_leaves(query), *(Phrase(word, whole=True) for word in words))))
-        self._patterns = [(leaf, *_pattern(leaf)) for leaf in self._leaves if _pattern_text(leaf)]
+        leaves = dict.fromkeys((*_leaves(query), *(Phrase(word, whole=True) for word in words)))
+        self._patterns = [_pattern(leaf, text) for leaf in leaves if (text := _pattern_text(leaf))]
 
-    def find(self, text: str, field: str = "body") -> list[tuple[int, int, int]]:
+    def find(self, text: FoldedText, field: str = "body") -> list[tuple[int, int, int]]:
         """(start, end, number of the leaf) of every place, ascending, overlaps included."""
-        prepared = FoldedText(text)
         found = []
-        for number, (leaf, expression, quoted) in enumerate(self._patterns):
-            if leaf.field not in (None, field):
+        for number, pattern in enumerate(self._patterns):
+            if pattern.field not in (None, field):
                 continue
-            for start, end in _places(expression, prepared.same_quoted if quoted else prepared.unquoted):
-                if not quoted:
-                    start, end = prepared.requoted(start, end)
-                if isinstance(leaf, Wildcard) or not leaf.whole or _stands_alone(prepared.folded, start, end):
-                    found.append((*prepared.origin(start, end), number))
-        return sorted(found)
+            for start, end in _places(pattern.expression, text.same_quoted if pattern.quoted else text.unquoted):
+                if not pattern.quoted:
+                    start, end = text.requoted(start, end)
+                if not pattern.alone or _stands_alone(text.folded, start, end):
+                    found.append((*text.origin(start, end), number))
+        found.sort()
+        return found
 
     def ranges(self, text: str, field: str = "body") -> tuple[Range, ...]:
         """The places as disjoint ascending ranges; those that touch or overlap are one."""
-        return merged((start, end) for start, end, _ in self.find(text, field))
+        return merged((start, end) for start, end, _ in self.find(FoldedText(text), field))
 
 
-def _places(expression: re.Pattern[str] | str, text: str) -> Iterator[Range]:
+class _Pattern(Struct, frozen=True):
+    """A leaf as it is looked for: plain text, or a regular expression whose first group is the place to mark.
+
+    `quoted` wants the quotation marks too; `alone` wants that no Latin word or number goes on beyond an edge.
+    """
+
+    expression: re.Pattern[str] | str
+    field: str | None
+    quoted: bool
+    alone: bool
+
+
+def _places(expression: re.Pattern[str] | str, text: str) -> list[Range]:
     """Where a pattern stands in a text, overlaps included, empty places not."""
-    if isinstance(expression, str):
-        at = text.find(expression)
-        while at >= 0:
-            yield at, at + len(expression)
-            at = text.find(expression, at + 1)
-    else:
-        for match in expression.finditer(text):
-            if match.start(1) < match.end(1):
-                yield match.span(1)
+    if not isinstance(expression, str):
+        return [match.span(1) for match in expression.finditer(text) if match.start(1) < match.end(1)]
+    places, length = [], len(expression)
+    at = text.find(expression)
+    while at >= 0:
+        places.append((at, at + length))
+        at = text.find(expression, at + 1)
+    return places
 
 
 def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
@@ -155,12 +172,12 @@ def _pattern_text(leaf: _Leaf) -> str:
     return same_quotes(folded) if has_quotes(folded) else "".join(c for c in folded if c not in QUOTES)
 
 
-def _pattern(leaf: _Leaf) -> tuple[re.Pattern[str] | str, bool]:
-    """Plain text, or a regular expression whose first group is the place to mark; and whether it wants quotes."""
-    text = _pattern_text(leaf)
+def _pattern(leaf: _Leaf, text: str) -> _Pattern:
+    """The pattern of a leaf, given its text."""
     quoted = any(mark in text for mark in '"’')
+    alone = isinstance(leaf, Phrase) and leaf.whole and bool(_edge_class(text[0]) or _edge_class(text[-1]))
     if isinstance(leaf, Phrase) and " " not in text:
-        return text, quoted
+        return _Pattern(text, leaf.field, quoted, alone)
     before = after = ""
     if isinstance(leaf, Wildcard):
         before = "" if text.startswith("*") else _BEFORE
@@ -168,7 +185,7 @@ def _pattern(leaf: _Leaf) -> tuple[re.Pattern[str] | str, bool]:
         text = text.strip("*")
     inner = "".join(_signs(character, isinstance(leaf, Wildcard)) for character in text)
     # inside a look-ahead, so that places which overlap one another are all found
-    return re.compile(rf"{before}(?=({inner}){after})"), quoted
+    return _Pattern(re.compile(rf"{before}(?=({inner}){after})"), leaf.field, quoted, alone)
 
 
 def _signs(character: str, wild: bool) -> str:

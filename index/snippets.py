@@ -3,76 +3,108 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from baosou.corpus.models import Passage
-from baosou.index.marking import Marker, Range, merged
+from baosou.index.marking import FoldedText, Marker, Range, merged
 from baosou.index.results import Snippet
+
+Place = tuple[int, int, int]
+"""Start and end of a place, and the number of the leaf that stands there (see `Marker.find`)."""
 
 _SENTENCE = re.compile(r"[^。！？!?；;…]*(?:[。！？!?；;…]+[”’」』）)】》]*|$)")
 _PAUSE = re.compile(r"[，,、：:。！？!?；;…\s]")
+_AROUND = 4
+"""Sentences are sought within so many times the width around a place; no longer ones are shown whole."""
 
 
 class _Window(Struct, frozen=True):
-    passage: Passage
-    order: int
+    passage: int
     start: int
     end: int
     marks: tuple[Range, ...]
     distinct: int
 
 
-def snippets(passages: Sequence[Passage], marker: Marker, *, count: int, width: int) -> tuple[Snippet, ...]:
+def snippets(
+    passages: Sequence[Passage], marker: Marker, *, count: int, width: int, together: FoldedText | None = None
+) -> tuple[Snippet, ...]:
     """At most `count` pieces of about `width` characters, in the order of the text.
 
-    A piece lies within one passage. Where no word stands in any, the opening of the text is the one piece.
+    A piece lies within one passage. Where no word stands in any, the opening of the text is the one piece. `together`
+    are the passages' texts, one a line, where they are at hand.
     """
     if count <= 0:
         return ()
+    if together is None:
+        together = FoldedText("\n".join(passage.text for passage in passages))
     windows = []
-    for order, passage in enumerate(passages):
-        found = marker.find(passage.text)
-        if found:
-            windows.extend(_windows(passage, order, found, width))
-    windows.sort(key=lambda w: (-w.distinct, -len(w.marks), w.order, w.start))
+    for number, found in _by_passage(marker.find(together), passages):
+        windows.extend(_windows(passages[number].text, number, found, width))
+    windows.sort(key=lambda w: (-w.distinct, -len(w.marks), w.passage, w.start))
     chosen: list[_Window] = []
     for window in windows:
         if len(chosen) == count:
             break
-        if all(w.order != window.order or w.end <= window.start or window.end <= w.start for w in chosen):
+        if all(w.passage != window.passage or w.end <= window.start or window.end <= w.start for w in chosen):
             chosen.append(window)
     if not chosen:
-        opening = next(((n, p) for n, p in enumerate(passages) if p.text.strip()), None)
+        opening = next((n for n, passage in enumerate(passages) if passage.text.strip()), None)
         if opening is None:
             return ()
-        order, passage = opening
-        first = len(passage.text) - len(passage.text.lstrip())
-        start, end = _around(passage.text, first, first + 1, width)
-        chosen = [_Window(passage, order, start, end, (), 0)]
-    return tuple(_snippet(window) for window in sorted(chosen, key=lambda w: (w.order, w.start)))
+        text = passages[opening].text
+        first = len(text) - len(text.lstrip())
+        start, end = _around(text, first, first + 1, width)
+        chosen = [_Window(opening, start, end, (), 0)]
+    chosen.sort(key=lambda w: (w.passage, w.start))
+    return tuple(_snippet(window, passages[window.passage]) for window in chosen)
 
 
-def _windows(passage: Passage, order: int, found: list[tuple[int, int, int]], width: int) -> list[_Window]:
+def _by_passage(found: Sequence[Place], passages: Sequence[Passage]) -> Iterator[tuple[int, list[Place]]]:
+    """The places in each passage that has any, counted from its beginning."""
+    at = first = 0
+    for number, passage in enumerate(passages):
+        if at == len(found):
+            return
+        last, inside = first + len(passage.text), []
+        while at < len(found) and found[at][0] < last:
+            start, end, leaf = found[at]
+            inside.append((start - first, min(end, last) - first, leaf))
+            at += 1
+        if inside:
+            yield number, inside
+        first = last + 1
+
+
+def _windows(text: str, passage: int, found: list[Place], width: int) -> list[_Window]:
     """One window around each place that the window before it does not hold."""
     windows: list[_Window] = []
-    for start, end, _ in found:
-        if windows and start < windows[-1].end:
+    floor = 0
+    for n, (start, end, _) in enumerate(found):
+        if windows and start < floor:
             continue
-        first, last = _around(passage.text, start, end, width, floor=windows[-1].end if windows else 0)
-        inside = [(s, e, number) for s, e, number in found if first <= s and e <= last]
+        first, last = _around(text, start, end, width, floor=floor)
+        inside = [place for place in found[_first_from(found, first, n) :] if place[0] < last and place[1] <= last]
         marks = merged((s, e) for s, e, _ in inside)
-        windows.append(_Window(passage, order, first, last, marks, len({number for _, _, number in inside})))
+        windows.append(_Window(passage, first, last, marks, len({leaf for _, _, leaf in inside})))
+        floor = last
     return windows
+
+
+def _first_from(found: list[Place], first: int, n: int) -> int:
+    """The number of the first place that begins at `first` or later; place n is one."""
+    while n and found[n - 1][0] >= first:
+        n -= 1
+    return n
 
 
 def _around(text: str, start: int, end: int, width: int, *, floor: int = 0) -> Range:
     """A range of about `width` characters around [start, end): whole sentences if they fit, else cut at pauses."""
-    near = max(floor, start - 4 * width)
-    bounds = [
-        (m.start(), m.end()) for m in _SENTENCE.finditer(text, near, min(len(text), end + 4 * width)) if m.group()
-    ]
+    near = max(floor, start - _AROUND * width)
+    far = min(len(text), end + _AROUND * width)
+    bounds = [(m.start(), m.end()) for m in _SENTENCE.finditer(text, near, far) if m.end() > m.start()]
     touched = [n for n, (s, e) in enumerate(bounds) if s < end and e > start]
     if not touched:
         return max(floor, start - width // 2), min(len(text), max(end, start + width // 2))
@@ -105,15 +137,14 @@ def _cut(text: str, first: int, last: int, start: int, end: int, width: int) -> 
     return begin, finish
 
 
-def _snippet(window: _Window) -> Snippet:
-    text = window.passage.text
-    end = window.end
+def _snippet(window: _Window, passage: Passage) -> Snippet:
+    text, end = passage.text, window.end
     while end > window.start and text[end - 1].isspace():
         end -= 1
     return Snippet(
         text=text[window.start : end],
         highlights=tuple((s - window.start, min(e, end) - window.start) for s, e in window.marks if s < end),
-        line=window.passage.locate(window.start).line if window.passage.spans else 1,
+        line=passage.locate(window.start).line if passage.spans else 1,
         cut_before=bool(text[: window.start].strip()),
         cut_after=bool(text[end:].strip()),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from array import array
 from collections.abc import Sequence
@@ -22,7 +21,7 @@ from baosou.index.whoosh_engine.grams import counted, neighbours, write_grams
 from baosou.index.whoosh_engine.inversion import FoundCharacters, find_characters, find_words
 from baosou.index.whoosh_engine.layout import Field, Slots
 from baosou.index.whoosh_engine.postings import Lists, lists_of
-from baosou.index.whoosh_engine.stored import stored_article
+from baosou.index.whoosh_engine.stored import encoded
 
 _BATCH = 2048
 """How many texts or byte strings are joined before they are written; one write each would take longer."""
@@ -55,14 +54,7 @@ class SegmentBuilder:
         self._article_aside.append(article.aside)
         self._article_source.append(self._sources.setdefault(source, len(self._sources)))
         self._dates.append(date_bounds(article.date))
-        self._stored.append(
-            zlib.compress(
-                json.dumps(stored_article(article, sections), ensure_ascii=False, separators=(",", ":")).encode(
-                    "utf-8", "surrogatepass"
-                ),
-                6,
-            )
-        )
+        self._stored.append(encoded(article, sections))
         self._columns.add_article(number, article, source)
         for position, section in enumerate(sections):
             if position == 0:
@@ -100,7 +92,7 @@ class SegmentBuilder:
         writer.add("slot_section", sections)
         writer.add("slot_article", articles.take(sections))
         writer.add("section_article", articles)
-        writer.add("article_id", np.array(self._article_id, dtype=np.uint64))
+        write_ids(writer, np.array(self._article_id, dtype=np.uint64))
         writer.add("article_aside", np.frombuffer(self._article_aside, dtype=np.uint8))
         writer.add("article_source", np.array(self._article_source, dtype=np.uint32))
         writer.add("article_dates", np.array(self._dates, dtype=np.uint32).reshape(-1))
@@ -147,6 +139,12 @@ def _suspects() -> NDArray[np.bool_]:
     suspects[[ord(character) for character in irregular_characters() if character <= "\uffff"]] = True
     suspects[0xD800:0xE000] = True
     return suspects
+
+
+def write_ids(writer: ArrayFileWriter, ids: NDArray[np.uint64]) -> None:
+    """Write the articles' ids, and the first four bytes of each in order, to tell which of them are shared."""
+    writer.add("article_id", ids)
+    writer.add("id_prefix", np.sort((ids >> np.uint64(32)).astype(np.uint32)))
 
 
 def write_blobs(writer: ArrayFileWriter, name: str, blobs: Sequence[bytes]) -> None:

@@ -87,14 +87,15 @@ class ArrayDocumentReader(base.PerDocumentReader):
         """The section's id, its source's path and its text, with its article's title and byline where it has them."""
         segment = self.segment
         article = int(segment.section_article[docnum])
-        number = docnum - int(segment.first_section[article]) + 1
+        first, _ = segment.sections_of_article(article)
+        number = docnum - first + 1
         values = {
             "id": f"{int(segment.article_id[article]):016x}.{number}",
             "path": segment.sources[int(segment.article_source[article])],
             "text": segment.section_text(docnum),
         }
         for name in ("title", "byline"):
-            text = segment.section_text(int(segment.first_section[article]), FIELD_NAMES[name])
+            text = segment.section_text(first, FIELD_NAMES[name])
             if text:
                 values[name] = text
         return values

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baosou.corpus.models import Article, Section
+from baosou.index.engine import FACET_FIELDS
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
+from baosou.index.whoosh_engine.selection import Numbers, mask_of
+
+_FEW = 16
+"""Of fewer than one in so many, each is looked up by itself."""
 
 SECTION_PLACES = "section:place"
 """The column of the places that each section's own text names; its owners are sections."""
@@ -34,6 +40,11 @@ def date_bounds(date: str | None) -> tuple[int, int]:
 def with_ancestors(paths: Iterable[str]) -> set[str]:
     """The paths and all paths above them."""
     return {"/".join(names[:n]) for names in (path.split("/") for path in paths) for n in range(1, len(names) + 1)}
+
+
+def has_own_column(key: str) -> bool:
+    """Whether a record's further key has a column that holds its values and nothing else."""
+    return key not in FACET_FIELDS and key != SECTION_PLACES
 
 
 class ColumnBuilder:
@@ -69,7 +80,8 @@ class ColumnBuilder:
             "year": [date[:4]] if date else [],
         }
         for key, values in article.extra.items():
-            columns.setdefault(key, []).extend(values)
+            if key != SECTION_PLACES:
+                columns.setdefault(key, []).extend(values)
         for column, found in columns.items():
             self.add(column, number, dict.fromkeys(found))
 
@@ -94,7 +106,15 @@ def write_column(
     """Write one column's arrays."""
     writer.add(f"column/{column}/owner", owners.astype(np.uint32))
     writer.add(f"column/{column}/value", numbers.astype(np.uint32))
-    writer.add_json(f"column/{column}/values", values)
+    writer.add(f"column/{column}/values", np.frombuffer(_joined(values), dtype=np.uint8))
+
+
+def _joined(values: Iterable[str]) -> bytes:
+    """Values each ended by a zero byte; one within a value is spelled as two bytes that UTF-8 never has."""
+    return b"".join(value.encode("utf-8", "surrogatepass").replace(b"\0", _ZERO) + b"\0" for value in values)
+
+
+_ZERO = b"\xc0\x80"
 
 
 class Column:
@@ -103,4 +123,52 @@ class Column:
     def __init__(self, file: ArrayFile, name: str) -> None:
         self.owners = file.array(f"column/{name}/owner")
         self.numbers = file.array(f"column/{name}/value")
-        self.values: list[str] = file.json(f"column/{name}/values")
+        self._values = file.array(f"column/{name}/values")
+
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """Where each value ends in the joined bytes."""
+        return np.flatnonzero(self._values == 0)
+
+    @property
+    def size(self) -> int:
+        """How many values there are."""
+        return len(self.ends)
+
+    def entries_of(self, owners: Numbers, count: int) -> Numbers:
+        """The entries of some owners (ascending) of so many."""
+        if len(owners) * _FEW > count:
+            return mask_of(owners, count).take(self.owners).nonzero()[0]
+        wanted = owners.astype(np.uint32)
+        firsts = self.owners.searchsorted(wanted)
+        sizes = self.owners.searchsorted(wanted, "right") - firsts
+        entries: Numbers = np.arange(int(sizes.sum())) + np.repeat(firsts - (np.cumsum(sizes) - sizes), sizes)
+        return entries
+
+    def spelled(self, numbers: Numbers) -> list[str]:
+        """Some values by their numbers."""
+        if len(numbers) * _FEW > self.size:
+            return [self.values[number] for number in numbers.tolist()]
+        return [self.value(number) for number in numbers.tolist()]
+
+    def value(self, number: int) -> str:
+        """A value by its number."""
+        start = int(self.ends[number - 1]) + 1 if number else 0
+        return _decoded(self._values[start : int(self.ends[number])].tobytes())
+
+    @cached_property
+    def values(self) -> list[str]:
+        """All values, sorted."""
+        data = self._values.tobytes()
+        if _ZERO in data:
+            return [_decoded(value) for value in data.split(b"\0")[:-1]]
+        return data.decode("utf-8", "surrogatepass").split("\0")[:-1]
+
+    def of(self, owner: int) -> tuple[str, ...]:
+        """The values of one owner, in the order in which it had them."""
+        first, last = self.owners.searchsorted(np.array([owner, owner + 1], dtype=np.uint32)).tolist()
+        return tuple(self.value(number) for number in self.numbers[first:last].tolist())
+
+
+def _decoded(value: bytes) -> str:
+    return value.replace(_ZERO, b"\0").decode("utf-8", "surrogatepass")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, reduce
 from pathlib import Path
 
-import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import IndexDamaged, QueryError
@@ -22,8 +20,7 @@ from baosou.index.whoosh_engine.facets import facet_counts
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher, text_leaves
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
 from baosou.index.whoosh_engine.scoring import Shares, collection
-
-Mask = NDArray[np.bool_]
+from baosou.index.whoosh_engine.selection import Selection, both, either, mask_of, numbers_of
 
 
 class WhooshEngine:
@@ -40,6 +37,10 @@ class WhooshEngine:
 
     def fields(self) -> Sequence[str]:
         """Facet fields, those of records' further keys last."""
+        return self._fields
+
+    @cached_property
+    def _fields(self) -> tuple[str, ...]:
         names = {name for segment in self.segments for name in segment.column_names} - {SECTION_PLACES}
         return (*FACET_FIELDS, *sorted(names - set(FACET_FIELDS)))
 
@@ -64,8 +65,8 @@ class WhooshEngine:
         deadline = Deadline(request.timeout)
         matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
         asked = [(matcher, self._asked(matcher, request)) for matcher in matchers]
-        found = [self._found(matcher, mask, request, request.filters) for matcher, mask in asked]
-        total = sum(int(np.count_nonzero(each.units)) for each in found)
+        found = [self._found(matcher, articles, request, request.filters) for matcher, articles in asked]
+        total = sum(len(each.units) for each in found)
         page: list[Ranked] = []
         if total and request.limit > 0:
             page = ranked(request, found, self._shares, deadline)
@@ -76,42 +77,46 @@ class WhooshEngine:
             others = tuple(each for each in request.filters if each.field != facet.field)
             over = found
             if len(others) != len(request.filters):
-                over = [self._found(matcher, mask, request, others) for matcher, mask in asked]
+                over = [self._found(matcher, articles, request, others) for matcher, articles in asked]
             facets[facet.field] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
         return Results(total, hits, facets)
 
     def _check_fields(self, request: SearchRequest) -> None:
-        known = set(self.fields())
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
         for name in (*names, *_value_fields(request.query)):
-            if name not in known:
+            if name not in self.fields():
                 raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
 
-    def _asked(self, matcher: SegmentMatcher, request: SearchRequest) -> Mask:
+    def _asked(self, matcher: SegmentMatcher, request: SearchRequest) -> Selection:
         """Live articles that match the query and the dates, whatever the filters say."""
-        mask = matcher.articles(request.query) & matcher.segment.live
-        if not request.aside:
-            mask &= matcher.segment.article_aside == 0
+        segment, found = matcher.segment, matcher.articles(request.query)
+        if segment.deleted:
+            found = both(found, segment.live, segment.articles)
+        if not request.aside and segment.has_asides:
+            found = both(found, segment.article_aside == 0, segment.articles)
         if request.since or request.until:
-            mask &= matcher.dated(request.since, request.until)
-        return mask
+            found = both(found, matcher.dated(request.since, request.until), segment.articles)
+        return found
 
-    def _found(self, matcher: SegmentMatcher, asked: Mask, request: SearchRequest, filters: Sequence[Filter]) -> Found:
-        by_section = request.by == "section"
-        articles = asked.copy()
-        sections = None
+    def _found(
+        self, matcher: SegmentMatcher, articles: Selection, request: SearchRequest, filters: Sequence[Filter]
+    ) -> Found:
+        segment, by_section = matcher.segment, request.by == "section"
         for each in filters:
             if not (by_section and each.field == "place"):
-                articles &= matcher.valued(each.field, each.values) ^ each.negated
-        if by_section:
-            sections = articles[matcher.segment.section_article]
-            leaves = [leaf for leaf, _ in text_leaves(request.query)]
-            if leaves:
-                sections = sections & np.logical_or.reduce([matcher.sections(leaf) for leaf in leaves])
-            for each in filters:
-                if each.field == "place":
-                    sections &= matcher.valued(each.field, each.values, sections=True) ^ each.negated
-        return Found(matcher, articles, sections)
+                articles = both(articles, matcher.valued(each.field, each.values) ^ each.negated, segment.articles)
+        if not by_section:
+            return Found(matcher, numbers_of(articles))
+        sections: Selection = mask_of(articles, segment.articles)[segment.section_article]
+        leaves = [matcher.sections(leaf) for leaf, _ in text_leaves(request.query)]
+        if leaves:
+            standing = reduce(lambda first, second: either(first, second, segment.sections), leaves)
+            sections = both(sections, standing, segment.sections)
+        for each in filters:
+            if each.field == "place":
+                named = matcher.valued(each.field, each.values, sections=True) ^ each.negated
+                sections = both(sections, named, segment.sections)
+        return Found(matcher, numbers_of(sections))
 
     def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
         """See `Engine.article`."""

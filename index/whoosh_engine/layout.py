@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import simple_folds
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 
-FORMAT = 2
+FORMAT = 3
 BLOCK_BITS = 5
 BLOCK = 1 << BLOCK_BITS
 
@@ -54,6 +55,14 @@ def text_of(units: Units) -> str:
     return units.astype("<u2", copy=False).tobytes().decode("utf-16-le", "surrogatepass")
 
 
+def slots_of_blocks(lengths: NDArray[Any]) -> NDArray[np.uint32]:
+    """The slot of each block of the address space, given the slots' lengths."""
+    sizes = (lengths >> BLOCK_BITS) + 1
+    blocks = np.zeros(int(sizes.sum(dtype=np.int64)) + 2, dtype=np.uint32)
+    blocks[1:-1] = np.repeat(np.arange(len(lengths), dtype=np.uint32), sizes)
+    return blocks
+
+
 class Slots(Struct, frozen=True):
     """Where slots lie: the address of each, its length in units, and the slot of each block of the address space.
 
@@ -67,10 +76,8 @@ class Slots(Struct, frozen=True):
     @classmethod
     def of(cls, lengths: NDArray[np.int64]) -> Slots:
         """Slots of these lengths one after another."""
-        sizes = lengths // BLOCK + 1
-        blocks = np.zeros(int(sizes.sum()) + 2, dtype=np.uint32)
-        blocks[1:-1] = np.repeat(np.arange(len(lengths), dtype=np.uint32), sizes)
-        return cls((np.cumsum(sizes) - sizes + 1) * BLOCK, lengths, blocks)
+        sizes = (lengths >> BLOCK_BITS) + 1
+        return cls((np.cumsum(sizes) - sizes + 1) << BLOCK_BITS, lengths, slots_of_blocks(lengths))
 
     def at(self, addresses: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The slot of each address."""
@@ -89,7 +96,6 @@ class Slots(Struct, frozen=True):
         """Write the tables that lead from addresses to slots and back."""
         writer.add("slot_base", self.bases.astype(np.uint32))
         writer.add("slot_length", self.lengths.astype(np.uint32))
-        writer.add("block_slot", self.blocks)
 
 
 @cache

@@ -188,14 +188,14 @@ def _step(
     table = _quote_table() if wanted.quoted else _stepping_table()
     units = table.take(segment.text.take(moved))
     if not wanted.quoted:
-        while len(over := np.flatnonzero(units == _QUOTE)):
+        while len(over := (units == _QUOTE).nonzero()[0]):
             moved[over] += direction
             units[over] = table[segment.text[moved[over]]]
     expected = wanted.units[at]
     if expected == _BLANK:
-        right = np.flatnonzero(layout.blank_units()[units])
+        right = (layout.blank_units()[units]).nonzero()[0]
         return kept.take(right), _over_blanks(segment, wanted, moved.take(right), direction)
-    right = np.flatnonzero(layout.posted_units()[units] if expected == ANY else units == expected)
+    right = (layout.posted_units()[units] if expected == ANY else units == expected).nonzero()[0]
     return kept.take(right), moved.take(right)
 
 
@@ -216,7 +216,9 @@ def _ending(segment: Segment, unit: int, edges: Integers, direction: int) -> Int
     inside = _edge_classes(segment, edges) if unit == ANY else layout.edge_classes()[unit]
     if not np.any(inside):
         return None
-    return np.flatnonzero((inside == 0) | (inside != _edge_classes(segment, edges + direction)))
+    going_on = (inside == _edge_classes(segment, edges + direction)) & (inside != 0)
+    kept: Integers = (~going_on).nonzero()[0]
+    return kept
 
 
 def _edge_classes(segment: Segment, addresses: Integers) -> NDArray[np.uint8]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -29,27 +30,27 @@ from baosou.index.query import (
 )
 from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.columns import date_bounds
-from baosou.index.whoosh_engine.layout import FIELD_NAMES
+from baosou.index.whoosh_engine.layout import BLOCK_BITS, FIELD_NAMES
 from baosou.index.whoosh_engine.literal import Occurrences, Pattern
 from baosou.index.whoosh_engine.nearness import near_starts
 from baosou.index.whoosh_engine.postings import Integers, runs
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.selection import Mask, Numbers, Selection, both, either, is_mask, mask_of
 from baosou.index.whoosh_engine.values import matching_values
 
-Mask = NDArray[np.bool_]
-EvidenceParts = tuple[Integers, Integers, NDArray[np.uint32], Integers]
+EvidenceParts = tuple[Integers, Integers, Integers, Integers]
 TextLeaf = Phrase | Near | Wildcard | Fuzzy
 
 
 class Evidence(Struct, frozen=True):
-    """The slots in which a leaf stands, ascending, how often it stands in each, and the article of each.
+    """The slots in which a leaf stands, ascending, how often it stands in each, and the articles of them all.
 
-    `firsts` are the places of each article's first slot among them.
+    `firsts` are the places of each article's first slot among the slots.
     """
 
     slots: Integers
     counts: Integers
-    articles: NDArray[np.uint32]
+    articles: Integers
     firsts: Integers
 
 
@@ -89,15 +90,15 @@ class SegmentMatcher:
         self._evidence: dict[Query, Evidence] = {}
         self._numbers: dict[Query, list[int]] = {}
 
-    def articles(self, query: Query) -> Mask:
+    def articles(self, query: Query) -> Selection:
         """Which articles match, deleted ones included."""
         match query:
             case And(children):
-                return self._combine(children, np.logical_and)
+                return self._combined(children, both)
             case Or(children):
-                return self._combine(children, np.logical_or)
+                return self._combined(children, either)
             case Not(child):
-                return ~self.articles(child)
+                return ~mask_of(self.articles(child), self.segment.articles)
             case Boost(child, _):
                 return self.articles(child)
             case Everything():
@@ -107,24 +108,20 @@ class SegmentMatcher:
             case Value(field, value):
                 return self.valued(field, (value,))
             case Phrase() | Near() | Wildcard() | Fuzzy():
-                found = np.zeros(self.segment.articles, dtype=np.bool_)
-                found[self.evidence(query).articles] = True
-                return found
+                return self.evidence(query).articles
             case Words(text, _):
                 raise QueryError(f"the words “{text}” are not cut yet")
 
-    def _combine(self, children: Iterable[Query], operation: Callable[[Mask, Mask], Mask]) -> Mask:
-        masks = [self.articles(child) for child in children]
-        result = masks[0]
-        for mask in masks[1:]:
-            result = operation(result, mask)
-        return result
+    def _combined(
+        self, children: Iterable[Query], operation: Callable[[Selection, Selection, int], Selection]
+    ) -> Selection:
+        # few first: what they share with others, or add to them, is soon found
+        found = sorted(map(self.articles, children), key=lambda each: (is_mask(each), len(each)))
+        return reduce(lambda first, second: operation(first, second, self.segment.articles), found)
 
-    def sections(self, leaf: TextLeaf) -> Mask:
+    def sections(self, leaf: TextLeaf) -> Numbers:
         """The sections in which a leaf stands; a title or byline stands in the article's first section."""
-        found = np.zeros(self.segment.sections, dtype=np.bool_)
-        found[self.segment.slot_section[self.evidence(leaf).slots]] = True
-        return found
+        return runs(self.segment.slot_section.take(self.evidence(leaf).slots))[0]
 
     def dated(self, since: str | None, until: str | None) -> Mask:
         """Articles whose date, as far as it is known, overlaps the range; undated ones do not."""
@@ -157,23 +154,25 @@ class SegmentMatcher:
         def found() -> EvidenceParts:
             number = self.segment.character_number(ord(character)) if character <= "\uffff" else None
             listed = self.segment.character_lists.values(number) if number is not None else np.empty(0, dtype=np.int64)
-            return self._in_slots(self.segment.block_slot.take(listed))
+            return self._in_slots(self.segment.slots_at(listed << BLOCK_BITS))
 
         return Evidence(*self.segment.found.get(("character", character), found))
 
     def _in_slots(self, occurrences: NDArray[Any]) -> EvidenceParts:
         """The parts of an Evidence from the slot of each occurrence, ascending."""
         slots, starts = runs(occurrences)
-        counts = np.diff(starts, append=len(occurrences))
-        articles = self.segment.slot_article.take(slots)
-        return slots, counts, articles, runs(articles)[1]
+        counts = np.empty(len(starts), dtype=np.int64)
+        counts[:-1] = starts[1:]
+        counts[-1:] = len(occurrences)
+        counts -= starts
+        return slots, counts, *runs(self.segment.slot_article.take(slots))
 
     def _in_field(self, evidence: Evidence, field: str | None) -> Evidence:
         if field is None:
             return evidence
-        right = np.flatnonzero(self.segment.slot_field.take(evidence.slots) == int(FIELD_NAMES[field]))
-        articles = evidence.articles.take(right)
-        return Evidence(evidence.slots.take(right), evidence.counts.take(right), articles, runs(articles)[1])
+        right = (self.segment.slot_field.take(evidence.slots) == int(FIELD_NAMES[field])).nonzero()[0]
+        slots = evidence.slots.take(right)
+        return Evidence(slots, evidence.counts.take(right), *runs(self.segment.slot_article.take(slots)))
 
     def _slots(self, leaf: TextLeaf) -> NDArray[np.uint32] | Integers:
         match leaf:
@@ -225,16 +224,10 @@ class SegmentMatcher:
 
 
 class Found(Struct, frozen=True):
-    """What of one segment matches: articles, and (by section) sections."""
+    """What of one segment matches, as it is counted: articles, or (by section) sections."""
 
     matcher: SegmentMatcher
-    articles: Mask
-    sections: Mask | None
-
-    @property
-    def units(self) -> Mask:
-        """The matches as counted: sections where they are asked for, else articles."""
-        return self.articles if self.sections is None else self.sections
+    units: Numbers
 
 
 def phrase_patterns(leaf: Phrase) -> list[Pattern]:

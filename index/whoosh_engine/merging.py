@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.builder import write_blobs, write_lengths
+from baosou.index.whoosh_engine.builder import write_blobs, write_ids, write_lengths
 from baosou.index.whoosh_engine.columns import SECTION_PLACES, write_column
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.grams import less, write_grams
@@ -60,8 +60,8 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
     writer.add("slot_section", _renumber([(p.sections, p.segment.slot_section, p.slots) for p in parts]))
     writer.add("slot_article", slot_article)
     writer.add("section_article", _renumber([(p.articles, p.segment.section_article, p.sections) for p in parts]))
-    for name in ("article_id", "article_aside"):
-        writer.add(name, _kept([(part.segment.file.array(name), part.articles) for part in parts]))
+    write_ids(writer, _kept([(part.segment.article_id, part.articles) for part in parts]))
+    writer.add("article_aside", _kept([(part.segment.article_aside, part.articles) for part in parts]))
     writer.add("article_dates", np.concatenate([p.segment.dates[p.kept(p.articles)].reshape(-1) for p in parts]))
     _merge_sources(writer, parts)
     _merge_columns(writer, parts)

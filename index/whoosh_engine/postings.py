@@ -28,7 +28,7 @@ def encode_gaps(gaps: NDArray[Any]) -> tuple[Bytes, Bytes]:
     out = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
     # the last byte of a gap holds its highest bits; most gaps have no other
     last = gaps.astype(np.uint8)
-    long = np.flatnonzero(lengths > 1)
+    long = (lengths > 1).nonzero()[0]
     sizes = lengths.take(long)
     rest = gaps.take(long).astype(np.int64, copy=False)
     last[long] = rest >> (7 * (sizes.astype(np.int64) - 1))
@@ -36,7 +36,7 @@ def encode_gaps(gaps: NDArray[Any]) -> tuple[Bytes, Bytes]:
     starts = ends.take(long) - sizes
     for k in range(_LONGEST - 1):
         out[starts + k] = (rest & 0x7F) | 0x80
-        more = np.flatnonzero(sizes > k + 2)
+        more = (sizes > k + 2).nonzero()[0]
         if not len(more):
             break
         starts, sizes, rest = starts.take(more), sizes.take(more), rest.take(more) >> 7
@@ -70,7 +70,7 @@ def decode_list(data: Bytes) -> Integers:
     sums = (data & 0x7F).astype(np.int64)
     np.left_shift(sums, moved, out=sums)
     np.cumsum(sums, out=sums)
-    values: Integers = sums.take(np.flatnonzero(more == 0))
+    values: Integers = sums.take((more == 0).nonzero()[0])
     return values
 
 
@@ -88,7 +88,10 @@ def runs(values: NDArray[Any]) -> tuple[Integers, Integers]:
     if not len(values):
         none = np.empty(0, dtype=np.int64)
         return none, none
-    starts = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
+    first = np.empty(len(values), dtype=np.bool_)
+    first[0] = True
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    starts = first.nonzero()[0]
     return values.take(starts).astype(np.int64, copy=False), starts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
-from baosou.index.engine import SearchRequest
+from baosou.index.engine import SearchRequest, Unit
 from baosou.index.whoosh_engine import reranking, scoring
 from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.matching import Deadline, Found, text_leaves
+from baosou.index.whoosh_engine.matching import Deadline, Evidence, Found, text_leaves
+from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.scoring import Collection, Shares
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.terms import RankingTerm, leaf_text, ranking_terms
@@ -35,12 +37,22 @@ class Ranked(Struct, frozen=True):
 
 
 class _Matches(Struct, frozen=True):
-    """All matches of all segments as parallel arrays; sections are those by which an article is scored."""
+    """All matches of all segments as parallel arrays: the segment and the number of each there, and its score."""
 
-    segments: NDArray[np.int64]
-    units: NDArray[np.int64]
-    ids: NDArray[np.uint64]
-    scores: NDArray[np.float64]
+    segments: Integers
+    units: Integers
+    scores: scoring.Scores
+
+    def ids(self, found: Sequence[Found], by: Unit, places: Integers) -> NDArray[np.uint64]:
+        """The article ids of some of the matches."""
+        ids = np.empty(len(places), dtype=np.uint64)
+        at = self.segments.take(places)
+        for number, each in enumerate(found):
+            own = (at == number).nonzero()[0]
+            units = self.units.take(places.take(own))
+            segment = each.matcher.segment
+            ids[own] = segment.article_id.take(units if by == "article" else segment.section_article.take(units))
+        return ids
 
 
 def ranked(
@@ -52,7 +64,11 @@ def ranked(
     """The requested page of the matches, best first; equal ones by id, so that every run gives one order."""
     known = shares[0].known
     terms = ranking_terms(request, [each.matcher for each in found], known)
-    matches = _matches(request, found, [_scores(request, n, each, terms) for n, each in enumerate(shares)])
+    matches = _Matches(
+        np.repeat(np.arange(len(found)), [len(each.units) for each in found]),
+        np.concatenate([each.units for each in found]),
+        np.concatenate([_scores(request, n, each, found[n], terms) for n, each in enumerate(shares)]),
+    )
     wanted = request.offset + request.limit
     sort = request.sort if terms or request.sort != "relevance" else "-date"
     page = _Page(request, found, matches, known, terms)
@@ -60,70 +76,68 @@ def ranked(
         order = _sorted(sort, matches, found, request)
         scores = matches.scores
     else:
-        order = _best(matches, max(wanted, reranking.DEPTH))
+        order = _best(request, found, matches, max(wanted, reranking.DEPTH))
         deadline.check()
         order, scores = page.looked_at(order)
     deadline.check()
-    return [page.ranked(n, float(scores[n])) for n in order[request.offset : wanted].tolist()]
+    return page.ranked(order[request.offset : wanted], scores)
 
 
-def _scores(request: SearchRequest, number: int, shares: Shares, terms: Sequence[RankingTerm]) -> scoring.Scores:
-    """The scores of all articles, or (by section) all sections, of one segment."""
-    by_section = request.by == "section"
-    scores = np.zeros(shares.segment.sections if by_section else shares.segment.articles)
-    add = scoring.add_section_scores if by_section else scoring.add_article_scores
-    for term in terms:
-        add(scores, shares, term.evidence[number], term.weight)
-    return scores
+def _scores(
+    request: SearchRequest, number: int, shares: Shares, found: Found, terms: Sequence[RankingTerm]
+) -> scoring.Scores:
+    """The scores of the matches of one segment: articles over all their sections, or (by section) sections."""
+    segment = shares.segment
+    if request.by == "section":
+        scores = np.zeros(segment.sections)
+        for term in terms:
+            scoring.add_section_scores(scores, shares, term.evidence[number], term.weight)
+    else:
+        scores = np.zeros(segment.articles)
+        for term in terms:
+            (saturated,) = segment.found.get(
+                ("saturated", term.leaf), partial(_saturated, shares, term.evidence[number])
+            )
+            scores[term.evidence[number].articles] += term.weight * saturated
+    return scores.take(found.units)
 
 
-def _matches(request: SearchRequest, found: Sequence[Found], scores: Sequence[scoring.Scores]) -> _Matches:
-    segments, units, ids, values = [], [], [], []
-    for number, (each, segment_scores) in enumerate(zip(found, scores, strict=True)):
-        segment = each.matcher.segment
-        chosen = np.flatnonzero(each.units)
-        articles = chosen if request.by == "article" else segment.section_article[chosen]
-        ids.append(segment.article_id[articles])
-        values.append(segment_scores[chosen])
-        units.append(chosen)
-        segments.append(np.full(len(chosen), number))
-    return _Matches(np.concatenate(segments), np.concatenate(units), np.concatenate(ids), np.concatenate(values))
+def _saturated(shares: Shares, evidence: Evidence) -> tuple[scoring.Scores]:
+    return (shares.saturated(evidence),)
 
 
-def _best(matches: _Matches, count: int) -> NDArray[np.int64]:
+def _best(request: SearchRequest, found: Sequence[Found], matches: _Matches, count: int) -> Integers:
     """The `count` best matches in order, and no tie decided by chance."""
     scores = matches.scores
     if len(scores) > count:
         least = np.partition(scores, len(scores) - count)[len(scores) - count]
-        chosen = np.flatnonzero(scores >= least)
+        chosen = (scores >= least).nonzero()[0]
     else:
         chosen = np.arange(len(scores))
-    order = np.lexsort((matches.units[chosen], matches.ids[chosen], -scores[chosen]))
-    best: NDArray[np.int64] = chosen[order][:count]
+    ids = matches.ids(found, request.by, chosen)
+    order = np.lexsort((matches.units.take(chosen), ids, -scores.take(chosen)))
+    best: Integers = chosen.take(order[:count])
     return best
 
 
-def _sorted(sort: str, matches: _Matches, found: Sequence[Found], request: SearchRequest) -> NDArray[np.int64]:
+def _sorted(sort: str, matches: _Matches, found: Sequence[Found], request: SearchRequest) -> Integers:
     """All matches by date (undated ones last), title or source path; equal ones by id."""
     keys: list[Keys] = []
-    for number, each in enumerate(found):
-        segment = each.matcher.segment
-        units = matches.units[matches.segments == number]
-        articles = units if request.by == "article" else segment.section_article[units]
+    for each in found:
+        segment, units = each.matcher.segment, each.units
+        articles = units if request.by == "article" else segment.section_article.take(units)
         if sort in ("date", "-date"):
             first = segment.dates[articles, 0].astype(np.int64)
             keys.append(np.where(first == 0, 1 << 40, first if sort == "date" else -first))
         elif sort == "title":
-            firsts = segment.first_section[articles].tolist()
+            firsts = segment.sections_of(articles)[0].tolist()
             keys.append(np.array([fold_text(segment.section_text(s, Field.TITLE)) or "\U0010ffff" for s in firsts]))
         else:
             paths = np.array(segment.sources or [""])
             keys.append(paths[segment.article_source[articles]])
-    ties = [matches.units, matches.ids]
-    if sort == "source":
-        # within a source its articles keep their order on the page
-        ties = [matches.units, matches.segments]
-    order: NDArray[np.int64] = np.lexsort((*ties, np.concatenate(keys)))
+    # within a source its articles keep their order on the page
+    second = matches.segments if sort == "source" else matches.ids(found, request.by, np.arange(len(matches.units)))
+    order: Integers = np.lexsort((matches.units, second, np.concatenate(keys)))
     return order
 
 
@@ -145,44 +159,60 @@ class _Page:
         self._terms = terms
         self._leaves = [leaf for leaf, _ in text_leaves(request.query)]
 
-    def ranked(self, number: int, score: float) -> Ranked:
-        """A match with its best section and the others that hold anything."""
-        at, unit = int(self._matches.segments[number]), int(self._matches.units[number])
-        segment = self._found[at].matcher.segment
-        if self._request.by == "section":
-            return Ranked(at, int(segment.section_article[unit]), unit, score)
-        first, last = int(segment.first_section[unit]), int(segment.first_section[unit + 1])
-        if last - first == 1:
-            return Ranked(at, unit, first, score)
-        own = np.array([self._within(at, section) for section in range(first, last)])
-        best = int(np.argmax(own))
-        others = [n for n in range(last - first) if n != best and self._holds(at, first + n)]
-        others.sort(key=lambda n: (-own[n], n))
-        return Ranked(at, unit, first + best, score, tuple(first + n for n in others))
+    def ranked(self, order: Integers, scores: scoring.Scores) -> list[Ranked]:
+        """Matches in their order, each with its best section and the others that hold anything."""
+        page: dict[int, Ranked] = {}
+        for at, each in enumerate(self._found):
+            own = [n for n in order.tolist() if self._matches.segments[n] == at]
+            segment, units = each.matcher.segment, self._matches.units.take(own) if own else self._matches.units[:0]
+            if self._request.by == "section":
+                articles = segment.section_article.take(units).tolist()
+                for n, article, unit in zip(own, articles, units.tolist(), strict=True):
+                    page[n] = Ranked(at, article, unit, float(scores[n]))
+            else:
+                for n, article, sections in zip(own, units.tolist(), self._sections(at, units), strict=True):
+                    page[n] = Ranked(at, article, sections[0], float(scores[n]), sections[1:])
+        return [page[n] for n in order.tolist()]
 
-    def _within(self, at: int, section: int) -> float:
-        """How well a section answers among those of its article: its terms' weights, saturating in frequency."""
+    def _sections(self, at: int, articles: Integers) -> list[tuple[int, ...]]:
+        """Each article's best section, then the others that hold any of what is asked for, best first."""
         segment = self._found[at].matcher.segment
-        slot = segment.section_slot(section, Field.BODY)
-        if slot is None:
-            return 0.0
-        norm = 0.5 + 0.5 * float(segment.slot_words[slot]) / self._known.mean_words[Field.BODY]
-        total = 0.0
+        firsts, lasts = segment.sections_of(articles)
+        several = (lasts - firsts > 1).nonzero()[0].tolist()
+        best: list[tuple[int, ...]] = [(first,) for first in firsts.tolist()]
+        if several:
+            sections = np.concatenate([np.arange(firsts[n], lasts[n]) for n in several])
+            slots, ends = segment.slots_from(sections), segment.slots_from(sections + 1)
+            own, holds = self._within(at, slots, ends), np.zeros(len(sections), dtype=np.bool_)
+            for leaf in self._leaves:
+                standing = self._found[at].matcher.evidence(leaf).slots
+                holds |= standing.searchsorted(slots) < standing.searchsorted(ends)
+            start = 0
+            for n in several:
+                end = start + int(lasts[n] - firsts[n])
+                ranks = sorted(range(start, end), key=lambda place: (-own[place], place))
+                chosen = [ranks[0], *(place for place in ranks[1:] if holds[place])]
+                best[n] = tuple(int(sections[place]) for place in chosen)
+                start = end
+        return best
+
+    def _within(self, at: int, slots: Integers, ends: Integers) -> scoring.Scores:
+        """How well sections answer among those of their article: the terms' weights, saturating in frequency.
+
+        Given are each section's first slot and the one after its last; only its body, the last one, counts.
+        """
+        segment = self._found[at].matcher.segment
+        bodies = np.maximum(ends - 1, 0)
+        has_body = (ends > slots) & (segment.slot_field.take(bodies) == int(Field.BODY))
+        norms = 0.5 + 0.5 * segment.slot_words.take(bodies) / self._known.means[Field.BODY]
+        total = np.zeros(len(slots))
         for term in self._terms:
             evidence = term.evidence[at]
-            place = int(evidence.slots.searchsorted(slot))
-            if place < len(evidence.slots) and evidence.slots[place] == slot:
-                count = float(evidence.counts[place])
-                total += term.weight * (scoring.K1 + 1) * count / (count + scoring.K1 * norm)
-        return total
-
-    def _holds(self, at: int, section: int) -> bool:
-        matcher = self._found[at].matcher
-        first, last = matcher.segment.first_slot[section : section + 2].tolist()
-        return any(
-            slots.searchsorted(first) < slots.searchsorted(last)
-            for slots in (matcher.evidence(leaf).slots for leaf in self._leaves)
-        )
+            if len(evidence.slots):
+                places = np.minimum(evidence.slots.searchsorted(bodies), len(evidence.slots) - 1)
+                counts = np.where(evidence.slots.take(places) == bodies, evidence.counts.take(places), 0)
+                total += term.weight * (scoring.K1 + 1) * counts / (counts + scoring.K1 * norms)
+        return np.where(has_body, total, 0.0)
 
     def looked_at(self, order: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The first candidates in their new order, the rest behind them; and all scores, with each one's bonus."""
@@ -192,18 +222,34 @@ class _Page:
         sought = reranking.wanted(terms, text, segments, self._known)
         nearest, scores = order[: reranking.DEPTH], self._matches.scores.copy()
         for at, segment in enumerate(segments):
-            own = nearest[self._matches.segments[nearest] == at]
-            texts = segment.folded_texts([self._slots(segment, unit) for unit in self._matches.units[own].tolist()])
-            scores[own] += [reranking.bonus(each, sought, self._known) for each in texts]
-        again = np.lexsort((self._matches.units[nearest], self._matches.ids[nearest], -scores[nearest]))
-        return np.concatenate((nearest[again], order[reranking.DEPTH :])), scores
+            own = nearest.compress(self._matches.segments.take(nearest) == at)
+            if len(own):
+                texts = self._texts(segment, self._matches.units.take(own))
+                scores[own] += reranking.bonuses(texts, sought, self._known)
+        ids = self._matches.ids(self._found, self._request.by, nearest)
+        again = np.lexsort((self._matches.units.take(nearest), ids, -scores.take(nearest)))
+        return np.concatenate((nearest.take(again), order[reranking.DEPTH :])), scores
 
-    def _slots(self, segment: Segment, unit: int) -> list[int | None]:
+    def _texts(self, segment: Segment, units: Integers) -> reranking.Texts:
         """Where a bonus is earned: title, byline, and the opening sections (or the one section asked for)."""
-        if self._request.by == "section":
-            first, sections = int(segment.first_section[segment.section_article[unit]]), range(unit, unit + 1)
-        else:
-            first, last = segment.first_section[unit : unit + 2].tolist()
-            sections = range(first, min(last, first + _SECTIONS))
-        heads = [segment.section_slot(first, field) for field in (Field.TITLE, Field.BYLINE)]
-        return [*heads, *(segment.section_slot(section, Field.BODY) for section in sections)]
+        owners = np.arange(len(units))
+        if self._request.by == "article":
+            first, last = segment.sections_of(units)
+            return reranking.texts_of(
+                segment,
+                segment.slots_from(first),
+                segment.slots_from(np.minimum(last, first + _SECTIONS)),
+                owners,
+                len(units),
+            )
+        first, _ = segment.sections_of(segment.section_article.take(units))
+        heads = segment.slots_from(first)
+        # title and byline stand before the body of the first section, which is none of theirs
+        bodies = heads + segment.heads(first)
+        return reranking.texts_of(
+            segment,
+            np.column_stack((heads, segment.slots_from(units))).reshape(-1),
+            np.column_stack((np.where(first == units, heads, bodies), segment.slots_from(units + 1))).reshape(-1),
+            np.repeat(owners, 2),
+            len(units),
+        )

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 
 from baosou.corpus.models import Passage, Span
 from baosou.index.engine import SearchRequest
 from baosou.index.errors import UnknownId
-from baosou.index.marking import Marker
-from baosou.index.results import ArticleText, BlockText, Hit, SectionText, SourcePlace
+from baosou.index.marking import FoldedText, Marker
+from baosou.index.results import ArticleText, BlockText, Hit, SectionText, Snippet, SourcePlace
 from baosou.index.snippets import snippets
+from baosou.index.whoosh_engine.columns import has_own_column
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.ranking import Ranked
 from baosou.index.whoosh_engine.segment import Segment
-from baosou.index.whoosh_engine.stored import KINDS
+from baosou.index.whoosh_engine.stored import StoredArticle, StoredBlock, spans_of
 
 _ID = re.compile(r"([0-9a-f]{1,16})(?:\.([1-9][0-9]{0,6}))?")
 _SHORT = 8
-
-StoredBlock = list[Any]
 
 
 class Reader:
@@ -45,11 +42,22 @@ class Reader:
     def _hit(self, found: Ranked, rank: int, id: str) -> Hit:
         segment = self._segments[found.segment]
         stored = segment.stored(found.article)
-        first = int(segment.first_section[found.article])
+        first, _ = segment.sections_of_article(found.article)
         title = self._title(segment, stored, first)
         number = found.section - first
-        _, blocks = stored["sections"][number]
-        passages = _passages(segment.section_text(found.section), blocks)
+        slot = segment.section_slot(found.section, Field.BODY)
+        text = "" if slot is None else segment.slot_text(slot)
+        blocks = segment.blocks_of_section(found.article, stored.sections[number])
+        shown: tuple[Snippet, ...] = ()
+        if self._request.snippets:
+            together = FoldedText(text, None if slot is None else segment.folded_slot(slot))
+            shown = snippets(
+                _passages(text, blocks),
+                self._marker,
+                count=self._request.snippets,
+                width=self._request.width,
+                together=together,
+            )
         return Hit(
             rank=rank,
             score=round(found.score, 6),
@@ -57,10 +65,17 @@ class Reader:
             section=f"{id}.{number + 1}",
             title=title,
             title_highlights=self._marker.ranges(title, "title") if title else (),
-            source=_place(segment, found.article, _spans(stored, number)),
+            authors=stored.authors,
+            date=stored.date,
+            publication=stored.publication,
+            edition=stored.edition,
+            column=stored.column,
+            url=stored.url,
+            record_id=stored.record_id,
+            places=stored.places,
+            source=_place(segment, found.article, _spans(blocks) or spans_of(stored.title)),
             more_sections=tuple(f"{id}.{section - first + 1}" for section in found.more_sections),
-            snippets=snippets(passages, self._marker, count=self._request.snippets, width=self._request.width),
-            **_metadata(stored),
+            snippets=shown,
         )
 
     def article(self, id: str) -> ArticleText:
@@ -68,42 +83,51 @@ class Reader:
         at, article, wanted = self._resolve(id)
         segment = self._segments[at]
         stored = segment.stored(article)
-        first = int(segment.first_section[article])
-        if wanted is not None and wanted > len(stored["sections"]):
-            raise UnknownId(f"{id}: the article has {len(stored['sections'])} sections")
+        first, _ = segment.sections_of_article(article)
+        if wanted is not None and wanted > len(stored.sections):
+            raise UnknownId(f"{id}: the article has {len(stored.sections)} sections")
         id_number = int(segment.article_id[article])
         short = self._short_ids([id_number])[id_number]
         title = self._title(segment, stored, first)
-        sections = []
-        for number, (places, blocks) in enumerate(stored["sections"]):
+        sections: list[SectionText] = []
+        spans: list[Span] = []
+        for number, section in enumerate(stored.sections):
+            blocks = segment.blocks_of_section(article, section)
+            own = _spans(blocks) or spans_of(stored.title)
+            spans += own
             if wanted in (None, number + 1):
                 passages = _passages(segment.section_text(first + number), blocks)
                 shown = tuple(
                     BlockText(
-                        KINDS[block[0]],
+                        block.kind,
                         passage.text,
                         passage.spans[0].line if passage.spans else 0,
                         self._marker.ranges(passage.text),
                     )
                     for block, passage in zip(blocks, passages, strict=True)
                 )
-                place = _place(segment, article, _spans(stored, number))
-                sections.append(SectionText(f"{short}.{number + 1}", tuple(places), place, shown))
-        spans = [span for number in range(len(stored["sections"])) for span in _spans(stored, number)]
-        byline = segment.section_text(first, Field.BYLINE) or None
+                place = _place(segment, article, own)
+                sections.append(SectionText(f"{short}.{number + 1}", section.places, place, shown))
         return ArticleText(
             id=short,
             title=title,
             title_highlights=self._marker.ranges(title, "title") if title else (),
-            byline=byline if stored.get("byline") else None,
-            extra={key: tuple(values) for key, values in stored.get("extra", {}).items()},
+            byline=segment.section_text(first, Field.BYLINE) if stored.byline else None,
+            authors=stored.authors,
+            date=stored.date,
+            publication=stored.publication,
+            edition=stored.edition,
+            column=stored.column,
+            url=stored.url,
+            record_id=stored.record_id,
+            places=stored.places,
+            extra=_extra(segment, article, stored),
             source=_place(segment, article, spans),
             sections=tuple(sections),
-            **_metadata(stored),
         )
 
-    def _title(self, segment: Segment, stored: dict[str, Any], first: int) -> str | None:
-        return segment.section_text(first, Field.TITLE) if stored.get("title") is not None else None
+    def _title(self, segment: Segment, stored: StoredArticle, first: int) -> str | None:
+        return segment.section_text(first, Field.TITLE) if stored.title else None
 
     def _resolve(self, id: str) -> tuple[int, int, int | None]:
         """(segment, article, section number or None) of an id or unique prefix."""
@@ -132,45 +156,49 @@ class Reader:
 
     def _short_ids(self, ids: Sequence[int]) -> dict[int, str]:
         """The shortest unique form of each id: eight digits, or twelve or sixteen where eight are shared."""
-        near: set[int] = set()
-        beginnings = np.array(sorted({id >> 32 for id in ids}), dtype=np.uint64)
+        prefixes = np.array([id >> 32 for id in ids], dtype=np.uint32)
+        sharing = np.zeros(len(ids), dtype=np.int64)
         for segment in self._segments:
-            alike = np.flatnonzero(np.isin(segment.article_id >> np.uint64(32), beginnings))
-            near.update(segment.article_id[alike[segment.live[alike]]].tolist())
-        short = {}
-        for length in (12, _SHORT):
-            shared = Counter(id >> 4 * (16 - length) for id in near)
-            for id in ids:
-                if shared[id >> 4 * (16 - length)] <= 1:
-                    short[id] = f"{id:016x}"[:length]
-        return {id: short.get(id, f"{id:016x}") for id in ids}
+            sharing += segment.sharing(prefixes)
+        return {
+            id: f"{id:016x}"[: _SHORT if count <= 1 else self._digits(id)]
+            for id, count in zip(ids, sharing.tolist(), strict=True)
+        }
+
+    def _digits(self, id: int) -> int:
+        """How many digits tell an id from those of all other articles."""
+        for digits in (_SHORT, 12):
+            shift = np.uint64(4 * (16 - digits))
+            alike = [each.live & (each.article_id >> shift == np.uint64(id) >> shift) for each in self._segments]
+            if sum(map(np.count_nonzero, alike)) <= 1:
+                return digits
+        return 16
 
 
-def _metadata(stored: dict[str, Any]) -> dict[str, Any]:
-    single = ("date", "publication", "edition", "column", "url", "record_id")
-    values: dict[str, Any] = {name: stored.get(name) for name in single}
-    values["authors"] = tuple(stored.get("authors", ()))
-    values["places"] = tuple(stored.get("places", ()))
-    return values
+def _extra(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:
+    """What a record says under keys that have no meaning of their own."""
+    names = [name for name in segment.column_names if has_own_column(name)]
+    if stored.own_source:
+        names.append("source")
+    found = {name: values for name in names if (column := segment.column(name)) and (values := column.of(article))}
+    return {**found, **stored.extra}
 
 
 def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:
     """A section's text taken apart into its blocks again."""
     passages, at = [], 0
-    for _, length, _, spans in blocks:
-        passages.append(Passage(text[at : at + length], tuple(Span(*span) for span in spans)))
-        at += length + 1
+    for block in blocks:
+        passages.append(Passage(text[at : at + block.length], block.spans))
+        at += block.length + 1
     return passages
 
 
-def _spans(stored: dict[str, Any], section: int) -> list[list[int]]:
-    """All spans of a section; of the title where the section has no text."""
-    spans = [span for block in stored["sections"][section][1] for span in block[3]]
-    return spans or stored.get("title") or []
+def _spans(blocks: Sequence[StoredBlock]) -> list[Span]:
+    return [span for block in blocks for span in block.spans]
 
 
-def _place(segment: Segment, article: int, spans: Sequence[Sequence[int]]) -> SourcePlace:
+def _place(segment: Segment, article: int, spans: Sequence[Span]) -> SourcePlace:
     path = segment.sources[int(segment.article_source[article])]
     if not spans:
         return SourcePlace(path, 1, 0, 0)
-    return SourcePlace(path, spans[0][1], min(span[2] for span in spans), max(span[3] for span in spans))
+    return SourcePlace(path, spans[0].line, min(span.start for span in spans), max(span.end for span in spans))

@@ -1,18 +1,23 @@
 """A closer look at the best candidates: pairs of neighbouring characters, and how near the words stand together.
 
-The bonus is never negative and only the first candidates get one, so what is below them stays below.
+The bonus is never negative and only the first candidates get one, so what is below them stays below. The texts of
+all candidates are looked at together, as one array of units in which each character of the query has a number.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine import layout
-from baosou.index.whoosh_engine.scoring import Collection, inverse_frequency
+from baosou.index.whoosh_engine.layout import Units
+from baosou.index.whoosh_engine.postings import Integers
+from baosou.index.whoosh_engine.scoring import Collection, Scores, inverse_frequency
 from baosou.index.whoosh_engine.segment import Segment
 
 DEPTH = 100
@@ -27,108 +32,159 @@ WINDOW = 150
 PAIR_DISTANCE = 8
 CHARACTERS_OF_WORD = 1.8
 
+_MOST_CHARACTERS = 254
+"""How many distinct characters of a query are looked for; the first ones of a longer text."""
+_QUOTE = 255
+
+
+class Texts(Struct, frozen=True):
+    """Candidates' units as they lie in a segment, end to end: candidate i has [bounds[i], bounds[i + 1])."""
+
+    units: Units
+    bounds: Integers
+
 
 class Wanted(Struct, frozen=True):
-    """What to look for in a candidate: the terms in query order with their weights, and pairs of characters."""
+    """What to look for in the candidates.
 
-    terms: tuple[tuple[str, float], ...]
-    grams: dict[str, float]
+    `numbers` gives each character of the query, as it may stand in a text, its number from 1 (quotation marks 255, all
+    others 0). `pairs[a * 256 + b]` numbers the pair of the characters a and b from 0, -1 where it is none of the
+    query's, and `weights` are the pairs' weights. `terms` are characters' numbers and the term's weight.
+    """
+
+    numbers: NDArray[np.uint8]
+    pairs: NDArray[np.int16]
+    weights: Scores
+    terms: tuple[tuple[tuple[int, ...], float], ...]
 
 
 def wanted(terms: Sequence[tuple[str, float]], text: str, segments: Sequence[Segment], known: Collection) -> Wanted:
     """The query's terms with their weights, and the pairs of its text with theirs over all segments."""
-    pairs = sorted({text[at : at + 2] for at in range(len(text) - 1)})
-    keys = []
-    for pair in pairs:
-        units = layout.units_of(pair)
-        inside = len(units) == 2 and layout.word_units()[units].all()
-        keys.append((int(units[0]) << 16) | int(units[1]) if inside else -1)
-    counts = np.zeros(len(pairs), dtype=np.int64)
-    numbers = np.array(keys, dtype=np.int64)
-    usable = numbers >= 0
+    units = layout.units_of(text).tolist()
+    inside = layout.word_units()
+    grams = sorted({first << 16 | second for first, second in pairwise(units)})
+    grams = [gram for gram in grams if inside[gram >> 16] and inside[gram & 0xFFFF]]
+    keys = np.array(grams, dtype=np.uint32)
+    counts = np.zeros(len(keys), dtype=np.int64)
     for segment in segments:
-        counts[usable] += segment.gram_counts(numbers[usable].astype(np.uint32))
-    grams = {
-        pair: inverse_frequency(min(int(count), known.sections), known.sections)
-        for pair, count, use in zip(pairs, counts.tolist(), usable.tolist(), strict=True)
-        if use
-    }
-    return Wanted(tuple(dict(terms).items()), grams)
+        counts += segment.gram_counts(keys)
+    spelled = [(layout.units_of(term).tolist(), weight) for term, weight in dict(terms).items()]
+    of_terms = [unit for term, _ in spelled for unit in term]
+    number = {unit: n for n, unit in enumerate(list(dict.fromkeys(units + of_terms))[:_MOST_CHARACTERS], 1)}
+    numbers = np.zeros(0x10000, dtype=np.uint8)
+    numbers[list(number)] = list(number.values())
+    numbers[layout.quote_units()] = _QUOTE
+    pairs = np.full(0x10000, -1, dtype=np.int16)
+    weights: list[float] = []
+    for gram, count in zip(grams, counts.tolist(), strict=True):
+        first, second = number.get(gram >> 16), number.get(gram & 0xFFFF)
+        if first and second:
+            pairs[first << 8 | second] = len(weights)
+            weights.append(inverse_frequency(min(count, known.sections), known.sections))
+    known_terms = [
+        (tuple(number[unit] for unit in term), weight) for term, weight in spelled if term and number.keys() >= {*term}
+    ]
+    return Wanted(numbers.take(layout.fold_table()), pairs, np.array(weights), tuple(known_terms))
 
 
-def bonus(folded: str, sought: Wanted, known: Collection) -> float:
-    """What a candidate's text (title, byline and sections, folded, without quotation marks) earns beyond its words."""
-    mean_length = CHARACTERS_OF_WORD * known.mean_body
-    return _grams(folded, sought, mean_length) + _nearness(folded, sought)
+def bonuses(texts: Texts, sought: Wanted, known: Collection) -> Scores:
+    """What each candidate's text (title, byline and sections) earns beyond its words."""
+    characters, bounds = sought.numbers.take(texts.units), texts.bounds
+    blanks = (texts.units == 0).nonzero()[0]
+    lengths = np.diff(bounds - blanks.searchsorted(bounds))
+    quotes = (characters == _QUOTE).nonzero()[0]
+    if len(quotes):
+        characters = characters.compress(characters != _QUOTE)
+        bounds = bounds - quotes.searchsorted(bounds)
+    places = characters.nonzero()[0]
+    found = characters.take(places).astype(np.int64)
+    follows = (places[1:] == places[:-1] + 1).nonzero()[0]
+    numbers = sought.pairs.take(found.take(follows) << 8 | found.take(follows + 1))
+    kept = (numbers >= 0).nonzero()[0]
+    owners = bounds.searchsorted(places.take(follows.take(kept)), "right") - 1
+    total = _of_pairs(numbers.take(kept), owners, lengths, sought, CHARACTERS_OF_WORD * known.mean_body)
+    if len(sought.terms) > 1:
+        stand = [_standing(characters, places, found, term) for term, _ in sought.terms]
+        total += _of_nearness(stand, bounds, sought)
+    return total
 
 
-def _grams(folded: str, sought: Wanted, mean_length: float) -> float:
-    norm = GRAM_K1 * (1 - GRAM_B + GRAM_B * len(folded) / max(mean_length, 1.0))
-    total = 0.0
-    for gram, weight in sought.grams.items():
-        count = folded.count(gram)
-        if count:
-            total += weight * (GRAM_K1 + 1) * count / (count + norm)
-    return GRAM_WEIGHT * total
+def _of_pairs(
+    numbers: NDArray[np.int16], owners: Integers, lengths: Integers, sought: Wanted, mean_length: float
+) -> Scores:
+    """BM25 over pairs of characters: the number and the candidate of each that was found."""
+    count = len(sought.weights)
+    if not count:
+        return np.zeros(len(lengths))
+    norms = GRAM_K1 * (1 - GRAM_B + GRAM_B * lengths / max(mean_length, 1.0))
+    frequencies = np.bincount(owners * count + numbers, minlength=len(lengths) * count).reshape(-1, count)
+    saturated = (GRAM_K1 + 1) * frequencies / (frequencies + norms[:, None])
+    total: Scores = GRAM_WEIGHT * (saturated @ sought.weights)
+    return total
 
 
-def _places(folded: str, term: str, most: int = 50) -> list[int]:
-    places: list[int] = []
-    at = folded.find(term)
-    while at >= 0 and len(places) < most:
-        places.append(at)
-        at = folded.find(term, at + 1)
-    return places
+def _standing(characters: NDArray[np.uint8], places: Integers, found: Integers, term: tuple[int, ...]) -> Integers:
+    """Where a term begins, ascending; `places` are those of any character of the query, `found` which it is."""
+    starts: Integers = places.take((found == term[0]).nonzero()[0])
+    for at, character in enumerate(term[1:], 1):
+        # what is cut off at the end of all texts has no whole term
+        starts = starts[: starts.searchsorted(len(characters) - at)]
+        starts = starts.take((characters.take(starts + at) == character).nonzero()[0])
+    return starts
 
 
-def _least_gap(ends: Sequence[int], starts: Sequence[int]) -> int | None:
-    """The smallest distance from an end to a start not before it; both ascend."""
-    least, at = None, 0
-    for end in ends:
-        while at < len(starts) and starts[at] < end:
-            at += 1
-        if at == len(starts):
-            break
-        if least is None or starts[at] - end < least:
-            least = starts[at] - end
-            if not least:
-                break
-    return least
-
-
-def _nearness(folded: str, sought: Wanted) -> float:
-    """Neighbouring terms of the query near one another, and the richest window of the text."""
-    places = [_places(folded, term) for term, _ in sought.terms]
-    if len(places) - places.count([]) < 2:
-        return 0.0
-    pairs = 0.0
-    for (term, weight), (_, other), firsts, seconds in zip(
-        sought.terms, sought.terms[1:], places, places[1:], strict=False
-    ):
-        if firsts and seconds:
-            gap = _least_gap([place + len(term) for place in firsts], seconds)
-            if gap is not None and gap <= PAIR_DISTANCE:
-                pairs += min(weight, other) / (1 + gap / 2)
+def _of_nearness(stand: Sequence[Integers], bounds: Integers, sought: Wanted) -> Scores:
+    """Neighbouring terms of the query near one another, and the richest window of each candidate's text."""
+    owners = [bounds.searchsorted(starts, "right") - 1 for starts in stand]
     weights = [weight for _, weight in sought.terms]
-    return PAIR_WEIGHT * pairs + WINDOW_WEIGHT * _richest(places, weights) / math.sqrt(len(weights))
+    pairs = np.zeros(len(bounds) - 1)
+    for n, (term, _) in enumerate(sought.terms[:-1]):
+        ends, following = stand[n] + len(term), stand[n + 1]
+        after = following.searchsorted(ends)
+        kept = (after < len(following)).nonzero()[0]
+        gaps = following.take(after.take(kept)) - ends.take(kept)
+        near = (gaps <= PAIR_DISTANCE).nonzero()[0]
+        kept, gaps = kept.take(near), gaps.take(near)
+        same = (owners[n + 1].take(after.take(kept)) == owners[n].take(kept)).nonzero()[0]
+        best = np.zeros(len(pairs))
+        np.maximum.at(best, owners[n].take(kept.take(same)), 1 / (1 + gaps.take(same) / 2))
+        pairs += min(weights[n], weights[n + 1]) * best
+    richest = _richest(stand, owners, bounds, weights)
+    return PAIR_WEIGHT * pairs + WINDOW_WEIGHT / math.sqrt(len(weights)) * richest
 
 
-def _richest(places: Sequence[Sequence[int]], weights: Sequence[float]) -> float:
-    """The most weight of distinct terms whose places begin within one window."""
-    events = sorted((at, n) for n, found in enumerate(places) for at in found)
-    best = held = 0.0
-    inside = [0] * len(places)
-    low = 0
-    for at, n in events:
-        if not inside[n]:
-            held += weights[n]
-        inside[n] += 1
-        while events[low][0] < at - WINDOW:
-            gone = events[low][1]
-            inside[gone] -= 1
-            if not inside[gone]:
-                held -= weights[gone]
-            low += 1
-        if held > best:
-            best = held
+def _richest(
+    stand: Sequence[Integers], owners: Sequence[Integers], bounds: Integers, weights: Sequence[float]
+) -> Scores:
+    """The most weight of distinct terms that begin within one window; none where only one term stands at all."""
+    candidates = len(bounds) - 1
+    starts = np.concatenate(stand)
+    order = np.argsort(starts, kind="stable")
+    starts = starts.take(order)
+    terms = np.repeat(np.arange(len(stand)), [len(each) for each in stand]).take(order)
+    owner = np.concatenate(owners).take(order)
+    # the earliest place from which a term is in the window that ends here
+    earliest = np.maximum(starts - WINDOW, bounds.take(owner))
+    held = np.zeros(len(starts))
+    for n, weight in enumerate(weights):
+        if len(stand[n]):
+            last = np.maximum.accumulate(np.where(terms == n, starts, -1))
+            held += weight * (last >= earliest)
+    best, kinds = np.zeros(candidates), np.zeros(candidates)
+    np.maximum.at(best, owner, held)
+    for each in owners:
+        kinds += np.bincount(each, minlength=candidates) > 0
+    best[kinds < 2] = 0.0
     return best
+
+
+def texts_of(segment: Segment, firsts: Integers, lasts: Integers, owners: Integers, count: int) -> Texts:
+    """The texts of slots firsts[i] to lasts[i] - 1, which belong to candidate owners[i] (ascending) of `count`."""
+    kept = (lasts > firsts).nonzero()[0]
+    firsts, lasts, owners = firsts.take(kept), lasts.take(kept) - 1, owners.take(kept)
+    starts = segment.slot_base.take(firsts).tolist()
+    # with the blank that ends each slot, so that nothing stands across two
+    ends = (segment.slot_base.take(lasts) + segment.slot_length.take(lasts) + 1).tolist()
+    pieces = [segment.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    lengths = np.concatenate(([0], np.cumsum([len(piece) for piece in pieces], dtype=np.int64)))
+    return Texts(np.concatenate(pieces or [segment.text[:0]]), lengths.take(owners.searchsorted(np.arange(count + 1))))

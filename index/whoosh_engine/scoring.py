@@ -23,20 +23,25 @@ K1 = 1.2
 WEIGHTS = {Field.TITLE: 2.0, Field.BYLINE: 1.0, Field.BODY: 1.0}
 _BODY = int(Field.BODY)
 NORMS = {Field.TITLE: 0.5, Field.BYLINE: 0.0, Field.BODY: 0.5}
+_WEIGHTS = np.array([WEIGHTS[field] for field in Field])
+_NORMS = np.array([NORMS[field] for field in Field])
 
 _MANY = 4
-"""The shares of all slots are worked out as soon as one in so many is asked for."""
+"""The shares of all slots are worked out as soon as one in so many has been asked for."""
 
 Scores = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 
 class Collection(Struct, frozen=True):
-    """What scoring knows of all segments together: live articles and sections, and mean lengths in words."""
+    """What scoring knows of all segments together: live articles and sections, and mean lengths in words.
+
+    `means` are those of titles, bylines and bodies of sections, `mean_body` that of an article's bodies together.
+    """
 
     articles: int
     sections: int
-    mean_words: dict[Field, float]
+    means: Scores
     mean_body: float
 
 
@@ -54,7 +59,7 @@ def collection(segments: Sequence[Segment]) -> Collection:
             fields = segment.slot_field.take(dead.slots)
             words -= np.bincount(fields, segment.slot_words.take(dead.slots), len(Field))
             slots -= np.bincount(fields, minlength=len(Field))
-    means = {field: max(float(words[field]) / max(float(slots[field]), 1.0), 1.0) for field in Field}
+    means = np.maximum(words / np.maximum(slots, 1.0), 1.0)
     return Collection(articles, sections, means, max(float(words[_BODY]) / max(articles, 1), 1.0))
 
 
@@ -66,8 +71,8 @@ def inverse_frequency(holding: int, total: int) -> float:
 def articles_holding(segment: Segment, evidence: Evidence) -> int:
     """How many live articles hold a term."""
     if not segment.deleted:
-        return len(evidence.firsts)
-    return int(np.count_nonzero(segment.live.take(evidence.articles.take(evidence.firsts))))
+        return len(evidence.articles)
+    return int(np.count_nonzero(segment.live.take(evidence.articles)))
 
 
 class Shares:
@@ -77,10 +82,12 @@ class Shares:
         self.segment = segment
         self.known = known
         self._table: Scores | None = None
+        self._asked = 0
 
     def of(self, slots: Numbers) -> Scores:
         """The shares of some slots, for articles: bodies are normalised by all sections of their article."""
-        if self._table is None and len(slots) * _MANY > len(self.segment.slot_field):
+        self._asked += len(slots)
+        if self._table is None and self._asked * _MANY > len(self.segment.slot_field):
             self._table = self._of_articles(np.arange(len(self.segment.slot_field)))
         return self._of_articles(slots) if self._table is None else self._table.take(slots)
 
@@ -96,40 +103,39 @@ class Shares:
         return self._normed(fields, self._relative(slots, fields))
 
     def _relative(self, slots: Numbers, fields: NDArray[np.uint8]) -> Scores:
-        means = np.array([self.known.mean_words[field] for field in Field])
-        relative: Scores = self.segment.slot_words.take(slots) / means.take(fields)
+        relative: Scores = self.segment.slot_words.take(slots) / self.known.means.take(fields)
         return relative
 
     def _normed(self, fields: NDArray[np.uint8], lengths: Scores) -> Scores:
-        norms = np.array([NORMS[field] for field in Field]).take(fields)
-        shares: Scores = np.array([WEIGHTS[field] for field in Field]).take(fields) / (1 - norms + norms * lengths)
+        norms = _NORMS.take(fields)
+        shares: Scores = _WEIGHTS.take(fields) / (1 - norms + norms * lengths)
         return shares
 
+    def saturated(self, evidence: Evidence) -> Scores:
+        """What a term of weight 1 adds to the score of each article of its evidence."""
+        if not len(evidence.slots):
+            return np.zeros(0)
+        frequency = np.add.reduceat(evidence.counts * self.of(evidence.slots), evidence.firsts)
+        return _saturated(frequency)
 
-def _saturated(weight: float, frequency: Scores) -> Scores:
-    return weight * (K1 + 1) * frequency / (K1 + frequency)
 
-
-def add_article_scores(scores: Scores, shares: Shares, evidence: Evidence, weight: float) -> None:
-    """Add one term's share to the scores of articles; `weight` is its inverse frequency times its boost."""
-    if len(evidence.slots):
-        frequency = np.add.reduceat(evidence.counts * shares.of(evidence.slots), evidence.firsts)
-        scores[evidence.articles.take(evidence.firsts)] += _saturated(weight, frequency)
+def _saturated(frequency: Scores) -> Scores:
+    return (K1 + 1) * frequency / (K1 + frequency)
 
 
 def add_section_scores(scores: Scores, shares: Shares, evidence: Evidence, weight: float) -> None:
-    """The same for sections; a title or byline counts for each section of its article."""
+    """Add one term's share to the scores of sections; a title or byline counts for each section of its article."""
     segment = shares.segment
     counted = evidence.counts * shares.of_sections(evidence.slots)
     sections = segment.slot_section.take(evidence.slots)
     heads = np.flatnonzero(segment.slot_field.take(evidence.slots) != _BODY)
-    owners = evidence.articles.take(heads)
-    firsts = segment.first_section.take(owners)
+    owners = segment.slot_article.take(evidence.slots.take(heads))
+    firsts, lasts = segment.sections_of(owners)
     # a title's own slot stands with the first section; the others get what it adds there
-    sizes = segment.first_section.take(owners + 1) - firsts - 1
+    sizes = lasts - firsts - 1
     others = np.arange(int(sizes.sum())) + np.repeat(firsts + 1 - (np.cumsum(sizes) - sizes), sizes)
     places = np.concatenate((sections, others))
     values = np.concatenate((counted, np.repeat(counted.take(heads), sizes)))
     frequency = np.bincount(places, values, len(scores)).astype(np.float64, copy=False)
     holding = np.flatnonzero(frequency)
-    scores[holding] += _saturated(weight, frequency.take(holding))
+    scores[holding] += weight * _saturated(frequency.take(holding))

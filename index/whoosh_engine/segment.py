@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -25,14 +24,13 @@ from baosou.index.whoosh_engine.layout import (
     Units,
     fold_table,
     is_any,
-    quote_units,
+    slots_of_blocks,
     text_of,
     unfolded,
 )
 from baosou.index.whoosh_engine.postings import Integers, Lists
 from baosou.index.whoosh_engine.recent import RecentArrays
-
-_NEWLINE: Units = np.array([ord("\n")], dtype=np.uint16)
+from baosou.index.whoosh_engine.stored import StoredArticle, StoredBlock, StoredSection, decoded
 
 DeletedRanges = Sequence[tuple[int, int]]
 
@@ -43,6 +41,9 @@ _FOUND_BYTES = 48 << 20
 _DECODED_BYTES = 16 << 20
 """How much of what earlier searches found, and of the posting lists they decoded, a segment keeps for later ones."""
 
+
+_FEW = 1 << 14
+"""For fewer addresses, each one's slot is sought sooner than the table of all blocks is made."""
 
 _NONE = np.empty(0, dtype=np.int64)
 
@@ -63,7 +64,6 @@ class Segment:
         self.file = ArrayFile(path)
         self.deleted = tuple(deleted)
         self.text: Units = self.file.array("text")
-        self.block_slot = self.file.array("block_slot")
         self.slot_base = self.file.array("slot_base")
         self.slot_length = self.file.array("slot_length")
         self.slot_field = self.file.array("slot_field")
@@ -115,14 +115,40 @@ class Segment:
         return live
 
     @cached_property
-    def first_section(self) -> NDArray[np.int64]:
-        """The first section of each article, with one more entry at the end."""
-        return _firsts(self.section_article, self.articles)
+    def has_asides(self) -> bool:
+        """Whether any article is one of running heads and page numbers."""
+        return bool(self.article_aside.any())
 
-    @cached_property
-    def first_slot(self) -> NDArray[np.int64]:
-        """The first slot of each section, with one more entry at the end."""
-        return _firsts(self.slot_section, self.sections)
+    def sections_of(self, articles: NDArray[Any]) -> tuple[Integers, Integers]:
+        """The first section of each article, and one more than the last."""
+        numbers = articles.astype(np.uint32)
+        return self.section_article.searchsorted(numbers), self.section_article.searchsorted(numbers, "right")
+
+    def sections_of_article(self, article: int) -> tuple[int, int]:
+        """The first section of an article, and one more than its last."""
+        first, last = self.section_article.searchsorted(np.array([article, article + 1], dtype=np.uint32)).tolist()
+        return first, last
+
+    def slots_of_section(self, section: int) -> tuple[int, int]:
+        """The first slot of a section, and one more than its last."""
+        first, last = self.slot_section.searchsorted(np.array([section, section + 1], dtype=np.uint32)).tolist()
+        return first, last
+
+    def slots_from(self, sections: Integers) -> Integers:
+        """The first slot of each section, or of the next one that has any."""
+        return self.slot_section.searchsorted(sections.astype(np.uint32))
+
+    def heads(self, sections: Integers) -> Integers:
+        """How many slots of each section are titles and bylines; they stand before its body."""
+        slots = self.slots_from(sections)
+        last = len(self.slot_field) - 1
+        count = np.zeros(len(sections), dtype=np.int64)
+        for ahead in (0, 1):
+            at = np.minimum(slots + ahead, last)
+            count += (
+                (count == ahead) & (self.slot_section.take(at) == sections) & (self.slot_field.take(at) != Field.BODY)
+            )
+        return count
 
     @cached_property
     def dates(self) -> NDArray[np.uint32]:
@@ -227,10 +253,22 @@ class Segment:
         """The folded text of deleted articles, by whole blocks."""
         return fold_table().take(self.blocks.take(self.blocks_of(self.dead.slots), axis=0)).reshape(-1)
 
-    def slots_at(self, addresses: Integers) -> NDArray[np.uint32]:
+    @cached_property
+    def block_slot(self) -> NDArray[np.uint32]:
+        """The slot of each block of the address space."""
+        return slots_of_blocks(self.slot_length)
+
+    def slots_at(self, addresses: Integers) -> Integers | NDArray[np.uint32]:
         """The slot of each address."""
+        if len(addresses) < _FEW and "block_slot" not in self.__dict__:
+            return self.slot_base.searchsorted(addresses.astype(np.uint32), "right") - 1
         slots: NDArray[np.uint32] = self.block_slot.take(addresses >> BLOCK_BITS)
         return slots
+
+    def sharing(self, prefixes: NDArray[np.uint32]) -> Integers:
+        """How many articles, deleted ones included, have an id that begins with each of some four bytes."""
+        known = self.file.array("id_prefix")
+        return known.searchsorted(prefixes, "right") - known.searchsorted(prefixes)
 
     # Texts and stored values
 
@@ -249,6 +287,10 @@ class Segment:
         """The compressed original text of an irregular slot."""
         return self._blob("irregular", number)
 
+    def folded_slot(self, slot: int) -> str | None:
+        """The folded text of a slot whose fold is one to one; None for another."""
+        return None if slot in self.irregular else text_of(fold_table().take(self.slot_units(slot)))
+
     def slot_text(self, slot: int) -> str:
         """The original text of a slot."""
         number = self.irregular.get(slot)
@@ -256,26 +298,10 @@ class Segment:
             return text_of(self.slot_units(slot))
         return self._inflate("irregular", number)
 
-    def folded_texts(self, texts: Sequence[Sequence[int | None]]) -> list[str]:
-        """Texts made of slots as lines (None is an empty one), folded, without quotation marks."""
-        pieces: list[Units] = []
-        lengths = []
-        for slots in texts:
-            lines = [_NEWLINE[:0] if slot is None else self.slot_units(slot) for slot in slots]
-            pieces += [part for line in lines for part in (_NEWLINE, line)]
-            lengths.append(sum(map(len, lines)) + len(lines))
-        if not pieces:
-            return []
-        folded = fold_table()[np.concatenate(pieces)]
-        kept = ~quote_units()[folded]
-        ends = np.cumsum(kept)[np.cumsum(lengths) - 1].tolist()
-        units = folded[kept]
-        return [text_of(units[first + 1 : last]) for first, last in zip([0, *ends], ends, strict=False)]
-
     def section_slot(self, section: int, field: Field) -> int | None:
         """The slot of a section's field, or None where it has none (titles stand with the first section)."""
-        first = int(self.first_slot[section])
-        fields = self.slot_field[first : int(self.first_slot[section + 1])].tolist()
+        first, last = self.slots_of_section(section)
+        fields = self.slot_field[first:last].tolist()
         return first + fields.index(field) if field in fields else None
 
     def section_text(self, section: int, field: Field = Field.BODY) -> str:
@@ -283,13 +309,22 @@ class Segment:
         slot = self.section_slot(section, field)
         return "" if slot is None else self.slot_text(slot)
 
-    def stored(self, article: int) -> dict[str, Any]:
-        """What `stored_article` made of the article."""
-        value: dict[str, Any] = json.loads(self._inflate("stored", article))
-        return value
+    def stored(self, article: int) -> StoredArticle:
+        """An article's metadata and the places its blocks came from."""
+        try:
+            return decoded(self.stored_blob(article))
+        except ValueError as error:
+            raise self._damaged("stored", article) from error
+
+    def blocks_of_section(self, article: int, section: StoredSection) -> list[StoredBlock]:
+        """The blocks of a stored section of an article."""
+        try:
+            return section.blocks()
+        except ValueError as error:
+            raise self._damaged("stored", article) from error
 
     def stored_blob(self, article: int) -> bytes:
-        """The same, as it lies in the file."""
+        """A stored article as it lies in the file."""
         return self._blob("stored", article)
 
     def _blob(self, name: str, number: int) -> bytes:
@@ -300,7 +335,10 @@ class Segment:
         try:
             return zlib.decompress(self._blob(name, number)).decode("utf-8", "surrogatepass")
         except (zlib.error, ValueError) as error:
-            raise IndexDamaged(f"{self.path}: {name} {number} is damaged") from error
+            raise self._damaged(name, number) from error
+
+    def _damaged(self, name: str, number: int) -> IndexDamaged:
+        return IndexDamaged(f"{self.path}: {name} {number} is damaged")
 
     # Columns
 
@@ -317,10 +355,3 @@ class Segment:
         if name not in self._columns:
             self._columns[name] = Column(self.file, name)
         return self._columns[name]
-
-
-def _firsts(owners: NDArray[Any], count: int) -> NDArray[np.int64]:
-    """The place of the first of each owner's entries (which ascend), with one more place at the end."""
-    firsts = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(owners, minlength=count), out=firsts[1:])
-    return firsts

@@ -1,40 +1,156 @@
-"""What is stored of an article beside its text: its metadata and where each block came from, as plain JSON."""
+"""What is stored of an article beside its text: its metadata and where each block came from, as MessagePack.
+
+An article takes some 100 bytes, for most numbers are told by their difference from what came before: a block begins
+a line and a character after the one before it, and most blocks are one run of characters of the source. A record's
+further keys are not stored here: their values stand in the columns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import json
+from collections.abc import Iterable, Iterator, Sequence
 
-from baosou.corpus.models import Article, Block, Kind, Passage, Section
+import msgspec
+from msgspec import Struct
 
-_KINDS = {Kind.PARAGRAPH: "p", Kind.HEAD: "h", Kind.CAPTION: "c"}
-KINDS = {code: kind for kind, code in _KINDS.items()}
+from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
+from baosou.index.whoosh_engine.columns import has_own_column
+
+_KINDS = (Kind.PARAGRAPH, Kind.HEAD, Kind.CAPTION)
+_KIND_BITS = 0b11
+_TRUNCATED = 0b100
+_WHOLE = 0b1000
+"""The block is one run of its source's characters."""
+_SPANS_SHIFT = 4
+
+Numbers = tuple[int, ...]
 
 
-def _spans(passage: Passage | None) -> list[list[int]] | None:
-    return None if passage is None else [[s.at, s.line, s.start, s.end] for s in passage.spans]
+class StoredBlock(Struct, frozen=True):
+    """A block of a section: its kind, its text's length in characters, and where that text came from."""
+
+    kind: Kind
+    length: int
+    truncated: bool
+    spans: tuple[Span, ...]
 
 
-def _block(block: Block) -> list[Any]:
-    """[kind, length in characters, truncated, spans]; the text itself lies in the section's body slot."""
-    return [_KINDS[block.kind], len(block.passage.text), int(block.truncated), _spans(block.passage)]
+class StoredSection(Struct, frozen=True, array_like=True):
+    """The places of a section and its blocks, coded as `_coded` says."""
+
+    places: tuple[str, ...]
+    coded: Numbers
+
+    def blocks(self) -> list[StoredBlock]:
+        """The blocks; raises ValueError where the numbers make none."""
+        return list(_blocks(self.coded))
 
 
-def stored_article(article: Article, sections: Sequence[Section]) -> dict[str, Any]:
-    """The stored form of an article; absent and empty values take no room."""
-    values: dict[str, Any] = {
-        "title": _spans(article.title),
-        "byline": _spans(article.byline),
-        "authors": article.authors,
-        "date": article.date,
-        "publication": article.publication,
-        "edition": article.edition,
-        "column": article.column,
-        "url": article.url,
-        "record_id": article.record_id,
-        "places": article.places,
-        "extra": {key: list(value) for key, value in article.extra.items()},
-    }
-    kept = {key: value for key, value in values.items() if value}
-    kept["sections"] = [[section.places, [_block(block) for block in section.blocks]] for section in sections]
-    return kept
+class StoredArticle(Struct, frozen=True, array_like=True):
+    """An article without its text. `title` and `byline` are coded blocks, empty where it has none.
+
+    `extra` holds what a record says beside its own value under a facet's name; `own_source` tells that the record
+    names its source.
+    """
+
+    title: Numbers
+    byline: Numbers
+    authors: tuple[str, ...]
+    date: str | None
+    publication: str | None
+    edition: str | None
+    column: str | None
+    url: str | None
+    record_id: str | None
+    places: tuple[str, ...]
+    sections: tuple[StoredSection, ...]
+    own_source: bool
+    extra: dict[str, tuple[str, ...]]
+
+
+def encoded(article: Article, sections: Sequence[Section]) -> bytes:
+    """The stored form of an article."""
+    stored = StoredArticle(
+        title=_passage(article.title),
+        byline=_passage(article.byline),
+        authors=article.authors,
+        date=article.date,
+        publication=article.publication,
+        edition=article.edition,
+        column=article.column,
+        url=article.url,
+        record_id=article.record_id,
+        places=article.places,
+        sections=tuple(StoredSection(section.places, _coded(section.blocks)) for section in sections),
+        own_source="source" in article.extra,
+        extra={key: values for key, values in article.extra.items() if not has_own_column(key) and key != "source"},
+    )
+    try:
+        return msgspec.msgpack.encode(stored)
+    except UnicodeEncodeError:
+        return _NOT_UNICODE + json.dumps(msgspec.to_builtins(stored)).encode()
+
+
+_decoder = msgspec.msgpack.Decoder(StoredArticle)
+
+_NOT_UNICODE = b"\xc1"
+"""A byte that no MessagePack begins with: JSON follows, for it can write the half of a surrogate pair."""
+
+
+def decoded(data: bytes) -> StoredArticle:
+    """The article that was encoded; raises ValueError where the bytes are no stored article."""
+    try:
+        if data.startswith(_NOT_UNICODE):
+            return msgspec.convert(json.loads(data[1:]), StoredArticle)
+        return _decoder.decode(data)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise ValueError("no stored article") from error
+
+
+def spans_of(coded: Numbers) -> tuple[Span, ...]:
+    """All spans of coded blocks."""
+    return tuple(span for block in _blocks(coded) for span in block.spans)
+
+
+def _passage(passage: Passage | None) -> Numbers:
+    return () if passage is None else _coded([Block(Kind.PARAGRAPH, passage)])
+
+
+def _coded(blocks: Iterable[Block]) -> Numbers:
+    """Blocks as numbers.
+
+    Each is kind, flags and how many spans it has in one number; the length of its text; and for each span, the lines
+    and the characters from the end of the span before it to its beginning, and unless the block is one whole span,
+    where it stands in the text and how long it is.
+    """
+    numbers: list[int] = []
+    line = end = 0
+    for block in blocks:
+        spans, length = block.passage.spans, len(block.passage.text)
+        whole = len(spans) == 1 and spans[0].at == 0 and spans[0].end - spans[0].start == length
+        flags = _KINDS.index(block.kind) | _TRUNCATED * block.truncated | _WHOLE * whole | len(spans) << _SPANS_SHIFT
+        numbers += (flags, length)
+        for span in spans:
+            numbers += (span.line - line, span.start - end)
+            if not whole:
+                numbers += (span.at, span.end - span.start)
+            line, end = span.line, span.end
+    return tuple(numbers)
+
+
+def _blocks(coded: Numbers) -> Iterator[StoredBlock]:
+    numbers = iter(coded)
+    line = end = 0
+    try:
+        for flags in numbers:
+            length = next(numbers)
+            spans = []
+            for _ in range(flags >> _SPANS_SHIFT):
+                line += next(numbers)
+                start = end + next(numbers)
+                at, size = (0, length) if flags & _WHOLE else (next(numbers), next(numbers))
+                end = start + size
+                spans.append(Span(at, line, start, end))
+            yield StoredBlock(_KINDS[flags & _KIND_BITS], length, bool(flags & _TRUNCATED), tuple(spans))
+    except (StopIteration, IndexError) as error:
+        raise ValueError("the blocks of a stored article are cut short") from error

@@ -20,8 +20,9 @@ from baosou.index.whoosh_engine.scoring import Collection, articles_holding, inv
 
 
 class RankingTerm(Struct, frozen=True):
-    """A term that ranks: its folded text, its weight, and its evidence in each segment."""
+    """A term that ranks: what it was made for, its folded text, its weight, and its evidence in each segment."""
 
+    leaf: TextLeaf | str
     text: str
     weight: float
     evidence: tuple[Evidence, ...]
@@ -42,13 +43,15 @@ def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], kn
         boosts.setdefault(leaf, boost)
     terms = []
     for leaf, boost in boosts.items():
-        if leaf not in leaves and len(leaf_text(leaf)) == 1:
-            evidence = tuple(matcher.character_evidence(leaf_text(leaf)) for matcher in matchers)
+        text, alone = leaf_text(leaf), leaf not in leaves
+        if alone and len(text) == 1:
+            evidence = tuple(matcher.character_evidence(text) for matcher in matchers)
         else:
+            alone = False
             evidence = tuple(matcher.evidence(leaf) for matcher in matchers)
         holding = sum(articles_holding(m.segment, each) for m, each in zip(matchers, evidence, strict=True))
         weight = boost * inverse_frequency(holding, max(known.articles, holding))
-        terms.append(RankingTerm(leaf_text(leaf), weight, evidence))
+        terms.append(RankingTerm(text if alone else leaf, text, weight, evidence))
     return terms
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from baosou.corpus.folding import fold_text
 from baosou.index.errors import QueryError
-from baosou.index.marking import Marker
+from baosou.index.marking import FoldedText, Marker
 from baosou.index.query import Near, Phrase, Wildcard
 from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.layout import Field
@@ -95,7 +95,7 @@ def scan(text: str, phrase: str, *, whole: bool = False) -> bool:
 
 
 def sections_with(segment: Segment, phrase: Phrase) -> set[int]:
-    return set(np.flatnonzero(SegmentMatcher(segment, Deadline(None)).sections(phrase)).tolist())
+    return set(SegmentMatcher(segment, Deadline(None)).sections(phrase).tolist())
 
 
 def searchable(phrase: str) -> bool:
@@ -159,7 +159,7 @@ def test_what_is_marked_folds_to_what_was_asked(texts: list[str], data: st.DataO
     assume(searchable(phrase))
     ranges = Marker(Phrase(phrase)).ranges(text)
     forms = {unquoted(fold_text(p)) for p in spelled(phrase)}
-    for first, last, _ in Marker(Phrase(phrase)).find(text):
+    for first, last, _ in Marker(Phrase(phrase)).find(FoldedText(text)):
         assert any(form in unquoted(fold_text(text[first:last])) for form in forms)
     assert all(first < last <= len(text) for first, last in ranges)
     assert all(before[1] < after[0] for before, after in pairwise(ranges))
@@ -181,7 +181,7 @@ def test_a_section_is_found_exactly_when_something_in_it_is_marked(
     phrase = source[start : start + data.draw(st.integers(1, 6))]
     assume(searchable(phrase))
     leaf = Phrase(phrase, whole=data.draw(st.booleans()))
-    marked = {n for n, text in enumerate(texts) if Marker(leaf).find(text)}
+    marked = {n for n, text in enumerate(texts) if Marker(leaf).find(FoldedText(text))}
     assert sections_with(segment, leaf) == marked
 
 
@@ -199,7 +199,7 @@ def test_near_finds_what_trying_all_places_finds(
 ) -> None:
     segment = write_segment([make_article([text]) for text in texts])
     matcher = SegmentMatcher(segment, Deadline(None))
-    found = set(np.flatnonzero(matcher.sections(Near(tuple(phrases), slop))).tolist())
+    found = set(matcher.sections(Near(tuple(phrases), slop)).tolist())
     assert found == {n for n, text in enumerate(texts) if is_near(text, phrases, slop)}
 
 
@@ -236,7 +236,7 @@ def test_a_question_mark_is_one_character_and_a_star_any_number(
     pattern: str, text: str, found: bool, make_article: MakeArticle, write_segment: WriteSegment
 ) -> None:
     matcher = SegmentMatcher(write_segment([make_article([text])]), Deadline(None))
-    assert matcher.sections(Wildcard(pattern)).tolist() == [found]
+    assert matcher.sections(Wildcard(pattern)).tolist() == [0] * found
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_a_whole_word_or_number_does_not_go_on_beyond_its_edges(
 ) -> None:
     segment = write_segment([make_article([text])])
     assert sections_with(segment, Phrase(phrase, whole=True)) == ({0} if found else set())
-    assert bool(Marker(Phrase(phrase, whole=True)).find(text)) is found
+    assert bool(Marker(Phrase(phrase, whole=True)).find(FoldedText(text))) is found
 
 
 @pytest.mark.parametrize(
@@ -281,7 +281,7 @@ def test_quotation_marks_are_stepped_over_and_blanks_are_not(
 ) -> None:
     segment = write_segment([make_article([text])])
     assert sections_with(segment, Phrase(phrase)) == ({0} if found else set())
-    assert bool(Marker(Phrase(phrase)).find(text)) is found
+    assert bool(Marker(Phrase(phrase)).find(FoldedText(text))) is found
 
 
 def test_nothing_runs_from_one_text_into_the_next(make_article: MakeArticle, write_segment: WriteSegment) -> None:

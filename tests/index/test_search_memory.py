@@ -12,13 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from baosou.corpus.folding import fold_text
+from baosou.corpus.folding import fold_text, irregular
 from baosou.index.engine import SearchRequest
-from baosou.index.marking import QUOTES
 from baosou.index.query import And, Everything, Or, Phrase, Query
 from baosou.index.whoosh_engine.builder import SegmentBuilder
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.ranking import Ranked
 from baosou.index.whoosh_engine.reading import Reader
 from baosou.index.whoosh_engine.recent import Arrays, RecentArrays
@@ -92,17 +90,14 @@ def test_a_search_asked_again_after_others_is_answered_the_same(
 
 
 @given(st.lists(st.text("台颱風Ａ“」‘.\n 𠮷é́ﬁ", max_size=12), min_size=1, max_size=4))
-def test_folded_texts_of_slots_are_what_folding_their_originals_gives(
+def test_the_fold_of_a_slot_is_that_of_its_original_wherever_it_is_one_to_one(
     write_segment: WriteSegment, make_article: MakeArticle, texts: list[str]
 ) -> None:
     segment = write_segment([make_article(f"正文{text}", title="题") for text in texts])
-    slots = [
-        [segment.section_slot(n, Field.TITLE), None, segment.section_slot(n, Field.BODY)]
-        for n in range(segment.sections)
-    ]
-    originals = [["" if slot is None else segment.slot_text(slot) for slot in each] for each in slots]
-    expected = ["\n".join(map(fold_text, each)) for each in originals]
-    assert segment.folded_texts(slots) == ["".join(c for c in text if c not in QUOTES) for text in expected]
+    for slot in range(len(segment.slot_field)):
+        folded = segment.folded_slot(slot)
+        assert folded in (None, fold_text(segment.slot_text(slot)))
+        assert folded is not None or irregular(segment.slot_text(slot))
 
 
 def test_hits_show_as_many_digits_of_an_id_as_tell_it_from_all_others(
@@ -123,7 +118,3 @@ def test_hits_show_as_many_digits_of_an_id_as_tell_it_from_all_others(
         hits = reader.hits([Ranked(0, article, article, 1.0) for article in live], 5)
         assert [hit.id for hit in hits] == expected
         assert [hit.rank for hit in hits] == list(range(5, 5 + len(live)))
-
-
-def test_no_slots_make_no_texts(write_segment: WriteSegment, make_article: MakeArticle) -> None:
-    assert write_segment([make_article("灯塔")]).folded_texts([]) == []

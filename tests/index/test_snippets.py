@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baosou.corpus.models import Passage, Span
-from baosou.index.marking import Marker
+from baosou.index.marking import FoldedText, Marker
 from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard
 from baosou.index.results import Snippet
 from baosou.index.snippets import snippets
@@ -126,7 +126,7 @@ def test_snippets_are_verbatim_disjoint_and_marked_within(texts: list[str], coun
     assert bool(found) == any(text.strip() for text in texts)
     assert len(found) <= count
     assert [snippet.line for snippet in found] == sorted(snippet.line for snippet in found)
-    anything_marked = any(marker.find(text) for text in texts)
+    anything_marked = any(marker.find(FoldedText(text)) for text in texts)
     for snippet in found:
         text = texts[snippet.line - 11]
         assert snippet.text in text

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +20,7 @@ from baosou.index.whoosh_engine.codec import ArrayCodec, ArraySegment, WhooshInd
 from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher
 from baosou.index.whoosh_engine.schema import CHARS, CharacterTokenizer, WordTokenizer
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.selection import numbers_of
 
 MakeArticle = Callable[..., Any]
 WriteSegment = Callable[..., Segment]
@@ -52,8 +52,8 @@ def whoosh_finds(segment: Segment, query: Any) -> set[int]:
 
 def ours(segment: Segment, query: Query) -> set[int]:
     """Live articles, which are their sections here."""
-    mask = SegmentMatcher(segment, Deadline(None)).articles(query) & segment.live
-    return set(np.flatnonzero(mask).tolist())
+    found = numbers_of(SegmentMatcher(segment, Deadline(None)).articles(query))
+    return set(found.compress(segment.live.take(found)).tolist())
 
 
 def letters(text: str, field: str = "body") -> Any:

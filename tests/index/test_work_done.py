@@ -114,12 +114,12 @@ def test_only_the_best_are_looked_at_closely_however_many_match(
     archive: Callable[[int], WhooshEngine], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken = []
-    read = Segment.folded_texts
+    bonuses = reranking.bonuses
 
-    def reading(segment: Segment, texts: Any) -> Any:
-        taken.append(len(texts))
-        return read(segment, texts)
+    def looking(texts: reranking.Texts, *rest: Any) -> Any:
+        taken.append(len(texts.bounds) - 1)
+        return bonuses(texts, *rest)
 
-    monkeypatch.setattr(Segment, "folded_texts", reading)
+    monkeypatch.setattr(reranking, "bonuses", looking)
     assert archive(2000).search(SearchRequest(Phrase("灯火", whole=True), typed="灯火")).total == 2000
     assert 0 < sum(taken) <= reranking.DEPTH
