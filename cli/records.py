@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+import msgspec
+
 from baosou.cli.visible import UNSAFE, readable
 from baosou.index.results import (
     AddSummary,
@@ -31,7 +33,10 @@ JsonObject = dict[str, object]
 
 def to_json(value: object) -> str:
     """One line of JSON in UTF-8, with what a terminal would obey written as \\u escapes."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    try:
+        text = msgspec.json.encode(value).decode("utf-8")
+    except UnicodeEncodeError:  # a name or text with the half of a surrogate pair
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return UNSAFE.sub(_escaped, text) if UNSAFE.search(text) else text
 
 

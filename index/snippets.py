@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -14,10 +16,8 @@ from baosou.index.results import Snippet
 Place = tuple[int, int, int]
 """Start and end of a place, and the number of the leaf that stands there (see `Marker.find`)."""
 
-_SENTENCE = re.compile(r"[^。！？!?；;…]*(?:[。！？!?；;…]+[”’」』）)】》]*|$)")
+_SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)】》]*")
 _PAUSE = re.compile(r"[，,、：:。！？!?；;…\s]")
-_AROUND = 4
-"""Sentences are sought within so many times the width around a place; no longer ones are shown whole."""
 
 
 class _Window(Struct, frozen=True):
@@ -40,83 +40,97 @@ def snippets(
         return ()
     if together is None:
         together = FoldedText("\n".join(passage.text for passage in passages))
-    windows = []
-    for number, found in _by_passage(marker.find(together), passages):
-        windows.extend(_windows(passages[number].text, number, found, width))
-    windows.sort(key=lambda w: (-w.distinct, -len(w.marks), w.passage, w.start))
+    windows: list[_Window] = []
+    for number, first, last, found in _by_passage(marker.find(together), passages):
+        windows.extend(_windows(together.text, number, _bounds(together.text, first, last), found, width))
+    windows.sort(key=lambda w: (-w.distinct, -len(w.marks), w.start))
     chosen: list[_Window] = []
     for window in windows:
         if len(chosen) == count:
             break
-        if all(w.passage != window.passage or w.end <= window.start or window.end <= w.start for w in chosen):
+        if all(w.end <= window.start or window.end <= w.start for w in chosen):
             chosen.append(window)
     if not chosen:
-        opening = next((n for n, passage in enumerate(passages) if passage.text.strip()), None)
-        if opening is None:
-            return ()
-        text = passages[opening].text
-        first = len(text) - len(text.lstrip())
-        start, end = _around(text, first, first + 1, width)
-        chosen = [_Window(opening, start, end, (), 0)]
-    chosen.sort(key=lambda w: (w.passage, w.start))
-    return tuple(_snippet(window, passages[window.passage]) for window in chosen)
+        opening = _opening(together.text, passages, width)
+        chosen = [] if opening is None else [opening]
+    chosen.sort(key=lambda w: w.start)
+    firsts = [0, *accumulate(len(passage.text) + 1 for passage in passages)]
+    return tuple(_snippet(window, passages[window.passage], firsts[window.passage]) for window in chosen)
 
 
-def _by_passage(found: Sequence[Place], passages: Sequence[Passage]) -> Iterator[tuple[int, list[Place]]]:
-    """The places in each passage that has any, counted from its beginning."""
+def _opening(text: str, passages: Sequence[Passage], width: int) -> _Window | None:
+    """What stands at the beginning, where nothing else is to be shown."""
+    first = 0
+    for number, passage in enumerate(passages):
+        last = first + len(passage.text)
+        start = last - len(passage.text.lstrip())
+        if start < last:
+            return _Window(number, *_around(text, _bounds(text, first, last), start, start + 1, width, first), (), 0)
+        first = last + 1
+    return None
+
+
+def _by_passage(found: Sequence[Place], passages: Sequence[Passage]) -> Iterator[tuple[int, int, int, list[Place]]]:
+    """Each passage that any place begins in: its number, where it begins and ends, and the places."""
     at = first = 0
     for number, passage in enumerate(passages):
         if at == len(found):
             return
-        last, inside = first + len(passage.text), []
+        last, begin = first + len(passage.text), at
         while at < len(found) and found[at][0] < last:
-            start, end, leaf = found[at]
-            inside.append((start - first, min(end, last) - first, leaf))
             at += 1
-        if inside:
-            yield number, inside
+        if at > begin:
+            yield number, first, last, [(start, min(end, last), leaf) for start, end, leaf in found[begin:at]]
         first = last + 1
 
 
-def _windows(text: str, passage: int, found: list[Place], width: int) -> list[_Window]:
+def _bounds(text: str, first: int, last: int) -> list[int]:
+    """Where the sentences of [first, last) begin, and where the last one ends."""
+    bounds = [first, *(match.end() for match in _SENTENCE_END.finditer(text, first, last))]
+    if bounds[-1] != last:
+        bounds.append(last)
+    return bounds
+
+
+def _windows(text: str, passage: int, bounds: Sequence[int], found: list[Place], width: int) -> list[_Window]:
     """One window around each place that the window before it does not hold."""
     windows: list[_Window] = []
-    floor = 0
+    floor = bounds[0]
     for n, (start, end, _) in enumerate(found):
-        if windows and start < floor:
+        if start < floor:
             continue
-        first, last = _around(text, start, end, width, floor=floor)
-        inside = [place for place in found[_first_from(found, first, n) :] if place[0] < last and place[1] <= last]
+        first, last = _around(text, bounds, start, end, width, floor)
+        low = n
+        while low and found[low - 1][0] >= first:
+            low -= 1
+        inside = []
+        for place in found[low:]:
+            if place[0] >= last:
+                break
+            if place[1] <= last:
+                inside.append(place)
         marks = merged((s, e) for s, e, _ in inside)
         windows.append(_Window(passage, first, last, marks, len({leaf for _, _, leaf in inside})))
         floor = last
     return windows
 
 
-def _first_from(found: list[Place], first: int, n: int) -> int:
-    """The number of the first place that begins at `first` or later; place n is one."""
-    while n and found[n - 1][0] >= first:
-        n -= 1
-    return n
+def _around(text: str, bounds: Sequence[int], start: int, end: int, width: int, floor: int) -> Range:
+    """A range of about `width` characters around [start, end): whole sentences if they fit, else cut at pauses.
 
-
-def _around(text: str, start: int, end: int, width: int, *, floor: int = 0) -> Range:
-    """A range of about `width` characters around [start, end): whole sentences if they fit, else cut at pauses."""
-    near = max(floor, start - _AROUND * width)
-    far = min(len(text), end + _AROUND * width)
-    bounds = [(m.start(), m.end()) for m in _SENTENCE.finditer(text, near, far) if m.end() > m.start()]
-    touched = [n for n, (s, e) in enumerate(bounds) if s < end and e > start]
-    if not touched:
-        return max(floor, start - width // 2), min(len(text), max(end, start + width // 2))
-    low, high = touched[0], touched[-1]
-    if bounds[high][1] - bounds[low][0] > width:
-        return _cut(text, bounds[low][0], bounds[high][1], start, end, width)
+    It begins at `floor` or later.
+    """
+    low, high = bisect_right(bounds, start) - 1, max(bisect_left(bounds, end), 1)
+    first, last = max(bounds[low], floor), bounds[high]
+    if last - first > width:
+        return _cut(text, first, last, start, end, width)
     while True:
-        first, last = bounds[low][0], bounds[high][1]
-        if high + 1 < len(bounds) and bounds[high + 1][1] - first <= width:
+        if high + 1 < len(bounds) and bounds[high + 1] - first <= width:
             high += 1
-        elif low > 0 and last - bounds[low - 1][0] <= width:
+            last = bounds[high]
+        elif low > 0 and first > floor and last - max(bounds[low - 1], floor) <= width:
             low -= 1
+            first = max(bounds[low], floor)
         else:
             break
     while first < start and text[first].isspace():
@@ -137,14 +151,15 @@ def _cut(text: str, first: int, last: int, start: int, end: int, width: int) -> 
     return begin, finish
 
 
-def _snippet(window: _Window, passage: Passage) -> Snippet:
-    text, end = passage.text, window.end
-    while end > window.start and text[end - 1].isspace():
+def _snippet(window: _Window, passage: Passage, first: int) -> Snippet:
+    """The snippet of a window, given where its passage begins."""
+    text, start, end = passage.text, window.start - first, window.end - first
+    while end > start and text[end - 1].isspace():
         end -= 1
     return Snippet(
-        text=text[window.start : end],
-        highlights=tuple((s - window.start, min(e, end) - window.start) for s, e in window.marks if s < end),
-        line=passage.locate(window.start).line if passage.spans else 1,
-        cut_before=bool(text[: window.start].strip()),
+        text=text[start:end],
+        highlights=tuple((s - window.start, min(e - first, end) - start) for s, e in window.marks if s - first < end),
+        line=passage.locate(start).line if passage.spans else 1,
+        cut_before=bool(text[:start].strip()),
         cut_after=bool(text[end:].strip()),
     )

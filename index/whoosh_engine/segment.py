@@ -82,6 +82,7 @@ class Segment:
         self.found = RecentArrays(_FOUND_BYTES)
         self._decoded = RecentArrays(_DECODED_BYTES)
         self._columns: dict[str, Column] = {}
+        self._blobs: dict[str, tuple[memoryview[int], memoryview[int]]] = {}
 
     def _lists(self, name: str) -> Lists:
         return Lists(
@@ -124,15 +125,19 @@ class Segment:
         numbers = articles.astype(np.uint32)
         return self.section_article.searchsorted(numbers), self.section_article.searchsorted(numbers, "right")
 
+    # bisect over a map's memory takes a tenth of the time that an array takes to be asked for one number
+
     def sections_of_article(self, article: int) -> tuple[int, int]:
         """The first section of an article, and one more than its last."""
-        first, last = self.section_article.searchsorted(np.array([article, article + 1], dtype=np.uint32)).tolist()
-        return first, last
+        first = bisect_left(self.section_article.data, article)
+        return first, bisect_left(self.section_article.data, article + 1, lo=first)
 
     def slots_of_section(self, section: int) -> tuple[int, int]:
         """The first slot of a section, and one more than its last."""
-        first, last = self.slot_section.searchsorted(np.array([section, section + 1], dtype=np.uint32)).tolist()
-        return first, last
+        first = bisect_left(self.slot_section.data, section)
+        return first, bisect_left(
+            self.slot_section.data, section + 1, lo=first, hi=min(first + 4, len(self.slot_section))
+        )
 
     def slots_from(self, sections: Integers) -> Integers:
         """The first slot of each section, or of the next one that has any."""
@@ -300,9 +305,8 @@ class Segment:
 
     def section_slot(self, section: int, field: Field) -> int | None:
         """The slot of a section's field, or None where it has none (titles stand with the first section)."""
-        first, last = self.slots_of_section(section)
-        fields = self.slot_field[first:last].tolist()
-        return first + fields.index(field) if field in fields else None
+        fields = self.slot_field.data
+        return next((slot for slot in range(*self.slots_of_section(section)) if fields[slot] == field), None)
 
     def section_text(self, section: int, field: Field = Field.BODY) -> str:
         """The original text of a section's field; empty where it has none."""
@@ -328,8 +332,10 @@ class Segment:
         return self._blob("stored", article)
 
     def _blob(self, name: str, number: int) -> bytes:
-        bounds = self.file.array(f"{name}_bounds")
-        return self.file.array(f"{name}_blob")[int(bounds[number]) : int(bounds[number + 1])].tobytes()
+        if name not in self._blobs:
+            self._blobs[name] = (self.file.array(f"{name}_bounds").data, self.file.array(f"{name}_blob").data)
+        bounds, data = self._blobs[name]
+        return data[bounds[number] : bounds[number + 1]].tobytes()
 
     def _inflate(self, name: str, number: int) -> str:
         try:
