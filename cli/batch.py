@@ -116,6 +116,7 @@ def _answer(
 ) -> int:
     from baosou.cli.batch_answers import answer_lines, header
     from baosou.cli.batch_lines import parse_lines, read_lines
+    from baosou.cli.memory import keep_freed_memory
     from baosou.cli.progress import count_progress
     from baosou.cli.render_hits import plural
     from baosou.cli.terminal import write
@@ -123,6 +124,7 @@ def _answer(
 
     queries = failed = 0
     began = time.monotonic()
+    keep_freed_memory()
     lines = parse_lines(read_lines(stream), input_format, defaults)
     with count_progress("queries") as progress:
         for row in answer_lines(location, lines, form, marks=marks, jobs=jobs):

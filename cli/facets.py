@@ -54,6 +54,7 @@ def facets(
     first, last = parse_period(since, until)
     filters, requests = tuple(map(parse_filter, where or ())), parse_facets(facet or DEFAULT_FIELDS)
 
+    from baosou.cli.memory import keep_freed_memory
     from baosou.index.archive import open_engine
     from baosou.index.questions import Question, ask
 
@@ -71,6 +72,7 @@ def facets(
         aside=aside,
         timeout=timeout,
     )
+    keep_freed_memory()
     with closing(open_engine(index_location(index, settings))) as engine:
         answer = ask(engine, question)
 

@@ -82,6 +82,7 @@ def search(
     elif form in ("ids", "trec"):
         snippets_wanted = 0
 
+    from baosou.cli.memory import keep_freed_memory
     from baosou.index.archive import open_engine
     from baosou.index.questions import Question, ask
 
@@ -102,6 +103,7 @@ def search(
         aside=aside,
         timeout=timeout,
     )
+    keep_freed_memory()
     with closing(open_engine(index_location(index, settings))) as engine:
         answer = ask(engine, question)
     return present(

@@ -57,14 +57,18 @@ class FoldedText:
         """The folded text with its quotation marks made the same, each in its place."""
         return same_quotes(self.folded)
 
-    def origin(self, start: int, end: int) -> Range:
-        """The original characters of [start, end) of the folded text."""
-        return self._fold.origin(start, end)
+    def origins(self, places: list[Range]) -> list[Range]:
+        """The original characters of places in the folded text."""
+        if self._fold.offsets is None:
+            return places
+        return [self._fold.origin(start, end) for start, end in places]
 
-    def requoted(self, start: int, end: int) -> Range:
-        """Where [start, end) of the unquoted text stands in the folded text."""
+    def requoted(self, places: list[Range]) -> list[Range]:
+        """Where places of the unquoted text stand in the folded text."""
         before = self._before
-        return (start + bisect_right(before, start), end + bisect_right(before, end - 1)) if before else (start, end)
+        if not before:
+            return places
+        return [(start + bisect_right(before, start), end + bisect_right(before, end - 1)) for start, end in places]
 
 
 def has_quotes(text: str) -> bool:
@@ -93,17 +97,18 @@ class Marker:
         for number, pattern in enumerate(self._patterns):
             if pattern.field not in (None, field):
                 continue
-            for start, end in _places(pattern.expression, text.same_quoted if pattern.quoted else text.unquoted):
-                if not pattern.quoted:
-                    start, end = text.requoted(start, end)
-                if not pattern.alone or _stands_alone(text.folded, start, end):
-                    found.append((*text.origin(start, end), number))
+            places = _places(pattern.expression, text.same_quoted if pattern.quoted else text.unquoted)
+            if not pattern.quoted:
+                places = text.requoted(places)
+            if pattern.alone:
+                places = [place for place in places if _stands_alone(text.folded, *place)]
+            found += [(*place, number) for place in text.origins(places)]
         found.sort()
         return found
 
-    def ranges(self, text: str, field: str = "body") -> tuple[Range, ...]:
+    def ranges(self, text: FoldedText, field: str = "body") -> tuple[Range, ...]:
         """The places as disjoint ascending ranges; those that touch or overlap are one."""
-        return merged((start, end) for start, end, _ in self.find(FoldedText(text), field))
+        return merged((start, end) for start, end, _ in self.find(text, field))
 
 
 class _Pattern(Struct, frozen=True):

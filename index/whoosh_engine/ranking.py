@@ -26,6 +26,13 @@ _SECTIONS = 8
 """How many sections of an article the closer look takes in."""
 
 
+_PAIR = 2
+"""A query of one word of so many characters is one pair of characters: a closer look at the pair says nothing new."""
+
+_SPARSE = 16
+"""Matches of which there are fewer than one in so many are scored by themselves."""
+
+
 class Ranked(Struct, frozen=True):
     """One match in its place: the segment's number, the article and its best section there, and the score."""
 
@@ -76,9 +83,10 @@ def ranked(
         order = _sorted(sort, matches, found, request)
         scores = matches.scores
     else:
-        order = _best(request, found, matches, max(wanted, reranking.DEPTH))
+        order, scores = _best(request, found, matches, max(wanted, reranking.DEPTH)), matches.scores
         deadline.check()
-        order, scores = page.looked_at(order)
+        if len(terms) > 1 or any(len(term.text) > _PAIR for term in terms):
+            order, scores = page.looked_at(order)
     deadline.check()
     return page.ranked(order[request.offset : wanted], scores)
 
@@ -92,14 +100,32 @@ def _scores(
         scores = np.zeros(segment.sections)
         for term in terms:
             scoring.add_section_scores(scores, shares, term.evidence[number], term.weight)
+        return scores.take(found.units)
+    units = found.units
+    sparse = len(units) * _SPARSE < segment.articles
+    scores = np.zeros(len(units) if sparse else segment.articles)
+    for term in terms:
+        evidence = term.evidence[number]
+        (saturated,) = segment.found.get(("saturated", term.leaf), partial(_saturated, shares, evidence))
+        if sparse:
+            _add_at(scores, units, evidence.articles, term.weight, saturated)
+        else:
+            scores[evidence.articles] += term.weight * saturated
+    return scores if sparse else scores.take(units)
+
+
+def _add_at(
+    scores: scoring.Scores, units: Integers, articles: Integers, weight: float, saturated: scoring.Scores
+) -> None:
+    """Add a term's share to the scores of some articles; both ascend."""
+    if len(articles) <= len(units):
+        places = np.minimum(units.searchsorted(articles), len(units) - 1)
+        same = (units.take(places) == articles).nonzero()[0]
+        scores[places.take(same)] += weight * saturated.take(same)
     else:
-        scores = np.zeros(segment.articles)
-        for term in terms:
-            (saturated,) = segment.found.get(
-                ("saturated", term.leaf), partial(_saturated, shares, term.evidence[number])
-            )
-            scores[term.evidence[number].articles] += term.weight * saturated
-    return scores.take(found.units)
+        places = np.minimum(articles.searchsorted(units), len(articles) - 1)
+        same = (articles.take(places) == units).nonzero()[0]
+        scores[same] += weight * saturated.take(places.take(same))
 
 
 def _saturated(shares: Shares, evidence: Evidence) -> tuple[scoring.Scores]:
@@ -109,15 +135,21 @@ def _saturated(shares: Shares, evidence: Evidence) -> tuple[scoring.Scores]:
 def _best(request: SearchRequest, found: Sequence[Found], matches: _Matches, count: int) -> Integers:
     """The `count` best matches in order, and no tie decided by chance."""
     scores = matches.scores
-    if len(scores) > count:
-        least = np.partition(scores, len(scores) - count)[len(scores) - count]
-        chosen = (scores >= least).nonzero()[0]
-    else:
-        chosen = np.arange(len(scores))
+    chosen = np.arange(len(scores)) if len(scores) <= count else (scores >= _least(scores, count)).nonzero()[0]
     ids = matches.ids(found, request.by, chosen)
     order = np.lexsort((matches.units.take(chosen), ids, -scores.take(chosen)))
     best: Integers = chosen.take(order[:count])
     return best
+
+
+def _least(scores: scoring.Scores, count: int) -> float:
+    """The score of the last of the `count` best of more."""
+    rows = len(scores) // (count * _SPARSE)
+    if rows > 1:
+        # the best of so many columns are among the best of all: what is below the last of them need not be ordered
+        columns = scores[: len(scores) // rows * rows].reshape(rows, -1).max(axis=0)
+        scores = scores[scores >= np.partition(columns, -count)[-count]]
+    return float(np.partition(scores, -count)[-count])
 
 
 def _sorted(sort: str, matches: _Matches, found: Sequence[Found], request: SearchRequest) -> Integers:

@@ -43,27 +43,25 @@ class Reader:
         segment = self._segments[found.segment]
         stored = segment.stored(found.article)
         first, _ = segment.sections_of_article(found.article)
-        title = self._title(segment, stored, first)
+        title = _text(segment, first, Field.TITLE) if stored.title else None
         number = found.section - first
-        slot = segment.section_slot(found.section, Field.BODY)
-        text = "" if slot is None else segment.slot_text(slot)
         blocks = segment.blocks_of_section(found.article, stored.sections[number])
         shown: tuple[Snippet, ...] = ()
         if self._request.snippets:
-            together = FoldedText(text, None if slot is None else segment.folded_slot(slot))
+            body = _text(segment, found.section, Field.BODY)
             shown = snippets(
-                _passages(text, blocks),
+                _passages(body.text, blocks),
                 self._marker,
                 count=self._request.snippets,
                 width=self._request.width,
-                together=together,
+                together=body,
             )
         return Hit(
             rank=rank,
             score=round(found.score, 6),
             id=id,
             section=f"{id}.{number + 1}",
-            title=title,
+            title=title.text if title else None,
             title_highlights=self._marker.ranges(title, "title") if title else (),
             authors=stored.authors,
             date=stored.date,
@@ -88,7 +86,7 @@ class Reader:
             raise UnknownId(f"{id}: the article has {len(stored.sections)} sections")
         id_number = int(segment.article_id[article])
         short = self._short_ids([id_number])[id_number]
-        title = self._title(segment, stored, first)
+        title = _text(segment, first, Field.TITLE) if stored.title else None
         sections: list[SectionText] = []
         spans: list[Span] = []
         for number, section in enumerate(stored.sections):
@@ -102,7 +100,7 @@ class Reader:
                         block.kind,
                         passage.text,
                         passage.spans[0].line if passage.spans else 0,
-                        self._marker.ranges(passage.text),
+                        self._marker.ranges(FoldedText(passage.text)),
                     )
                     for block, passage in zip(blocks, passages, strict=True)
                 )
@@ -110,7 +108,7 @@ class Reader:
                 sections.append(SectionText(f"{short}.{number + 1}", section.places, place, shown))
         return ArticleText(
             id=short,
-            title=title,
+            title=title.text if title else None,
             title_highlights=self._marker.ranges(title, "title") if title else (),
             byline=segment.section_text(first, Field.BYLINE) if stored.byline else None,
             authors=stored.authors,
@@ -125,9 +123,6 @@ class Reader:
             source=_place(segment, article, spans),
             sections=tuple(sections),
         )
-
-    def _title(self, segment: Segment, stored: StoredArticle, first: int) -> str | None:
-        return segment.section_text(first, Field.TITLE) if stored.title else None
 
     def _resolve(self, id: str) -> tuple[int, int, int | None]:
         """(segment, article, section number or None) of an id or unique prefix."""
@@ -173,6 +168,12 @@ class Reader:
             if sum(map(np.count_nonzero, alike)) <= 1:
                 return digits
         return 16
+
+
+def _text(segment: Segment, section: int, field: Field) -> FoldedText:
+    """The text of a section's field, empty where it has none, with its fold."""
+    slot = segment.section_slot(section, field)
+    return FoldedText("", "") if slot is None else FoldedText(segment.slot_text(slot), segment.folded_slot(slot))
 
 
 def _extra(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:

@@ -92,11 +92,12 @@ def bonuses(texts: Texts, sought: Wanted, known: Collection) -> Scores:
     characters, bounds = sought.numbers.take(texts.units), texts.bounds
     blanks = (texts.units == 0).nonzero()[0]
     lengths = np.diff(bounds - blanks.searchsorted(bounds))
-    quotes = (characters == _QUOTE).nonzero()[0]
+    quoted = characters == _QUOTE
+    quotes = quoted.nonzero()[0]
     if len(quotes):
-        characters = characters.compress(characters != _QUOTE)
+        characters = characters[~quoted]
         bounds = bounds - quotes.searchsorted(bounds)
-    places = characters.nonzero()[0]
+    places = (characters != 0).nonzero()[0]
     found = characters.take(places).astype(np.int64)
     follows = (places[1:] == places[:-1] + 1).nonzero()[0]
     numbers = sought.pairs.take(found.take(follows) << 8 | found.take(follows + 1))

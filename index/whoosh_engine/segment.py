@@ -279,8 +279,8 @@ class Segment:
 
     def slot_units(self, slot: int) -> Units:
         """The units of a slot as they lie in the address space."""
-        base = int(self.slot_base[slot])
-        units: Units = self.text[base : base + int(self.slot_length[slot])]
+        base = self.slot_base.item(slot)
+        units: Units = self.text[base : base + self.slot_length.item(slot)]
         return units
 
     @cached_property

@@ -157,7 +157,7 @@ def test_what_is_marked_folds_to_what_was_asked(texts: list[str], data: st.DataO
     start = data.draw(st.integers(0, max(len(text) - 1, 0)))
     phrase = text[start : start + data.draw(st.integers(1, 6))]
     assume(searchable(phrase))
-    ranges = Marker(Phrase(phrase)).ranges(text)
+    ranges = Marker(Phrase(phrase)).ranges(FoldedText(text))
     forms = {unquoted(fold_text(p)) for p in spelled(phrase)}
     for first, last, _ in Marker(Phrase(phrase)).find(FoldedText(text)):
         assert any(form in unquoted(fold_text(text[first:last])) for form in forms)

@@ -106,12 +106,12 @@ def test_without_any_word_the_opening_is_shown() -> None:
     ],
 )
 def test_what_a_query_marks(query: Query, text: str, expected: str) -> None:
-    ranges = Marker(query).ranges(text)
+    ranges = Marker(query).ranges(FoldedText(text))
     assert marked(Snippet(text, ranges, 1)) == expected
 
 
 def test_fuzzy_words_are_marked_where_the_index_has_them() -> None:
-    assert Marker(Fuzzy("covit", 1), words=["covid"]).ranges("COVID-19") == ((0, 5),)
+    assert Marker(Fuzzy("covit", 1), words=["covid"]).ranges(FoldedText("COVID-19")) == ((0, 5),)
 
 
 PIECES = st.sampled_from([*"灯火渔港，。！？；：…、 \n“””）", "灯塔", "㎏", "𠮷", "e\u0301", "　　"])
