@@ -139,6 +139,13 @@ class SegmentBuilder:
         return aside
 
 
+def load_folding() -> None:
+    """Load the tables of how units fold and what kinds of them there are."""
+    for table in (_suspects, layout.fold_table, layout.quote_units, layout.posted_units, layout.edge_classes):
+        table()
+    layout.word_units()
+
+
 @cache
 def _suspects() -> NDArray[np.bool_]:
     """Which units the table may not fold: those of irregular clusters, halves of pairs, what leaves the plane."""

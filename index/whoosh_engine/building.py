@@ -16,7 +16,8 @@ from baosou.corpus.places import places_in, resolve
 from baosou.corpus.readers import read_source
 from baosou.corpus.readers.batches import Batch, read_batch
 from baosou.corpus.sections import sections_of
-from baosou.index.whoosh_engine.builder import SegmentBuilder
+from baosou.index.lexicon import lexicon
+from baosou.index.whoosh_engine.builder import SegmentBuilder, load_folding
 
 _REPORT_EVERY = 200
 
@@ -83,6 +84,15 @@ def _outcome(source: Source, articles: int, sections: int, failures: tuple[Failu
 def article_id(name: str, salt: int, place: int) -> int:
     """64 bits that stay while the source's name inside its root and the article's place in it do."""
     return int.from_bytes(hashlib.blake2b(f"{name}\0{salt}\0{place}".encode(), digest_size=8).digest())
+
+
+def load_tables() -> None:
+    """Load what all tasks need, so that processes copied from this one have it."""
+    from baosou.corpus.readers import jsonl  # noqa: F401 (the format of long sources)
+
+    places_in(["北京"])
+    lexicon()
+    load_folding()
 
 
 def build(task: Task, report: Report) -> Built:
