@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,11 @@ def with_ancestors(paths: Iterable[str]) -> set[str]:
     return {"/".join(names[:n]) for names in (path.split("/") for path in paths) for n in range(1, len(names) + 1)}
 
 
+@lru_cache(maxsize=1024)  # the same few places are named again and again
+def _all_above(paths: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(with_ancestors(paths)))
+
+
 class ColumnBuilder:
     """Collects the columns of one segment."""
 
@@ -57,25 +63,26 @@ class ColumnBuilder:
         A record that names its own source is counted under that name instead of under its file's path.
         """
         date = article.date or ""
-        columns: dict[str, list[str]] = {
-            "author": list(article.authors),
-            "column": [article.column] if article.column else [],
-            "date": [date] if len(date) == 10 else [],
-            "edition": [article.edition] if article.edition else [],
-            "month": [date[:7]] if len(date) >= 7 else [],
-            "place": sorted(with_ancestors(article.places)),
-            "publication": [article.publication] if article.publication else [],
-            "source": [] if "source" in article.extra else [source],
-            "year": [date[:4]] if date else [],
+        columns: dict[str, tuple[str, ...]] = {
+            "author": article.authors,
+            "column": (article.column,) if article.column else (),
+            "date": (date,) if len(date) == 10 else (),
+            "edition": (article.edition,) if article.edition else (),
+            "month": (date[:7],) if len(date) >= 7 else (),
+            "place": _all_above(article.places),
+            "publication": (article.publication,) if article.publication else (),
+            "source": () if "source" in article.extra else (source,),
+            "year": (date[:4],) if date else (),
         }
         for key, values in article.extra.items():
-            columns.setdefault(key, []).extend(values)
+            columns[key] = columns.get(key, ()) + values
         for column, found in columns.items():
-            self.add(column, number, dict.fromkeys(found))
+            if found:
+                self.add(column, number, found if len(found) == 1 else dict.fromkeys(found))
 
     def add_section(self, number: int, section: Section) -> None:
         """The columns of a section."""
-        self.add(SECTION_PLACES, number, sorted(with_ancestors(section.places)))
+        self.add(SECTION_PLACES, number, _all_above(section.places))
 
     def write(self, writer: ArrayFileWriter) -> None:
         """Write every column with its values sorted."""
