@@ -58,13 +58,19 @@ class ArrayFileWriter:
         data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         self.add(name, np.frombuffer(data, dtype=np.uint8))
 
-    def close(self) -> None:
-        """Write the directory and wait until all of it is on the disk."""
+    def add_all(self, other: ArrayFile) -> None:
+        """Write all arrays of another file."""
+        for name in other.names():
+            self.add(name, other.array(name))
+
+    def close(self, *, durably: bool = True) -> None:
+        """Write the directory and wait until all of it is on the disk, unless the file need not outlast a crash."""
         directory = json.dumps(self._directory).encode()
         self._file.write(directory)
         self._file.write(_TAIL.pack(len(directory), zlib.crc32(directory), MAGIC))
         self._file.flush()
-        os.fsync(self._file.fileno())
+        if durably:
+            os.fsync(self._file.fileno())
         self._file.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.builder import write_blobs, write_lengths
 from baosou.index.whoosh_engine.columns import SECTION_PLACES, write_column
-from baosou.index.whoosh_engine.container import ArrayFileWriter
+from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
+from baosou.index.whoosh_engine.copies import beside
 from baosou.index.whoosh_engine.grams import less, write_grams
 from baosou.index.whoosh_engine.inversion import most_listed
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
@@ -46,10 +48,21 @@ class _Part(Struct, frozen=True):
         return lists, int(numbers[kept[0]] - kept[0]) if len(kept) else 0
 
 
-def merge(segments: Sequence[Segment], path: Path) -> None:
-    """Write the live articles of the segments, in order, as one segment."""
+def merge(segments: Sequence[Segment], path: Path, *, jobs: int = 1) -> None:
+    """Write the live articles of the segments, in order, as one segment; with two jobs the words beside the rest."""
     parts = list(_renumbered(segments))
+    words = path.with_name(f"{path.stem}-words{path.suffix}")
     writer = ArrayFileWriter(path)
+    try:
+        with beside(lambda: _write_words(words, parts), jobs=jobs):
+            _write_all_but_words(writer, parts)
+        writer.add_all(ArrayFile(words))
+    finally:
+        words.unlink(missing_ok=True)
+    writer.close()
+
+
+def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     lengths = np.concatenate([part.segment.slot_length[part.kept(part.slots)] for part in parts]).astype(np.int64)
     slots = Slots.of(lengths)
     _write_text(writer, parts)
@@ -68,15 +81,12 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
     write_blobs(writer, "stored", [p.segment.stored_blob(n) for p in parts for n in p.kept(p.articles).tolist()])
     _merge_irregular(writer, parts)
     _forget(parts)
-    _merge_words(writer, parts)
-    _forget(parts)
     slot_words = _kept([(part.segment.slot_words, part.slots) for part in parts])
     articles = sum(len(part.kept(part.articles)) for part in parts)
     write_lengths(writer, slot_words, fields, slot_article, articles, int(lengths.sum()))
     _merge_characters(writer, parts, len(slots.blocks) << BLOCK_BITS)
     _forget(parts)
     _merge_grams(writer, parts)
-    writer.close()
 
 
 def _forget(parts: Sequence[_Part]) -> None:
@@ -184,19 +194,29 @@ def _write_text(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     writer.add_parts("text", pieces(), np.uint16)
 
 
-def _merge_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
+def _write_words(path: Path, parts: Sequence[_Part]) -> None:
+    path.unlink(missing_ok=True)
+    writer = ArrayFileWriter(path)
     pieces, vocabularies = [], []
     for part in parts:
         lists, shift = part.live(part.segment.word_lists, part.slots)
         chosen = np.flatnonzero(lists.counts)
-        vocabularies.append([part.segment.word_bytes(number) for number in chosen.tolist()])
+        words = _words(part.segment)
+        vocabularies.append(words if len(chosen) == len(words) else [words[number] for number in chosen.tolist()])
         pieces.append((lists, chosen, shift))
     words = sorted(set().union(*vocabularies))
-    places = {word: number for number, word in enumerate(words)}
+    places = dict(zip(words, range(len(words)), strict=True))
     write_blobs(writer, "word", words)
-    renamed = [np.array([places[word] for word in each], dtype=np.int64) for each in vocabularies]
+    renamed = [np.fromiter(map(places.__getitem__, each), np.int64, len(each)) for each in vocabularies]
     spliced = [Piece(lists, chosen, new, shift) for (lists, chosen, shift), new in zip(pieces, renamed, strict=True)]
     write_spliced(writer, "word", spliced, len(words))
+    writer.close(durably=False)
+    _forget(parts)
+
+
+def _words(segment: Segment) -> list[bytes]:
+    blob = segment.file.array("word_blob").tobytes()
+    return [blob[first:last] for first, last in pairwise(segment.file.array("word_bounds").tolist())]
 
 
 def _merge_characters(writer: ArrayFileWriter, parts: Sequence[_Part], units: int) -> None:
@@ -236,10 +256,14 @@ def _scanned(segment: Segment, number: int) -> Integers:
 
 
 def _merge_grams(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
-    grams = np.concatenate([part.segment.file.array("gram") for part in parts])
-    counts = np.concatenate([part.segment.file.array("gram_count") for part in parts]).astype(np.int64)
-    known, places = np.unique(grams, return_inverse=True)
-    counts = np.bincount(places, weights=counts, minlength=len(known)).astype(np.int64)
+    # pairs and their counts as one number each; a stable sort merges what ascends already
+    grams = np.concatenate([part.segment.file.array("gram") for part in parts]).astype(np.uint64)
+    grams <<= np.uint64(32)
+    grams |= np.concatenate([part.segment.file.array("gram_count") for part in parts])
+    grams.sort(kind="stable")
+    distinct, firsts = runs((grams >> np.uint64(32)).astype(np.uint32))
+    known = distinct.astype(np.uint32)
+    counts = np.add.reduceat((grams & np.uint64(0xFFFFFFFF)).astype(np.int64), firsts) if len(firsts) else firsts
     for part in parts:
         if len(part.segment.dead_grams):
             counts = less(known, counts, part.segment.dead_grams)

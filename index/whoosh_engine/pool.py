@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
-import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from typing import Any
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.whoosh_engine.building import Built, Report, Task, build, load_tables
+from baosou.index.whoosh_engine.copies import can_copy
 
 # Records are many small values that live on or die at once, hardly ever in cycles: seek those less often.
 _RARELY = 20_000
@@ -66,10 +65,9 @@ def seldom_collecting() -> Iterator[None]:
 def _workers(jobs: int) -> Iterator[list[Connection]]:
     """Connections to so many processes; they end with the last of their task, or at once if this fails.
 
-    A copy of this process has all imports and tables from the start. But a lock that another thread holds while it
-    is copied is never freed, so where there are others, and beyond Linux, workers begin from nothing.
+    Where this process can be copied, they have all imports and tables from the start.
     """
-    copied = _is_single()
+    copied = can_copy()
     if copied:
         load_tables()
     context: Any = multiprocessing.get_context("fork" if copied else "spawn")
@@ -94,14 +92,6 @@ def _workers(jobs: int) -> Iterator[list[Connection]]:
             connection.close()
         for process in processes:
             process.join()
-
-
-def _is_single() -> bool:
-    """Whether this process is on Linux and has no other threads, those of libraries included."""
-    try:
-        return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
-    except OSError:
-        return False
 
 
 def _send(worker: Connection, task: Task) -> None:
