@@ -27,7 +27,7 @@ from baosou.index.whoosh_engine.workers import Teller, run
 from baosou.index.whoosh_engine.writing import Writer, failures
 
 _COMMIT_SECONDS = 300.0
-_BYTES_OF_CHARACTER = 140
+_BYTES_OF_CHARACTER = 100
 """Memory that a character of a segment in the making takes at the peak, its sorting included."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, starmap
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.builder import write_blobs, write_lengths
 from baosou.index.whoosh_engine.columns import SECTION_PLACES, write_column
-from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
+from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.copies import beside
 from baosou.index.whoosh_engine.grams import less, write_grams
 from baosou.index.whoosh_engine.inversion import most_listed
@@ -23,6 +23,9 @@ from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 
 Integers = NDArray[np.int64]
+
+_GRAMS = 1 << 21
+"""How many pairs of characters are counted together at a time, about."""
 
 _BLOCKS = 1 << 16
 """How many blocks of text are copied at a time."""
@@ -56,7 +59,7 @@ def merge(segments: Sequence[Segment], path: Path, *, jobs: int = 1) -> None:
     try:
         with beside(lambda: _write_words(words, parts), jobs=jobs):
             _write_all_but_words(writer, parts)
-        writer.add_all(ArrayFile(words))
+        writer.add_all(words)
     finally:
         words.unlink(missing_ok=True)
     writer.close()
@@ -197,21 +200,28 @@ def _write_text(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
 def _write_words(path: Path, parts: Sequence[_Part]) -> None:
     path.unlink(missing_ok=True)
     writer = ArrayFileWriter(path)
-    pieces, vocabularies = [], []
+    pieces = []
+    known: dict[bytes, int] = {}
     for part in parts:
         lists, shift = part.live(part.segment.word_lists, part.slots)
-        chosen = np.flatnonzero(lists.counts)
+        chosen = np.flatnonzero(lists.counts).astype(np.uint32)
         words = _words(part.segment)
-        vocabularies.append(words if len(chosen) == len(words) else [words[number] for number in chosen.tolist()])
-        pieces.append((lists, chosen, shift))
-    words = sorted(set().union(*vocabularies))
-    places = dict(zip(words, range(len(words)), strict=True))
-    write_blobs(writer, "word", words)
-    renamed = [np.fromiter(map(places.__getitem__, each), np.int64, len(each)) for each in vocabularies]
-    spliced = [Piece(lists, chosen, new, shift) for (lists, chosen, shift), new in zip(pieces, renamed, strict=True)]
-    write_spliced(writer, "word", spliced, len(words))
-    writer.close(durably=False)
+        if len(chosen) < len(words):
+            words = [words[number] for number in chosen.tolist()]
+        new = [word for word in words if word not in known]
+        known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
+        pieces.append((lists, chosen, np.fromiter(map(known.__getitem__, words), np.uint32, len(words)), shift))
+    words = sorted(known)
+    ranks = np.empty(len(words), dtype=np.uint32)
+    ranks[np.fromiter(map(known.__getitem__, words), np.uint32, len(words))] = np.arange(len(words), dtype=np.uint32)
+    del known
     _forget(parts)
+    write_blobs(writer, "word", words)
+    total = len(words)
+    del words
+    spliced = [Piece(lists, chosen, ranks.take(numbers), shift) for lists, chosen, numbers, shift in pieces]
+    write_spliced(writer, "word", spliced, total, forget=lambda: _forget(parts))
+    writer.close(durably=False)
 
 
 def _words(segment: Segment) -> list[bytes]:
@@ -246,7 +256,7 @@ def _merge_characters(writer: ArrayFileWriter, parts: Sequence[_Part], units: in
             pieces.append(Piece(lists, filled, numbers.take(unlisted.take(filled)), 0))
     writer.add("character", characters.astype(np.uint16))
     writer.add("character_occurrences", occurrences.take(characters).astype(np.uint32))
-    write_spliced(writer, "character", pieces, len(characters))
+    write_spliced(writer, "character", pieces, len(characters), forget=lambda: _forget(parts))
 
 
 def _scanned(segment: Segment, number: int) -> Integers:
@@ -256,15 +266,32 @@ def _scanned(segment: Segment, number: int) -> Integers:
 
 
 def _merge_grams(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
-    # pairs and their counts as one number each; a stable sort merges what ascends already
-    grams = np.concatenate([part.segment.file.array("gram") for part in parts]).astype(np.uint64)
-    grams <<= np.uint64(32)
-    grams |= np.concatenate([part.segment.file.array("gram_count") for part in parts])
-    grams.sort(kind="stable")
-    distinct, firsts = runs((grams >> np.uint64(32)).astype(np.uint32))
-    known = distinct.astype(np.uint32)
-    counts = np.add.reduceat((grams & np.uint64(0xFFFFFFFF)).astype(np.int64), firsts) if len(firsts) else firsts
+    grams = [part.segment.file.array("gram") for part in parts]
+    counts = [part.segment.file.array("gram_count") for part in parts]
+    found = [(np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int64))]
+    sample = np.sort(np.concatenate([each[:: _GRAMS >> 8] for each in grams]))
+    edges = sample[1 << 8 :: 1 << 8]
+    bounds = [(0, *np.searchsorted(each, edges).tolist(), len(each)) for each in grams]
+    for chosen in zip(*(starmap(slice, pairwise(each)) for each in bounds), strict=True):
+        ours, theirs = ([array[own] for array, own in zip(arrays, chosen, strict=True)] for arrays in (grams, counts))
+        found.append(_counted_together(ours, theirs))
+    known = np.concatenate([each for each, _ in found])
+    summed = np.concatenate([each for _, each in found])
     for part in parts:
         if len(part.segment.dead_grams):
-            counts = less(known, counts, part.segment.dead_grams)
-    write_grams(writer, known, counts)
+            summed = less(known, summed, part.segment.dead_grams)
+    write_grams(writer, known, summed)
+
+
+def _counted_together(
+    grams: Sequence[NDArray[np.uint32]], counts: Sequence[NDArray[np.uint32]]
+) -> tuple[NDArray[np.uint32], Integers]:
+    """The distinct pairs of several ascending runs, and the sum of the counts of each."""
+    # pairs and their counts as one number each; a stable sort merges what ascends already
+    numbers = np.concatenate(grams).astype(np.uint64)
+    numbers <<= np.uint64(32)
+    numbers |= np.concatenate(counts)
+    numbers.sort(kind="stable")
+    distinct, firsts = runs((numbers >> np.uint64(32)).astype(np.uint32))
+    numbers &= np.uint64(0xFFFFFFFF)
+    return distinct.astype(np.uint32), np.add.reduceat(numbers.astype(np.int64), firsts) if len(firsts) else firsts
