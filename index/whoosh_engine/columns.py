@@ -49,11 +49,12 @@ class ColumnBuilder:
         self._columns: dict[str, tuple[array[int], array[int], dict[str, int]]] = {}
 
     def add(self, column: str, owner: int, values: Iterable[str]) -> None:
-        """Owner (ascending from call to call) carries the values."""
+        """Owner (ascending from call to call) carries the values, of which there is at least one."""
+        found = self._columns.get(column)
+        if found is None:
+            found = self._columns[column] = (array("I"), array("I"), {})
+        owners, numbers, known = found
         for value in values:
-            if column not in self._columns:
-                self._columns[column] = (array("I"), array("I"), {})
-            owners, numbers, known = self._columns[column]
             owners.append(owner)
             numbers.append(known.setdefault(value, len(known)))
 
@@ -82,7 +83,8 @@ class ColumnBuilder:
 
     def add_section(self, number: int, section: Section) -> None:
         """The columns of a section."""
-        self.add(SECTION_PLACES, number, _all_above(section.places))
+        if section.places:
+            self.add(SECTION_PLACES, number, _all_above(section.places))
 
     def write(self, writer: ArrayFileWriter) -> None:
         """Write every column with its values sorted."""

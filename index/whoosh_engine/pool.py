@@ -8,6 +8,7 @@ import signal
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -25,8 +26,11 @@ def build_all(tasks: Iterable[Task], jobs: int, report: Report) -> Iterator[tupl
     Tasks are taken as workers come free (and one ahead), so that only a few batches are in memory at a time.
     """
     left = enumerate(tasks)
-    with _workers(jobs) as idle:
-        busy: dict[Connection, tuple[int, bool]] = {}
+    first = list(islice(left, jobs))
+    with _workers([task for _, task in first]) as connections:
+        busy = {worker: (number, _goes_on(task)) for worker, (number, task) in zip(connections, first, strict=True)}
+        idle: list[Connection] = []
+        del first
         done: dict[int, tuple[bool, Built]] = {}
         given = 0
         following = next(left, None)
@@ -35,7 +39,7 @@ def build_all(tasks: Iterable[Task], jobs: int, report: Report) -> Iterator[tupl
                 number, task = following
                 worker = idle.pop()
                 _send(worker, task)
-                busy[worker] = number, task.batch is not None and not task.batch.last
+                busy[worker] = number, _goes_on(task)
                 following = next(left, None)
             for worker in {*busy}.intersection(wait(list(busy))):
                 message = _received(worker)
@@ -50,6 +54,11 @@ def build_all(tasks: Iterable[Task], jobs: int, report: Report) -> Iterator[tupl
                 given += 1
 
 
+def _goes_on(task: Task) -> bool:
+    """Whether more of the task's source follows in the next one."""
+    return task.batch is not None and not task.batch.last
+
+
 @contextmanager
 def seldom_collecting() -> Iterator[None]:
     """Seek cycles in memory less often than usual."""
@@ -62,8 +71,8 @@ def seldom_collecting() -> Iterator[None]:
 
 
 @contextmanager
-def _workers(jobs: int) -> Iterator[list[Connection]]:
-    """Connections to so many processes; they end with the last of their task, or at once if this fails.
+def _workers(first: list[Task]) -> Iterator[list[Connection]]:
+    """A process for each of the first tasks, by its connection; they end when they are left, or at once on failure.
 
     Where this process can be copied, they have all imports and tables from the start.
     """
@@ -74,11 +83,11 @@ def _workers(jobs: int) -> Iterator[list[Connection]]:
     connections: list[Connection] = []
     processes = []
     try:
-        for _ in range(jobs):
+        for task in first:
             own, other = context.Pipe()
             connections.append(own)
             # the copy holds our ends of the pipes too, which would keep it from seeing that we are gone
-            process = context.Process(target=_serve, args=(other, connections if copied else ()), daemon=True)
+            process = context.Process(target=_serve, args=(task, other, connections if copied else ()), daemon=True)
             process.start()
             processes.append(process)
             other.close()
@@ -115,8 +124,8 @@ def _gone() -> BaosouError:
     return BaosouError("a worker was killed (too little memory?); try again with --jobs 1")
 
 
-def _serve(connection: Connection, others: Sequence[Connection]) -> None:
-    """Do tasks until no more come; whoever gives them stops us when they are interrupted."""
+def _serve(task: Task, connection: Connection, others: Sequence[Connection]) -> None:
+    """Do a task and then others until no more come; whoever gives them stops us when they are interrupted."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
@@ -125,7 +134,8 @@ def _serve(connection: Connection, others: Sequence[Connection]) -> None:
     gc.set_threshold(_RARELY)
     try:
         while True:
-            connection.send(_outcome(connection.recv(), connection))
+            connection.send(_outcome(task, connection))
+            task = connection.recv()
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
