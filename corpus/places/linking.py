@@ -36,6 +36,7 @@ def _linked(texts: Sequence[str], found: Sequence[list[Mention]], anchors: Seque
         fresh = [
             (text_number, number, path)
             for text_number, named in enumerate(found)
+            if len(readings[text_number]) < len(named)
             for number, path in _readings(texts[text_number], named, readings[text_number], scene)
             # Townships wait until all that names a county has been read.
             if turn or named[number].name.level < TOWN or named[number].led

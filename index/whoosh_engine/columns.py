@@ -21,6 +21,7 @@ SECTION_PLACES = "section:place"
 """The column of the places that each section's own text names; its owners are sections."""
 
 
+@lru_cache(maxsize=1024)
 def date_bounds(date: str | None) -> tuple[int, int]:
     """First and last day of an ISO date of any precision as yyyymmdd numbers; (0, 0) where there is none.
 
