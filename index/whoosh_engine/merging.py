@@ -203,6 +203,7 @@ def _write_words(path: Path, parts: Sequence[_Part]) -> None:
     pieces = []
     known: dict[bytes, int] = {}
     for part in parts:
+        part.segment.file.forget()
         lists, shift = part.live(part.segment.word_lists, part.slots)
         chosen = np.flatnonzero(lists.counts).astype(np.uint32)
         words = _words(part.segment)
@@ -254,6 +255,7 @@ def _merge_characters(writer: ArrayFileWriter, parts: Sequence[_Part], units: in
             lists = lists_of(np.concatenate(found), np.array([len(blocks) for blocks in found]))
             filled = np.flatnonzero(lists.counts)
             pieces.append(Piece(lists, filled, numbers.take(unlisted.take(filled)), 0))
+        segment.file.forget()
     writer.add("character", characters.astype(np.uint16))
     writer.add("character_occurrences", occurrences.take(characters).astype(np.uint32))
     write_spliced(writer, "character", pieces, len(characters), forget=lambda: _forget(parts))
