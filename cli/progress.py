@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,7 @@ from baosou.cli.visible import shorten, visible
 from baosou.index.archive import Progress
 
 PATH_COLUMNS = 30
+_SECONDS_SHOWN = 0.1
 
 
 @contextmanager
@@ -32,15 +34,24 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
         console=Console(stderr=True, markup=False, emoji=False, highlight=False),
         transient=True,
         redirect_stdout=False,
+        # no thread of its own: a process with one cannot be copied, and copies are the workers that start soonest
+        auto_refresh=False,
     )
     cwd = os.getcwd()
+    shown = time.monotonic()
     with bar:
         task = bar.add_task("", total=None, told="looking for what is new")
+        bar.refresh()
 
         def told(done: Progress) -> None:
+            nonlocal shown
+            now = time.monotonic()
+            if now - shown < _SECONDS_SHOWN:
+                return
+            shown = now
             path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
             words = f"{done.sources:,} sources, {done.articles:,} articles  {path}"
-            bar.update(task, completed=done.done, total=done.total, told=words)
+            bar.update(task, completed=done.done, total=done.total, told=words, refresh=True)
 
         yield told
 

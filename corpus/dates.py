@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = "〇○零一二三四五六七八九十廿卅"
@@ -49,6 +49,7 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
+@lru_cache(maxsize=1024)  # the records of an archive repeat few dates
 def parse_date(text: str) -> str | None:
     """A date that is the whole of `text`, as "2024", "2024-07" or "2024-07-01"; None if it is not surely one.
 

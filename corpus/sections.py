@@ -27,6 +27,8 @@ def sections_of(article: Article) -> tuple[Section, ...]:
     heading, or more than WHOLE characters under one, consecutive paragraphs are gathered to about TARGET
     characters. Captions stay with what stands before them. An article of a title alone has one empty section.
     """
+    if all(block.kind is Kind.PARAGRAPH for block in article.blocks) and _length(article.blocks) <= TARGET:
+        return (Section(1, article.blocks),)  # nothing to part, as in most news
     groups = [group for run in _runs(article.blocks) for group in _gather(run)]
     return tuple(Section(number, tuple(blocks)) for number, blocks in enumerate(groups or [[]], start=1))
 

@@ -88,7 +88,8 @@ def main(target: Path) -> None:
     """Write the lexicon to `target`."""
     with source().open("rb") as lines:
         words, _ = read_words(lines)
-    np.savez_compressed(target, **double_array(listed_words(words)))  # type: ignore[arg-type]
+    # not compressed: to inflate it would take longer than all else that loads it
+    np.savez(target, **double_array(listed_words(words)))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -122,15 +122,17 @@ def _names(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[str, Na
 def gazetteer() -> Gazetteer:
     """The table, read from the package's own files on first use and kept."""
     levels: dict[str, int] = {}
-    towns: dict[str, list[str]] = defaultdict(list)
+    towns: dict[str, tuple[str, ...]] = {}
     towns_of: dict[str, str] = {}
     for line in _text("divisions.tsv.gz").splitlines():
         level, path, below = line.split("\t")
         levels[path] = int(level)
         if below:
             towns_of[path] = below
+            alone = (path,)
             for town in below.split(" "):
-                towns[town].append(path)
+                if (known := towns.setdefault(town, alone)) is not alone:
+                    towns[town] = known + alone
     former = dict(line.split("\t") for line in _text("former.txt").splitlines())
     names = _names(levels, former)
     lengths: dict[str, set[int]] = defaultdict(set)
@@ -140,7 +142,7 @@ def gazetteer() -> Gazetteer:
         names=names,
         lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
         level=levels,
-        towns={town: tuple(above) for town, above in towns.items()},
+        towns=towns,
         towns_of=towns_of,
         phrases=_phrases(),
     )

@@ -9,15 +9,24 @@ from baosou.corpus.places.lookup import meant_by
 from baosou.corpus.places.mentions import Mention, mentions
 from baosou.corpus.places.names import town_stem
 from baosou.corpus.places.scene import Scene, lineage
+from baosou.corpus.places.spotting import spots
 from baosou.corpus.places.surroundings import begins_word, heads, is_framed, stands_free
 
 _ROUNDS = 3
 _LISTED = "、，和与及"
 
 
-def link(texts: Sequence[str], anchors: Sequence[str]) -> list[tuple[str, ...]]:
-    """The places of `baosou.corpus.places.places_in`, read in rounds: each place read helps to read the rest."""
-    found = [mentions(text) for text in texts]
+def link_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator[list[tuple[str, ...]]]:
+    """The places of `baosou.corpus.places.places_in_each`."""
+    found = iter(spots([text for texts, _ in articles for text in texts]))
+    for texts, anchors in articles:
+        yield _linked(texts, [mentions(text, next(found)) for text in texts], anchors)
+
+
+def _linked(texts: Sequence[str], found: Sequence[list[Mention]], anchors: Sequence[str]) -> list[tuple[str, ...]]:
+    """The places of one article, read in rounds: each place read helps to read the rest."""
+    if not any(found):
+        return [()] * len(texts)
     scene = Scene(texts)
     for anchor in anchors:
         if len(paths := meant_by(anchor)) == 1:
@@ -27,6 +36,7 @@ def link(texts: Sequence[str], anchors: Sequence[str]) -> list[tuple[str, ...]]:
         fresh = [
             (text_number, number, path)
             for text_number, named in enumerate(found)
+            if len(readings[text_number]) < len(named)
             for number, path in _readings(texts[text_number], named, readings[text_number], scene)
             # Townships wait until all that names a county has been read.
             if turn or named[number].name.level < TOWN or named[number].led

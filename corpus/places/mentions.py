@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.corpus.places.gazetteer import COUNTY, TOWN, Name, gazetteer
+from baosou.corpus.places.spotting import TOWN_ENDS, Spots
 from baosou.corpus.places.surroundings import stands_apart, town_stands_apart
 
-_TOWN_END = re.compile("镇|乡|街道|苏木")
 _LONGEST_TOWN = 9
 # 分乡镇 and 地城镇 are names, but far more often words about towns in general.
 _DESCRIBED = (
@@ -49,44 +47,44 @@ class Mention(Struct, frozen=True):
     leads: bool = False
 
 
-def mentions(text: str) -> list[Mention]:
-    """The names in the text from left to right, without overlaps."""
-    found = _without_overlaps(sorted([*_higher(text), *_towns(text)], key=lambda m: (m.start, -m.end)))
-    return _joined(found)
+def mentions(text: str, spots: Spots) -> list[Mention]:
+    """The names in the text from left to right, without overlaps; `spots` are where they may stand."""
+    found = _higher(text, spots.heads)
+    if spots.town_ends and (towns := _towns(text, spots.town_ends)):
+        found = sorted(found + towns, key=lambda mention: (mention.start, -mention.end))
+    return _joined(_without_overlaps(found)) if len(found) > 1 else found
 
 
-def _higher(text: str) -> Iterator[Mention]:
+def _higher(text: str, heads: Iterable[int]) -> list[Mention]:
     """Names of counties and above."""
     table = gazetteer()
     lengths, names = table.lengths, table.names
-    for suspect in _heads().finditer(text):
-        start = suspect.start()
-        for length in lengths.get(text[start : start + 2], ()):
+    found = []
+    for start in heads:
+        for length in lengths[text[start : start + 2]]:
             name = names.get(text[start : start + length])
             if name is not None and stands_apart(name, text, start, start + length):
-                yield Mention(start, start + length, name, name.paths)
+                found.append(Mention(start, start + length, name, name.paths))
                 break
+    return found
 
 
-@cache
-def _heads() -> re.Pattern[str]:
-    """Where the first two characters of a name may stand: a look at two sets passes over most of a text."""
-    firsts, seconds = ("".join(sorted(set(characters))) for characters in zip(*gazetteer().lengths, strict=True))
-    return re.compile(f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])")
-
-
-def _towns(text: str) -> Iterator[Mention]:
+def _towns(text: str, ends: Iterable[int]) -> list[Mention]:
     """Townships, read backwards from 镇, 乡 or 街道; every length that is a name is a possibility."""
     towns = gazetteer().towns
-    for mark in _TOWN_END.finditer(text):
-        end = mark.end()
-        for start in range(max(0, end - _LONGEST_TOWN), mark.start()):
-            above = towns.get(text[start:end])
-            if above is not None and town_stands_apart(text[start:end], text, end):
-                town = text[start:end]
+    found = []
+    for end in ends:
+        mark = next((mark for mark in TOWN_ENDS if text.endswith(mark, 0, end)), None)
+        if mark is None:
+            continue
+        for start in range(max(0, end - _LONGEST_TOWN), end - len(mark)):
+            town = text[start:end]
+            above = towns.get(town)
+            if above is not None and town_stands_apart(town, text, end):
                 paths = tuple(f"{path}/{town}" for path in above)
                 weak = len(town) < 3 or town.endswith(_DESCRIBED)
-                yield Mention(start, end, Name(town, paths, TOWN, True, weak), paths)
+                found.append(Mention(start, end, Name(town, paths, TOWN, True, weak), paths))
+    return found
 
 
 def _rank(mention: Mention) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # 林区 is a suffix in one name only; elsewhere (万柏林区) 林 belongs to the name.
 _SUFFIX = re.compile(r"(特别行政区|自治[区州县旗]|地区|(?<=神农架)林区|特区|矿区|新区|[省市县区旗盟])$")
@@ -18,6 +19,7 @@ _PEOPLES = tuple(sorted(_PEOPLES_TEXT.split(), key=len, reverse=True))
 _TOWN_SUFFIX = re.compile(r"(民族乡|街道|区公所|苏木|[镇乡])$")
 
 
+@cache
 def stem(name: str) -> str:
     """The name without its suffix and peoples: 景宁畲族自治县 -> 景宁, 温州市 -> 温州, 赵县 -> 赵."""
     found = _SUFFIX.search(name)

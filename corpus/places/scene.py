@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from baosou.corpus.places.gazetteer import gazetteer
 from baosou.corpus.places.names import town_stem
@@ -11,10 +12,11 @@ from baosou.corpus.places.names import town_stem
 _SAME, _PARENT, _TOWN, _PROVINCE = 1000, 30, 20, 1
 
 
-def lineage(path: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def lineage(path: str) -> tuple[str, ...]:
     """The path's ancestors from the province down, without itself."""
     parts = path.split("/")
-    return ["/".join(parts[:count]) for count in range(1, len(parts))]
+    return tuple("/".join(parts[:count]) for count in range(1, len(parts)))
 
 
 class Scene:

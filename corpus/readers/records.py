@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from baosou.corpus.dates import parse_date
 from baosou.corpus.errors import SourceError
@@ -26,7 +26,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 _KEYS = {name: key for key, names in NAMES.items() for name in names}
 
-_LINES = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_RARE_ENDS = "\r\v\f\x85\u2028\u2029"
+_LINES = re.compile(f"[^\n{_RARE_ENDS}]+")
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
 _HAN = r"\u3400-\u9fff"
 _NAME_BREAKS = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}])|\s{{2,}}|\t")
@@ -127,10 +128,11 @@ def split_names(parts: Iterable[str]) -> list[str]:
 
 def _used(record: Mapping[str, object]) -> dict[str, str]:
     """The contract's keys that the record holds, each with the name under which it does."""
-    held: dict[str, list[str]] = {}
-    for name in record.keys() & _KEYS.keys():
-        held.setdefault(_KEYS[name], []).append(name)
-    return {key: names[0] if len(names) == 1 else _fullest(record, NAMES[key]) for key, names in held.items()}
+    used: dict[str, str] = {}
+    for name in record:
+        if (key := _KEYS.get(name)) is not None:
+            used[key] = _fullest(record, NAMES[key]) if key in used else name
+    return used
 
 
 def _fullest(record: Mapping[str, object], names: Sequence[str]) -> str:
@@ -185,21 +187,33 @@ def _passage(text: str, line: int) -> Passage | None:
 
 
 def _paragraphs(text: str, line: int) -> Iterable[Block]:
-    for found in _LINES.finditer(text):
-        whole = found[0]
+    for at, whole in _lines(text):
         paragraph = whole.strip()
         if paragraph:
-            start = found.start()
-            if len(paragraph) < len(whole):
-                start += len(whole) - len(whole.lstrip())
+            start = at if len(paragraph) == len(whole) else at + len(whole) - len(whole.lstrip())
             span = Span(0, line, start, start + len(paragraph))
             yield Block(Kind.PARAGRAPH, Passage(paragraph, (span,)))
 
 
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text and where each begins; empty ones may be left out."""
+    if any(end in text for end in _RARE_ENDS):
+        yield from ((found.start(), found[0]) for found in _LINES.finditer(text))
+        return
+    at = 0
+    for line in text.split("\n"):  # sooner than a search
+        yield at, line
+        at += len(line) + 1
+
+
 def _extra(record: Mapping[str, object], used: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    extra = {}
+    extra: dict[str, tuple[str, ...]] = {}
     for key, value in record.items():
         if key in used:
+            continue
+        if isinstance(value, str):
+            if value:
+                extra[key] = (value,)
             continue
         listed = value if isinstance(value, list) and not any(map(_is_nested, value)) else [value]
         texts = tuple(text for item in listed if (text := _scalar(item)))

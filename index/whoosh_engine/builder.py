@@ -108,10 +108,11 @@ class SegmentBuilder:
         occurrences = slots.at(words.starts)
         write_lists(writer, "word", lists_of(occurrences, words.counts))
         slot_words = np.bincount(occurrences, minlength=len(lengths))
-        write_lengths(writer, slot_words, fields, articles.take(sections), self.articles, self.characters)
+        write_lengths(writer, slot_words, fields, articles.take(sections), self.articles, int(lengths.sum()))
         write_characters(writer, find_characters(folded))
         write_grams(writer, *counted(neighbours(folded)))
-        writer.close()
+        # whoever takes the segment into an index waits for it to be on the disk, unless it is merged before
+        writer.close(durably=False)
 
     def _set_irregular_aside(self) -> list[tuple[int, bytes]]:
         """The compressed original text of each slot whose fold is not one to one; the slot gets its folded text."""
@@ -129,6 +130,13 @@ class SegmentBuilder:
                 aside.append((slot, zlib.compress(text.encode("utf-8", "surrogatepass"))))
                 self._slots[slot] = folded.encode("utf-16-le", "surrogatepass")
         return aside
+
+
+def load_folding() -> None:
+    """Load the tables of how units fold and what kinds of them there are."""
+    for table in (_suspects, layout.fold_table, layout.quote_units, layout.posted_units, layout.edge_classes):
+        table()
+    layout.word_units()
 
 
 @cache

@@ -12,13 +12,17 @@ from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure, Format, SourceFile
 from baosou.corpus.models import Article, Section
-from baosou.corpus.places import places_in, resolve
+from baosou.corpus.places import places_in_each, resolve
 from baosou.corpus.readers import read_source
 from baosou.corpus.readers.batches import Batch, read_batch
 from baosou.corpus.sections import sections_of
-from baosou.index.whoosh_engine.builder import SegmentBuilder
+from baosou.index.lexicon import lexicon
+from baosou.index.whoosh_engine.builder import SegmentBuilder, load_folding
 
 _REPORT_EVERY = 200
+
+_GROUP, _GROUP_CHARACTERS = 128, 100_000
+"""How many articles are searched for places at a time, and of how many characters if they are long."""
 
 
 class Source(Struct, frozen=True):
@@ -85,20 +89,26 @@ def article_id(name: str, salt: int, place: int) -> int:
     return int.from_bytes(hashlib.blake2b(f"{name}\0{salt}\0{place}".encode(), digest_size=8).digest())
 
 
+def load_tables() -> None:
+    """Load what all tasks need, so that processes copied from this one have it."""
+    from baosou.corpus.readers import jsonl  # noqa: F401 (the format of long sources)
+
+    places_in_each([(["北京"], ())])
+    lexicon()
+    load_folding()
+
+
 def build(task: Task, report: Report) -> Built:
     """Read the sources and write their segments; what cannot be read is recorded."""
     segments: list[Path] = []
     outcomes = []
     builder = SegmentBuilder()
     for source in task.sources:
-        articles, sections, failures = 0, 0, []
+        articles, sections = 0, 0
+        failures: list[Failure] = []
         reported, before = 0, builder.characters
-        for found in _found(source, task):
-            if isinstance(found, Failure):
-                failures.append(found)
-                continue
+        for article, parts in _placed_in_turn(_found(source, task), failures):
             articles += 1
-            article, parts = placed(found)
             sections += len(parts)
             id = article_id(source.file.name, source.salt, _place(article, articles, source.file.format))
             builder.add(article, parts, id=id, source=source.key)
@@ -121,6 +131,24 @@ def _found(source: Source, task: Task) -> Iterator[Article | Failure]:
     return read_source(source.file, encoding=task.encoding)
 
 
+def _placed_in_turn(
+    found: Iterable[Article | Failure], failures: list[Failure]
+) -> Iterator[tuple[Article, tuple[Section, ...]]]:
+    """The articles with their places, some at a time, in order; what could not be read goes to `failures`."""
+    group: list[Article] = []
+    characters = 0
+    for each in found:
+        if isinstance(each, Failure):
+            failures.append(each)
+            continue
+        group.append(each)
+        characters += sum(len(block.passage.text) for block in each.blocks)
+        if len(group) == _GROUP or characters >= _GROUP_CHARACTERS:
+            yield from placed(group)
+            group, characters = [], 0
+    yield from placed(group)
+
+
 def _place(article: Article, number: int, format: Format) -> int:
     """An article's place in its source: a record's line, known without what stands before it; else its number."""
     if format is not Format.JSONL:
@@ -135,14 +163,30 @@ def _write(builder: SegmentBuilder, task: Task, number: int) -> Path:
     return path
 
 
-def placed(article: Article) -> tuple[Article, tuple[Section, ...]]:
-    """The article with the places that it and each of its sections name; a record's own places come first."""
-    sections = sections_of(article)
-    if article.aside:
-        return article, sections
-    own = tuple(path for name in article.places for path in _paths(name))
-    title = article.title.text if article.title else ""
-    found = places_in([title, *(section.text for section in sections)], anchors=own)
+def placed(articles: Sequence[Article]) -> Iterator[tuple[Article, tuple[Section, ...]]]:
+    """Each article with the places that it and each of its sections name; a record's own places come first."""
+    parted = [sections_of(article) for article in articles]
+    anchors = [tuple(path for name in article.places for path in _paths(name)) for article in articles]
+    read = iter(
+        places_in_each(
+            [
+                ([article.title.text if article.title else "", *(section.text for section in sections)], own)
+                for article, sections, own in zip(articles, parted, anchors, strict=True)
+                if not article.aside
+            ]
+        )
+    )
+    for article, sections, own in zip(articles, parted, anchors, strict=True):
+        if article.aside:
+            yield article, sections
+        else:
+            yield _with_places(article, sections, own, next(read))
+
+
+def _with_places(
+    article: Article, sections: tuple[Section, ...], own: tuple[str, ...], found: list[tuple[str, ...]]
+) -> tuple[Article, tuple[Section, ...]]:
+    """`found` are the places of the title and of each section; the title's are the first section's too."""
     everywhere = {*own, *chain.from_iterable(found)}
     if not everywhere:
         return article, sections

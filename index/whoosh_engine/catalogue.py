@@ -174,7 +174,7 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
     new = folder / f"{NAME}.new"
     _write_durably(new, json.dumps(values, indent=1))
     new.replace(folder / NAME)
-    sync_folder(folder)
+    sync(folder)
     collect(folder, catalogue)
 
 
@@ -185,9 +185,9 @@ def _write_durably(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def sync_folder(folder: Path) -> None:
-    """Wait until the folder's entries are on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Wait until a file, or a folder's entries, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

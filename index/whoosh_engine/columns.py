@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ SECTION_PLACES = "section:place"
 """The column of the places that each section's own text names; its owners are sections."""
 
 
+@lru_cache(maxsize=1024)
 def date_bounds(date: str | None) -> tuple[int, int]:
     """First and last day of an ISO date of any precision as yyyymmdd numbers; (0, 0) where there is none.
 
@@ -47,6 +48,11 @@ def has_own_column(key: str) -> bool:
     return key not in FACET_FIELDS and key != SECTION_PLACES
 
 
+@lru_cache(maxsize=1024)  # the same few places are named again and again
+def _all_above(paths: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(with_ancestors(paths)))
+
+
 class ColumnBuilder:
     """Collects the columns of one segment."""
 
@@ -54,11 +60,12 @@ class ColumnBuilder:
         self._columns: dict[str, tuple[array[int], array[int], dict[str, int]]] = {}
 
     def add(self, column: str, owner: int, values: Iterable[str]) -> None:
-        """Owner (ascending from call to call) carries the values."""
+        """Owner (ascending from call to call) carries the values, of which there is at least one."""
+        found = self._columns.get(column)
+        if found is None:
+            found = self._columns[column] = (array("I"), array("I"), {})
+        owners, numbers, known = found
         for value in values:
-            if column not in self._columns:
-                self._columns[column] = (array("I"), array("I"), {})
-            owners, numbers, known = self._columns[column]
             owners.append(owner)
             numbers.append(known.setdefault(value, len(known)))
 
@@ -68,26 +75,28 @@ class ColumnBuilder:
         A record that names its own source is counted under that name instead of under its file's path.
         """
         date = article.date or ""
-        columns: dict[str, list[str]] = {
-            "author": list(article.authors),
-            "column": [article.column] if article.column else [],
-            "date": [date] if len(date) == 10 else [],
-            "edition": [article.edition] if article.edition else [],
-            "month": [date[:7]] if len(date) >= 7 else [],
-            "place": sorted(with_ancestors(article.places)),
-            "publication": [article.publication] if article.publication else [],
-            "source": [] if "source" in article.extra else [source],
-            "year": [date[:4]] if date else [],
+        columns: dict[str, tuple[str, ...]] = {
+            "author": article.authors,
+            "column": (article.column,) if article.column else (),
+            "date": (date,) if len(date) == 10 else (),
+            "edition": (article.edition,) if article.edition else (),
+            "month": (date[:7],) if len(date) >= 7 else (),
+            "place": _all_above(article.places),
+            "publication": (article.publication,) if article.publication else (),
+            "source": () if "source" in article.extra else (source,),
+            "year": (date[:4],) if date else (),
         }
         for key, values in article.extra.items():
             if key != SECTION_PLACES:
-                columns.setdefault(key, []).extend(values)
+                columns[key] = columns.get(key, ()) + values
         for column, found in columns.items():
-            self.add(column, number, dict.fromkeys(found))
+            if found:
+                self.add(column, number, found if len(found) == 1 else dict.fromkeys(found))
 
     def add_section(self, number: int, section: Section) -> None:
         """The columns of a section."""
-        self.add(SECTION_PLACES, number, sorted(with_ancestors(section.places)))
+        if section.places:
+            self.add(SECTION_PLACES, number, _all_above(section.places))
 
     def write(self, writer: ArrayFileWriter) -> None:
         """Write every column with its values sorted."""

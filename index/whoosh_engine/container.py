@@ -23,6 +23,7 @@ from baosou.index.errors import IndexDamaged
 MAGIC = b"baosou01"
 _TAIL = struct.Struct("<QQ8s")
 _ALIGNMENT = 64
+_COPIED = 1 << 20
 _DTYPES = {"u1": np.uint8, "u2": np.uint16, "u4": np.uint32, "u8": np.uint64}
 
 Array = NDArray[Any]
@@ -44,7 +45,7 @@ class ArrayFileWriter:
         code = np.dtype(dtype).newbyteorder("<").str[1:]
         if code not in _DTYPES:
             raise ValueError(f"arrays of {dtype} are not written")
-        self._file.write(b"\0" * (-self._file.tell() % _ALIGNMENT))
+        self._align()
         offset, count, checksum = self._file.tell(), 0, 0
         for part in parts:
             data = np.ascontiguousarray(part, dtype=f"<{code}").data.cast("B") if len(part) else b""
@@ -58,13 +59,29 @@ class ArrayFileWriter:
         data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         self.add(name, np.frombuffer(data, dtype=np.uint8))
 
-    def close(self) -> None:
-        """Write the directory and wait until all of it is on the disk."""
+    def add_all(self, path: Path) -> None:
+        """Write all arrays of another file, as they lie there."""
+        with path.open("rb") as file:
+            for name, (code, count, offset, checksum) in ArrayFile(path).directory.items():
+                self._align()
+                self._directory[name] = (code, count, self._file.tell(), checksum)
+                file.seek(offset)
+                left = count * int(code[1])
+                while left and (data := file.read(min(left, _COPIED))):
+                    self._file.write(data)
+                    left -= len(data)
+
+    def _align(self) -> None:
+        self._file.write(b"\0" * (-self._file.tell() % _ALIGNMENT))
+
+    def close(self, *, durably: bool = True) -> None:
+        """Write the directory and wait until all of it is on the disk, unless the file need not outlast a crash."""
         directory = json.dumps(self._directory).encode()
         self._file.write(directory)
         self._file.write(_TAIL.pack(len(directory), zlib.crc32(directory), MAGIC))
         self._file.flush()
-        os.fsync(self._file.fileno())
+        if durably:
+            os.fsync(self._file.fileno())
         self._file.close()
 
 
@@ -80,7 +97,7 @@ class ArrayFile:
             reason = error.strerror if isinstance(error, OSError) else "it is empty"
             raise IndexDamaged(f"{path}: {reason}") from error
         self.size = len(self._map)
-        self._directory = self._read_directory()
+        self.directory = self._read_directory()
 
     def _read_directory(self) -> dict[str, tuple[str, int, int, int]]:
         if self.size < _TAIL.size:
@@ -105,12 +122,12 @@ class ArrayFile:
 
     def names(self) -> list[str]:
         """The arrays' names, as written."""
-        return list(self._directory)
+        return list(self.directory)
 
     def array(self, name: str) -> Array:
         """An array, mapped and read-only."""
         try:
-            code, count, offset, _ = self._directory[name]
+            code, count, offset, _ = self.directory[name]
         except KeyError:
             raise IndexDamaged(f"{self.path}: the array {name} is missing") from None
         return np.frombuffer(self._map, dtype=f"<{code}", count=count, offset=offset)
@@ -133,7 +150,7 @@ class ArrayFile:
     def verify(self) -> list[str]:
         """The arrays whose checksum is wrong, each as a finding with its offset."""
         findings = []
-        for name, (code, count, offset, checksum) in self._directory.items():
+        for name, (code, count, offset, checksum) in self.directory.items():
             if zlib.crc32(memoryview(self._map)[offset : offset + count * int(code[1])]) != checksum:
                 findings.append(f"{self.path}: {name} is damaged (bytes {offset} to {offset + count * int(code[1])})")
         return findings

@@ -27,7 +27,7 @@ from baosou.index.whoosh_engine.workers import Teller, run
 from baosou.index.whoosh_engine.writing import Writer, failures
 
 _COMMIT_SECONDS = 300.0
-_BYTES_OF_CHARACTER = 140
+_BYTES_OF_CHARACTER = 100
 """Memory that a character of a segment in the making takes at the peak, its sorting included."""
 
 
@@ -51,7 +51,7 @@ def add(
             survey.take_stream(records, workshop)
         if options.dry_run:
             return _dry_run(survey, started)
-        writer = Writer(folder, current)
+        writer = Writer(folder, current, jobs=_jobs(options))
         outcomes = _write(writer, survey, workshop, options, progress)
         gone = survey.gone()
         if gone or not (folder / catalogues.NAME).exists():
@@ -88,7 +88,7 @@ def remove(folder: Path, paths: Iterable[Path], *, wait: float, dry_run: bool) -
             if not keys:
                 failed.append(Failure(str(path), "not a source of this index"))
         if found and not dry_run:
-            writer = Writer(folder, current)
+            writer = Writer(folder, current, jobs=os.cpu_count() or 1)
             writer.delete(found)
             writer.commit()
     seconds = round(time.monotonic() - started, 3)
@@ -214,7 +214,7 @@ def _write(
     sources = [
         Source(file, key, digest, writer.salt(key, file.name), size) for file, key, digest, size in survey.changed
     ]
-    jobs = options.jobs or os.cpu_count() or 1
+    jobs = _jobs(options)
     characters = max(options.memory_mb * 1_000_000 // jobs // _BYTES_OF_CHARACTER, 100_000)
     plan = Plan.of(sources, workshop, encoding=options.encoding, jobs=jobs, characters=characters)
     teller = Teller(sources, progress)
@@ -227,6 +227,10 @@ def _write(
             outcomes += _take(writer, waiting)
             waiting, committed = [], time.monotonic()
     return outcomes + (_take(writer, waiting) if waiting else [])
+
+
+def _jobs(options: AddOptions) -> int:
+    return options.jobs or os.cpu_count() or 1
 
 
 def _take(writer: Writer, waiting: Sequence[Built]) -> list[Outcome]:

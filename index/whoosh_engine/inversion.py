@@ -7,6 +7,7 @@ to know of its literal occurrences. Quotation marks part nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,12 @@ UNLISTED = 16
 
 Some ninety characters do in a news archive; their lists would take as much room as those of all others.
 """
+
+
+_PACKED = 4
+"""A run of so many units fits into one number of 64 bits; few are longer."""
+
+_HALF = 32
 
 
 class FoundWords(Struct, frozen=True):
@@ -99,50 +106,56 @@ def _runs(folded: Units, stream: Integers) -> tuple[list[bytes], Integers, Integ
     edges = np.flatnonzero(classes[1:] != classes[:-1]) + 1
     inside = np.flatnonzero(classes.take(edges))
     starts, ends = edges.take(inside), edges.take(inside + 1)
-    starts, ends, spelled = _joined_runs(folded, stream, starts, ends)
-    numbers: dict[bytes, int] = {}
-    known = np.array([numbers.setdefault(word, len(numbers)) for word in spelled], dtype=np.int64)
-    words = {text_of(np.frombuffer(word, dtype=np.uint16)).encode(): number for word, number in numbers.items()}
+    lengths = ends - starts
+    small = np.flatnonzero(lengths <= _PACKED)
+    long = np.flatnonzero((lengths > _PACKED) & (lengths <= LONGEST_WORD))
+    spelled, known = _packed(folded, starts.take(small), lengths.take(small))
+    numbers = dict(zip(spelled, range(len(spelled)), strict=True))
+    rest = [text_of(folded[start:end]) for start, end in zip(starts.take(long), ends.take(long), strict=True)]
+    joined = list(_joined_runs(folded, stream, starts, ends))
+    rest += [word for _, word in joined]
+    known = np.concatenate((known, np.array([numbers.setdefault(word, len(numbers)) for word in rest], dtype=np.int64)))
+    starts = np.concatenate(
+        (starts.take(small), starts.take(long), np.array([start for start, _ in joined], dtype=np.int64))
+    )
+    words = sorted((word.encode(), number) for word, number in numbers.items())
     ranks = np.empty(len(words), dtype=np.int64)
-    ranks[[words[word] for word in sorted(words)]] = np.arange(len(words))
-    ranked = ranks.take(known)
-    counts = np.bincount(ranked, minlength=len(words))
-    return sorted(words), counts, starts.take(np.lexsort((starts, ranked)))
+    ranks[[number for _, number in words]] = np.arange(len(words))
+    placed = np.sort(ranks.take(known) << _HALF | starts)
+    counts = np.bincount(placed >> _HALF, minlength=len(words))
+    return [word for word, _ in words], counts, placed & ((1 << _HALF) - 1)
 
 
-def _joined_runs(
-    folded: Units, stream: Integers, starts: Integers, ends: Integers
-) -> tuple[Integers, Integers, list[bytes]]:
-    """All runs, and those that several make together with nothing but quotation marks between; their text.
+def _packed(folded: Units, starts: Integers, lengths: Integers) -> tuple[list[str], Integers]:
+    """The distinct runs among some of at most _PACKED units, and the number of each run among them."""
+    keys = np.zeros(len(starts), dtype="<u8")
+    for k in range(_PACKED):
+        units = folded.take(starts + k, mode="clip").astype("<u8")
+        units[lengths <= k] = 0
+        keys |= units << np.uint64(16 * k)
+    distinct, numbers = np.unique(keys, return_inverse=True)
+    text = text_of(np.frombuffer(distinct.tobytes(), dtype="<u2"))
+    return [text[at : at + _PACKED].rstrip("\0") for at in range(0, len(text), _PACKED)], numbers
+
+
+def _joined_runs(folded: Units, stream: Integers, starts: Integers, ends: Integers) -> Iterator[tuple[int, str]]:
+    """What several runs make together with nothing but quotation marks between: where it begins, and its text.
 
     Runs of more than LONGEST_WORD units are left to the characters.
     """
-    data = folded.tobytes()
-    short = np.flatnonzero(ends - starts <= LONGEST_WORD)
-    spelled = [
-        data[2 * start : 2 * end]
-        for start, end in zip(starts.take(short).tolist(), ends.take(short).tolist(), strict=True)
-    ]
     places = np.searchsorted(stream, starts)
     follows = np.flatnonzero(places[1:] == places[:-1] + (ends - starts)[:-1])
     kinds = layout.edge_classes().take(folded.take(starts))
     follows = follows[kinds[follows] == kinds[follows + 1]]
     chained = set(follows.tolist())
-    more = []
     for first in follows.tolist():
-        at, word = first, data[2 * int(starts[first]) : 2 * int(ends[first])]
+        at, word = first, text_of(folded[starts[first] : ends[first]])
         while at in chained:
             at += 1
-            word += data[2 * int(starts[at]) : 2 * int(ends[at])]
-            if len(word) > 2 * LONGEST_WORD:
+            word += text_of(folded[starts[at] : ends[at]])
+            if len(word) > LONGEST_WORD:
                 break
-            more.append((int(starts[first]), int(ends[at]), word))
-    joined = np.array([each[:2] for each in more], dtype=np.int64).reshape(-1, 2)
-    return (
-        np.concatenate((starts.take(short), joined[:, 0])),
-        np.concatenate((ends.take(short), joined[:, 1])),
-        spelled + [word for _, _, word in more],
-    )
+            yield int(starts[first]), word
 
 
 def _utf8(units: Units, starts: Integers, lengths: Integers) -> NDArray[np.uint8]:

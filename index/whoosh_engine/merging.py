@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, starmap
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from baosou.index.whoosh_engine.builder import write_blobs, write_ids, write_lengths
 from baosou.index.whoosh_engine.columns import SECTION_PLACES, write_column
 from baosou.index.whoosh_engine.container import ArrayFileWriter
+from baosou.index.whoosh_engine.copies import beside
 from baosou.index.whoosh_engine.grams import less, write_grams
 from baosou.index.whoosh_engine.inversion import most_listed
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
@@ -21,6 +23,9 @@ from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 
 Integers = NDArray[np.int64]
+
+_GRAMS = 1 << 21
+"""How many pairs of characters are counted together at a time, about."""
 
 _BLOCKS = 1 << 16
 """How many blocks of text are copied at a time."""
@@ -46,10 +51,21 @@ class _Part(Struct, frozen=True):
         return lists, int(numbers[kept[0]] - kept[0]) if len(kept) else 0
 
 
-def merge(segments: Sequence[Segment], path: Path) -> None:
-    """Write the live articles of the segments, in order, as one segment."""
+def merge(segments: Sequence[Segment], path: Path, *, jobs: int = 1) -> None:
+    """Write the live articles of the segments, in order, as one segment; with two jobs the words beside the rest."""
     parts = list(_renumbered(segments))
+    words = path.with_name(f"{path.stem}-words{path.suffix}")
     writer = ArrayFileWriter(path)
+    try:
+        with beside(lambda: _write_words(words, parts), jobs=jobs):
+            _write_all_but_words(writer, parts)
+        writer.add_all(words)
+    finally:
+        words.unlink(missing_ok=True)
+    writer.close()
+
+
+def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     lengths = np.concatenate([part.segment.slot_length[part.kept(part.slots)] for part in parts]).astype(np.int64)
     slots = Slots.of(lengths)
     _write_text(writer, parts)
@@ -68,15 +84,12 @@ def merge(segments: Sequence[Segment], path: Path) -> None:
     write_blobs(writer, "stored", [p.segment.stored_blob(n) for p in parts for n in p.kept(p.articles).tolist()])
     _merge_irregular(writer, parts)
     _forget(parts)
-    _merge_words(writer, parts)
-    _forget(parts)
     slot_words = _kept([(part.segment.slot_words, part.slots) for part in parts])
     articles = sum(len(part.kept(part.articles)) for part in parts)
     write_lengths(writer, slot_words, fields, slot_article, articles, int(lengths.sum()))
     _merge_characters(writer, parts, len(slots.blocks) << BLOCK_BITS)
     _forget(parts)
     _merge_grams(writer, parts)
-    writer.close()
 
 
 def _forget(parts: Sequence[_Part]) -> None:
@@ -184,19 +197,37 @@ def _write_text(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     writer.add_parts("text", pieces(), np.uint16)
 
 
-def _merge_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
-    pieces, vocabularies = [], []
+def _write_words(path: Path, parts: Sequence[_Part]) -> None:
+    path.unlink(missing_ok=True)
+    writer = ArrayFileWriter(path)
+    pieces = []
+    known: dict[bytes, int] = {}
     for part in parts:
+        part.segment.file.forget()
         lists, shift = part.live(part.segment.word_lists, part.slots)
-        chosen = np.flatnonzero(lists.counts)
-        vocabularies.append([part.segment.word_bytes(number) for number in chosen.tolist()])
-        pieces.append((lists, chosen, shift))
-    words = sorted(set().union(*vocabularies))
-    places = {word: number for number, word in enumerate(words)}
+        chosen = np.flatnonzero(lists.counts).astype(np.uint32)
+        words = _words(part.segment)
+        if len(chosen) < len(words):
+            words = [words[number] for number in chosen.tolist()]
+        new = [word for word in words if word not in known]
+        known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
+        pieces.append((lists, chosen, np.fromiter(map(known.__getitem__, words), np.uint32, len(words)), shift))
+    words = sorted(known)
+    ranks = np.empty(len(words), dtype=np.uint32)
+    ranks[np.fromiter(map(known.__getitem__, words), np.uint32, len(words))] = np.arange(len(words), dtype=np.uint32)
+    del known
+    _forget(parts)
     write_blobs(writer, "word", words)
-    renamed = [np.array([places[word] for word in each], dtype=np.int64) for each in vocabularies]
-    spliced = [Piece(lists, chosen, new, shift) for (lists, chosen, shift), new in zip(pieces, renamed, strict=True)]
-    write_spliced(writer, "word", spliced, len(words))
+    total = len(words)
+    del words
+    spliced = [Piece(lists, chosen, ranks.take(numbers), shift) for lists, chosen, numbers, shift in pieces]
+    write_spliced(writer, "word", spliced, total, forget=lambda: _forget(parts))
+    writer.close(durably=False)
+
+
+def _words(segment: Segment) -> list[bytes]:
+    blob = segment.file.array("word_blob").tobytes()
+    return [blob[first:last] for first, last in pairwise(segment.file.array("word_bounds").tolist())]
 
 
 def _merge_characters(writer: ArrayFileWriter, parts: Sequence[_Part], units: int) -> None:
@@ -224,9 +255,10 @@ def _merge_characters(writer: ArrayFileWriter, parts: Sequence[_Part], units: in
             lists = lists_of(np.concatenate(found), np.array([len(blocks) for blocks in found]))
             filled = np.flatnonzero(lists.counts)
             pieces.append(Piece(lists, filled, numbers.take(unlisted.take(filled)), 0))
+        segment.file.forget()
     writer.add("character", characters.astype(np.uint16))
     writer.add("character_occurrences", occurrences.take(characters).astype(np.uint32))
-    write_spliced(writer, "character", pieces, len(characters))
+    write_spliced(writer, "character", pieces, len(characters), forget=lambda: _forget(parts))
 
 
 def _scanned(segment: Segment, number: int) -> Integers:
@@ -236,11 +268,32 @@ def _scanned(segment: Segment, number: int) -> Integers:
 
 
 def _merge_grams(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
-    grams = np.concatenate([part.segment.file.array("gram") for part in parts])
-    counts = np.concatenate([part.segment.file.array("gram_count") for part in parts]).astype(np.int64)
-    known, places = np.unique(grams, return_inverse=True)
-    counts = np.bincount(places, weights=counts, minlength=len(known)).astype(np.int64)
+    grams = [part.segment.file.array("gram") for part in parts]
+    counts = [part.segment.file.array("gram_count") for part in parts]
+    found = [(np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int64))]
+    sample = np.sort(np.concatenate([each[:: _GRAMS >> 8] for each in grams]))
+    edges = sample[1 << 8 :: 1 << 8]
+    bounds = [(0, *np.searchsorted(each, edges).tolist(), len(each)) for each in grams]
+    for chosen in zip(*(starmap(slice, pairwise(each)) for each in bounds), strict=True):
+        ours, theirs = ([array[own] for array, own in zip(arrays, chosen, strict=True)] for arrays in (grams, counts))
+        found.append(_counted_together(ours, theirs))
+    known = np.concatenate([each for each, _ in found])
+    summed = np.concatenate([each for _, each in found])
     for part in parts:
         if len(part.segment.dead_grams):
-            counts = less(known, counts, part.segment.dead_grams)
-    write_grams(writer, known, counts)
+            summed = less(known, summed, part.segment.dead_grams)
+    write_grams(writer, known, summed)
+
+
+def _counted_together(
+    grams: Sequence[NDArray[np.uint32]], counts: Sequence[NDArray[np.uint32]]
+) -> tuple[NDArray[np.uint32], Integers]:
+    """The distinct pairs of several ascending runs, and the sum of the counts of each."""
+    # pairs and their counts as one number each; a stable sort merges what ascends already
+    numbers = np.concatenate(grams).astype(np.uint64)
+    numbers <<= np.uint64(32)
+    numbers |= np.concatenate(counts)
+    numbers.sort(kind="stable")
+    distinct, firsts = runs((numbers >> np.uint64(32)).astype(np.uint32))
+    numbers &= np.uint64(0xFFFFFFFF)
+    return distinct.astype(np.uint32), np.add.reduceat(numbers.astype(np.int64), firsts) if len(firsts) else firsts

@@ -10,11 +10,15 @@ from msgspec import Struct
 from baosou.corpus.readers.batches import batches, comes_in_batches
 from baosou.index.whoosh_engine.building import Source, Task
 
-_TASK_BYTES = 1 << 20
-_LONG = 6 << 20
+_TASK_BYTES, _TASK_BYTES_AT_MOST = 1 << 20, 8 << 20
+"""How large the groups are that small sources are worked on in; each makes a segment that is merged in the end."""
+
+_LONG = 2 << 20
 """Bytes of records that one worker reads by itself: in the time it takes, another one only gets ready."""
-_TURNS = 4
-"""How many batches a worker gets of a long source, at least, so that all end at about the same time."""
+_TURNS = 2
+"""How many batches a worker gets of a long source, at least, so that all end at about the same time.
+
+What more of them would save of waiting, it takes to merge what becomes of them."""
 _BYTES_OF_CHARACTER = 3
 _EXPANSION = 3
 """How many times its size a compressed text has, about."""
@@ -32,7 +36,9 @@ class Plan(Struct, frozen=True):
     @classmethod
     def of(cls, sources: Iterable[Source], workshop: Path, *, encoding: str | None, jobs: int, characters: int) -> Plan:
         """A plan for at most so many workers, of which each makes segments of at most about `characters`."""
-        groups = tuple(_groups(sources))
+        sources = tuple(sources)
+        share = sum(source.size for source in sources) // (jobs * _TURNS)
+        groups = tuple(_groups(sources, min(max(share, _TASK_BYTES), _TASK_BYTES_AT_MOST)))
         parts = sum(jobs if _is_long(group) else 1 for group in groups)
         return cls(groups, workshop, encoding, min(jobs, parts), characters)
 
@@ -53,14 +59,16 @@ class Plan(Struct, frozen=True):
         return self.workshop / f"part-{number:06d}"
 
 
-def _groups(sources: Iterable[Source]) -> Iterator[tuple[Source, ...]]:
-    """Sources in order, small ones together."""
+def _groups(sources: Iterable[Source], size: int) -> Iterator[tuple[Source, ...]]:
+    """Sources in order, small ones together up to so many bytes."""
     group: list[Source] = []
+    held = 0
     for source in sources:
-        if group and sum(each.size for each in group) + source.size > _TASK_BYTES:
+        if group and held + source.size > size:
             yield tuple(group)
-            group = []
+            group, held = [], 0
         group.append(source)
+        held += source.size
     if group:
         yield tuple(group)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.builder import write_list_tables
 from baosou.index.whoosh_engine.container import ArrayFileWriter
@@ -22,8 +24,8 @@ class Piece(Struct, frozen=True):
     """The `chosen` lists of a segment, none empty; their `numbers` after the merge ascend; `shift` moves all values."""
 
     lists: Lists
-    chosen: Integers
-    numbers: Integers
+    chosen: NDArray[Any]
+    numbers: NDArray[Any]
     shift: int
 
 
@@ -58,8 +60,13 @@ def renumbered(lists: Lists, renumber: Callable[[Integers], Integers]) -> Lists:
     )
 
 
-def write_spliced(writer: ArrayFileWriter, name: str, pieces: Sequence[Piece], total: int) -> None:
-    """Write the `total` lists that the pieces make together; all values of a piece come after those before it."""
+def write_spliced(
+    writer: ArrayFileWriter, name: str, pieces: Sequence[Piece], total: int, *, forget: Callable[[], None]
+) -> None:
+    """Write the `total` lists that the pieces make together; all values of a piece come after those before it.
+
+    `forget` is called now and then, so that what was read need not stay in memory.
+    """
     sizes = np.zeros(total, dtype=np.int64)
     for piece in pieces:
         bounds = piece.lists.bounds.astype(np.int64)
@@ -75,6 +82,7 @@ def write_spliced(writer: ArrayFileWriter, name: str, pieces: Sequence[Piece], t
             data, lengths = _spliced(pieces, fragments)
             np.add.at(written, fragments.numbers, lengths)
             yield data
+            forget()
 
     writer.add_parts(f"{name}_postings", parts(), np.uint8)
     write_list_tables(writer, name, written, counts, lasts)
@@ -84,7 +92,7 @@ def _fragments(pieces: Sequence[Piece], first: int, last: int) -> _Fragments:
     """What lists first to last - 1 are made of."""
     found: list[list[Integers]] = []
     for number, piece in enumerate(pieces):
-        low, high = np.searchsorted(piece.numbers, (first, last)).tolist()
+        low, high = np.searchsorted(piece.numbers, np.array((first, last), dtype=piece.numbers.dtype)).tolist()
         at = piece.chosen[low:high]
         bounds = piece.lists.bounds.astype(np.int64, copy=False)
         starts, ends = bounds.take(at), bounds.take(at + 1)

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from queue import Empty
-from typing import Any
 
-from baosou.corpus.errors import BaosouError
 from baosou.index.adding import Progress
-from baosou.index.whoosh_engine.building import Built, Report, Source, Task, build, joined
-
-_WAITING = 2
-"""How many tasks wait beside those that workers are at, so that none stands idle."""
+from baosou.index.whoosh_engine.building import Built, Source, Task, build, joined
+from baosou.index.whoosh_engine.pool import build_all, seldom_collecting
 
 
 class Teller:
@@ -57,80 +47,23 @@ class Teller:
 def run(tasks: Iterable[Task], jobs: int, teller: Teller) -> Iterator[Built]:
     """Build all tasks, in this process or by workers, and give the results in the tasks' order.
 
-    What the batches of one source became is given as one result. Tasks are taken as workers come free, so that
-    only a few batches are in memory at a time.
+    What the batches of one source became is given as one result.
     """
     if jobs <= 1:
-        for task in tasks:
-            built = build(task, teller.report)
-            for source in task.sources:
-                teller.finish(source)
-            yield built
-        return
-    context = multiprocessing.get_context("spawn")
-    reports: Any = context.Queue()
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(reports,)) as pool:
-        try:
-            parts: list[Built] = []
-            for unfinished, future in _submitted(pool, tasks, jobs + _WAITING, lambda: _pass_on(reports, teller, 0.1)):
-                _pass_on(reports, teller, 0)
-                parts.append(future.result())
-                if unfinished:
-                    continue
-                built = joined(parts) if len(parts) > 1 else parts[0]
-                parts = []
-                for outcome in built.outcomes:
-                    teller.finish(outcome.source)
+        with seldom_collecting():
+            for task in tasks:
+                built = build(task, teller.report)
+                for source in task.sources:
+                    teller.finish(source)
                 yield built
-        except BrokenProcessPool as error:
-            raise BaosouError("a worker was killed (too little memory?); try again with --jobs 1") from error
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
-                process.terminate()
-            raise
-
-
-def _submitted(
-    pool: ProcessPoolExecutor, tasks: Iterable[Task], limit: int, wait: Callable[[], None]
-) -> Iterator[tuple[bool, Future[Built]]]:
-    """The tasks' futures, each when it is done and with whether more of its source follows.
-
-    At most `limit` are handed over and not done at a time.
-    """
-    left = iter(tasks)
-    pending: deque[tuple[bool, Future[Built]]] = deque()
-    while True:
-        while sum(not future.done() for _, future in pending) < limit and (task := next(left, None)) is not None:
-            unfinished = task.batch is not None and not task.batch.last
-            pending.append((unfinished, pool.submit(_work, task)))
-        if not pending:
-            return
-        if pending[0][1].done():
-            yield pending.popleft()
-        else:
-            wait()
-
-
-def _pass_on(reports: Any, teller: Teller, timeout: float) -> None:
-    try:
-        while True:
-            teller.report(*reports.get(timeout > 0, timeout or None))
-            timeout = 0
-    except Empty:
         return
-
-
-_reports: Any = None
-
-
-def _start_worker(reports: Any) -> None:
-    global _reports
-    _reports = reports
-    # Records are many small values that live on or die at once, hardly ever in cycles: seek those less often.
-    gc.set_threshold(10_000)
-
-
-def _work(task: Task) -> Built:
-    report: Report = lambda key, articles, characters: _reports.put((key, articles, characters))  # noqa: E731
-    return build(task, report)
+    parts: list[Built] = []
+    for unfinished, part in build_all(tasks, jobs, teller.report):
+        parts.append(part)
+        if unfinished:
+            continue
+        built = joined(parts) if len(parts) > 1 else part
+        parts = []
+        for outcome in built.outcomes:
+            teller.finish(outcome.source)
+        yield built

@@ -20,8 +20,9 @@ from baosou.index.whoosh_engine.segment import Segment
 class Writer:
     """The next generation of an index in the making; the caller holds the write lock."""
 
-    def __init__(self, folder: Path, current: Catalogue) -> None:
+    def __init__(self, folder: Path, current: Catalogue, *, jobs: int) -> None:
         self._folder = folder
+        self._jobs = jobs
         self._entries = list(current.segments)
         self._generation = current.generation
         self._fresh: dict[str, Path] = {}
@@ -80,13 +81,18 @@ class Writer:
         self._entries, merged = self._plan()
         target = self._folder / catalogues.segment_name(self._generation)
         if len(merged) == 1 and merged[0].name in self._fresh:
+            catalogues.sync(self._fresh[merged[0].name])
             self._fresh[merged[0].name].rename(target)
             self._entries.append(replace(merged[0], name=target.name))
         elif merged:
-            merge([Segment(self._fresh.get(e.name, self._folder / e.name), e.deleted) for e in merged], target)
+            merge(
+                [Segment(self._fresh.get(e.name, self._folder / e.name), e.deleted) for e in merged],
+                target,
+                jobs=self._jobs,
+            )
             self._entries.append(catalogues.new_entry(Segment(target)))
         self._fresh = {}
-        catalogues.sync_folder(self._folder)
+        catalogues.sync(self._folder)
         catalogues.commit(
             self._folder, Catalogue(self._generation, tuple(self._entries), self.sources, len(self.sources))
         )

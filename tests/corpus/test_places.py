@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from baosou.corpus.places import places_in
+from baosou.corpus.places import places_in, places_in_each
 from baosou.corpus.places.gazetteer import gazetteer
 
 
@@ -273,3 +273,17 @@ def test_any_text_gives_sorted_unique_paths_of_the_table(texts: list[str]) -> No
         for path in paths:
             above, _, last = path.rpartition("/")
             assert path in table.level or above in table.towns[last]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.one_of(_PIECES, st.text(max_size=6)), max_size=12).map("".join), max_size=6))
+def test_many_articles_at_once_are_read_like_each_alone(texts: list[str]) -> None:
+    articles = [(texts[number : number + 2], ["温州市"][: number % 2]) for number in range(len(texts))]
+    assert places_in_each(articles) == [places_in(own, anchors=anchors) for own, anchors in articles]
+
+
+def test_characters_beyond_the_basic_plane_move_no_name() -> None:
+    assert places_in(["𠮷𠮷在温州市苍南县", "𠮷在平阳县鳌江镇"]) == [
+        ("浙江省/温州市/苍南县",),
+        ("浙江省/温州市/平阳县/鳌江镇",),
+    ]

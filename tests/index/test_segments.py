@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from baosou.index.engine import FacetRequest, Filter, SearchRequest, Unit
 from baosou.index.errors import IndexDamaged, UnknownId
 from baosou.index.query import And, Everything, Not, Or, Phrase, Query, Wildcard
+from baosou.index.whoosh_engine import merging
 from baosou.index.whoosh_engine.columns import date_bounds, with_ancestors
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.engine import WhooshEngine
@@ -303,6 +304,18 @@ def test_merged_segments_answer_like_those_they_were_made_of(
     merge([Segment(path)], again)
     assert again.read_bytes() == path.read_bytes(), "a segment of live articles merges to itself"
     assert answers(one) == answers(several)
+
+
+def test_pairs_of_characters_are_added_up_in_pieces_as_at_once(
+    make_article: MakeArticle, make_index: MakeIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["".join(chr(0x4E00 + (n * n + k * 7) % 900) for k in range(600)) for n in range(6)]
+    parts = make_index(*([make_article("渔讯", [text])] for text in texts)).segments
+    merge(parts, tmp_path / "1.seg")
+    monkeypatch.setattr(merging, "_GRAMS", 1 << 8)
+    merge(parts, tmp_path / "2.seg")
+    assert (tmp_path / "1.seg").read_bytes() == (tmp_path / "2.seg").read_bytes()
+    assert len(ArrayFile(tmp_path / "1.seg").array("gram")) > 3 << 8
 
 
 def statistics(engine: WhooshEngine) -> tuple[int, int, int]:

@@ -121,5 +121,5 @@ def test_only_the_best_are_looked_at_closely_however_many_match(
         return bonuses(texts, *rest)
 
     monkeypatch.setattr(reranking, "bonuses", looking)
-    assert archive(2000).search(SearchRequest(Phrase("灯火", whole=True), typed="灯火")).total == 2000
+    assert archive(2000).search(SearchRequest(Phrase("点亮灯火", whole=True), typed="点亮灯火")).total == 2000
     assert 0 < sum(taken) <= reranking.DEPTH
