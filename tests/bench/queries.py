@@ -91,6 +91,7 @@ def derive(
     chance = random.Random(seed)
     titles = title_words(records, cut)
     words = [word for title in titles for word in title]
+    characters = [sign for word in words for sign in word if sign not in OPERATORS]
     several = [title for title in titles if len(title) >= 3] or [[word] for word in words]
     common = [word for word, _ in Counter(words).most_common(COMMON)]
     years = sorted({record["date"][:4] for record in records if record.get("date")}) or ["2020"]
@@ -104,7 +105,7 @@ def derive(
             Query("any of 5 words", five, "any"),
             Query("phrase", (phrase(chance, records, cut),), "phrase"),
             Query("headline, any word", (plain(chance.choice(records)["title"]),), "any"),
-            Query("one character", (chance.choice(chance.choice(words)),)),
+            Query("one character", (chance.choice(characters),)),
             Query("beginning of a word", (chance.choice(words)[:2],), "prefix"),
             Query("word and facet", (chance.choice(words),), facet=True),
             Query("word and dates", (chance.choice(words),), since=f"{year}-01-01", until=f"{year}-12-31"),

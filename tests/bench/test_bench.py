@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.__main__ import main
 from tests.bench.articles import Record, altered, interleaved, records_of, sampled, write_records
 from tests.bench.measuring import Measured, MeasuringError, interleave, percentile, run
 from tests.bench.peers.marked import marked
@@ -78,6 +79,13 @@ def test_a_query_is_typed_in_the_query_language() -> None:
     assert typed(phrase) == f'"{phrase.words[0]}"'
     assert typed(beginning) == f"{beginning.words[0]}*"
     assert typed(by_kind["three words"]) == " ".join(by_kind["three words"].words)
+
+
+def test_a_character_that_is_an_operator_is_not_asked_for() -> None:
+    """非 alone asks for the opposite of what follows, and nothing follows."""
+    records = [{"id": "1", "title": "非凡参与", "text": "非凡"}]
+    asked = {query.words for query in derive(records, 50, cut=cut) if query.kind == "one character"}
+    assert asked == {("凡",), ("参",)}
 
 
 def test_a_headline_loses_what_means_something_in_a_query() -> None:
@@ -156,7 +164,7 @@ def test_commands_take_turns_and_the_first_round_does_not_count() -> None:
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="memory is read from /proc")
 def test_a_process_is_measured_with_its_children() -> None:
     """Processor time and memory of a child of the command count."""
-    child = "x = bytearray(60_000_000); import time; s = time.time()\nwhile time.time() < s + 0.5: pass"
+    child = "x = bytearray(60_000_000); import time\nwhile time.process_time() < 0.4: pass"
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
     measured = run([sys.executable, "-c", code], memory=True)
     assert measured.cpu > 0.25
@@ -169,6 +177,15 @@ def test_a_command_that_fails_says_what_it_said() -> None:
     with pytest.raises(MeasuringError, match=r"(?s)exit code 3.*broken"):
         run([sys.executable, "-c", "import sys; print('broken', file=sys.stderr); sys.exit(3)"])
     run([sys.executable, "-c", "raise SystemExit(1)"], accepted=(0, 1))
+
+
+def test_absent_collections_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is measured where there is nothing to measure with."""
+    monkeypatch.setattr("tests.bench.articles.COLLECTIONS", (tmp_path / "news.jsonl.gz",))
+    assert main([]) == 1
+    assert str(tmp_path / "news.jsonl.gz") in capsys.readouterr().err
 
 
 def test_tables_stand_in_columns() -> None:
