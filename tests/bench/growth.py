@@ -22,7 +22,7 @@ from tests.bench.workshop import Workshop, say
 SECTIONS = (10_000, 50_000, 150_000, 300_000)
 RUNS = 7
 PROBE = 1000
-"""Articles indexed first to learn how many sections an article has."""
+"""Articles indexed first to learn how many sections an article has; then each size tells it for the next."""
 
 KINDS = ("rare word", *WARM_KINDS)
 ADDED = 10
@@ -57,7 +57,7 @@ def _archives(workshop: Workshop) -> list[Grown]:
     every = sum(1 for _ in records_of(NEWS))
     probe = workshop.written(f"mixed-{PROBE}", lambda path: write_records(islice(everything(), PROBE), path))
     each = sections(workshop.build(OURS, probe)[0]) / probe.articles
-    archives = []
+    archives: list[Grown] = []
     for size in SECTIONS:
         articles = max(100, round(size * workshop.every / every / each))
         file = workshop.written(
@@ -66,6 +66,7 @@ def _archives(workshop: Workshop) -> list[Grown]:
         )
         folder, built = workshop.build(OURS, file)
         archives.append(Grown(sections(folder), file, folder, built))
+        each = archives[-1].sections / file.articles
     return archives
 
 

@@ -33,6 +33,10 @@ COMMON = 20
 RAREST = 3
 """A rare word stands in at most this many articles."""
 
+CANDIDATES = 1600
+RARE = 400
+"""Title words among which rare ones are sought, and rare ones kept to be sought in a larger archive too."""
+
 OPERATORS = {"与", "或", "非", "AND", "OR", "NOT"}
 KINDS = (
     "one word",
@@ -183,8 +187,8 @@ def main() -> int:
     options = parser.parse_args()
     records = sampled(options.articles, SAMPLE, SEED)
     candidates = sorted({word for title in title_words(records, cut) for word in title})
-    candidates = random.Random(SEED).sample(candidates, min(len(candidates), 400))
-    rare = rare_words(candidates, records)[:100]
+    candidates = random.Random(SEED).sample(candidates, min(len(candidates), CANDIDATES))
+    rare = rare_words(candidates, records)[:RARE]
     if options.rare_in is not None:
         rare = rare_words(rare, records_of(options.rare_in))
     write_queries(derive(records, options.count, cut=cut, rare=rare), options.out)
