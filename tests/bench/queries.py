@@ -33,8 +33,8 @@ COMMON = 20
 RAREST = 3
 """A rare word stands in at most this many articles."""
 
-CANDIDATES = 1600
-RARE = 400
+CANDIDATES = 6000
+RARE = 3000
 """Title words among which rare ones are sought, and rare ones kept to be sought in a larger archive too."""
 
 OPERATORS = {"与", "或", "非", "AND", "OR", "NOT"}
