@@ -23,8 +23,13 @@ check: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.installed
-	$(BIN)/python tests/bench/archive.py $(if $(ARTICLES),--articles $(ARTICLES))
+$(VENV)/.bench: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group bench
+	touch $@
+
+# ONLY=cold (indexing, warm, batch, growth) takes one part, ARTICLES=10000 fewer articles, KEEP=DIR keeps what it built.
+bench: $(VENV)/.bench
+	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(KEEP),--keep $(KEEP))
 
 clean:
 	rm -rf $(VENV) .demo

@@ -1,0 +1,36 @@
+"""baosou in one process: opens an index and times queries (`python -m tests.bench.baosou_warm INDEX QUERIES 0|1`)."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from baosou.index.archive import open_engine
+from baosou.index.engine import FacetRequest
+from baosou.index.questions import Question, ask
+from tests.bench.peers.stopwatch import time_queries
+
+
+def main() -> int:
+    """Time the queries of a file without (0) or with (1) snippets."""
+    location, queries, with_snippets = sys.argv[1:]
+    engine = open_engine(location)
+
+    def answer(asked: dict[str, Any]) -> int:
+        question = Question(
+            text=asked["typed"],
+            mode="any" if asked.get("form") == "any" else "all",
+            since=asked.get("since"),
+            until=asked.get("until"),
+            facets=(FacetRequest("place"),) if asked.get("facet") else (),
+            snippets=2 if with_snippets == "1" else 0,
+        )
+        return ask(engine, question).results.total
+
+    time_queries(queries, answer)
+    engine.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
