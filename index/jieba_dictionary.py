@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable
 from itertools import accumulate
 from pkgutil import get_data
 
@@ -60,17 +59,10 @@ class JiebaDictionary:
 
     def _read(self, block: int) -> None:
         member = self._content[self._bounds[block] : self._bounds[block + 1]]
-        words: dict[str, int] = {}
         for line in zlib.decompress(member, _GZIP).decode("utf-8").splitlines():
             frequency, *group = line.split(" ")
-            words.update(dict.fromkeys(group, int(frequency)))
-        self.frequencies.update(dict.fromkeys(_beginnings(words), 0))
-        self.frequencies.update(words)
+            self.frequencies.update(dict.fromkeys(group, int(frequency)))
         self._known.add(self._firsts[block])
-
-
-def _beginnings(words: Iterable[str]) -> set[str]:
-    return {word[:length] for word in words for length in range(1, len(word))}
 
 
 def jieba_dictionary() -> JiebaDictionary:

@@ -51,10 +51,10 @@ def blocks(words: dict[str, int]) -> Iterator[list[str]]:
 
 
 def block_text(block: Iterable[str], words: dict[str, int]) -> str:
-    """A line a frequency, in order, each with its words."""
+    """A line a frequency, in order, each with its words; what only begins words has a frequency of 0, as in jieba."""
     groups: dict[int, list[str]] = defaultdict(list)
-    for word in block:
-        groups[words[word]].append(word)
+    for text in sorted({word[:length] for word in block for length in range(1, len(word) + 1)}):
+        groups[words.get(text, 0)].append(text)
     return "".join(f"{frequency} {' '.join(group)}\n" for frequency, group in sorted(groups.items()))
 
 
