@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
-from baosou.cli.add import add
-from baosou.cli.analyze import analyze
-from baosou.cli.batch import batch
 from baosou.cli.exits import BAD_INPUT, DONE, settle
-from baosou.cli.facets import facets
-from baosou.cli.remove import remove
-from baosou.cli.search import search
-from baosou.cli.segment import segment
-from baosou.cli.show import show
-from baosou.cli.status import status
 from baosou.corpus.errors import BaosouError
+
+COMMANDS = ("add", "search", "facets", "batch", "show", "segment", "analyze", "status", "remove")
+"""The commands, each a function in the module of its name."""
 
 
 class Command(TyperCommand):
@@ -72,16 +68,6 @@ FIRST_DAY = """
   baosou show 3fa9c1d2                        read an article
 """
 
-app = typer.Typer(
-    name="baosou",
-    cls=Root,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=_examples(FIRST_DAY),
-)
-
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -91,8 +77,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def root(
+def _root(
     ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
@@ -105,6 +90,22 @@ def root(
     return DONE
 
 
-for command in (add, search, facets, batch, show, segment, analyze, status, remove):
-    examples = command.__globals__["EXAMPLES"]
-    app.command(cls=Command, epilog=_examples(examples))(command)
+def command_line(arguments: Sequence[str]) -> Any:
+    """The command line as far as these arguments need it: one command where the first of them names it, else all.
+
+    Typer takes a millisecond to read the signature of each command.
+    """
+    app = typer.Typer(
+        name="baosou",
+        cls=Root,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog=_examples(FIRST_DAY),
+    )
+    app.callback()(_root)
+    for name in arguments[:1] if arguments[:1] and arguments[0] in COMMANDS else COMMANDS:
+        module = import_module(f"baosou.cli.{name}")
+        app.command(cls=Command, epilog=_examples(module.EXAMPLES))(getattr(module, name))
+    return typer.main.get_command(app)

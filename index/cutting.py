@@ -127,7 +127,7 @@ def _import_jieba() -> ModuleType:
     # with the attribute in place, jieba's `from . import finalseg` takes it and loads nothing
     jieba.finalseg = _postponed("jieba.finalseg", spec.submodule_search_locations)  # type: ignore[attr-defined]
     sys.modules["jieba"] = jieba
-    with _without("pkg_resources"), warnings.catch_warnings():
+    with _instead("pkg_resources", None), _instead("hashlib", _md5_alone()), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba's source has escapes that Python warns of when it compiles them
         spec.loader.exec_module(jieba)
     return jieba
@@ -145,11 +145,20 @@ def _postponed(name: str, path: Sequence[str]) -> ModuleType:
     return module
 
 
+def _md5_alone() -> ModuleType:
+    """What jieba takes from hashlib, which loads OpenSSL for it; md5 names its cache file, and that is never made."""
+    if "hashlib" in sys.modules or find_spec("_md5") is None:
+        return import_module("hashlib")
+    hashlib = ModuleType("hashlib")
+    hashlib.md5 = import_module("_md5").md5  # type: ignore[attr-defined]
+    return hashlib
+
+
 @contextmanager
-def _without(name: str) -> Iterator[None]:
-    """Let imports of that module fail meanwhile."""
+def _instead(name: str, module: ModuleType | None) -> Iterator[None]:
+    """Let imports of a name find this module meanwhile, or (for None) fail."""
     before = {key: sys.modules[key] for key in (name,) if key in sys.modules}
-    sys.modules[name] = None  # type: ignore[assignment]
+    sys.modules[name] = module  # type: ignore[assignment]
     try:
         yield
     finally:

@@ -86,9 +86,9 @@ class Shares:
 
     def of(self, slots: Numbers) -> Scores:
         """The shares of some slots, for articles: bodies are normalised by all sections of their article."""
-        self._asked += len(slots)
         if self._table is None and self._asked * _MANY > len(self.segment.slot_field):
             self._table = self._of_articles(np.arange(len(self.segment.slot_field)))
+        self._asked += len(slots)
         return self._of_articles(slots) if self._table is None else self._table.take(slots)
 
     def _of_articles(self, slots: Numbers) -> Scores:
