@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -38,9 +39,15 @@ def batch(
         typer.Option("--input-format", metavar="FORM", show_default=False, help="auto, plain, tsv or jsonl."),
     ] = "auto",
     jobs: Annotated[
-        int,
-        typer.Option("--jobs", metavar="N", min=1, show_default=False, help="Processes [1: each answer at once]."),
-    ] = 1,
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            min=1,
+            show_default=False,
+            help="Processes [the processors; 1 for standard input, each answer at once].",
+        ),
+    ] = None,
     form: Annotated[
         options.BatchFormat,
         typer.Option("--format", metavar="FORM", show_default=False, help="jsonl, csv, tsv or trec."),
@@ -99,8 +106,9 @@ def batch(
     location = index_location(index, settings)
     marks = not no_highlight
     if file == "-":
-        return _answer(location, sys.stdin.buffer, input_format, form, defaults, marks=marks, jobs=jobs)
+        return _answer(location, sys.stdin.buffer, input_format, form, defaults, marks=marks, jobs=jobs or 1)
     with open(file, "rb") as stream:
+        jobs = jobs or os.cpu_count() or 1
         return _answer(location, stream, input_format, form, defaults, marks=marks, jobs=jobs)
 
 

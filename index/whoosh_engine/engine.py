@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, reduce
+from functools import cached_property
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from baosou.index.whoosh_engine.facets import facet_counts
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher, text_leaves
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
 from baosou.index.whoosh_engine.scoring import Shares, collection
-from baosou.index.whoosh_engine.selection import Selection, both, either, mask_of, numbers_of
+from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
 
 
 class WhooshEngine:
@@ -110,8 +110,7 @@ class WhooshEngine:
         sections: Selection = mask_of(articles, segment.articles)[segment.section_article]
         leaves = [matcher.sections(leaf) for leaf, _ in text_leaves(request.query)]
         if leaves:
-            standing = reduce(lambda first, second: either(first, second, segment.sections), leaves)
-            sections = both(sections, standing, segment.sections)
+            sections = both(sections, any_of(leaves, segment.sections), segment.sections)
         for each in filters:
             if each.field == "place":
                 named = matcher.valued(each.field, each.values, sections=True) ^ each.negated

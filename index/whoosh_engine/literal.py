@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 from msgspec import Struct
@@ -20,12 +21,16 @@ from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import Units, units_of
 from baosou.index.whoosh_engine.postings import Integers, runs
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.selection import both
 
 ANY = -1
 """In a pattern: any one character with postings."""
 
 _LONGEST_HELP = 4
-"""Words of at most so many characters are tried to find the places of a longer pattern."""
+"""Dictionary words of at most so many characters are tried to find the places of a longer pattern."""
+
+_HELP_AROUND = 16
+"""How far from its rarest character a longer pattern is searched for such words."""
 
 _MUCH_RARER = 4
 """How many times rarer than its rarest character a word within a pattern has to be to be of help."""
@@ -116,9 +121,9 @@ def _word(segment: Segment, units: Sequence[int]) -> int | None:
 
 def find(segment: Segment, wanted: Pattern) -> Occurrences:
     """All occurrences of a pattern in a segment, deleted articles' included."""
+    none = np.empty(0, dtype=np.int64)
     characters = _characters(segment, wanted)
     if characters is None:
-        none = np.empty(0, dtype=np.int64)
         return Occurrences(none, none)
     anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
     blocks = _candidates(segment, wanted, anchor, characters[anchor])
@@ -126,30 +131,48 @@ def find(segment: Segment, wanted: Pattern) -> Occurrences:
         _grown(segment, wanted, anchor, addresses)
         for addresses in segment.character_addresses(wanted.units[anchor], blocks)
     ]
-    return Occurrences(np.concatenate([part.starts for part in parts]), np.concatenate([part.lasts for part in parts]))
+    starts, lasts = [part.starts for part in parts], [part.lasts for part in parts]
+    return Occurrences(np.concatenate([none, *starts]), np.concatenate([none, *lasts]))
 
 
 def _candidates(segment: Segment, wanted: Pattern, anchor: int, number: int) -> Integers | None:
-    """The blocks in which the rarest character can stand: its own, or those of the slots that hold a rare word.
+    """The blocks in which the rarest character can stand: its own, or those of the slots that hold the rarest words.
 
     None means all of them.
     """
-    occurrences = int(segment.character_occurrences[number])
-    best: int | None = None
-    for start in range(max(anchor - _LONGEST_HELP + 1, 0), anchor + 1):
-        for end in range(max(start + 2, anchor + 1), min(start + _LONGEST_HELP, len(wanted.units)) + 1):
-            if not all(map(layout.is_ideograph, wanted.units[start:end])):
-                break
-            word = _word(segment, wanted.units[start:end])
-            counts = segment.word_lists.counts
-            if word is not None and (best is None or counts[word] < counts[best]):
-                best = word
-    if best is not None and int(segment.word_lists.counts[best]) * _MUCH_RARER < occurrences:
-        slots, _ = runs(segment.word_lists.values(best))
+    listed = bool(segment.character_lists.counts[number])
+    own = int(segment.character_occurrences[number]) if listed else len(segment.text) >> layout.BLOCK_BITS
+    counts = segment.word_lists.counts
+    rarest = sorted(_words_within(segment, wanted, anchor), key=lambda word: int(counts[word]))[:2]
+    if rarest and int(counts[rarest[0]]) * _MUCH_RARER < own:
+        slots, *others = (runs(segment.word_lists.values(word))[0] for word in rarest)
+        for other in others:
+            slots = both(slots, other, len(segment.slot_field))
         blocks = segment.blocks_of(slots)
-        if len(blocks) < occurrences:
+        if len(blocks) < own:
             return blocks
     return segment.character_blocks(number)
+
+
+def _words_within(segment: Segment, wanted: Pattern, anchor: int) -> set[int]:
+    """The numbers of the listed words that stand in every occurrence of a pattern, at or near its anchor."""
+    first, last = max(anchor - _HELP_AROUND, 0), min(anchor + _HELP_AROUND, len(wanted.units))
+    classes = [0 if unit == ANY else int(layout.edge_classes()[unit]) for unit in wanted.units[first:last]]
+    found = []
+    for start in range(first, last):
+        for end in range(start + 2, min(start + _LONGEST_HELP, last) + 1):
+            if not all(map(layout.is_ideograph, wanted.units[start:end])):
+                break
+            found.append(wanted.units[start:end])
+    for kind, run in groupby(enumerate(classes, first), key=lambda each: each[1]):
+        places = [at for at, _ in run]
+        # a number or a Latin word is listed where it ends: within the pattern, or at an edge that must end it
+        begins = places[0] > first or (first == 0 and wanted.left)
+        ends = places[-1] + 1 < last or (last == len(wanted.units) and wanted.right)
+        if kind and begins and ends:
+            found.append(wanted.units[places[0] : places[-1] + 1])
+    numbers = (_word(segment, units) for units in found)
+    return {number for number in numbers if number is not None}
 
 
 def _grown(segment: Segment, wanted: Pattern, anchor: int, addresses: Integers) -> Occurrences:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import reduce
 from typing import Any
 
@@ -35,7 +35,7 @@ from baosou.index.whoosh_engine.literal import Occurrences, Pattern
 from baosou.index.whoosh_engine.nearness import near_starts
 from baosou.index.whoosh_engine.postings import Integers, runs
 from baosou.index.whoosh_engine.segment import Segment
-from baosou.index.whoosh_engine.selection import Mask, Numbers, Selection, both, either, is_mask, mask_of
+from baosou.index.whoosh_engine.selection import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
 from baosou.index.whoosh_engine.values import matching_values
 
 EvidenceParts = tuple[Integers, Integers, Integers, Integers]
@@ -94,9 +94,11 @@ class SegmentMatcher:
         """Which articles match, deleted ones included."""
         match query:
             case And(children):
-                return self._combined(children, both)
+                # few first: what they share with others is soon found
+                found = sorted(map(self.articles, children), key=lambda each: (is_mask(each), len(each)))
+                return reduce(lambda first, second: both(first, second, self.segment.articles), found)
             case Or(children):
-                return self._combined(children, either)
+                return any_of([self.articles(child) for child in children], self.segment.articles)
             case Not(child):
                 return ~mask_of(self.articles(child), self.segment.articles)
             case Boost(child, _):
@@ -111,13 +113,6 @@ class SegmentMatcher:
                 return self.evidence(query).articles
             case Words(text, _):
                 raise QueryError(f"the words “{text}” are not cut yet")
-
-    def _combined(
-        self, children: Iterable[Query], operation: Callable[[Selection, Selection, int], Selection]
-    ) -> Selection:
-        # few first: what they share with others, or add to them, is soon found
-        found = sorted(map(self.articles, children), key=lambda each: (is_mask(each), len(each)))
-        return reduce(lambda first, second: operation(first, second, self.segment.articles), found)
 
     def sections(self, leaf: TextLeaf) -> Numbers:
         """The sections in which a leaf stands; a title or byline stands in the article's first section."""

@@ -6,6 +6,7 @@ gives a mask.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -52,8 +53,19 @@ def both(first: Selection, second: Selection, count: int) -> Selection:
     return few.compress(mask_of(many, count).take(few))
 
 
-def either(first: Selection, second: Selection, count: int) -> Selection:
-    """What stands in one of two selections of so many, or in both."""
-    if not is_mask(first) and not is_mask(second) and (len(first) + len(second)) * _SPARSE < count:
-        return np.union1d(first, second)
-    return mask_of(first, count) | mask_of(second, count)
+def any_of(selections: Sequence[Selection], count: int) -> Selection:
+    """What stands in at least one of the selections of so many."""
+    if len(selections) == 1:
+        return selections[0]
+    if not any(map(is_mask, selections)) and sum(map(len, selections)) * _SPARSE < count:
+        together = np.sort(np.concatenate(selections))
+        first = np.ones(len(together), dtype=np.bool_)
+        np.not_equal(together[1:], together[:-1], out=first[1:])
+        return together[first]
+    found = np.zeros(count, dtype=np.bool_)
+    for selection in selections:
+        if is_mask(selection):
+            found |= selection
+        else:
+            found[selection] = True
+    return found

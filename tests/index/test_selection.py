@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baosou.index.whoosh_engine.selection import Selection, both, either, mask_of, numbers_of
+from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
 
 COUNT = 100
 
@@ -24,5 +24,5 @@ def test_selections_are_joined_and_shared_as_sets_are(
 ) -> None:
     one, other = selection(first, first_masked), selection(second, second_masked)
     assert numbers_of(both(one, other, COUNT)).tolist() == sorted({*first} & {*second})
-    assert numbers_of(either(one, other, COUNT)).tolist() == sorted({*first} | {*second})
+    assert numbers_of(any_of([one, other], COUNT)).tolist() == sorted({*first} | {*second})
     assert numbers_of(one).tolist() == first
