@@ -6,7 +6,8 @@ gzip tool shows it whole:
 
     the directory   three lines: the sum of all frequencies; the first word's first character of each block, in one
                     string; the bytes of each block's member, separated by spaces
-    a block         all words of some neighbouring first characters, a line a frequency: the frequency and its words
+    a block         all words of some neighbouring first characters and what they begin with, as a line of JSON,
+                    {word: frequency}
 
 A block starts with a new first character, so whatever jieba asks about a word is in the block of its first character.
 """
@@ -18,11 +19,14 @@ from bisect import bisect_right
 from itertools import accumulate
 from pkgutil import get_data
 
+import msgspec
+
 from baosou.corpus.errors import BaosouError
 
 DICTIONARY = "jieba_dictionary.txt.gz"
 _GZIP = 16 + zlib.MAX_WBITS
 _DIRECTORY_BYTES = 1 << 16
+_decoder = msgspec.json.Decoder(dict[str, int])
 
 
 class JiebaDictionary:
@@ -59,9 +63,7 @@ class JiebaDictionary:
 
     def _read(self, block: int) -> None:
         member = self._content[self._bounds[block] : self._bounds[block + 1]]
-        for line in zlib.decompress(member, _GZIP).decode("utf-8").splitlines():
-            frequency, *group = line.split(" ")
-            self.frequencies.update(dict.fromkeys(group, int(frequency)))
+        self.frequencies.update(_decoder.decode(zlib.decompress(member, _GZIP)))
         self._known.add(self._firsts[block])
 
 

@@ -8,8 +8,8 @@ The same dictionary gives the same bytes (with the same zlib).
 from __future__ import annotations
 
 import gzip
+import json
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,11 +51,10 @@ def blocks(words: dict[str, int]) -> Iterator[list[str]]:
 
 
 def block_text(block: Iterable[str], words: dict[str, int]) -> str:
-    """A line a frequency, in order, each with its words; what only begins words has a frequency of 0, as in jieba."""
-    groups: dict[int, list[str]] = defaultdict(list)
-    for text in sorted({word[:length] for word in block for length in range(1, len(word) + 1)}):
-        groups[words.get(text, 0)].append(text)
-    return "".join(f"{frequency} {' '.join(group)}\n" for frequency, group in sorted(groups.items()))
+    """The frequencies of a block's words as a line of JSON; what only begins words has one of 0, as in jieba."""
+    beginnings = {word[:length] for word in block for length in range(1, len(word) + 1)}
+    frequencies = {text: words.get(text, 0) for text in sorted(beginnings)}
+    return json.dumps(frequencies, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def dictionary(words: dict[str, int], total: int) -> bytes:

@@ -98,16 +98,25 @@ def bonuses(texts: Texts, sought: Wanted, known: Collection) -> Scores:
         characters = characters[~quoted]
         bounds = bounds - quotes.searchsorted(bounds)
     places = (characters != 0).nonzero()[0]
-    found = characters.take(places).astype(np.int64)
+    owners = np.repeat(np.arange(len(lengths)), np.diff(places.searchsorted(bounds)))
+    text = _Text(characters, places, owners, characters.take(places).astype(np.int64))
     follows = (places[1:] == places[:-1] + 1).nonzero()[0]
-    numbers = sought.pairs.take(found.take(follows) << 8 | found.take(follows + 1))
+    numbers = sought.pairs.take(text.found.take(follows) << 8 | text.found.take(follows + 1))
     kept = (numbers >= 0).nonzero()[0]
-    owners = bounds.searchsorted(places.take(follows.take(kept)), "right") - 1
-    total = _of_pairs(numbers.take(kept), owners, lengths, sought, CHARACTERS_OF_WORD * known.mean_body)
+    paired = owners.take(follows.take(kept))
+    total = _of_pairs(numbers.take(kept), paired, lengths, sought, CHARACTERS_OF_WORD * known.mean_body)
     if len(sought.terms) > 1:
-        stand = [_standing(characters, places, found, term) for term, _ in sought.terms]
-        total += _of_nearness(stand, bounds, sought)
+        total += _of_nearness([_standing(text, term) for term, _ in sought.terms], text, len(lengths), sought)
     return total
+
+
+class _Text(Struct, frozen=True):
+    """The numbers of all characters, and the places at which one is the query's: whose text it is, and which it is."""
+
+    characters: NDArray[np.uint8]
+    places: Integers
+    owners: Integers
+    found: Integers
 
 
 def _of_pairs(
@@ -124,58 +133,65 @@ def _of_pairs(
     return total
 
 
-def _standing(characters: NDArray[np.uint8], places: Integers, found: Integers, term: tuple[int, ...]) -> Integers:
-    """Where a term begins, ascending; `places` are those of any character of the query, `found` which it is."""
-    starts: Integers = places.take((found == term[0]).nonzero()[0])
-    for at, character in enumerate(term[1:], 1):
-        # what is cut off at the end of all texts has no whole term
-        starts = starts[: starts.searchsorted(len(characters) - at)]
-        starts = starts.take((characters.take(starts + at) == character).nonzero()[0])
-    return starts
+def _standing(text: _Text, term: tuple[int, ...]) -> Integers:
+    """At which of the text's places a term begins, ascending."""
+    at: Integers = (text.found == term[0]).nonzero()[0]
+    for ahead, character in enumerate(term[1:], 1):
+        # beyond the last text lies the blank that ends it
+        at = at.take((text.characters.take(text.places.take(at) + ahead, mode="clip") == character).nonzero()[0])
+    return at
 
 
-def _of_nearness(stand: Sequence[Integers], bounds: Integers, sought: Wanted) -> Scores:
+def _of_nearness(stand: Sequence[Integers], text: _Text, candidates: int, sought: Wanted) -> Scores:
     """Neighbouring terms of the query near one another, and the richest window of each candidate's text."""
-    owners = [bounds.searchsorted(starts, "right") - 1 for starts in stand]
-    weights = [weight for _, weight in sought.terms]
-    pairs = np.zeros(len(bounds) - 1)
-    for n, (term, _) in enumerate(sought.terms[:-1]):
-        ends, following = stand[n] + len(term), stand[n + 1]
-        after = following.searchsorted(ends)
-        kept = (after < len(following)).nonzero()[0]
-        gaps = following.take(after.take(kept)) - ends.take(kept)
-        near = (gaps <= PAIR_DISTANCE).nonzero()[0]
-        kept, gaps = kept.take(near), gaps.take(near)
-        same = (owners[n + 1].take(after.take(kept)) == owners[n].take(kept)).nonzero()[0]
-        best = np.zeros(len(pairs))
-        np.maximum.at(best, owners[n].take(kept.take(same)), 1 / (1 + gaps.take(same) / 2))
-        pairs += min(weights[n], weights[n + 1]) * best
-    richest = _richest(stand, owners, bounds, weights)
+    sizes = [len(each) for each in stand]
+    terms = np.repeat(np.arange(len(stand)), sizes)
+    at = np.concatenate(stand)
+    starts, owners = text.places.take(at), text.owners.take(at)
+    weights = np.array([weight for _, weight in sought.terms])
+    counts = np.bincount(owners * len(stand) + terms, minlength=candidates * len(stand)).reshape(candidates, -1)
+    richest = _richest(starts, terms, owners, weights, candidates)
+    richest[np.count_nonzero(counts, axis=1) < 2] = 0.0
+    lengths = np.array([len(term) for term, _ in sought.terms])
+    pairs = _neighbouring(starts, terms, owners, lengths, weights, candidates)
     return PAIR_WEIGHT * pairs + WINDOW_WEIGHT / math.sqrt(len(weights)) * richest
 
 
-def _richest(
-    stand: Sequence[Integers], owners: Sequence[Integers], bounds: Integers, weights: Sequence[float]
+def _neighbouring(
+    starts: Integers, terms: Integers, owners: Integers, lengths: Integers, weights: Scores, candidates: int
 ) -> Scores:
-    """The most weight of distinct terms that begin within one window; none where only one term stands at all."""
-    candidates = len(bounds) - 1
-    starts = np.concatenate(stand)
+    """For each two neighbouring terms, the more the closer the second follows the first somewhere.
+
+    The places ascend within a term and the terms ascend.
+    """
+    # as if each term stood in a text of its own, one text after the other
+    apart = int(starts.max(initial=0)) + int(lengths.max()) + 1
+    ends = starts + lengths.take(terms)
+    after = (starts + terms * apart).searchsorted(ends + (terms + 1) * apart)
+    kept = (after < len(starts)).nonzero()[0]
+    after = after.take(kept)
+    gaps = starts.take(after) - ends.take(kept)
+    near = (terms.take(after) == terms.take(kept) + 1) & (owners.take(after) == owners.take(kept))
+    chosen = (near & (gaps <= PAIR_DISTANCE)).nonzero()[0]
+    first = terms.take(kept.take(chosen))
+    best = np.zeros(len(weights) * candidates)
+    np.maximum.at(best, first * candidates + owners.take(kept.take(chosen)), 1 / (1 + gaps.take(chosen) / 2))
+    total: Scores = np.minimum(weights[:-1], weights[1:]) @ best.reshape(len(weights), -1)[:-1]
+    return total
+
+
+def _richest(starts: Integers, terms: Integers, owners: Integers, weights: Scores, candidates: int) -> Scores:
+    """The most weight of distinct terms that begin within one window of each candidate's text."""
     order = np.argsort(starts, kind="stable")
-    starts = starts.take(order)
-    terms = np.repeat(np.arange(len(stand)), [len(each) for each in stand]).take(order)
-    owner = np.concatenate(owners).take(order)
-    # the earliest place from which a term is in the window that ends here
-    earliest = np.maximum(starts - WINDOW, bounds.take(owner))
-    held = np.zeros(len(starts))
-    for n, weight in enumerate(weights):
-        if len(stand[n]):
-            last = np.maximum.accumulate(np.where(terms == n, starts, -1))
-            held += weight * (last >= earliest)
-    best, kinds = np.zeros(candidates), np.zeros(candidates)
-    np.maximum.at(best, owner, held)
-    for each in owners:
-        kinds += np.bincount(each, minlength=candidates) > 0
-    best[kinds < 2] = 0.0
+    starts, terms, owners = starts.take(order), terms.take(order), owners.take(order)
+    # where each term stood last, at each place at which any stands
+    last = np.full((len(weights), len(starts)), -WINDOW - 1)
+    last[terms, np.arange(len(starts))] = starts
+    np.maximum.accumulate(last, axis=1, out=last)
+    firsts = starts.take(owners.searchsorted(owners))
+    held = weights @ (last >= np.maximum(starts - WINDOW, firsts))
+    best = np.zeros(candidates)
+    np.maximum.at(best, owners, held)
     return best
 
 
