@@ -21,7 +21,7 @@ from baosou.index.analysis import fingerprint
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from baosou.index.results import Status
 from baosou.index.whoosh_engine.layout import FORMAT
-from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.segment import Segment, recent_arrays
 
 NAME = "catalogue.json"
 LOCK = "lock"
@@ -222,7 +222,8 @@ def open_segments(folder: Path) -> tuple[Catalogue, list[Segment]]:
     catalogue = read_catalogue(folder)
     while True:
         try:
-            return catalogue, [Segment(folder / entry.name, entry.deleted) for entry in catalogue.segments]
+            recent = recent_arrays()
+            return catalogue, [Segment(folder / entry.name, entry.deleted, recent) for entry in catalogue.segments]
         except IndexDamaged:
             newer = read_catalogue(folder)
             if newer.generation == catalogue.generation:

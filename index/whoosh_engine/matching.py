@@ -38,20 +38,22 @@ from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.selection import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
 from baosou.index.whoosh_engine.values import matching_values
 
-EvidenceParts = tuple[Integers, Integers, Integers, Integers]
+Small = NDArray[np.uint32]
+EvidenceParts = tuple[Small, Small, Small, Small]
 TextLeaf = Phrase | Near | Wildcard | Fuzzy
 
 
 class Evidence(Struct, frozen=True):
     """The slots in which a leaf stands, ascending, how often it stands in each, and the articles of them all.
 
-    `firsts` are the places of each article's first slot among the slots.
+    `firsts` are the places of each article's first slot among the slots. Much of this is kept for later searches, so
+    it is kept small.
     """
 
-    slots: Integers
-    counts: Integers
-    articles: Integers
-    firsts: Integers
+    slots: Small
+    counts: Small
+    articles: Small
+    firsts: Small
 
 
 def text_leaves(query: Query, factor: float = 1.0) -> Iterable[tuple[TextLeaf, float]]:
@@ -136,7 +138,7 @@ class SegmentMatcher:
         """The slots in which a leaf stands."""
         if leaf not in self._evidence:
             self._deadline.check()
-            made = self.segment.found.get(leaf, lambda: self._in_slots(self._slots(leaf)))
+            made = self.segment.kept(leaf, lambda: self._in_slots(self._slots(leaf)))
             self._evidence[leaf] = self._in_field(Evidence(*made), leaf.field)
         return self._evidence[leaf]
 
@@ -151,7 +153,7 @@ class SegmentMatcher:
             listed = self.segment.character_lists.values(number) if number is not None else np.empty(0, dtype=np.int64)
             return self._in_slots(self.segment.slots_at(listed << BLOCK_BITS))
 
-        return Evidence(*self.segment.found.get(("character", character), found))
+        return Evidence(*self.segment.kept(("character", character), found))
 
     def _in_slots(self, occurrences: NDArray[Any]) -> EvidenceParts:
         """The parts of an Evidence from the slot of each occurrence, ascending."""
@@ -160,14 +162,18 @@ class SegmentMatcher:
         counts[:-1] = starts[1:]
         counts[-1:] = len(occurrences)
         counts -= starts
-        return slots, counts, *runs(self.segment.slot_article.take(slots))
+        return self._parts(slots, counts)
+
+    def _parts(self, slots: Integers | Small, counts: Integers | Small) -> EvidenceParts:
+        articles, firsts = runs(self.segment.slot_article.take(slots))
+        parts = (slots, counts, articles, firsts)
+        return tuple(part.astype(np.uint32, copy=False) for part in parts)  # type: ignore[return-value]
 
     def _in_field(self, evidence: Evidence, field: str | None) -> Evidence:
         if field is None:
             return evidence
         right = (self.segment.slot_field.take(evidence.slots) == int(FIELD_NAMES[field])).nonzero()[0]
-        slots = evidence.slots.take(right)
-        return Evidence(slots, evidence.counts.take(right), *runs(self.segment.slot_article.take(slots)))
+        return Evidence(*self._parts(evidence.slots.take(right), evidence.counts.take(right)))
 
     def _slots(self, leaf: TextLeaf) -> NDArray[np.uint32] | Integers:
         match leaf:

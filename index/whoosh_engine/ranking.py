@@ -101,16 +101,16 @@ def _scores(
         for term in terms:
             scoring.add_section_scores(scores, shares, term.evidence[number], term.weight)
         return scores.take(found.units)
-    units = found.units
+    units = found.units.astype(np.int64, copy=False)
     sparse = len(units) * _SPARSE < segment.articles
     scores = np.zeros(len(units) if sparse else segment.articles)
     for term in terms:
         evidence = term.evidence[number]
-        (saturated,) = segment.found.get(("saturated", term.leaf), partial(_saturated, shares, evidence))
+        articles, saturated = segment.kept(("saturated", term.leaf), partial(_saturated, shares, evidence))
         if sparse:
-            _add_at(scores, units, evidence.articles, term.weight, saturated)
+            _add_at(scores, units, articles, term.weight, saturated)
         else:
-            scores[evidence.articles] += term.weight * saturated
+            scores[articles] += term.weight * saturated
     return scores if sparse else scores.take(units)
 
 
@@ -128,8 +128,9 @@ def _add_at(
         scores[same] += weight * saturated.take(places.take(same))
 
 
-def _saturated(shares: Shares, evidence: Evidence) -> tuple[scoring.Scores]:
-    return (shares.saturated(evidence),)
+def _saturated(shares: Shares, evidence: Evidence) -> tuple[Integers, scoring.Scores]:
+    """The articles of a term, as numbers that numpy need not convert, and what a term of weight 1 adds to each."""
+    return evidence.articles.astype(np.int64), shares.saturated(evidence)
 
 
 def _best(request: SearchRequest, found: Sequence[Found], matches: _Matches, count: int) -> Integers:
@@ -218,7 +219,8 @@ class _Page:
             own, holds = self._within(at, slots, ends), np.zeros(len(sections), dtype=np.bool_)
             for leaf in self._leaves:
                 standing = self._found[at].matcher.evidence(leaf).slots
-                holds |= standing.searchsorted(slots) < standing.searchsorted(ends)
+                begins, stops = (standing.searchsorted(each.astype(np.uint32)) for each in (slots, ends))
+                holds |= begins < stops
             start = 0
             for n in several:
                 end = start + int(lasts[n] - firsts[n])
@@ -241,7 +243,7 @@ class _Page:
         for term in self._terms:
             evidence = term.evidence[at]
             if len(evidence.slots):
-                places = np.minimum(evidence.slots.searchsorted(bodies), len(evidence.slots) - 1)
+                places = np.minimum(evidence.slots.searchsorted(bodies.astype(np.uint32)), len(evidence.slots) - 1)
                 counts = np.where(evidence.slots.take(places) == bodies, evidence.counts.take(places), 0)
                 total += term.weight * (scoring.K1 + 1) * counts / (counts + scoring.K1 * norms)
         return np.where(has_body, total, 0.0)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from numpy.typing import NDArray
 
 Arrays = tuple[NDArray[Any], ...]
+Kept = TypeVar("Kept", bound=Arrays)
 
 
 class RecentArrays:
@@ -19,15 +20,15 @@ class RecentArrays:
         self._held = 0
         self._kept: OrderedDict[Hashable, Arrays] = OrderedDict()
 
-    def get(self, key: Hashable, make: Callable[[], Arrays]) -> Arrays:
+    def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """The arrays of a key, made where they are not kept; read-only, since others get them too.
 
         What takes more than a quarter of the memory is not kept, so that one long list does not push out all else.
         """
-        arrays = self._kept.get(key)
-        if arrays is not None:
+        known = self._kept.get(key)
+        if known is not None:
             self._kept.move_to_end(key)
-            return arrays
+            return cast(Kept, known)
         arrays = make()
         for array in arrays:
             array.flags.writeable = False

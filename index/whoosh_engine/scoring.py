@@ -16,7 +16,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.matching import Evidence
+from baosou.index.whoosh_engine.matching import Evidence, Small
 from baosou.index.whoosh_engine.segment import Segment
 
 K1 = 1.2
@@ -84,25 +84,25 @@ class Shares:
         self._table: Scores | None = None
         self._asked = 0
 
-    def of(self, slots: Numbers) -> Scores:
+    def of(self, slots: Numbers | Small) -> Scores:
         """The shares of some slots, for articles: bodies are normalised by all sections of their article."""
         if self._table is None and self._asked * _MANY > len(self.segment.slot_field):
             self._table = self._of_articles(np.arange(len(self.segment.slot_field)))
         self._asked += len(slots)
         return self._of_articles(slots) if self._table is None else self._table.take(slots)
 
-    def _of_articles(self, slots: Numbers) -> Scores:
+    def _of_articles(self, slots: Numbers | Small) -> Scores:
         segment = self.segment
         fields = segment.slot_field.take(slots)
         bodies = segment.article_words.take(segment.slot_article.take(slots)) / self.known.mean_body
         return self._normed(fields, np.where(fields == _BODY, bodies, self._relative(slots, fields)))
 
-    def of_sections(self, slots: Numbers) -> Scores:
+    def of_sections(self, slots: Numbers | Small) -> Scores:
         """The shares of some slots, for sections: each is normalised by its own length."""
         fields = self.segment.slot_field.take(slots)
         return self._normed(fields, self._relative(slots, fields))
 
-    def _relative(self, slots: Numbers, fields: NDArray[np.uint8]) -> Scores:
+    def _relative(self, slots: Numbers | Small, fields: NDArray[np.uint8]) -> Scores:
         relative: Scores = self.segment.slot_words.take(slots) / self.known.means.take(fields)
         return relative
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from baosou.index.whoosh_engine.layout import (
     unfolded,
 )
 from baosou.index.whoosh_engine.postings import Integers, Lists
-from baosou.index.whoosh_engine.recent import RecentArrays
+from baosou.index.whoosh_engine.recent import Kept, RecentArrays
 from baosou.index.whoosh_engine.stored import StoredArticle, StoredBlock, StoredSection, decoded
 
 DeletedRanges = Sequence[tuple[int, int]]
@@ -37,15 +37,19 @@ DeletedRanges = Sequence[tuple[int, int]]
 _SCANNED = 1 << 12
 """How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
 
-_FOUND_BYTES = 48 << 20
-_DECODED_BYTES = 16 << 20
-"""How much of what earlier searches found, and of the posting lists they decoded, a segment keeps for later ones."""
+_KEPT_BYTES = 128 << 20
+"""How much of what earlier searches found and decoded is kept for later ones."""
 
 
 _FEW = 1 << 14
 """For fewer addresses, each one's slot is sought sooner than the table of all blocks is made."""
 
 _NONE = np.empty(0, dtype=np.int64)
+
+
+def recent_arrays() -> RecentArrays:
+    """What the segments of one index keep of earlier searches."""
+    return RecentArrays(_KEPT_BYTES)
 
 
 class Dead(Struct, frozen=True):
@@ -57,9 +61,12 @@ class Dead(Struct, frozen=True):
 
 
 class Segment:
-    """One segment of an index; `deleted` are ranges [first, last) of its articles that are no more."""
+    """One segment of an index; `deleted` are ranges [first, last) of its articles that are no more.
 
-    def __init__(self, path: Path, deleted: DeletedRanges = ()) -> None:
+    The segments of one index share what they keep, `recent`.
+    """
+
+    def __init__(self, path: Path, deleted: DeletedRanges = (), recent: RecentArrays | None = None) -> None:
         self.path = path
         self.file = ArrayFile(path)
         self.deleted = tuple(deleted)
@@ -79,8 +86,7 @@ class Segment:
         self.character_occurrences = self.file.array("character_occurrences")
         self.character_lists = self._lists("character")
         self.word_lists = self._lists("word")
-        self.found = RecentArrays(_FOUND_BYTES)
-        self._decoded = RecentArrays(_DECODED_BYTES)
+        self._recent = recent_arrays() if recent is None else recent
         self._columns: dict[str, Column] = {}
         self._blobs: dict[str, tuple[memoryview[int], memoryview[int]]] = {}
 
@@ -216,8 +222,12 @@ class Segment:
         """The blocks in which a character stands, ascending; None for one too frequent to be listed."""
         if not self.character_lists.counts[number]:
             return None
-        (blocks,) = self._decoded.get(number, lambda: (self.character_lists.values(number),))
+        (blocks,) = self.kept(number, lambda: (self.character_lists.values(number),))
         return blocks
+
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What was made for a key, now or by an earlier search (see RecentArrays)."""
+        return self._recent.get((self.path, key), make)
 
     def character_addresses(self, unit: int, blocks: Integers | None = None) -> Iterator[Integers]:
         """Where a folded unit stands, in the given blocks or anywhere, ascending; a part of the text at a time."""

@@ -48,7 +48,7 @@ def both(first: Selection, second: Selection, count: int) -> Selection:
         return first & second if is_mask(first) else first.compress(second.take(first))
     few, many = (first, second) if len(first) <= len(second) else (second, first)
     if len(few) * _SPARSE < len(many):
-        places = np.minimum(many.searchsorted(few), len(many) - 1)
+        places = np.minimum(many.searchsorted(few.astype(many.dtype, copy=False)), len(many) - 1)
         return few.compress(many.take(places) == few)
     return few.compress(mask_of(many, count).take(few))
 
