@@ -11,6 +11,7 @@ Every string is a query or a `QueryError` with a position, found in time proport
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from baosou.corpus.folding import fold_text
@@ -77,14 +78,19 @@ def parse(text: str, *, fields: Mapping[str, str] | None = None) -> Query:
     """
     if len(text) > LONGEST_QUERY:
         raise QueryError(f"a query has at most {LONGEST_QUERY:,} characters", query=text, position=LONGEST_QUERY)
-    names = {fold_text(name): canonical for name, canonical in (FIELDS if fields is None else fields).items()}
-    parser = _Parser(Reader(text, names))
+    parser = _Parser(Reader(text, _folded(tuple((FIELDS if fields is None else fields).items()))))
     query = parser.any_of(None)
     if parser.reader.at < len(text):
         raise parser.reader.error("a closing parenthesis without an opening one")
     if query is None:
         raise parser.reader.error("nothing to search for", 0)
     return query
+
+
+@lru_cache(maxsize=16)
+def _folded(fields: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The canonical names by the folded form of each name."""
+    return {fold_text(name): canonical for name, canonical in fields}
 
 
 class _Parser:

@@ -104,7 +104,7 @@ class SegmentBuilder:
         folded = layout.fold_table().take(text)
         words = find_words(folded)
         writer.add("word_blob", words.spelled)
-        writer.add("word_bounds", words.bounds.astype(np.uint64))
+        writer.add_narrow("word_bounds", words.bounds)
         occurrences = slots.at(words.starts)
         write_lists(writer, "word", lists_of(occurrences, words.counts))
         slot_words = np.bincount(occurrences, minlength=len(lengths))
@@ -160,7 +160,7 @@ def write_blobs(writer: ArrayFileWriter, name: str, blobs: Sequence[bytes]) -> N
     joined = (b"".join(blobs[first : first + _BATCH]) for first in range(0, len(blobs), _BATCH))
     writer.add_parts(f"{name}_blob", (np.frombuffer(piece, dtype=np.uint8) for piece in joined), np.uint8)
     bounds = np.concatenate(([0], np.cumsum([len(blob) for blob in blobs], dtype=np.int64)))
-    writer.add(f"{name}_bounds", bounds.astype(np.uint64))
+    writer.add_narrow(f"{name}_bounds", bounds)
 
 
 def write_lists(writer: ArrayFileWriter, name: str, lists: Lists) -> None:
@@ -173,7 +173,7 @@ def write_list_tables(
     writer: ArrayFileWriter, name: str, sizes: NDArray[Any], counts: NDArray[Any], lasts: NDArray[Any]
 ) -> None:
     """Write what goes with posting lists of so many bytes."""
-    writer.add(f"{name}_posting_bounds", np.concatenate(([0], np.cumsum(sizes))).astype(np.uint64))
+    writer.add_narrow(f"{name}_posting_bounds", np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))))
     writer.add(f"{name}_counts", counts.astype(np.uint32))
     writer.add(f"{name}_lasts", lasts.astype(np.uint32))
 
@@ -187,9 +187,9 @@ def write_lengths(
     characters: int,
 ) -> None:
     """Write the words of each slot and of the bodies of each article, and what the whole segment has."""
-    writer.add("slot_words", slot_words.astype(np.uint32))
+    writer.add_narrow("slot_words", slot_words)
     words = np.bincount(slot_article, np.where(fields == Field.BODY, slot_words, 0), articles)
-    writer.add("article_words", words.astype(np.uint32))
+    writer.add_narrow("article_words", words)
     totals = {
         "characters": characters,
         "words": np.bincount(fields, slot_words, len(Field)).astype(np.int64).tolist(),

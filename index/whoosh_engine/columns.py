@@ -114,7 +114,7 @@ def write_column(
 ) -> None:
     """Write one column's arrays."""
     writer.add(f"column/{column}/owner", owners.astype(np.uint32))
-    writer.add(f"column/{column}/value", numbers.astype(np.uint32))
+    writer.add_narrow(f"column/{column}/value", numbers)
     writer.add(f"column/{column}/values", np.frombuffer(_joined(values), dtype=np.uint8))
 
 

@@ -40,6 +40,11 @@ class ArrayFileWriter:
         """Write one array of unsigned integers."""
         self.add_parts(name, [array], array.dtype)
 
+    def add_narrow(self, name: str, array: Array) -> None:
+        """Write an array of numbers from 0 on in as few bytes a number as the greatest of them takes."""
+        most = int(array.max()) if len(array) else 0
+        self.add(name, array.astype(next(code for code in _DTYPES if most < 1 << 8 * int(code[1]))))
+
     def add_parts(self, name: str, parts: Iterable[Array], dtype: Any) -> None:
         """Write one array piece by piece, so that it need not be held whole."""
         code = np.dtype(dtype).newbyteorder("<").str[1:]

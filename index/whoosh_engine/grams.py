@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine import layout
-from baosou.index.whoosh_engine.container import ArrayFileWriter
+from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.layout import Units
+from baosou.index.whoosh_engine.postings import runs
 
 Grams = NDArray[np.uint32]
+
+_MANY = 255
+"""A count of so many or more lies among the others of its kind."""
 
 
 def neighbours(folded: Units) -> Grams:
@@ -37,6 +43,48 @@ def less(grams: Grams, counts: NDArray[np.int64], gone: Grams) -> NDArray[np.int
 
 
 def write_grams(writer: ArrayFileWriter, grams: Grams, counts: NDArray[np.int64]) -> None:
-    """Write how often each pair occurs, those that do not left out; the pairs ascend."""
-    writer.add("gram", grams[counts > 0].astype(np.uint32))
-    writer.add("gram_count", counts[counts > 0].astype(np.uint32))
+    """Write how often each pair occurs, those that do not left out; the pairs ascend.
+
+    A pair lies with the others of its first character, and most counts take one byte.
+    """
+    grams, counts = grams.compress(counts > 0), counts.compress(counts > 0)
+    firsts, starts = runs(grams >> np.uint32(16))
+    writer.add("gram_first", firsts.astype(np.uint16))
+    writer.add_narrow("gram_bounds", np.append(starts, len(grams)))
+    writer.add("gram_second", (grams & np.uint32(0xFFFF)).astype(np.uint16))
+    many = (counts >= _MANY).nonzero()[0]
+    writer.add("gram_count", np.minimum(counts, _MANY).astype(np.uint8))
+    writer.add_narrow("gram_many", many)
+    writer.add_narrow("gram_many_count", counts.take(many))
+
+
+class GramCounts:
+    """How often each pair occurs in a segment, as `write_grams` wrote it."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._firsts = file.array("gram_first")
+        self._bounds = file.array("gram_bounds")
+        self._seconds = file.array("gram_second")
+        self._counts = file.array("gram_count")
+        self._many = file.array("gram_many")
+        self._many_counts = file.array("gram_many_count")
+
+    def all(self) -> tuple[Grams, NDArray[np.uint32]]:
+        """All pairs, ascending, and their counts."""
+        sizes = self._bounds[1:].astype(np.int64) - self._bounds[:-1]
+        firsts = np.repeat(self._firsts.astype(np.uint32), sizes)
+        counts = self._counts.astype(np.uint32)
+        counts[self._many.astype(np.int64)] = self._many_counts
+        return firsts << np.uint32(16) | self._seconds, counts
+
+    def of(self, gram: int) -> int:
+        """The count of one pair."""
+        first = bisect_left(self._firsts.data, gram >> 16)
+        if first == len(self._firsts) or self._firsts[first] != gram >> 16:
+            return 0
+        end = int(self._bounds[first + 1])
+        at = bisect_left(self._seconds.data, gram & 0xFFFF, int(self._bounds[first]), end)
+        if at == end or self._seconds[at] != gram & 0xFFFF:
+            return 0
+        count = int(self._counts[at])
+        return int(self._many_counts[bisect_left(self._many.data, at)]) if count == _MANY else count

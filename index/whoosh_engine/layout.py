@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import simple_folds
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 
-FORMAT = 3
+FORMAT = 4
 BLOCK_BITS = 5
 BLOCK = 1 << BLOCK_BITS
 
@@ -95,7 +95,7 @@ class Slots(Struct, frozen=True):
     def write(self, writer: ArrayFileWriter) -> None:
         """Write the tables that lead from addresses to slots and back."""
         writer.add("slot_base", self.bases.astype(np.uint32))
-        writer.add("slot_length", self.lengths.astype(np.uint32))
+        writer.add_narrow("slot_length", self.lengths)
 
 
 @cache

@@ -268,8 +268,7 @@ def _scanned(segment: Segment, number: int) -> Integers:
 
 
 def _merge_grams(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
-    grams = [part.segment.file.array("gram") for part in parts]
-    counts = [part.segment.file.array("gram_count") for part in parts]
+    grams, counts = zip(*(part.segment.grams.all() for part in parts), strict=True)
     found = [(np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int64))]
     sample = np.sort(np.concatenate([each[:: _GRAMS >> 8] for each in grams]))
     edges = sample[1 << 8 :: 1 << 8]

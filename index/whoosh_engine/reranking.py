@@ -20,8 +20,8 @@ from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.scoring import Collection, Scores, inverse_frequency
 from baosou.index.whoosh_engine.segment import Segment
 
-DEPTH = 100
-"""How many candidates are looked at."""
+DEPTH = 50
+"""How many candidates are looked at; twice as many changed no measure of the first ten on headlines and questions."""
 
 GRAM_K1 = 0.6
 GRAM_B = 0.5

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.columns import Column
 from baosou.index.whoosh_engine.container import ArrayFile
-from baosou.index.whoosh_engine.grams import Grams, less, neighbours
+from baosou.index.whoosh_engine.grams import GramCounts, Grams, less, neighbours
 from baosou.index.whoosh_engine.layout import (
     BLOCK,
     BLOCK_BITS,
@@ -251,12 +251,13 @@ class Segment:
 
     def gram_counts(self, grams: Grams) -> NDArray[np.int64]:
         """How often each of some ascending pairs of neighbouring characters stands in articles not deleted."""
-        known = self.file.array("gram")
-        if not len(known):
-            return np.zeros(len(grams), dtype=np.int64)
-        at = np.minimum(np.searchsorted(known, grams), len(known) - 1)
-        counts = np.where(known[at] == grams, self.file.array("gram_count")[at], 0).astype(np.int64)
+        counts = np.array([self.grams.of(gram) for gram in grams.tolist()], dtype=np.int64)
         return less(grams, counts, self.dead_grams) if self.deleted else counts
+
+    @cached_property
+    def grams(self) -> GramCounts:
+        """How often pairs of neighbouring characters stand in the segment, deleted articles included."""
+        return GramCounts(self.file)
 
     @cached_property
     def dead_grams(self) -> Grams:

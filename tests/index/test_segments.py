@@ -315,7 +315,7 @@ def test_pairs_of_characters_are_added_up_in_pieces_as_at_once(
     monkeypatch.setattr(merging, "_GRAMS", 1 << 8)
     merge(parts, tmp_path / "2.seg")
     assert (tmp_path / "1.seg").read_bytes() == (tmp_path / "2.seg").read_bytes()
-    assert len(ArrayFile(tmp_path / "1.seg").array("gram")) > 3 << 8
+    assert len(ArrayFile(tmp_path / "1.seg").array("gram_second")) > 3 << 8
 
 
 def statistics(engine: WhooshEngine) -> tuple[int, int, int]:
