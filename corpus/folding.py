@@ -199,5 +199,8 @@ def _is_basic(character: str) -> bool:
 
 
 def _inside(characters: Iterable[str]) -> str:
-    """The inside of a regular expression's character class."""
-    return "".join(map(re.escape, sorted(characters)))
+    """The inside of a regular expression's character class, as ranges: each takes time to compile."""
+    codes = sorted(map(ord, characters))
+    # neighbours differ from their places by the same number
+    runs = [[code for _, code in run] for _, run in groupby(enumerate(codes), lambda each: each[1] - each[0])]
+    return "".join("-".join(re.escape(chr(code)) for code in dict.fromkeys((run[0], run[-1]))) for run in runs)

@@ -185,12 +185,20 @@ def _pattern(leaf: _Leaf, text: str) -> _Pattern:
         return _Pattern(text, leaf.field, quoted, alone)
     before = after = ""
     if isinstance(leaf, Wildcard):
-        before = "" if text.startswith("*") else _BEFORE
-        after = "" if text.endswith("*") else _AFTER
+        # the expressions for edges take milliseconds to compile, and at an ideograph they say nothing
+        before = "" if text.startswith("*") or not _may_go_on(text[0]) else _BEFORE
+        after = "" if text.endswith("*") or not _may_go_on(text[-1]) else _AFTER
         text = text.strip("*")
+        if not (before or after or {"*", "?", " "} & {*text}):
+            return _Pattern(text, leaf.field, quoted, alone)
     inner = "".join(_signs(character, isinstance(leaf, Wildcard)) for character in text)
     # inside a look-ahead, so that places which overlap one another are all found
     return _Pattern(re.compile(rf"{before}(?=({inner}){after})"), leaf.field, quoted, alone)
+
+
+def _may_go_on(character: str) -> bool:
+    """Whether what stands for the character may be part of a Latin word or a number."""
+    return character == "?" or _edge_class(character) > 0
 
 
 def _signs(character: str, wild: bool) -> str:

@@ -184,7 +184,7 @@ class SegmentMatcher:
                 return self.segment.slots_at(near_starts(self.segment, [found[text] for text in phrases], slop))
             case Wildcard(pattern, _):
                 if "*" not in pattern.strip("*"):
-                    return self.segment.slots_at(self._occurrences([wildcard_pattern(pattern)]).starts)
+                    return self._phrase_slots([wildcard_pattern(pattern)])
                 return self._word_slots(leaf)
             case Fuzzy():
                 return self._word_slots(leaf)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from baosou.cli.memory import keep_freed_memory
 from baosou.index.archive import open_engine
 from baosou.index.engine import FacetRequest
 from baosou.index.questions import Question, ask
@@ -14,6 +15,7 @@ from tests.bench.peers.stopwatch import time_queries
 def main() -> int:
     """Time the queries of a file without (0) or with (1) snippets."""
     location, queries, with_snippets = sys.argv[1:]
+    keep_freed_memory()  # as batch does
     engine = open_engine(location)
 
     def answer(asked: dict[str, Any]) -> int:
