@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cached_property
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -36,23 +36,12 @@ class FoldedText:
     def __init__(self, text: str, folded: str | None = None) -> None:
         self.text = text
         self._fold = fold(text) if folded is None else Folded(folded)
+        self.folded = self._fold.text
+        parts = _ANY_QUOTE.split(self.folded)
+        self.unquoted = "".join(parts)
+        # before which character of the unquoted text each quotation mark of the folded text stands
+        self._before = list(accumulate(map(len, parts[:-1])))
 
-    @property
-    def folded(self) -> str:
-        """The folded text."""
-        return self._fold.text
-
-    @cached_property
-    def _before(self) -> list[int]:
-        """Before which character of the unquoted text each quotation mark of the folded text stands."""
-        return [mark.start() - n for n, mark in enumerate(_ANY_QUOTE.finditer(self.folded))]
-
-    @cached_property
-    def unquoted(self) -> str:
-        """The folded text without quotation marks."""
-        return _ANY_QUOTE.sub("", self.folded) if self._before else self.folded
-
-    @cached_property
     def same_quoted(self) -> str:
         """The folded text with its quotation marks made the same, each in its place."""
         return same_quotes(self.folded)
@@ -97,7 +86,7 @@ class Marker:
         for number, pattern in enumerate(self._patterns):
             if pattern.field not in (None, field):
                 continue
-            places = _places(pattern.expression, text.same_quoted if pattern.quoted else text.unquoted)
+            places = _places(pattern.expression, text.same_quoted() if pattern.quoted else text.unquoted)
             if not pattern.quoted:
                 places = text.requoted(places)
             if pattern.alone:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from baosou.corpus.folding import fold_text
 from baosou.index.engine import SearchRequest, Unit
 from baosou.index.whoosh_engine import reranking, scoring
 from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.matching import Deadline, Evidence, Found, text_leaves
+from baosou.index.whoosh_engine.matching import Deadline, Found, text_leaves
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.scoring import Collection, Shares
 from baosou.index.whoosh_engine.segment import Segment
@@ -102,11 +101,12 @@ def _scores(
             scoring.add_section_scores(scores, shares, term.evidence[number], term.weight)
         return scores.take(found.units)
     units = found.units.astype(np.int64, copy=False)
+    if len(terms) == 1 and np.array_equal(terms[0].evidence[number].articles, units):
+        return terms[0].weight * _saturated(shares, terms[0], number)[1]
     sparse = len(units) * _SPARSE < segment.articles
     scores = np.zeros(len(units) if sparse else segment.articles)
     for term in terms:
-        evidence = term.evidence[number]
-        articles, saturated = segment.kept(("saturated", term.leaf), partial(_saturated, shares, evidence))
+        articles, saturated = _saturated(shares, term, number)
         if sparse:
             _add_at(scores, units, articles, term.weight, saturated)
         else:
@@ -128,9 +128,15 @@ def _add_at(
         scores[same] += weight * saturated.take(places.take(same))
 
 
-def _saturated(shares: Shares, evidence: Evidence) -> tuple[Integers, scoring.Scores]:
-    """The articles of a term, as numbers that numpy need not convert, and what a term of weight 1 adds to each."""
-    return evidence.articles.astype(np.int64), shares.saturated(evidence)
+def _saturated(shares: Shares, term: RankingTerm, number: int) -> tuple[Integers, scoring.Scores]:
+    """The articles of a term in a segment, and what the term adds to each at weight 1.
+
+    The articles are numbers that numpy need not convert to index with.
+    """
+    evidence = term.evidence[number]
+    return shares.segment.kept(
+        ("saturated", term.leaf), lambda: (evidence.articles.astype(np.int64), shares.saturated(evidence))
+    )
 
 
 def _best(request: SearchRequest, found: Sequence[Found], matches: _Matches, count: int) -> Integers:
