@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from msgspec import Struct
@@ -13,6 +13,8 @@ from baosou.corpus.folding import Folded, fold, fold_text, spellings
 from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard
 
 Range = tuple[int, int]
+Place = tuple[int, int, int]
+"""Start and end of a place, and the number of the leaf that stands there."""
 
 DOUBLE_QUOTES = '“”"〝〞「」『』'
 SINGLE_QUOTES = "‘’"
@@ -80,9 +82,9 @@ class Marker:
         leaves = dict.fromkeys((*_leaves(query), *(Phrase(word, whole=True) for word in words)))
         self._patterns = [_pattern(leaf, text) for leaf in leaves if (text := _pattern_text(leaf))]
 
-    def find(self, text: FoldedText, field: str = "body") -> list[tuple[int, int, int]]:
-        """(start, end, number of the leaf) of every place, ascending, overlaps included."""
-        found = []
+    def find(self, text: FoldedText, field: str = "body") -> list[Place]:
+        """Every place, ascending, overlaps included."""
+        found: list[Place] = []
         for number, pattern in enumerate(self._patterns):
             if pattern.field not in (None, field):
                 continue
@@ -93,6 +95,26 @@ class Marker:
                 places = [place for place in places if _stands_alone(text.folded, *place)]
             found += [(*place, number) for place in text.origins(places)]
         found.sort()
+        return found
+
+    def find_each(self, texts: Sequence[tuple[str, str | None]], field: str = "body") -> list[list[Place]]:
+        """The places in each of some texts; each comes with its fold where that is one to one.
+
+        Those are searched together, for what takes time is the beginning of a search. No place goes beyond a line.
+        """
+        folds = [folded for _, folded in texts if folded is not None]
+        together = self.find(FoldedText(joined := "\n".join(folds), joined), field)
+        found: list[list[Place]] = []
+        first = at = 0
+        for text, folded in texts:
+            if folded is None:
+                found.append(self.find(FoldedText(text), field))
+                continue
+            begin, end = at, first + len(folded)
+            while at < len(together) and together[at][0] < end:
+                at += 1
+            found.append([(start - first, stop - first, leaf) for start, stop, leaf in together[begin:at]])
+            first = end + 1
         return found
 
     def ranges(self, text: FoldedText, field: str = "body") -> tuple[Range, ...]:

@@ -10,11 +10,8 @@ from itertools import accumulate
 from msgspec import Struct
 
 from baosou.corpus.models import Passage
-from baosou.index.marking import FoldedText, Marker, Range, merged
+from baosou.index.marking import Place, Range, merged
 from baosou.index.results import Snippet
-
-Place = tuple[int, int, int]
-"""Start and end of a place, and the number of the leaf that stands there (see `Marker.find`)."""
 
 _SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)】》]*")
 _PAUSE = re.compile(r"[，,、：:。！？!?；;…\s]")
@@ -29,20 +26,18 @@ class _Window(Struct, frozen=True):
 
 
 def snippets(
-    passages: Sequence[Passage], marker: Marker, *, count: int, width: int, together: FoldedText | None = None
+    text: str, passages: Sequence[Passage], found: Sequence[Place], *, count: int, width: int
 ) -> tuple[Snippet, ...]:
     """At most `count` pieces of about `width` characters, in the order of the text.
 
-    A piece lies within one passage. Where no word stands in any, the opening of the text is the one piece. `together`
-    are the passages' texts, one a line, where they are at hand.
+    A piece lies within one passage; the text is that of the passages, one a line, and `found` are the places to show
+    in it. Where there are none, the opening of the text is the one piece.
     """
     if count <= 0:
         return ()
-    if together is None:
-        together = FoldedText("\n".join(passage.text for passage in passages))
     windows: list[_Window] = []
-    for number, first, last, found in _by_passage(marker.find(together), passages):
-        windows.extend(_windows(together.text, number, _bounds(together.text, first, last), found, width))
+    for number, first, last, inside in _by_passage(found, passages):
+        windows.extend(_windows(text, number, _bounds(text, first, last), inside, width))
     windows.sort(key=lambda w: (-w.distinct, -len(w.marks), w.start))
     chosen: list[_Window] = []
     for window in windows:
@@ -51,7 +46,7 @@ def snippets(
         if all(w.end <= window.start or window.end <= w.start for w in chosen):
             chosen.append(window)
     if not chosen:
-        opening = _opening(together.text, passages, width)
+        opening = _opening(text, passages, width)
         chosen = [] if opening is None else [opening]
     chosen.sort(key=lambda w: w.start)
     firsts = [0, *accumulate(len(passage.text) + 1 for passage in passages)]

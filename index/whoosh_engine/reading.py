@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from msgspec import Struct
 
 from baosou.corpus.models import Passage, Span
 from baosou.index.engine import SearchRequest
 from baosou.index.errors import UnknownId
-from baosou.index.marking import FoldedText, Marker
-from baosou.index.results import ArticleText, BlockText, Hit, SectionText, Snippet, SourcePlace
+from baosou.index.marking import FoldedText, Marker, Place, merged
+from baosou.index.results import ArticleText, BlockText, Hit, SectionText, SourcePlace
 from baosou.index.snippets import snippets
 from baosou.index.whoosh_engine.columns import has_own_column
 from baosou.index.whoosh_engine.layout import Field
@@ -21,6 +22,18 @@ from baosou.index.whoosh_engine.stored import StoredArticle, StoredBlock, spans_
 
 _ID = re.compile(r"([0-9a-f]{1,16})(?:\.([1-9][0-9]{0,6}))?")
 _SHORT = 8
+
+
+class _Opened(Struct, frozen=True):
+    """A match with what is stored of it; title and body are texts with their folds where those are one to one."""
+
+    found: Ranked
+    id: int
+    stored: StoredArticle
+    first: int
+    blocks: list[StoredBlock]
+    title: tuple[str, str | None]
+    body: tuple[str, str | None]
 
 
 class Reader:
@@ -33,36 +46,42 @@ class Reader:
 
     def hits(self, page: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
         """The hits of a page of ranked matches; the first has the rank `first`."""
-        ids = [int(self._segments[each.segment].article_id[each.article]) for each in page]
-        short = self._short_ids(ids)
+        opened = [self._opened(found) for found in page]
+        short = self._short_ids([each.id for each in opened])
+        titles = self._marker.find_each([each.title for each in opened], "title")
+        wanted = self._request.snippets > 0
+        bodies = self._marker.find_each([each.body for each in opened]) if wanted else [[] for _ in opened]
         return tuple(
-            self._hit(found, rank, short[id]) for rank, (found, id) in enumerate(zip(page, ids, strict=True), first)
+            self._hit(each, rank, short[each.id], title, body)
+            for rank, (each, title, body) in enumerate(zip(opened, titles, bodies, strict=True), first)
         )
 
-    def _hit(self, found: Ranked, rank: int, id: str) -> Hit:
+    def _opened(self, found: Ranked) -> _Opened:
         segment = self._segments[found.segment]
         stored = segment.stored(found.article)
         first, _ = segment.sections_of_article(found.article)
-        title = _text(segment, first, Field.TITLE) if stored.title else None
-        number = found.section - first
-        blocks = segment.blocks_of_section(found.article, stored.sections[number])
-        shown: tuple[Snippet, ...] = ()
-        if self._request.snippets:
-            body = _text(segment, found.section, Field.BODY)
-            shown = snippets(
-                _passages(body.text, blocks),
-                self._marker,
-                count=self._request.snippets,
-                width=self._request.width,
-                together=body,
-            )
+        return _Opened(
+            found,
+            int(segment.article_id[found.article]),
+            stored,
+            first,
+            segment.blocks_of_section(found.article, stored.sections[found.section - first]),
+            _text(segment, first, Field.TITLE) if stored.title else ("", ""),
+            _text(segment, found.section, Field.BODY) if self._request.snippets > 0 else ("", ""),
+        )
+
+    def _hit(self, opened: _Opened, rank: int, id: str, in_title: list[Place], in_body: list[Place]) -> Hit:
+        found, stored, first, blocks = opened.found, opened.stored, opened.first, opened.blocks
+        segment = self._segments[found.segment]
+        text, _ = opened.body
+        count, width = self._request.snippets, self._request.width
         return Hit(
             rank=rank,
             score=round(found.score, 6),
             id=id,
-            section=f"{id}.{number + 1}",
-            title=title.text if title else None,
-            title_highlights=self._marker.ranges(title, "title") if title else (),
+            section=f"{id}.{found.section - first + 1}",
+            title=opened.title[0] if stored.title else None,
+            title_highlights=merged((start, end) for start, end, _ in in_title),
             authors=stored.authors,
             date=stored.date,
             publication=stored.publication,
@@ -73,7 +92,7 @@ class Reader:
             places=stored.places,
             source=_place(segment, found.article, _spans(blocks) or spans_of(stored.title)),
             more_sections=tuple(f"{id}.{section - first + 1}" for section in found.more_sections),
-            snippets=shown,
+            snippets=snippets(text, _passages(text, blocks), in_body, count=count, width=width) if count > 0 else (),
         )
 
     def article(self, id: str) -> ArticleText:
@@ -86,7 +105,7 @@ class Reader:
             raise UnknownId(f"{id}: the article has {len(stored.sections)} sections")
         id_number = int(segment.article_id[article])
         short = self._short_ids([id_number])[id_number]
-        title = _text(segment, first, Field.TITLE) if stored.title else None
+        title = segment.section_text(first, Field.TITLE) if stored.title else None
         sections: list[SectionText] = []
         spans: list[Span] = []
         for number, section in enumerate(stored.sections):
@@ -108,8 +127,8 @@ class Reader:
                 sections.append(SectionText(f"{short}.{number + 1}", section.places, place, shown))
         return ArticleText(
             id=short,
-            title=title.text if title else None,
-            title_highlights=self._marker.ranges(title, "title") if title else (),
+            title=title,
+            title_highlights=self._marker.ranges(FoldedText(title), "title") if title else (),
             byline=segment.section_text(first, Field.BYLINE) if stored.byline else None,
             authors=stored.authors,
             date=stored.date,
@@ -170,10 +189,10 @@ class Reader:
         return 16
 
 
-def _text(segment: Segment, section: int, field: Field) -> FoldedText:
-    """The text of a section's field, empty where it has none, with its fold."""
+def _text(segment: Segment, section: int, field: Field) -> tuple[str, str | None]:
+    """The text of a section's field, empty where it has none, with its fold where that is one to one."""
     slot = segment.section_slot(section, field)
-    return FoldedText("", "") if slot is None else FoldedText(segment.slot_text(slot), segment.folded_slot(slot))
+    return ("", "") if slot is None else (segment.slot_text(slot), segment.folded_slot(slot))
 
 
 def _extra(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:

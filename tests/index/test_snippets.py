@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baosou.corpus.folding import fold_text, irregular
 from baosou.corpus.models import Passage, Span
 from baosou.index.marking import FoldedText, Marker
 from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard
@@ -27,7 +28,8 @@ def passages(*texts: str) -> list[Passage]:
 
 
 def shown(texts: list[Passage], query: Query, *, count: int = 2, width: int = 40) -> tuple[Snippet, ...]:
-    return snippets(texts, Marker(query), count=count, width=width)
+    together = "\n".join(passage.text for passage in texts)
+    return snippets(together, texts, Marker(query).find(FoldedText(together)), count=count, width=width)
 
 
 def marked(snippet: Snippet) -> str:
@@ -121,8 +123,9 @@ PASSAGES = st.lists(st.lists(PIECES, max_size=120).map("".join), max_size=4)
 @settings(max_examples=300, deadline=None)
 @given(PASSAGES, st.integers(1, 4), st.integers(1, 90))
 def test_snippets_are_verbatim_disjoint_and_marked_within(texts: list[str], count: int, width: int) -> None:
-    marker = Marker(Or((Phrase("灯塔"), Phrase("灯"), Phrase("港，"), Phrase("é"))))
-    found = snippets(passages(*texts), marker, count=count, width=width)
+    query = Or((Phrase("灯塔"), Phrase("灯"), Phrase("港，"), Phrase("é")))
+    marker = Marker(query)
+    found = shown(passages(*texts), query, count=count, width=width)
     assert bool(found) == any(text.strip() for text in texts)
     assert len(found) <= count
     assert [snippet.line for snippet in found] == sorted(snippet.line for snippet in found)
@@ -141,3 +144,11 @@ def test_snippets_are_verbatim_disjoint_and_marked_within(texts: list[str], coun
             text = texts[first.line - 11]
             start = text.find(first.text)
             assert text.find(second.text, start + len(first.text)) >= 0
+
+
+@given(st.lists(st.lists(PIECES, max_size=12).map("".join), max_size=5))
+def test_texts_searched_together_show_what_each_shows_by_itself(texts: list[str]) -> None:
+    query = And((Phrase("灯塔"), Phrase("5"), Wildcard("港?灯"), Phrase("“火"), Phrase("港 渔")))
+    marker = Marker(query)
+    folds = [(text, None if irregular(text) else fold_text(text)) for text in texts]
+    assert marker.find_each(folds) == [marker.find(FoldedText(text)) for text in texts]
