@@ -15,7 +15,8 @@ from baosou.index.engine import Engine
 from baosou.index.whoosh_engine.builder import SegmentBuilder
 from baosou.index.whoosh_engine.catalogue import Catalogue, commit, new_entry
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.segment import DeletedRanges, Segment
+from baosou.index.whoosh_engine.numbering import DeletedRanges
+from baosou.index.whoosh_engine.segment import Segment
 
 Record = dict[str, Any]
 Build = Callable[[Article], tuple[Article, tuple[Section, ...]]]
