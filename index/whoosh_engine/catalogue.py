@@ -90,9 +90,9 @@ def _sources_name(generation: int) -> str:
     return f"{_SOURCES}{generation:06d}.jsonl"
 
 
-def segment_name(generation: int) -> str:
-    """The file of the segment that a generation adds."""
-    return f"{generation:06d}{_SEGMENT}"
+def segment_name(generation: int, number: int = 0) -> str:
+    """The file of a segment that a generation adds, which mostly is one."""
+    return f"{generation:06d}{f'n{number}' if number else ''}{_SEGMENT}"
 
 
 def read_catalogue(folder: Path, *, sources: bool = False) -> Catalogue:

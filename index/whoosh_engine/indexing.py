@@ -51,7 +51,7 @@ def add(
             survey.take_stream(records, workshop)
         if options.dry_run:
             return _dry_run(survey, started)
-        writer = Writer(folder, current, jobs=_jobs(options))
+        writer = Writer(folder, current, jobs=_jobs(options), memory_mb=options.memory_mb)
         outcomes = _write(writer, survey, workshop, options, progress)
         gone = survey.gone()
         if gone or not (folder / catalogues.NAME).exists():
@@ -88,7 +88,7 @@ def remove(folder: Path, paths: Iterable[Path], *, wait: float, dry_run: bool) -
             if not keys:
                 failed.append(Failure(str(path), "not a source of this index"))
         if found and not dry_run:
-            writer = Writer(folder, current, jobs=os.cpu_count() or 1)
+            writer = Writer(folder, current, jobs=os.cpu_count() or 1, memory_mb=AddOptions().memory_mb)
             writer.delete(found)
             writer.commit()
     seconds = round(time.monotonic() - started, 3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +16,24 @@ from baosou.index.whoosh_engine.catalogue import Catalogue, SegmentEntry, Source
 from baosou.index.whoosh_engine.merging import merge
 from baosou.index.whoosh_engine.segment import Segment
 
+_BYTES_OF_CHARACTER = 4
+_OTHERWISE_MB = 128
+"""Memory that a character of a segment takes at most while it is merged into another, and what two processes take."""
+
+LEAST = 25_000_000
+"""Characters that a segment may have however little memory there is: many small segments are slow to search."""
+
 
 class Writer:
-    """The next generation of an index in the making; the caller holds the write lock."""
+    """The next generation of an index in the making; the caller holds the write lock.
 
-    def __init__(self, folder: Path, current: Catalogue, *, jobs: int) -> None:
+    Merging takes at most about `memory_mb`, so no segment becomes larger than that allows.
+    """
+
+    def __init__(self, folder: Path, current: Catalogue, *, jobs: int, memory_mb: int) -> None:
         self._folder = folder
         self._jobs = jobs
+        self._most = max((memory_mb - _OTHERWISE_MB) * 1_000_000 // _BYTES_OF_CHARACTER, LEAST)
         self._entries = list(current.segments)
         self._generation = current.generation
         self._fresh: dict[str, Path] = {}
@@ -78,31 +89,32 @@ class Writer:
     def commit(self) -> None:
         """Merge what is new, small or mostly deleted, and make the result the current generation."""
         self._generation += 1
-        self._entries, merged = self._plan()
-        target = self._folder / catalogues.segment_name(self._generation)
-        if len(merged) == 1 and merged[0].name in self._fresh:
-            catalogues.sync(self._fresh[merged[0].name])
-            self._fresh[merged[0].name].rename(target)
-            self._entries.append(replace(merged[0], name=target.name))
-        elif merged:
-            merge(
-                [Segment(self._fresh.get(e.name, self._folder / e.name), e.deleted) for e in merged],
-                target,
-                jobs=self._jobs,
-            )
-            self._entries.append(catalogues.new_entry(Segment(target)))
+        self._entries, groups = self._plan()
+        for number, group in enumerate(groups):
+            target = self._folder / catalogues.segment_name(self._generation, number)
+            if len(group) == 1 and group[0].name in self._fresh:
+                catalogues.sync(self._fresh[group[0].name])
+                self._fresh[group[0].name].rename(target)
+                self._entries.append(replace(group[0], name=target.name))
+            else:
+                merge(
+                    [Segment(self._fresh.get(e.name, self._folder / e.name), e.deleted) for e in group],
+                    target,
+                    jobs=self._jobs,
+                )
+                self._entries.append(catalogues.new_entry(Segment(target)))
         self._fresh = {}
         catalogues.sync(self._folder)
         catalogues.commit(
             self._folder, Catalogue(self._generation, tuple(self._entries), self.sources, len(self.sources))
         )
 
-    def _plan(self) -> tuple[list[SegmentEntry], list[SegmentEntry]]:
-        """Which segments stay and which are merged into one at the end; what is wholly deleted goes.
+    def _plan(self) -> tuple[list[SegmentEntry], list[list[SegmentEntry]]]:
+        """Which segments stay, and the groups of those that become one each; what is wholly deleted goes.
 
         New segments are merged, and those before them as long as the last of these is less than twice their sum,
         so that sizes fall off geometrically and a text is rewritten a logarithmic number of times. Segments of
-        which more than half is deleted are rewritten too.
+        which more than half is deleted are rewritten too. A group holds no more than one segment may have.
         """
         living = [entry for entry in self._entries if catalogues.live_articles([entry])]
         stale = [entry for entry in living if 2 * catalogues.live_articles([entry]) < entry.articles]
@@ -110,10 +122,20 @@ class Writer:
         new = [entry for entry in living if entry not in stale and entry.name in self._fresh]
         size = sum(entry.characters for entry in (*new, *stale))
         first = len(sound)
-        while first and (new or stale) and sound[first - 1].characters < 2 * max(size, 1):
+        while first and (new or stale) and sound[first - 1].characters < min(2 * max(size, 1), self._most - size):
             first -= 1
             size += sound[first].characters
-        return sound[:first], [*sound[first:], *stale, *new]
+        return sound[:first], list(self._groups([*sound[first:], *stale, *new]))
+
+    def _groups(self, entries: Iterable[SegmentEntry]) -> Iterator[list[SegmentEntry]]:
+        group: list[SegmentEntry] = []
+        for entry in entries:
+            if group and sum(each.characters for each in group) + entry.characters > self._most:
+                yield group
+                group = []
+            group.append(entry)
+        if group:
+            yield group
 
 
 def failures(found: Iterable[Outcome]) -> tuple[list[Failure], list[Failure]]:
