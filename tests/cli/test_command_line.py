@@ -131,6 +131,26 @@ def test_help_and_usage_errors_load_no_heavy_library(arguments: list[str]) -> No
     assert not loaded & {"whoosh", "jieba", "rjieba", "numpy", "rich.table", "rich.console", "rich.progress"}
 
 
+def test_a_search_loads_its_own_command_and_no_library_that_it_can_do_without(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("渔港灯火\n本报记者 林一帆\n　　清晨五点，渔港的灯还亮着。\n", encoding="utf-8")
+    index = str(tmp_path / "idx")
+    assert main(["add", str(page), "--index", index, "--jobs", "1"]) == 0
+    loaded = imported_after(
+        f"from baosou.cli import main; assert main(['search', '渔港 灯', '--index', {index!r}]) == 0"
+    )
+    assert {"numpy", "jieba", "baosou.cli.search"} <= loaded
+    assert not loaded & {"whoosh", "rjieba", "rich.table", "rich.console", "hashlib", "socket", "csv", "zipfile"}
+    assert not loaded & {
+        "baosou.cli.add",
+        "baosou.cli.batch",
+        "baosou.index.lexicon",
+        "baosou.index.whoosh_engine.codec",
+    }
+    # a start pays for each of them; more should be worth it
+    assert len([name for name in loaded if name.startswith("baosou")]) <= 80
+
+
 def test_completion_loads_no_heavy_library() -> None:
     environment = {**os.environ, "_BAOSOU_COMPLETE": "complete_bash", "COMP_WORDS": "baosou se", "COMP_CWORD": "1"}
     script = (

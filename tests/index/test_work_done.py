@@ -9,7 +9,7 @@ import pytest
 
 from baosou.index.engine import SearchRequest
 from baosou.index.query import And, Or, Phrase, Query
-from baosou.index.whoosh_engine import postings, reranking
+from baosou.index.whoosh_engine import postings, reranking, scoring
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.segment import Segment
 
@@ -108,6 +108,35 @@ def test_a_word_asked_for_twice_is_read_once(archive: Callable[[int], WhooshEngi
     word = Phrase("志愿者", whole=True)
     once = done_by(work, engine, word, 200)
     assert done_by(work, engine, Or((word, And((word, Phrase("新能源", whole=True))))), 200)[0] < once[0]
+
+
+def test_a_search_makes_as_many_array_passes_in_an_archive_ten_times_as_large(
+    archive: Callable[[int], WhooshEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[int] = []
+    kept, shares = Segment.kept, scoring.Shares.of
+
+    def keeping(segment: Segment, key: Any, make: Callable[[], Any]) -> Any:
+        made = kept(segment, key, make)
+        passes.append(sum(len(array) for array in made))
+        return made
+
+    def sharing(self: scoring.Shares, slots: Any) -> Any:
+        passes.append(len(slots))
+        return shares(self, slots)
+
+    monkeypatch.setattr(Segment, "kept", keeping)
+    monkeypatch.setattr(scoring.Shares, "of", sharing)
+    counts, lengths = [], []
+    for articles in (200, 2000):
+        engine = archive(articles)
+        passes.clear()
+        query = And((Phrase("讲解", whole=True), Phrase("新能源", whole=True)))
+        assert engine.search(SearchRequest(query, typed="讲解 新能源")).total == 3
+        counts.append(len(passes))
+        lengths.append(sum(passes))
+    assert counts[0] == counts[1] <= 12
+    assert lengths[0] == lengths[1] < 100
 
 
 def test_only_the_best_are_looked_at_closely_however_many_match(
