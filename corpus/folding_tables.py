@@ -25,12 +25,10 @@ class FoldingTables:
 
     def __init__(self, content: bytes) -> None:
         self.fingerprint = f"{crc32(content):08x}"
-        self._sections = dict(
-            part.split("]\n", 1) for part in content.decode("utf-8").removeprefix("\ufeff").split("\n[")[1:]
-        )
+        self._sections = dict(part.split("]\n", 1) for part in content.decode("utf-8").split("\n[")[1:])
 
     def _lines(self, section: str) -> list[str]:
-        return [line for line in self._sections[section].splitlines() if not line.startswith("#")]
+        return self._sections[section].splitlines()
 
     @cached_property
     def simple(self) -> Mapping[int, int]:

@@ -216,7 +216,7 @@ def _step(
             units[over] = table[segment.text[moved[over]]]
     expected = wanted.units[at]
     if expected == _BLANK:
-        right = (layout.blank_units()[units]).nonzero()[0]
+        right = layout.blank_units()[units].nonzero()[0]
         return kept.take(right), _over_blanks(segment, wanted, moved.take(right), direction)
     right = (layout.posted_units()[units] if expected == ANY else units == expected).nonzero()[0]
     return kept.take(right), moved.take(right)

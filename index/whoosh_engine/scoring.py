@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Evidence, Small
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.selection import Numbers
 
 K1 = 1.2
 WEIGHTS = {Field.TITLE: 2.0, Field.BYLINE: 1.0, Field.BODY: 1.0}
@@ -30,7 +31,6 @@ _MANY = 4
 """The shares of all slots are worked out as soon as one in so many has been asked for."""
 
 Scores = NDArray[np.float64]
-Numbers = NDArray[np.int64]
 
 
 class Collection(Struct, frozen=True):

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.index.whoosh_engine.postings import runs
+
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Selection = NDArray[Any]
@@ -58,10 +60,7 @@ def any_of(selections: Sequence[Selection], count: int) -> Selection:
     if len(selections) == 1:
         return selections[0]
     if not any(map(is_mask, selections)) and sum(map(len, selections)) * _SPARSE < count:
-        together = np.sort(np.concatenate(selections))
-        first = np.ones(len(together), dtype=np.bool_)
-        np.not_equal(together[1:], together[:-1], out=first[1:])
-        return together[first]
+        return runs(np.sort(np.concatenate(selections)))[0]
     found = np.zeros(count, dtype=np.bool_)
     for selection in selections:
         if is_mask(selection):
