@@ -60,17 +60,6 @@ def _goes_on(task: Task) -> bool:
 
 
 @contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Seek cycles in memory less often than usual."""
-    usual = gc.get_threshold()
-    gc.set_threshold(_RARELY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-@contextmanager
 def _workers(first: list[Task]) -> Iterator[list[Connection]]:
     """A process for each of the first tasks, by its connection; they end when they are left, or at once on failure.
 

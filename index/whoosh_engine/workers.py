@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from baosou.index.adding import Progress
 from baosou.index.whoosh_engine.building import Built, Source, Task, build, joined
-from baosou.index.whoosh_engine.pool import build_all, seldom_collecting
+from baosou.index.whoosh_engine.pool import build_all
 
 
 class Teller:
@@ -50,12 +50,11 @@ def run(tasks: Iterable[Task], jobs: int, teller: Teller) -> Iterator[Built]:
     What the batches of one source became is given as one result.
     """
     if jobs <= 1:
-        with seldom_collecting():
-            for task in tasks:
-                built = build(task, teller.report)
-                for source in task.sources:
-                    teller.finish(source)
-                yield built
+        for task in tasks:
+            built = build(task, teller.report)
+            for source in task.sources:
+                teller.finish(source)
+            yield built
         return
     parts: list[Built] = []
     for unfinished, part in build_all(tasks, jobs, teller.report):
