@@ -1,4 +1,4 @@
-"""A closer look at the best candidates: pairs of neighbouring characters, and how near the words stand together.
+"""A closer look at the best candidates: pairs of neighbouring characters, how early, and how near the words stand.
 
 The bonus is never negative and only the first candidates get one, so what is below them stays below. The texts of
 all candidates are looked at together, as one array of units in which each character of the query has a number.
@@ -25,10 +25,13 @@ DEPTH = 50
 
 GRAM_K1 = 0.6
 GRAM_B = 0.5
-GRAM_WEIGHT = 0.7
+GRAM_WEIGHT = 0.5
+LEAD_WEIGHT = 0.8
+LEAD = 100
+"""After so many characters a pair counts half as much as at the beginning: news articles begin with the news."""
 PAIR_WEIGHT = 0.4
 WINDOW_WEIGHT = 0.5
-WINDOW = 150
+WINDOW = 60
 PAIR_DISTANCE = 8
 CHARACTERS_OF_WORD = 1.8
 
@@ -64,73 +67,127 @@ def wanted(terms: Sequence[tuple[str, float]], text: str, segments: Sequence[Seg
     inside = layout.word_units()
     grams = sorted({first << 16 | second for first, second in pairwise(units)})
     grams = [gram for gram in grams if inside[gram >> 16] and inside[gram & 0xFFFF]]
+    spelled = [(layout.units_of(term).tolist(), weight) for term, weight in dict(terms).items()]
+    of_terms = [unit for term, _ in spelled for unit in term]
+    return wanted_pairs(grams, gram_weights(grams, segments, known), spelled, first=units + of_terms)
+
+
+def gram_weights(grams: Sequence[int], segments: Sequence[Segment], known: Collection) -> list[float]:
+    """The inverse frequency of ascending pairs (first unit << 16 | second), as if each stood once in a section."""
     keys = np.array(grams, dtype=np.uint32)
     counts = np.zeros(len(keys), dtype=np.int64)
     for segment in segments:
         counts += segment.gram_counts(keys)
-    spelled = [(layout.units_of(term).tolist(), weight) for term, weight in dict(terms).items()]
-    of_terms = [unit for term, _ in spelled for unit in term]
-    number = {unit: n for n, unit in enumerate(list(dict.fromkeys(units + of_terms))[:_MOST_CHARACTERS], 1)}
+    return [inverse_frequency(min(count, known.sections), known.sections) for count in counts.tolist()]
+
+
+def wanted_pairs(
+    grams: Sequence[int],
+    weights: Sequence[float],
+    terms: Sequence[tuple[list[int], float]] = (),
+    *,
+    first: Sequence[int] = (),
+) -> Wanted:
+    """Pairs and terms (as units) with their weights; the characters in `first` are numbered before all others."""
+    of_pairs = [unit for gram in grams for unit in (gram >> 16, gram & 0xFFFF)]
+    number = {unit: n for n, unit in enumerate(list(dict.fromkeys([*first, *of_pairs]))[:_MOST_CHARACTERS], 1)}
     numbers = np.zeros(0x10000, dtype=np.uint8)
     numbers[list(number)] = list(number.values())
     numbers[layout.quote_units()] = _QUOTE
     pairs = np.full(0x10000, -1, dtype=np.int16)
-    weights: list[float] = []
-    for gram, count in zip(grams, counts.tolist(), strict=True):
-        first, second = number.get(gram >> 16), number.get(gram & 0xFFFF)
-        if first and second:
-            pairs[first << 8 | second] = len(weights)
-            weights.append(inverse_frequency(min(count, known.sections), known.sections))
+    kept: list[float] = []
+    for gram, weight in zip(grams, weights, strict=True):
+        left, right = number.get(gram >> 16), number.get(gram & 0xFFFF)
+        if left and right:
+            pairs[left << 8 | right] = len(kept)
+            kept.append(weight)
     known_terms = [
-        (tuple(number[unit] for unit in term), weight) for term, weight in spelled if term and number.keys() >= {*term}
+        (tuple(number[unit] for unit in term), weight) for term, weight in terms if term and number.keys() >= {*term}
     ]
-    return Wanted(numbers.take(layout.fold_table()), pairs, np.array(weights), tuple(known_terms))
+    return Wanted(numbers.take(layout.fold_table()), pairs, np.array(kept), tuple(known_terms))
 
 
 def bonuses(texts: Texts, sought: Wanted, known: Collection) -> Scores:
     """What each candidate's text (title, byline and sections) earns beyond its words."""
-    characters, bounds = sought.numbers.take(texts.units), texts.bounds
-    blanks = (texts.units == 0).nonzero()[0]
-    lengths = np.diff(bounds - blanks.searchsorted(bounds))
+    text = _read(texts, sought)
+    pairs = _paired(text, sought)
+    total = _frequent(pairs, text, sought, known) @ (GRAM_WEIGHT * sought.weights)
+    total += _early(pairs, text, sought) @ (LEAD_WEIGHT * sought.weights)
+    if len(sought.terms) > 1:
+        total += _of_nearness([_standing(text, term) for term, _ in sought.terms], text, len(text.lengths), sought)
+    bonus: Scores = total
+    return bonus
+
+
+def frequencies(texts: Texts, sought: Wanted, known: Collection) -> Scores:
+    """What part of the weight of all pairs each candidate holds, by BM25: about 0 to 1."""
+    text = _read(texts, sought)
+    shares: Scores = _frequent(_paired(text, sought), text, sought, known) @ (sought.weights / sought.weights.sum())
+    return shares
+
+
+def _read(texts: Texts, sought: Wanted) -> _Text:
+    characters, bounds, units = sought.numbers.take(texts.units), texts.bounds, texts.units
     quoted = characters == _QUOTE
     quotes = quoted.nonzero()[0]
     if len(quotes):
-        characters = characters[~quoted]
+        characters, units = characters[~quoted], units[~quoted]
         bounds = bounds - quotes.searchsorted(bounds)
+    blanks = (units == 0).nonzero()[0]
     places = (characters != 0).nonzero()[0]
+    starts = bounds - blanks.searchsorted(bounds)
+    lengths = np.diff(starts)
     owners = np.repeat(np.arange(len(lengths)), np.diff(places.searchsorted(bounds)))
-    text = _Text(characters, places, owners, characters.take(places).astype(np.int64))
-    follows = (places[1:] == places[:-1] + 1).nonzero()[0]
-    numbers = sought.pairs.take(text.found.take(follows) << 8 | text.found.take(follows + 1))
-    kept = (numbers >= 0).nonzero()[0]
-    paired = owners.take(follows.take(kept))
-    total = _of_pairs(numbers.take(kept), paired, lengths, sought, CHARACTERS_OF_WORD * known.mean_body)
-    if len(sought.terms) > 1:
-        total += _of_nearness([_standing(text, term) for term, _ in sought.terms], text, len(lengths), sought)
-    return total
+    before = places - blanks.searchsorted(places) - starts.take(owners)
+    return _Text(characters, lengths, places, owners, before, characters.take(places).astype(np.int64))
 
 
 class _Text(Struct, frozen=True):
-    """The numbers of all characters, and the places at which one is the query's: whose text it is, and which it is."""
+    """The numbers of all characters, the candidates' lengths, and the places at which a character is the query's.
+
+    Of each place: whose text it is in, how many characters of that text stand before it, and the number there.
+    """
 
     characters: NDArray[np.uint8]
+    lengths: Integers
     places: Integers
     owners: Integers
+    before: Integers
     found: Integers
 
 
-def _of_pairs(
-    numbers: NDArray[np.int16], owners: Integers, lengths: Integers, sought: Wanted, mean_length: float
-) -> Scores:
-    """BM25 over pairs of characters: the number and the candidate of each that was found."""
-    count = len(sought.weights)
-    if not count:
-        return np.zeros(len(lengths))
-    norms = GRAM_K1 * (1 - GRAM_B + GRAM_B * lengths / max(mean_length, 1.0))
-    frequencies = np.bincount(owners * count + numbers, minlength=len(lengths) * count).reshape(-1, count)
-    saturated = (GRAM_K1 + 1) * frequencies / (frequencies + norms[:, None])
-    total: Scores = GRAM_WEIGHT * (saturated @ sought.weights)
-    return total
+class _Pairs(Struct, frozen=True):
+    """Each pair that was found: the text's place at which it begins, and its cell in a table of candidates by pairs."""
+
+    at: Integers
+    cells: Integers
+
+
+def _paired(text: _Text, sought: Wanted) -> _Pairs:
+    follows = (text.places[1:] == text.places[:-1] + 1).nonzero()[0]
+    numbers = sought.pairs.take(text.found.take(follows) << 8 | text.found.take(follows + 1))
+    kept = (numbers >= 0).nonzero()[0]
+    at = follows.take(kept)
+    return _Pairs(at, text.owners.take(at) * len(sought.weights) + numbers.take(kept))
+
+
+def _frequent(pairs: _Pairs, text: _Text, sought: Wanted, known: Collection) -> Scores:
+    """How often each candidate holds each pair, saturated as by BM25."""
+    shape = (len(text.lengths), len(sought.weights))
+    mean = max(CHARACTERS_OF_WORD * known.mean_body, 1.0)
+    norms = GRAM_K1 * (1 - GRAM_B + GRAM_B * text.lengths / mean)
+    counts = np.bincount(pairs.cells, minlength=shape[0] * shape[1]).reshape(shape)
+    saturated: Scores = (GRAM_K1 + 1) * counts / (counts + norms[:, None])
+    return saturated
+
+
+def _early(pairs: _Pairs, text: _Text, sought: Wanted) -> Scores:
+    """How early each candidate first holds each pair: 1 at its beginning, 1/2 after LEAD characters."""
+    shape = (len(text.lengths), len(sought.weights))
+    early = np.zeros(shape[0] * shape[1])
+    # from the end, so that of equal pairs the first is the one that stays
+    early[pairs.cells[::-1]] = LEAD / (LEAD + text.before.take(pairs.at[::-1]))
+    return early.reshape(shape)
 
 
 def _standing(text: _Text, term: tuple[int, ...]) -> Integers:
