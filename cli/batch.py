@@ -67,6 +67,7 @@ def batch(
     width: options.Width = None,
     no_highlight: options.NoHighlight = False,
     no_rescue: options.NoRescue = False,
+    explain: options.Explain = False,
     timeout: options.Timeout = None,
     index: options.Index = None,
 ) -> int:
@@ -102,6 +103,7 @@ def batch(
         width=width or settings.search.width,
         aside=aside,
         timeout=timeout,
+        explain=explain,
     )
     location = index_location(index, settings)
     marks = not no_highlight

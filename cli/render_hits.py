@@ -36,6 +36,10 @@ def render_hit(
         lines += wrap([run(about, Style.DIM)], columns, first=indent, rest=indent)
     for snippet in hit.snippets:
         lines += wrap(snippet_runs(snippet, brackets=brackets), columns, first=indent, rest=indent)
+    if hit.explanation is not None:
+        from baosou.cli.render_explanation import render_explanation
+
+        lines += render_explanation(hit.explanation, columns=columns, indent=indent)
     # A path is not wrapped: it can then be clicked and copied.
     where = run(f"{shown_path(hit.source.path, cwd)}:{hit.source.line}", Style.PATH)
     lines.append((Run(indent), Run(where.text, where.style, link)))
@@ -96,6 +100,10 @@ def render_answer(
     hits = answer.results.hits
     number_width = max([2, *(len(str(hit.rank)) for hit in hits)])
     lines: list[Line] = []
+    if answer.results.reading is not None:
+        from baosou.cli.render_explanation import render_reading
+
+        lines += render_reading(answer.results.reading, interpreted=answer.interpreted, columns=columns)
     for hit in hits:
         if lines:
             lines.append(())

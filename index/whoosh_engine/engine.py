@@ -19,7 +19,7 @@ from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.facets import facet_counts
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher, text_leaves
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
-from baosou.index.whoosh_engine.scoring import Shares, collection
+from baosou.index.whoosh_engine.scoring import Collection, Shares, collection
 from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
 
 
@@ -31,9 +31,12 @@ class WhooshEngine:
         self.catalogue, self.segments = open_segments(folder)
 
     @cached_property
+    def _known(self) -> Collection:
+        return collection(self.segments)
+
+    @cached_property
     def _shares(self) -> list[Shares]:
-        known = collection(self.segments)
-        return [Shares(segment, known) for segment in self.segments]
+        return [Shares(segment, self._known) for segment in self.segments]
 
     def fields(self) -> Sequence[str]:
         """Facet fields, those of records' further keys last."""
@@ -72,6 +75,11 @@ class WhooshEngine:
             page = ranked(request, found, self._shares, deadline)
         reader = reading.Reader(self.segments, request, _expanded(request.query, matchers))
         hits = reader.hits(page, request.offset + 1)
+        reading_of = None
+        if request.explain:
+            from baosou.index.whoosh_engine import explanation
+
+            reading_of, hits = explanation.explained(request, page, hits, matchers, self._known)
         facets = {}
         for facet in request.facets:
             others = tuple(each for each in request.filters if each.field != facet.field)
@@ -79,7 +87,7 @@ class WhooshEngine:
             if len(others) != len(request.filters):
                 over = [self._found(matcher, articles, request, others) for matcher, articles in asked]
             facets[facet.field] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
-        return Results(total, hits, facets)
+        return Results(total, hits, facets, reading_of)
 
     def _check_fields(self, request: SearchRequest) -> None:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
@@ -32,14 +33,25 @@ _SPARSE = 16
 """Matches of which there are fewer than one in so many are scored by themselves."""
 
 
+class Parts(Struct, frozen=True):
+    """What makes up a score: the share of each ranking term, in their order, and what a closer look added, by kind."""
+
+    terms: tuple[float, ...]
+    bonus: Mapping[str, float]
+
+
 class Ranked(Struct, frozen=True):
-    """One match in its place: the segment's number, the article and its best section there, and the score."""
+    """One match in its place: the segment's number, the article and its best section there, and the score.
+
+    `parts` add up to the score; they are there where the request wants it explained.
+    """
 
     segment: int
     article: int
     section: int
     score: float
     more_sections: tuple[int, ...] = ()
+    parts: Parts | None = None
 
 
 class _Matches(Struct, frozen=True):
@@ -87,7 +99,8 @@ def ranked(
         if len(terms) > 1 or any(len(term.text) > _PAIR for term in terms):
             order, scores = page.looked_at(order)
     deadline.check()
-    return page.ranked(order[request.offset : wanted], scores)
+    found_page = page.ranked(order[request.offset : wanted], scores)
+    return page.in_parts(found_page, order[request.offset : wanted], scores, shares) if request.explain else found_page
 
 
 def _scores(
@@ -256,10 +269,7 @@ class _Page:
 
     def looked_at(self, order: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The first candidates in their new order, the rest behind them; and all scores, with each one's bonus."""
-        segments = [each.matcher.segment for each in self._found]
-        terms = [(term.text, term.weight) for term in self._terms if term.text]
-        text = fold_text(self._request.typed) or "".join(leaf_text(leaf) for leaf in self._leaves)
-        sought = reranking.wanted(terms, text, segments, self._known)
+        segments, sought = [each.matcher.segment for each in self._found], self._sought()
         nearest, scores = order[: reranking.DEPTH], self._matches.scores.copy()
         for at, segment in enumerate(segments):
             own = nearest.compress(self._matches.segments.take(nearest) == at)
@@ -269,6 +279,29 @@ class _Page:
         ids = self._matches.ids(self._found, self._request.by, nearest)
         again = np.lexsort((self._matches.units.take(nearest), ids, -scores.take(nearest)))
         return np.concatenate((nearest.take(again), order[reranking.DEPTH :])), scores
+
+    def _sought(self) -> reranking.Wanted:
+        """What a closer look looks for."""
+        terms = [(term.text, term.weight) for term in self._terms if term.text]
+        text = fold_text(self._request.typed) or "".join(leaf_text(leaf) for leaf in self._leaves)
+        return reranking.wanted(terms, text, [each.matcher.segment for each in self._found], self._known)
+
+    def in_parts(
+        self, page: Sequence[Ranked], order: Integers, scores: scoring.Scores, shares: Sequence[Shares]
+    ) -> list[Ranked]:
+        """The ranked matches, each with the parts of its score: by the functions that scored it, on it alone."""
+        sought, explained = self._sought(), []
+        for each, n in zip(page, order.tolist(), strict=True):
+            at, unit = each.segment, self._matches.units[n : n + 1]
+            found = Found(self._found[at].matcher, unit)
+            terms = tuple(float(_scores(self._request, at, shares[at], found, [term])[0]) for term in self._terms)
+            bonus = {}
+            if scores[n] != self._matches.scores[n]:
+                texts = self._texts(found.matcher.segment, unit)
+                parts = reranking.bonus_parts(texts, sought, self._known)
+                bonus = {kind: float(part[0]) for kind, part in parts.items()}
+            explained.append(replace(each, parts=Parts(terms, bonus)))
+        return explained
 
     def _texts(self, segment: Segment, units: Integers) -> reranking.Texts:
         """Where a bonus is earned: title, byline, and the opening sections (or the one section asked for)."""

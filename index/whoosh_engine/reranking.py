@@ -7,7 +7,8 @@ all candidates are looked at together, as one array of units in which each chara
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import pairwise
 
 import numpy as np
@@ -89,6 +90,11 @@ def wanted(terms: Sequence[tuple[str, float]], text: str, segments: Sequence[Seg
 
 def bonuses(texts: Texts, sought: Wanted, known: Collection) -> Scores:
     """What each candidate's text (title, byline and sections) earns beyond its words."""
+    return reduce(np.add, bonus_parts(texts, sought, known).values())
+
+
+def bonus_parts(texts: Texts, sought: Wanted, known: Collection) -> Mapping[str, Scores]:
+    """The bonus by what it is for: `pairs` of characters, `neighbours` among the terms, the best `window`."""
     characters, bounds = sought.numbers.take(texts.units), texts.bounds
     blanks = (texts.units == 0).nonzero()[0]
     lengths = np.diff(bounds - blanks.searchsorted(bounds))
@@ -104,10 +110,11 @@ def bonuses(texts: Texts, sought: Wanted, known: Collection) -> Scores:
     numbers = sought.pairs.take(text.found.take(follows) << 8 | text.found.take(follows + 1))
     kept = (numbers >= 0).nonzero()[0]
     paired = owners.take(follows.take(kept))
-    total = _of_pairs(numbers.take(kept), paired, lengths, sought, CHARACTERS_OF_WORD * known.mean_body)
+    parts = {"pairs": _of_pairs(numbers.take(kept), paired, lengths, sought, CHARACTERS_OF_WORD * known.mean_body)}
     if len(sought.terms) > 1:
-        total += _of_nearness([_standing(text, term) for term, _ in sought.terms], text, len(lengths), sought)
-    return total
+        stand = [_standing(text, term) for term, _ in sought.terms]
+        parts["neighbours"], parts["window"] = _of_nearness(stand, text, len(lengths), sought)
+    return parts
 
 
 class _Text(Struct, frozen=True):
@@ -142,7 +149,7 @@ def _standing(text: _Text, term: tuple[int, ...]) -> Integers:
     return at
 
 
-def _of_nearness(stand: Sequence[Integers], text: _Text, candidates: int, sought: Wanted) -> Scores:
+def _of_nearness(stand: Sequence[Integers], text: _Text, candidates: int, sought: Wanted) -> tuple[Scores, Scores]:
     """Neighbouring terms of the query near one another, and the richest window of each candidate's text."""
     sizes = [len(each) for each in stand]
     terms = np.repeat(np.arange(len(stand)), sizes)
@@ -154,7 +161,7 @@ def _of_nearness(stand: Sequence[Integers], text: _Text, candidates: int, sought
     richest[np.count_nonzero(counts, axis=1) < 2] = 0.0
     lengths = np.array([len(term) for term, _ in sought.terms])
     pairs = _neighbouring(starts, terms, owners, lengths, weights, candidates)
-    return PAIR_WEIGHT * pairs + WINDOW_WEIGHT / math.sqrt(len(weights)) * richest
+    return PAIR_WEIGHT * pairs, WINDOW_WEIGHT / math.sqrt(len(weights)) * richest
 
 
 def _neighbouring(
