@@ -28,7 +28,19 @@ from baosou.index.query import (
 from baosou.index.words import terms
 
 Kind = Literal[
-    "all of", "any of", "not", "word", "phrase", "near", "pattern", "similar to", "field", "date", "everything", "words"
+    "all of",
+    "any of",
+    "not",
+    "word",
+    "phrase",
+    "near",
+    "pattern",
+    "similar to",
+    "field",
+    "date",
+    "everything",
+    "words",
+    "section",
 ]
 
 

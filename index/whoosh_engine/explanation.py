@@ -38,7 +38,7 @@ def explained(
         until=request.until,
     )
     return read, tuple(
-        replace(hit, explanation=_explanation(request, each, hit.id, terms, matchers[each.segment].segment))
+        replace(hit, explanation=explanation_of(request, each, hit.id, terms, matchers[each.segment].segment))
         for hit, each in zip(hits, page, strict=True)
     )
 
@@ -62,9 +62,10 @@ def _term_reading(term: RankingTerm, asked: dict[TextLeaf, float], matchers: Seq
     )
 
 
-def _explanation(
+def explanation_of(
     request: SearchRequest, ranked: Ranked, id: str, terms: Sequence[RankingTerm], segment: Segment
 ) -> Explanation:
+    """The score of a ranked match of a request that wanted parts; `id` is its article's and names its sections."""
     assert ranked.parts is not None
     slots = slots_of(segment, ranked.article, ranked.section if request.by == "section" else None)
     first, _ = segment.sections_of_article(ranked.article)

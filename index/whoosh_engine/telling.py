@@ -1,0 +1,82 @@
+"""The words that say most about a text: frequent in it, in its title above all, and rare in the archive."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from baosou.corpus.folding import fold_text
+from baosou.corpus.models import Passage
+from baosou.corpus.names import is_name
+from baosou.index.analysis import is_function_word, is_word, plain_words
+from baosou.index.query import Phrase
+from baosou.index.whoosh_engine.layout import Field
+from baosou.index.whoosh_engine.matching import SegmentMatcher
+from baosou.index.whoosh_engine.scoring import WEIGHTS, Collection, articles_holding, inverse_frequency
+
+_CANDIDATES = 2
+"""Times the wanted words, so many are counted in articles; they are told by how often they stand in the archive."""
+
+K3 = 8.0
+"""How soon a word's frequency in the text saturates: the constant of long queries in Okapi at TREC (1994)."""
+
+_NAME = (2, 3)
+"""How many characters a name has that is no dictionary word."""
+
+
+def telling_words(
+    texts: Iterable[tuple[Field, Sequence[Passage]]],
+    matchers: Sequence[SegmentMatcher],
+    known: Collection,
+    *,
+    limit: int,
+) -> list[tuple[str, float]]:
+    """The words of some texts that stand in several articles, the most telling first, each with its weight.
+
+    A word is as telling as its frequency, weighted by field and saturated, times its inverse document frequency: what
+    BM25 gives to a query that is the text itself. The weight is the first of the two, for the second is that of any
+    search. Bylines, function words, numbers and lone characters are aside.
+    """
+    frequencies: defaultdict[str, float] = defaultdict(float)
+    for field, passages in texts:
+        if field is not Field.BYLINE:
+            for passage in passages:
+                for word in _words(fold_text(passage.text)):
+                    frequencies[word] += WEIGHTS[field]
+    weights = {word: (K3 + 1) * frequency / (K3 + frequency) for word, frequency in frequencies.items()}
+    standing = {word: _occurrences(word, matchers) for word in weights}
+    first = sorted(weights, key=lambda word: (-weights[word] * _rarity(standing[word], known), word))
+    telling: list[tuple[float, str]] = []
+    for word in first[: _CANDIDATES * limit]:
+        leaf = Phrase(word, whole=True)
+        holding = sum(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in matchers)
+        if holding > 1:
+            telling.append((weights[word] * inverse_frequency(holding, max(known.articles, holding)), word))
+    telling.sort(key=lambda each: (-each[0], each[1]))
+    return [(word, weights[word]) for _, word in telling[:limit]]
+
+
+def _words(folded: str) -> Iterator[str]:
+    """The dictionary words and Latin words of a text, and runs of characters that may be names."""
+    for alone, run in groupby(plain_words(folded), key=lambda word: len(word) == 1 and is_word(word)):
+        if alone:
+            name = "".join(run)
+            if len(name) in _NAME and is_name(name):
+                yield name
+        else:
+            yield from (word for word in run if _says_something(word))
+
+
+def _says_something(word: str) -> bool:
+    return is_word(word) and not is_function_word(word) and not word[0].isdecimal()
+
+
+def _occurrences(word: str, matchers: Sequence[SegmentMatcher]) -> int:
+    """How often a listed word stands in the archive; 1 for a name that is in no list."""
+    numbers = ((matcher.segment, matcher.segment.word_number(word.encode())) for matcher in matchers)
+    return sum(int(segment.word_lists.counts[n]) for segment, n in numbers if n is not None) or 1
+
+
+def _rarity(occurrences: int, known: Collection) -> float:
+    return inverse_frequency(min(occurrences, known.articles), max(known.articles, 1))
