@@ -24,7 +24,7 @@ EXAMPLES = """
 Input: plain queries (ids are line numbers), id<TAB>query, or JSON Lines with
 query (or text), id, and instead of the options: where {field: value or list;
 "field!": without}, since, until, limit, offset, sort, by, any, literal,
-aside, snippets, width, facet, rescue; other keys are passed over.
+aside, snippets, width, facet, rescue, explain; other keys are passed over.
 A bad line becomes {"id": ..., "error": ...}; the exit code is then 2.
 """
 

@@ -6,6 +6,7 @@ from baosou.cli.records import VERSION, JsonObject, snippet_object
 from baosou.index.engine import Filter
 from baosou.index.explaining import Explanation, Finding, Reading, ScorePart, Sighting, TermReading, Why
 from baosou.index.outline import Node
+from baosou.index.walkthrough import Walkthrough, token_kind
 
 
 def reading_object(reading: Reading) -> JsonObject:
@@ -106,3 +107,26 @@ def _finding_object(finding: Finding) -> JsonObject:
 
 def _sighting_object(sighting: Sighting) -> JsonObject:
     return {"field": sighting.field, "section": sighting.section, **snippet_object(sighting.snippet)}
+
+
+def walkthrough_object(found: Walkthrough) -> JsonObject:
+    """The answer of `analyze --json`."""
+    return {
+        "version": VERSION,
+        "text": found.text,
+        "folded": found.folded,
+        "changes": [
+            {"kind": c.kind, "original": c.original, "folded": c.folded, "start": c.start, "end": c.end}
+            for c in found.changes
+        ],
+        "tokens": [
+            {"text": token.text, "kind": token_kind(token.text), "start": token.start, "end": token.end}
+            for token in found.tokens
+        ],
+        "query": found.query,
+        "interpreted": found.interpreted,
+        "tree": None if found.tree is None else node_object(found.tree),
+        "left_aside": list(found.aside),
+        "query_error": None if found.mistake is None else str(found.mistake),
+        "query_error_at": None if found.mistake is None else found.mistake.position,
+    }

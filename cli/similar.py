@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import UsageError
+from baosou.cli.exits import UsageError, say
 
 EXAMPLES = """
   baosou similar 3fa9c1d2                       the most telling words in common
@@ -58,8 +58,10 @@ def similar(
     first, last = parse_period(since, until)
 
     from baosou.cli.memory import keep_freed_memory
+    from baosou.cli.visible import visible
     from baosou.index.archive import open_engine
     from baosou.index.inquiries import similar as articles_like
+    from baosou.index.outline import outline
     from baosou.index.questions import Question
 
     question = Question(
@@ -80,6 +82,9 @@ def similar(
     keep_freed_memory()
     with closing(open_engine(index_location(index, settings))) as engine:
         answer = articles_like(engine, typed(id).strip(), question)
+    if form == "text" and answer.interpreted:
+        sought = outline(answer.understood)
+        say(f"sought by: {visible(' '.join(word.text for word in sought.children or (sought,)))}")
     return present(
         answer,
         Presentation(

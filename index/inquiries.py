@@ -41,13 +41,14 @@ def similar(engine: Engine, id: str, question: Question) -> Answer:
     started = time.perf_counter()
     own = engine.article(id)
     words = engine.telling_words(id, limit=TELLING_WORDS)
-    alternatives = tuple(Boost(Phrase(word, whole=True), round(weight, 2)) for word, weight in words)
+    alternatives = tuple(_weighted(Phrase(word, whole=True), round(weight, 2)) for word, weight in words)
     results = Results(0, ())
     query: Query = Or(alternatives)
     if alternatives:
         query = alternatives[0] if len(alternatives) == 1 else query
         request = request_of(question, query, query)
         results = engine.search(replace(request, without=(own.id,)))
+    alike = [hit.id for hit in results.hits[:_COMPARED] if fold_text(hit.title or "") == fold_text(own.title or "")]
     whole = own if "." not in id else engine.article(own.id)
     return Answer(
         query=id,
@@ -56,15 +57,19 @@ def similar(engine: Engine, id: str, question: Question) -> Answer:
         rescue=None,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
         results=results,
-        copies=tuple(hit.id for hit in results.hits[:_COMPARED] if _same_text(engine.article(hit.id), whole)),
+        copies=tuple(id for id in alike if _same_text(engine.article(id), whole)),
     )
+
+
+def _weighted(leaf: Phrase, weight: float) -> Query:
+    return leaf if weight == 1 else Boost(leaf, weight)
 
 
 def _same_text(first: ArticleText, second: ArticleText) -> bool:
     return _folded(first) == _folded(second)
 
 
-def _folded(article: ArticleText) -> list[str]:
-    """The article's title and paragraphs as they are compared, wherever it was parted into sections."""
+def _folded(article: ArticleText) -> str:
+    """The article's title and text as they are compared, wherever it was parted into paragraphs and sections."""
     blocks = (block.text for section in article.sections for block in section.blocks)
-    return ["".join(fold_text(text).split()) for text in (article.title or "", *blocks)]
+    return "\n".join("".join(fold_text(text).split()) for text in (article.title or "", "".join(blocks)))

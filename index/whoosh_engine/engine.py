@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from baosou.corpus.folding import fold_text
 from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Value
@@ -174,7 +175,10 @@ class WhooshEngine:
                 if section is None or (field is Field.BODY and number == section)
             ]
             matchers = [SegmentMatcher(segment, Deadline(None)) for segment in self.segments]
-            return telling_words(texts, matchers, self._known, limit=limit)
+            stored = self.segments[at].stored(article)
+            places = (name for path in stored.places for name in path.split("/"))
+            names = {fold_text(name) for name in (*stored.authors, *places)}
+            return telling_words(texts, matchers, self._known, names=names, limit=limit)
 
     def status(self) -> Status:
         """See `Engine.status`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import groupby
 
 from baosou.corpus.folding import fold_text
@@ -30,20 +30,31 @@ def telling_words(
     matchers: Sequence[SegmentMatcher],
     known: Collection,
     *,
+    names: Set[str],
     limit: int,
 ) -> list[tuple[str, float]]:
     """The words of some texts that stand in several articles, the most telling first, each with its weight.
 
     A word is as telling as its frequency, weighted by field and saturated, times its inverse document frequency: what
     BM25 gives to a query that is the text itself. The weight is the first of the two, for the second is that of any
-    search. Bylines, function words, numbers and lone characters are aside.
+    search. `names` count as words where they stand. Bylines, function words, numbers and lone characters are aside.
     """
     frequencies: defaultdict[str, float] = defaultdict(float)
+    named: defaultdict[str, float] = defaultdict(float)
     for field, passages in texts:
         if field is not Field.BYLINE:
             for passage in passages:
-                for word in _words(fold_text(passage.text)):
+                folded = fold_text(passage.text)
+                for word in _words(folded):
                     frequencies[word] += WEIGHTS[field]
+                for name in names:
+                    named[name] += WEIGHTS[field] * folded.count(name)
+    for name, frequency in sorted(named.items(), key=lambda each: (len(each[0]), each[0])):
+        # what the dictionary cuts out of a name (关镇 of 霞关镇) is no word of the text
+        for part in [word for word, count in frequencies.items() if word in name and count <= frequency]:
+            del frequencies[part]
+        if frequency:
+            frequencies[name] = frequency
     weights = {word: (K3 + 1) * frequency / (K3 + frequency) for word, frequency in frequencies.items()}
     standing = {word: _occurrences(word, matchers) for word in weights}
     first = sorted(weights, key=lambda word: (-weights[word] * _rarity(standing[word], known), word))
