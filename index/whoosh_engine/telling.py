@@ -21,8 +21,8 @@ _CANDIDATES = 2
 K3 = 8.0
 """How soon a word's frequency in the text saturates: the constant of long queries in Okapi at TREC (1994)."""
 
-_NAME = (2, 3)
-"""How many characters a name has that is no dictionary word."""
+_NAME = (3, 2)
+"""How many characters a name may have that is no dictionary word."""
 
 
 def telling_words(
@@ -70,17 +70,26 @@ def telling_words(
 
 def _words(folded: str) -> Iterator[str]:
     """The dictionary words and Latin words of a text, and runs of characters that may be names."""
-    for alone, run in groupby(plain_words(folded), key=lambda word: len(word) == 1 and is_word(word)):
-        if alone:
-            name = "".join(run)
-            if len(name) in _NAME and is_name(name):
-                yield name
-        else:
-            yield from (word for word in run if _says_something(word))
+    for alone, run in groupby(plain_words(folded), key=_is_lone):
+        yield from _names("".join(run)) if alone else (word for word in run if _says_something(word))
+
+
+def _is_lone(word: str) -> bool:
+    """Whether a word is a character that the dictionary left alone, such as those of names."""
+    return len(word) == 1 and is_word(word) and not is_function_word(word)
+
+
+def _names(run: str) -> Iterator[str]:
+    at = 0
+    while at < len(run):
+        length = next((n for n in _NAME if at + n <= len(run) and is_name(run[at : at + n])), 0)
+        if length:
+            yield run[at : at + length]
+        at += length or 1
 
 
 def _says_something(word: str) -> bool:
-    return is_word(word) and not is_function_word(word) and not word[0].isdecimal()
+    return len(word) > 1 and is_word(word) and not is_function_word(word) and not word[0].isdecimal()
 
 
 def _occurrences(word: str, matchers: Sequence[SegmentMatcher]) -> int:
