@@ -71,7 +71,8 @@ def telling_words(
 def _words(folded: str) -> Iterator[str]:
     """The dictionary words and Latin words of a text, and runs of characters that may be names."""
     for alone, run in groupby(plain_words(folded), key=_is_lone):
-        yield from _names("".join(run)) if alone else (word for word in run if _says_something(word))
+        words = list(run)
+        yield from _names("".join(words)) if alone else filter(_says_something, words)
 
 
 def _is_lone(word: str) -> bool:

@@ -28,8 +28,8 @@ RECORDS: list[Record] = [
         "date": "2023",
         "text": "老渔民把海带苗一根根夹上苗绳，苍南县霞关镇的海面热闹起来。",
     },
-    {"id": "name", "title": "一位技师的一天", "date": "2024", "text": "天刚亮，罗舒窈就背着工具箱出门修船。"},
-    {"id": "film", "title": "露天电影", "date": "2024", "text": "晚上，村里的晒场放起露天电影，孩子们早早占了座。"},
+    {"id": "name", "title": "一位技师的一天", "date": "2024-03", "text": "天刚亮，罗舒窈就背着工具箱出门修船。"},
+    {"id": "film", "title": "露天电影", "date": "2024-03", "text": "晚上，村里的晒场放起露天电影，孩子们早早占了座。"},
     {"id": "lonely", "title": "鹦鹉", "date": "2024", "text": "鹦鹉螺化石。"},
 ]
 
@@ -93,7 +93,8 @@ def test_nothing_is_like_an_article_whose_words_stand_nowhere_else(like: Callabl
 
 def test_filters_limits_and_facets_go_with_it(like: Callable[..., Answer]) -> None:
     answer = like("seaweed", since="2024", filters=(Filter("date", ("2024-06",), True),), limit=1)
-    assert (found(answer), answer.results.total) == (["name"], 2)
+    assert {*found(answer)} < {"name", "film"}
+    assert (len(found(answer)), answer.results.total) == (1, 2)
     (counts,) = like("seaweed", facets=(FacetRequest("year"),)).results.facets.values()
     assert sum(each.count for each in counts) == like("seaweed").results.total
 
