@@ -102,10 +102,9 @@ def _table(found: Walkthrough) -> list[Line]:
     return lines
 
 
-def _labelled(label: str, value: str, columns: int, *, hanging: int = 0) -> list[Line]:
-    """A value behind its label; further lines begin `hanging` columns in."""
-    indent = " " * LABEL_COLUMNS
-    first = indent + " " * hanging
-    wrapped = wrap([run(value.lstrip() if hanging else value)], columns, first=first, rest=f"{first}  ") or [()]
-    head = Run(f"{label:<{LABEL_COLUMNS}}{' ' * hanging}", Style.BOLD)
-    return [(head, *wrapped[0][1:]), *wrapped[1:]]
+def _labelled(label: str, value: str, columns: int, *, hanging: int | None = None) -> list[Line]:
+    """A value behind its label; the lines of a tree begin `hanging` columns in, and go on two further."""
+    indent = " " * (LABEL_COLUMNS + (hanging or 0))
+    rest = indent if hanging is None else f"{indent}  "
+    wrapped = wrap([run(value if hanging is None else value.lstrip())], columns, first=indent, rest=rest) or [()]
+    return [(Run(f"{label:<{len(indent)}}", Style.BOLD), *wrapped[0][1:]), *wrapped[1:]]

@@ -37,16 +37,11 @@ def render_reading(reading: Reading, *, interpreted: str, columns: int) -> list[
         about = f"in {term.articles:>{count_columns},} {pad(plural('article', term.articles), 8)}"
         about += f"  weight {term.weight:6.2f}" + ("" if term.asked else "  ranks only")
         about += f"  boost {term.boost:g}" if term.boost != 1 else ""
-        lines.append(
-            (
-                Run(f"{label:<{LABEL_COLUMNS}}", Style.BOLD),
-                Run(f"{pad(shorten(name, room), room)}  "),
-                Run(about, Style.DIM),
-            )
-        )
+        said = [Run(f"{pad(shorten(name, room), room)}  "), Run(about, Style.DIM)]
+        lines += labelled(label, said, columns)
         also = _also(term)
         if also:
-            lines += wrap([run(also, Style.DIM)], columns, first=" " * LABEL_COLUMNS, rest=" " * LABEL_COLUMNS)
+            lines += labelled("", [run(also, Style.DIM)], columns)
         label = ""
     if reading.aside:
         lines += labelled("left aside", [run(f"{' '.join(reading.aside)} (function words)")], columns)

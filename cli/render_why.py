@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from baosou.cli.records import shown_path
 from baosou.cli.render_explanation import render_explanation
 from baosou.cli.render_hits import UNTITLED, about_line, plural, snippet_runs
 from baosou.cli.styled import Line, Run, Style, columns_of, run, wrap
@@ -27,9 +28,14 @@ def context_characters(columns: int) -> int:
     return max((columns - _PLACE_COLUMNS - _MARKS_COLUMNS) // _CHARACTER_COLUMNS, 12)
 
 
-def render_why(why: Why, *, columns: int, brackets: bool = False) -> list[Line]:
-    """The article, whether it matches, each part of the query with where it stands or why not, and the score."""
+def render_why(why: Why, *, columns: int, cwd: str, brackets: bool = False, link: str | None = None) -> list[Line]:
+    """The article, whether it matches, each part of the query with where it stands or why not, and the score.
+
+    `link` is the source's URL.
+    """
     lines = _head(why, columns)
+    source = why.article.source
+    lines.append((Run(run(f"{shown_path(source.path, cwd)}:{source.line}").text, Style.PATH, link),))
     lines += wrap([Run(_verdict(why), Style.BOLD)], columns)
     lines.append(())
     rows = list(_rows(why.query, 0))

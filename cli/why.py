@@ -49,6 +49,7 @@ def why(
     first, last = parse_period(since, until)
     filters, mode = tuple(map(parse_filter, where or ())), mode_of(any_word, literal)
 
+    from baosou.cli.answers import source_links
     from baosou.cli.render_why import context_characters, render_why
     from baosou.cli.styled import encode
     from baosou.cli.terminal import page, terminal, write
@@ -74,6 +75,7 @@ def why(
 
         write(to_json(why_object(found)) + "\n")
     else:
-        lines = render_why(found, columns=target.columns, brackets=not target.colour)
+        link = source_links()(found.article.source.path) if target.links else None
+        lines = render_why(found, columns=target.columns, cwd=os.getcwd(), brackets=not target.colour, link=link)
         page(encode(lines, colour=target.colour, links=target.links), target)
     return DONE if found.matches else NO_HITS
