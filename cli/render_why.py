@@ -38,13 +38,11 @@ def render_why(why: Why, *, columns: int, cwd: str, brackets: bool = False, link
     lines.append((Run(run(f"{shown_path(source.path, cwd)}:{source.line}").text, Style.PATH, link),))
     lines += wrap([Run(_verdict(why), Style.BOLD)], columns)
     lines.append(())
-    rows = list(_rows(why.query, 0))
-    for each in why.filters:
-        rows += _rows(each, 0)
+    rows = [row for each in (why.query, *why.filters) for row in _rows(each, 0) if not _goes_without_saying(each)]
     room = min(max(width_of(_label(*row)) for row in rows), _NAME_COLUMNS)
     for finding, mark, depth in rows:
         lines += _row(finding, mark, depth, room, columns, brackets)
-    if why.explanation is not None:
+    if why.explanation is not None and why.explanation.parts:
         lines += [(), *render_explanation(why.explanation, columns=columns, indent="")]
     return lines
 
@@ -65,9 +63,14 @@ def _verdict(why: Why) -> str:
     unit = "article" if "." not in why.id else "section"
     if why.explanation is not None and why.rank is not None:
         of = f"rank {why.rank:,} of {why.total:,} {plural(unit, why.total)}"
-        return f"matches: {of}, score {why.explanation.score:.2f}"
+        return f"matches: {of}" + (f", score {why.explanation.score:.2f}" if why.explanation.parts else "")
     others = f"{why.total:,} other {plural(unit, why.total)} {'does' if why.total == 1 else 'do'}"
     return f"does not match ({others})"
+
+
+def _goes_without_saying(finding: Finding) -> bool:
+    """Whether nobody asked for it and it holds: that any article is wanted, or that words stand in the section."""
+    return finding.holds and finding.node.kind in ("everything", "section")
 
 
 def _rows(finding: Finding, depth: int, *, needed: bool = True) -> Iterator[tuple[Finding, str, int]]:

@@ -11,7 +11,7 @@ from baosou.cli import options
 from baosou.cli.exits import UsageError, say
 
 EXAMPLES = """
-  baosou similar 3fa9c1d2                       the most telling words in common
+  baosou similar 3fa9c1d2                       like an article
   baosou similar 3fa9c1d2.2 -n 5 --since 2024   like one section
   baosou similar 3fa9 -w place=温州市 --json
 

@@ -156,7 +156,7 @@ class WhooshEngine:
         self._check_fields(request)
         reader = reading.Reader(self.segments, request)
         _, _, section = reader.resolve(id)
-        request = replace(request, by="article" if section is None else "section", sort="relevance")
+        request = replace(request, by="article" if section is None else "section")
         deadline = Deadline(request.timeout)
         matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
         found = [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
