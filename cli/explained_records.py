@@ -80,6 +80,7 @@ def why_object(why: Why) -> JsonObject:
         "total": why.total,
         "query": _finding_object(why.query),
         "filters": [_finding_object(each) for each in why.filters],
+        "left_aside": list(why.aside),
         "explanation": None if why.explanation is None else explanation_object(why.explanation),
     }
 

@@ -42,6 +42,8 @@ def render_why(why: Why, *, columns: int, cwd: str, brackets: bool = False, link
     room = min(max(width_of(_label(*row)) for row in rows), _NAME_COLUMNS)
     for finding, mark, depth in rows:
         lines += _row(finding, mark, depth, room, columns, brackets)
+    if why.aside:
+        lines += wrap([run(f"{OPEN} left aside: {' '.join(why.aside)} (function words)", Style.DIM)], columns)
     if why.explanation is not None and why.explanation.parts:
         lines += [(), *render_explanation(why.explanation, columns=columns, indent="")]
     return lines
@@ -64,6 +66,8 @@ def _verdict(why: Why) -> str:
     if why.explanation is not None and why.rank is not None:
         of = f"rank {why.rank:,} of {why.total:,} {plural(unit, why.total)}"
         return f"matches: {of}" + (f", score {why.explanation.score:.2f}" if why.explanation.parts else "")
+    if not why.total:
+        return "does not match; nothing does"
     others = f"{why.total:,} other {plural(unit, why.total)} {'does' if why.total == 1 else 'do'}"
     return f"does not match ({others})"
 

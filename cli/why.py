@@ -20,7 +20,7 @@ The query is taken at its word: what search would try when nothing is found
 is not tried.
 JSON: id, title, matches, rank, total, query and filters {kind, text, field,
 spellings, holds, counts, sightings, articles, cause, other_counts, values,
-pieces, closeness, closest, children}, explanation {score, parts}.
+pieces, closeness, closest, children}, left_aside, explanation {score, parts}.
 Exit codes: 0 it matches, 1 it does not, 2 an unknown id or a bad query.
 """
 

@@ -113,7 +113,8 @@ class Why(Struct, frozen=True):
     """Why an article (or section) matches a query or not.
 
     `query` is the finding of the whole query and `filters` those of what is asked beside it; all must hold. For a
-    match, `rank` is its place among all `total` matches and `explanation` its score in parts.
+    match, `rank` is its place among all `total` matches and `explanation` its score in parts. `aside` are the function
+    words that were not looked for.
     """
 
     id: str
@@ -124,3 +125,4 @@ class Why(Struct, frozen=True):
     total: int
     rank: int | None = None
     explanation: Explanation | None = None
+    aside: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from baosou.corpus.folding import fold_text
 from baosou.index.canonical import render
 from baosou.index.engine import Engine
 from baosou.index.explaining import Why
+from baosou.index.outline import left_aside
 from baosou.index.query import Boost, Or, Phrase, Query
 from baosou.index.questions import Question, request_of, understood_text
 from baosou.index.results import Answer, ArticleText, Results
@@ -28,7 +29,8 @@ def why(engine: Engine, id: str, question: Question) -> Why:
     """
     text = "" if question.text is None else question.text.strip()
     parsed, understood = understood_text(engine, text, question)
-    return engine.why(id, request_of(replace(question, offset=0), understood, parsed))
+    found = engine.why(id, request_of(replace(question, offset=0), understood, parsed))
+    return replace(found, aside=left_aside(parsed, understood))
 
 
 def similar(engine: Engine, id: str, question: Question) -> Answer:

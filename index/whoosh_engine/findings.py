@@ -13,7 +13,7 @@ from baosou.corpus.models import Passage
 from baosou.index.closeness import apart, pieces_of, similar
 from baosou.index.engine import Filter, SearchRequest
 from baosou.index.explaining import Finding, Sighting, Why
-from baosou.index.marking import FoldedText, Marker, Place
+from baosou.index.marking import QUOTES, FoldedText, Marker, Place
 from baosou.index.outline import Node, outline
 from baosou.index.query import And, Boost, DateRange, Fuzzy, Near, Not, Or, Phrase, Query, Value, Wildcard
 from baosou.index.snippets import snippets
@@ -180,7 +180,7 @@ class Inquiry:
         texts = [each for each in self._texts if leaf.field in (None, each.field)]
         if isinstance(leaf, Near):
             return None, None
-        folded = "".join(fold_text(leaf.text).split())
+        folded = _joined(leaf.text)
         if leaf.whole:
             within = next(iter(self._sightings(Marker(Phrase(leaf.text, leaf.field)))), None)
             if within is not None:
@@ -266,4 +266,9 @@ def _anywhere(leaf: TextLeaf) -> TextLeaf:
 
 
 def _pieces(leaf: Phrase | Near) -> tuple[str, ...]:
-    return leaf.phrases if isinstance(leaf, Near) else pieces_of("".join(fold_text(leaf.text).split()))
+    return leaf.phrases if isinstance(leaf, Near) else pieces_of(_joined(leaf.text))
+
+
+def _joined(text: str) -> str:
+    """A text folded, without what a search steps over: blanks and quotation marks."""
+    return "".join(character for character in fold_text(text) if character not in QUOTES and not character.isspace())

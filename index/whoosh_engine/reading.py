@@ -101,8 +101,6 @@ class Reader:
         segment = self._segments[at]
         stored = segment.stored(article)
         first, _ = segment.sections_of_article(article)
-        if wanted is not None and wanted > len(stored.sections):
-            raise UnknownId(f"{id}: the article has {len(stored.sections)} sections")
         id_number = int(segment.article_id[article])
         short = self._short_ids([id_number])[id_number]
         title = segment.section_text(first, Field.TITLE) if stored.title else None
@@ -155,7 +153,12 @@ class Reader:
             names = self._short_ids([int(self._segments[at].article_id[article]) for at, article in found[:5]]).values()
             more = f" and {len(found) - 5} more" if len(found) > 5 else ""
             raise UnknownId(f"{id}: several articles have ids that begin so: {', '.join(names)}{more}")
-        return *found[0], int(form[2]) if form[2] else None
+        ((at, article),) = found
+        number = int(form[2]) if form[2] else None
+        first, last = self._segments[at].sections_of_article(article)
+        if number is not None and number > last - first:
+            raise UnknownId(f"{id}: the article has {last - first} section{'s' if last - first > 1 else ''}")
+        return at, article, number
 
     def texts(self, at: int, article: int) -> Iterator[tuple[Field, int, str, tuple[Passage, ...]]]:
         """Each text of an article, in the order of its page: the field, its section's number, and its passages."""

@@ -348,6 +348,35 @@ def test_without_a_query_the_filters_alone_decide(archive: Engine, id_of: Callab
     assert not why(archive, id_of("lights"), asked).matches
 
 
+@given(
+    st.one_of(
+        st.lists(st.sampled_from(PARTS), min_size=1, max_size=6).map(" ".join),
+        st.text(st.sampled_from('苍南县霞关渔港志愿者服务的5G2 “”"()*?~^-:～'), min_size=1, max_size=14),
+    ),
+    st.sampled_from(["all", "any", "literal"]),
+    st.integers(0, 3),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_query_is_answered_with_reasons_that_agree_with_search(
+    archive: Engine, text: str, mode: Any, number: int
+) -> None:
+    asked = Question(text=text, mode=mode, rescue=False, limit=100)
+    try:
+        hits = ask(archive, asked).results.hits
+    except QueryError:
+        return
+    article = ask(archive, Question()).results.hits[number]
+    reasons = why(archive, article.id, asked)
+    assert reasons.matches == reasons.query.holds == (article.id in {hit.id for hit in hits})
+    for found in every(reasons.query):
+        for each in (*found.sightings, *([found.closest] if found.closest else ())):
+            assert each.snippet.highlights
+
+
+def test_the_function_words_of_a_question_are_told_too(archive: Engine, id_of: Callable[[str], str]) -> None:
+    assert why(archive, id_of("school"), Question(text="苍南县有哪些渔港？")).aside == ("有", "哪些")
+
+
 def test_an_unknown_id_and_an_unknown_field_are_errors(archive: Engine, id_of: Callable[[str], str]) -> None:
     with pytest.raises(UnknownId):
         why(archive, "00000000", Question(text="渔港"))
