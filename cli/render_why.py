@@ -201,8 +201,9 @@ def _of_text(finding: Finding) -> str:
     else:
         count = finding.articles or 0
         said = f"not here; stands in {where}{count:,} other {plural('article', count)}"
-    # a single character that stands somewhere tells nothing
-    pieces = " · ".join(f"{text} {count:,}" for text, count in finding.pieces if count and len(text) > 1)
+    # a single character that stands somewhere tells nothing, nor do pieces beside the place where all of them stand
+    told = finding.pieces if finding.closest is None else ()
+    pieces = " · ".join(f"{text} {count:,}" for text, count in told if count and len(text) > 1)
     return f"{said}{also}" + (f"; of it, here: {pieces}" if pieces else "")
 
 
