@@ -14,8 +14,10 @@ EXAMPLES = """
   baosou analyze '"乡村振兴" AND date:>2024'
   baosou analyze '二〇二四年５月' --json
 
-JSON: text, folded, tokens [{text, start, end}] with offsets in the text as
-typed, query, interpreted, and query_error where the text is no valid query.
+JSON: text, folded, changes [{kind, original, folded, start, end}], tokens
+[{text, kind, start, end}], query, interpreted, tree {kind, text, field,
+spellings, boost, children}, left_aside, and query_error and query_error_at
+where the text is no valid query; offsets are those of the text as typed.
 """
 
 
@@ -31,32 +33,20 @@ def analyze(
     typed = query_text(text)
     if typed is None:
         raise UsageError("a text is missing")
-    from baosou.index import analysis
-    from baosou.index.errors import QueryError
-    from baosou.index.syntax import parse, render
-    from baosou.index.understanding import understand
+    from baosou.index.walkthrough import walk_through
 
-    found = analysis.analyze(typed)
-    query = interpreted = mistake = None
-    try:
-        parsed = parse(typed)
-        query = render(parsed)
-        interpreted = render(understand(parsed, "any" if any_word else "all"))
-    except QueryError as error:
-        mistake = str(error)
+    found = walk_through(typed, "any" if any_word else "all")
     if json:
-        from baosou.cli.records import VERSION, to_json
+        from baosou.cli.explained_records import walkthrough_object
+        from baosou.cli.records import to_json
 
-        tokens = [{"text": token.text, "start": token.start, "end": token.end} for token in found.tokens]
-        record = {"version": VERSION, "text": typed, "folded": found.folded, "tokens": tokens}
-        record |= {"query": query, "interpreted": interpreted, "query_error": mistake}
-        write(to_json(record) + "\n")
+        write(to_json(walkthrough_object(found)) + "\n")
         return DONE
 
     from baosou.cli.render_analysis import render_analysis
     from baosou.cli.styled import encode
 
     target = terminal()
-    lines = render_analysis(typed, found, query=query, interpreted=interpreted, mistake=mistake, columns=target.columns)
+    lines = render_analysis(found, columns=target.columns)
     write(encode(lines, colour=target.colour))
     return DONE

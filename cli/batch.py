@@ -24,7 +24,7 @@ EXAMPLES = """
 Input: plain queries (ids are line numbers), id<TAB>query, or JSON Lines with
 query (or text), id, and instead of the options: where {field: value or list;
 "field!": without}, since, until, limit, offset, sort, by, any, literal,
-aside, snippets, width, facet, rescue; other keys are passed over.
+aside, snippets, width, facet, rescue, explain; other keys are passed over.
 A bad line becomes {"id": ..., "error": ...}; the exit code is then 2.
 """
 
@@ -67,6 +67,7 @@ def batch(
     width: options.Width = None,
     no_highlight: options.NoHighlight = False,
     no_rescue: options.NoRescue = False,
+    explain: options.Explain = False,
     timeout: options.Timeout = None,
     index: options.Index = None,
 ) -> int:
@@ -102,6 +103,7 @@ def batch(
         width=width or settings.search.width,
         aside=aside,
         timeout=timeout,
+        explain=explain,
     )
     location = index_location(index, settings)
     marks = not no_highlight

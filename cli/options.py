@@ -63,6 +63,7 @@ By = Annotated[
 Snippets = Annotated[int | None, typer.Option("--snippets", metavar="N", min=0, help="Snippets for a hit [2].")]
 Width = Annotated[int | None, typer.Option("--width", metavar="N", min=1, help="Characters in a snippet, about [80].")]
 NoHighlight = Annotated[bool, typer.Option("--no-highlight", help="Do not mark the words that matched.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Say how the query was read, and why each hit scores so.")]
 Timeout = Annotated[
     float | None, typer.Option("--timeout", metavar="S", min=0, help="Give up after this many seconds.")
 ]

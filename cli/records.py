@@ -77,7 +77,12 @@ def snippet_object(snippet: Snippet) -> JsonObject:
 
 
 def hit_object(hit: Hit, cwd: str) -> JsonObject:
-    """One hit; unknown values are null or []."""
+    """One hit; unknown values are null or []. Where it was explained, `explanation` is there too."""
+    explained = {}
+    if hit.explanation is not None:
+        from baosou.cli.explained_records import explanation_object
+
+        explained = {"explanation": explanation_object(hit.explanation)}
     return {
         "rank": hit.rank,
         "score": round(hit.score, 6),
@@ -96,6 +101,7 @@ def hit_object(hit: Hit, cwd: str) -> JsonObject:
         "source": place_object(hit.source, cwd),
         "more_sections": list(hit.more_sections),
         "snippets": [snippet_object(snippet) for snippet in hit.snippets],
+        **explained,
     }
 
 
@@ -107,7 +113,14 @@ def facets_object(facets: Mapping[str, Sequence[FacetCount]]) -> JsonObject:
 
 
 def answer_object(answer: Answer, cwd: str) -> JsonObject:
-    """The whole answer of `search --json`."""
+    """The whole answer of `search --json`; with `reading` where it was explained, `copies` for similar articles."""
+    more: JsonObject = {}
+    if answer.results.reading is not None:
+        from baosou.cli.explained_records import reading_object
+
+        more["reading"] = reading_object(answer.results.reading)
+    if answer.copies:
+        more["copies"] = list(answer.copies)
     return {
         "version": VERSION,
         "query": answer.query,
@@ -118,6 +131,7 @@ def answer_object(answer: Answer, cwd: str) -> JsonObject:
         "hits": [hit_object(hit, cwd) for hit in answer.results.hits],
         "facets": facets_object(answer.results.facets),
         "suggestion": answer.suggestion,
+        **more,
     }
 
 

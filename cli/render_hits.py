@@ -10,6 +10,7 @@ from baosou.cli.visible import width_of
 from baosou.index.results import Answer, Hit, Snippet
 
 UNTITLED = "(untitled)"
+SAME_TEXT = "the same text"
 PLACES_SHOWN = 3
 
 RESCUES = {"literal": "the text as it stands was looked for", "any": "any of the words was looked for"}
@@ -24,18 +25,26 @@ def render_hit(
     number_width: int = 2,
     brackets: bool = False,
     link: str | None = None,
+    copy: bool = False,
 ) -> list[Line]:
     """A hit in lines of at most `columns`: headline with id, byline line, snippets, source.
 
-    `brackets` marks matches as [苍南] for output without colour; `link` is the source's URL.
+    `brackets` marks matches as [苍南] for output without colour; `link` is the source's URL. A `copy` has the same
+    text as the article that similar ones were asked of.
     """
     indent = " " * (number_width + 2)
     lines = _headline(hit, columns, number_width, brackets)
     about = about_line(hit.authors, hit.date, hit.publication, hit.edition, hit.column, hit.places)
+    if copy:
+        about = " · ".join(part for part in (SAME_TEXT, about) if part)
     if about:
         lines += wrap([run(about, Style.DIM)], columns, first=indent, rest=indent)
     for snippet in hit.snippets:
         lines += wrap(snippet_runs(snippet, brackets=brackets), columns, first=indent, rest=indent)
+    if hit.explanation is not None:
+        from baosou.cli.render_explanation import render_explanation
+
+        lines += render_explanation(hit.explanation, columns=columns, indent=indent)
     # A path is not wrapped: it can then be clicked and copied.
     where = run(f"{shown_path(hit.source.path, cwd)}:{hit.source.line}", Style.PATH)
     lines.append((Run(indent), Run(where.text, where.style, link)))
@@ -96,11 +105,23 @@ def render_answer(
     hits = answer.results.hits
     number_width = max([2, *(len(str(hit.rank)) for hit in hits)])
     lines: list[Line] = []
+    if answer.results.reading is not None:
+        from baosou.cli.render_explanation import render_reading
+
+        lines += render_reading(answer.results.reading, interpreted=answer.interpreted, columns=columns)
     for hit in hits:
         if lines:
             lines.append(())
         url = link(hit.source.path) if link else None
-        lines += render_hit(hit, columns=columns, cwd=cwd, number_width=number_width, brackets=brackets, link=url)
+        lines += render_hit(
+            hit,
+            columns=columns,
+            cwd=cwd,
+            number_width=number_width,
+            brackets=brackets,
+            link=url,
+            copy=hit.id in answer.copies,
+        )
     return lines
 
 

@@ -14,7 +14,7 @@ EXAMPLES = """
   baosou search 苍南 志愿服务
   baosou search '"乡村振兴" -旅游' -w place=温州市 --since 2024
   baosou search 海水稻 -n 50 -f place -f year --format json
-  baosou search -F '5G+' -l -0 | xargs -0 grep -n 5G
+  baosou search 苍南 志愿服务 --explain
 
 Query: "exact phrase"  "two words"~5  AND OR NOT (与 或 非)  -word  ( )
   title: author: place: date: publication: edition: column: body: source:
@@ -49,6 +49,7 @@ def search(
     count: Annotated[bool, typer.Option("-c", help="Only the number of matches.")] = False,
     nul: Annotated[bool, typer.Option("-0", help="End paths and ids with NUL, for xargs -0.")] = False,
     no_rescue: options.NoRescue = False,
+    explain: options.Explain = False,
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
@@ -102,6 +103,7 @@ def search(
         width=width or settings.search.width,
         aside=aside,
         timeout=timeout,
+        explain=explain,
     )
     keep_freed_memory()
     with closing(open_engine(index_location(index, settings))) as engine:

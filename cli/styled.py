@@ -24,6 +24,8 @@ class Style(Enum):
     ID = "33"
     PATH = "36"
     BAR = "34"
+    HOLDS = "32"
+    FAILS = "31"
 
 
 class Run(Struct, frozen=True):

@@ -6,6 +6,7 @@ archive's text every occurrence of every word is indexed (see `index.lexicon`).
 
 from __future__ import annotations
 
+import re
 from zlib import crc32
 
 from msgspec import Struct
@@ -22,6 +23,8 @@ _FUNCTION_WORDS = frozenset(
     一个 一些 关于 以及 因为 所以 如果 但是 还是 可以 进行 里 中 上 下 时 时候
     """.split()  # noqa: SIM905 - a list of quoted words would fill a page
 )
+
+_ASKING = re.compile(r"什么|谁|哪|怎|如何|为何|何时|几时|多少|是否|有没有|是不是|能不能|(吗|呢)\W*$|[?？]\s*$")
 
 
 class Token(Struct, frozen=True):
@@ -57,6 +60,11 @@ def is_word(token: str) -> bool:
 def is_function_word(word: str) -> bool:
     """Whether a word only holds a question or sentence together (的, 哪些, 什么); such words never decide."""
     return word in _FUNCTION_WORDS
+
+
+def reads_as_question(text: str) -> bool:
+    """Whether a text asks something (谁, 哪些, 如何, …吗, ？): several articles may tell of it."""
+    return _ASKING.search(text) is not None
 
 
 def analyze(text: str) -> Analysis:

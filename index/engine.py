@@ -6,12 +6,15 @@ A `SearchRequest` carries a query tree and everything wanted of one search; an `
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 
 from baosou.index.query import Query
 from baosou.index.results import ArticleText, Results, Status
+
+if TYPE_CHECKING:
+    from baosou.index.explaining import Why
 
 Sort = Literal["relevance", "date", "-date", "title", "source"]
 Unit = Literal["article", "section"]
@@ -41,7 +44,9 @@ class SearchRequest(Struct, frozen=True):
     `since` and `until` are inclusive ISO dates of any precision. `snippets` is how many a hit gets and `width`
     about how many characters one has. `typed` is the unquoted text of the query: its words rank the matches, also those
     that need not stand in them. `aside` also searches running heads and page numbers. A search that takes
-    longer than `timeout` seconds raises `SearchTimeout`.
+    longer than `timeout` seconds raises `SearchTimeout`. `without` are ids of articles that are no match, and `explain`
+    asks how the query was read and for each score in parts. With `feedback`, what the best matches share lifts others
+    that hold it too.
     """
 
     query: Query
@@ -58,6 +63,9 @@ class SearchRequest(Struct, frozen=True):
     width: int = 80
     aside: bool = False
     timeout: float | None = None
+    without: tuple[str, ...] = ()
+    explain: bool = False
+    feedback: bool = False
 
 
 class Engine(Protocol):
@@ -68,6 +76,18 @@ class Engine(Protocol):
 
     def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
         """The article (or, for an id with a section number, that section alone); raises UnknownId."""
+
+    def why(self, id: str, request: SearchRequest) -> Why:
+        """Why the article (or, for an id with a section number, that section) is among the matches of a request or not.
+
+        Raises UnknownId, and what `search` raises.
+        """
+
+    def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
+        """The words and names that say most about an article or section, each with its weight, best first.
+
+        They stand in other articles too. Raises UnknownId.
+        """
 
     def fields(self) -> Sequence[str]:
         """The names that filters and facets accept: FACET_FIELDS and the extra keys of records."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from baosou.index.analysis import reads_as_question
 from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.errors import QueryError
 from baosou.index.query import And, Boost, Everything, Or, Phrase, Query, Words
-from baosou.index.results import Answer
+from baosou.index.results import Answer, Results
 from baosou.index.syntax import FIELDS, parse, render
 from baosou.index.understanding import understand
+
+if TYPE_CHECKING:
+    from baosou.index.explaining import Reading
 
 Mode = Literal["all", "any", "literal"]
 
@@ -40,22 +45,25 @@ class Question(Struct, frozen=True):
     width: int = 80
     aside: bool = False
     timeout: float | None = None
+    explain: bool = False
 
 
 def ask(engine: Engine, question: Question) -> Answer:
     """Answer a question; raises QueryError for one that cannot be understood."""
     started = time.perf_counter()
     text = "" if question.text is None else question.text.strip()
-    parsed, understood = _understood(engine, text, question)
-    results = engine.search(_request(question, understood, parsed))
+    parsed, understood = understood_text(engine, text, question)
+    results = engine.search(request_of(question, understood, parsed))
     rescue = None
     if results.total == 0 and question.rescue and question.mode == "all" and text:
         for name, attempt in _rescues(text, parsed):
             if attempt != understood:
-                attempted = engine.search(_request(question, attempt, parsed))
+                attempted = engine.search(request_of(question, attempt, parsed))
                 if attempted.total:
                     rescue, understood, results = name, attempt, attempted
                     break
+    if results.reading is not None:
+        results = _with_words_aside(results, results.reading, parsed, understood)
     return Answer(
         query=question.text or "",
         interpreted=render(understood),
@@ -66,8 +74,14 @@ def ask(engine: Engine, question: Question) -> Answer:
     )
 
 
-def _understood(engine: Engine, text: str, question: Question) -> tuple[Query, Query]:
-    """The query as parsed and as understood."""
+def _with_words_aside(results: Results, reading: Reading, parsed: Query, understood: Query) -> Results:
+    from baosou.index.outline import left_aside
+
+    return replace(results, reading=replace(reading, aside=left_aside(parsed, understood)))
+
+
+def understood_text(engine: Engine, text: str, question: Question) -> tuple[Query, Query]:
+    """The query of a question's text as parsed and as understood; raises QueryError."""
     if question.text is None:
         return Everything(), Everything()
     if not text:
@@ -107,7 +121,8 @@ def _typed(query: Query) -> Iterator[str]:
             return
 
 
-def _request(question: Question, query: Query, parsed: Query) -> SearchRequest:
+def request_of(question: Question, query: Query, parsed: Query) -> SearchRequest:
+    """What an engine is asked: the question with its query as understood, and as parsed for what was typed."""
     newest_first = isinstance(query, Everything)
     return SearchRequest(
         query=query,
@@ -124,4 +139,6 @@ def _request(question: Question, query: Query, parsed: Query) -> SearchRequest:
         width=question.width,
         aside=question.aside,
         timeout=question.timeout,
+        explain=question.explain,
+        feedback=reads_as_question(question.text or ""),
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from baosou.corpus.models import Kind
 from baosou.index.query import Query
+
+if TYPE_CHECKING:
+    from baosou.index.explaining import Explanation, Reading
 
 
 class SourcePlace(Struct, frozen=True):
@@ -33,7 +37,10 @@ class Snippet(Struct, frozen=True):
 
 
 class Hit(Struct, frozen=True):
-    """One ranked answer: an article with its best section (or, by section, one section)."""
+    """One ranked answer: an article with its best section (or, by section, one section).
+
+    `explanation` is there where the request asked for it.
+    """
 
     rank: int
     score: float
@@ -52,6 +59,7 @@ class Hit(Struct, frozen=True):
     source: SourcePlace
     more_sections: tuple[str, ...] = ()
     snippets: tuple[Snippet, ...] = ()
+    explanation: Explanation | None = None
 
 
 class FacetCount(Struct, frozen=True):
@@ -67,10 +75,14 @@ class Results(Struct, frozen=True):
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    reading: Reading | None = None
 
 
 class Answer(Struct, frozen=True):
-    """The whole answer to a question: what was understood, what was done to rescue it, and the results."""
+    """The whole answer to a question: what was understood, what was done to rescue it, and the results.
+
+    `copies` are ids among the hits whose text is the same as that of the article which similar ones were asked of.
+    """
 
     query: str
     interpreted: str
@@ -79,6 +91,7 @@ class Answer(Struct, frozen=True):
     took_ms: float
     results: Results
     suggestion: str | None = None
+    copies: tuple[str, ...] = ()
 
 
 class BlockText(Struct, frozen=True):

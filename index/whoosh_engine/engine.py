@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from baosou.corpus.folding import fold_text
 from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Value
@@ -17,10 +19,14 @@ from baosou.index.whoosh_engine import reading
 from baosou.index.whoosh_engine.catalogue import open_segments
 from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.facets import facet_counts
+from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher, text_leaves
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
-from baosou.index.whoosh_engine.scoring import Shares, collection
+from baosou.index.whoosh_engine.scoring import Collection, Shares, collection
 from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
+
+if TYPE_CHECKING:
+    from baosou.index.explaining import Why
 
 
 class WhooshEngine:
@@ -31,9 +37,12 @@ class WhooshEngine:
         self.catalogue, self.segments = open_segments(folder)
 
     @cached_property
+    def _known(self) -> Collection:
+        return collection(self.segments)
+
+    @cached_property
     def _shares(self) -> list[Shares]:
-        known = collection(self.segments)
-        return [Shares(segment, known) for segment in self.segments]
+        return [Shares(segment, self._known) for segment in self.segments]
 
     def fields(self) -> Sequence[str]:
         """Facet fields, those of records' further keys last."""
@@ -72,6 +81,11 @@ class WhooshEngine:
             page = ranked(request, found, self._shares, deadline)
         reader = reading.Reader(self.segments, request, _expanded(request.query, matchers))
         hits = reader.hits(page, request.offset + 1)
+        reading_of = None
+        if request.explain:
+            from baosou.index.whoosh_engine import explanation
+
+            reading_of, hits = explanation.explained(request, page, hits, matchers, self._known)
         facets = {}
         for facet in request.facets:
             others = tuple(each for each in request.filters if each.field != facet.field)
@@ -79,7 +93,7 @@ class WhooshEngine:
             if len(others) != len(request.filters):
                 over = [self._found(matcher, articles, request, others) for matcher, articles in asked]
             facets[facet.field] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
-        return Results(total, hits, facets)
+        return Results(total, hits, facets, reading_of)
 
     def _check_fields(self, request: SearchRequest) -> None:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
@@ -94,6 +108,11 @@ class WhooshEngine:
             found = both(found, segment.live, segment.articles)
         if not request.aside and segment.has_asides:
             found = both(found, segment.article_aside == 0, segment.articles)
+        for id in request.without:
+            at, article, _ = reading.Reader(self.segments, request).resolve(id)
+            if self.segments[at] is segment:
+                found = numbers_of(found)
+                found = found.compress(found != article)
         if request.since or request.until:
             found = both(found, matcher.dated(request.since, request.until), segment.articles)
         return found
@@ -125,6 +144,41 @@ class WhooshEngine:
                 words = _expanded(highlight, [SegmentMatcher(segment, Deadline(None)) for segment in self.segments])
             request = SearchRequest(query=highlight or Everything())
             return reading.Reader(self.segments, request, words).article(id)
+
+    def why(self, id: str, request: SearchRequest) -> Why:
+        """See `Engine.why`."""
+        with self._naming_damage():
+            return self._why(id, request)
+
+    def _why(self, id: str, request: SearchRequest) -> Why:
+        from baosou.index.whoosh_engine.findings import Inquiry
+
+        self._check_fields(request)
+        reader = reading.Reader(self.segments, request)
+        _, _, section = reader.resolve(id)
+        request = replace(request, by="article" if section is None else "section")
+        deadline = Deadline(request.timeout)
+        matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
+        found = [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
+        return Inquiry(request, found, reader, id).why(self._shares, deadline)
+
+    def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
+        """See `Engine.telling_words`."""
+        from baosou.index.whoosh_engine.telling import telling_words
+
+        with self._naming_damage():
+            reader = reading.Reader(self.segments, SearchRequest(Everything()))
+            at, article, section = reader.resolve(id)
+            texts = [
+                (field, passages)
+                for field, number, _, passages in reader.texts(at, article)
+                if section is None or (field is Field.BODY and number == section)
+            ]
+            matchers = [SegmentMatcher(segment, Deadline(None)) for segment in self.segments]
+            stored = self.segments[at].stored(article)
+            places = (name for path in stored.places for name in path.split("/"))
+            names = {fold_text(name) for name in (*stored.authors, *places)}
+            return telling_words(texts, matchers, self._known, names=names, limit=limit)
 
     def status(self) -> Status:
         """See `Engine.status`."""

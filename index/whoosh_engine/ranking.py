@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import SearchRequest, Unit
 from baosou.index.whoosh_engine import reranking, scoring
+from baosou.index.whoosh_engine.closer_look import CloserLook
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, text_leaves
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.scoring import Collection, Shares
-from baosou.index.whoosh_engine.segment import Segment
-from baosou.index.whoosh_engine.terms import RankingTerm, leaf_text, ranking_terms
+from baosou.index.whoosh_engine.terms import RankingTerm, ranking_terms
 
 Keys = NDArray[Any]
-
-_SECTIONS = 8
-"""How many sections of an article the closer look takes in."""
-
 
 _PAIR = 2
 """A query of one word of so many characters is one pair of characters: a closer look at the pair says nothing new."""
@@ -32,14 +30,25 @@ _SPARSE = 16
 """Matches of which there are fewer than one in so many are scored by themselves."""
 
 
+class Parts(Struct, frozen=True):
+    """What makes up a score: the share of each ranking term, in their order, and what a closer look added, by kind."""
+
+    terms: tuple[float, ...]
+    bonus: Mapping[str, float]
+
+
 class Ranked(Struct, frozen=True):
-    """One match in its place: the segment's number, the article and its best section there, and the score."""
+    """One match in its place: the segment's number, the article and its best section there, and the score.
+
+    `parts` add up to the score; they are there where the request wants it explained.
+    """
 
     segment: int
     article: int
     section: int
     score: float
     more_sections: tuple[int, ...] = ()
+    parts: Parts | None = None
 
 
 class _Matches(Struct, frozen=True):
@@ -87,7 +96,8 @@ def ranked(
         if len(terms) > 1 or any(len(term.text) > _PAIR for term in terms):
             order, scores = page.looked_at(order)
     deadline.check()
-    return page.ranked(order[request.offset : wanted], scores)
+    found_page = page.ranked(order[request.offset : wanted], scores)
+    return page.in_parts(found_page, order[request.offset : wanted], scores, shares) if request.explain else found_page
 
 
 def _scores(
@@ -254,42 +264,29 @@ class _Page:
                 total += term.weight * (scoring.K1 + 1) * counts / (counts + scoring.K1 * norms)
         return np.where(has_body, total, 0.0)
 
-    def looked_at(self, order: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def looked_at(self, order: Integers) -> tuple[Integers, scoring.Scores]:
         """The first candidates in their new order, the rest behind them; and all scores, with each one's bonus."""
-        segments = [each.matcher.segment for each in self._found]
-        terms = [(term.text, term.weight) for term in self._terms if term.text]
-        text = fold_text(self._request.typed) or "".join(leaf_text(leaf) for leaf in self._leaves)
-        sought = reranking.wanted(terms, text, segments, self._known)
         nearest, scores = order[: reranking.DEPTH], self._matches.scores.copy()
-        for at, segment in enumerate(segments):
-            own = nearest.compress(self._matches.segments.take(nearest) == at)
-            if len(own):
-                texts = self._texts(segment, self._matches.units.take(own))
-                scores[own] += reranking.bonuses(texts, sought, self._known)
+        segments, units = self._matches.segments.take(nearest), self._matches.units.take(nearest)
+        scores[nearest] = self._closer.scored(segments, units, scores.take(nearest))
         ids = self._matches.ids(self._found, self._request.by, nearest)
-        again = np.lexsort((self._matches.units.take(nearest), ids, -scores.take(nearest)))
+        again = np.lexsort((units, ids, -scores.take(nearest)))
         return np.concatenate((nearest.take(again), order[reranking.DEPTH :])), scores
 
-    def _texts(self, segment: Segment, units: Integers) -> reranking.Texts:
-        """Where a bonus is earned: title, byline, and the opening sections (or the one section asked for)."""
-        owners = np.arange(len(units))
-        if self._request.by == "article":
-            first, last = segment.sections_of(units)
-            return reranking.texts_of(
-                segment,
-                segment.slots_from(first),
-                segment.slots_from(np.minimum(last, first + _SECTIONS)),
-                owners,
-                len(units),
-            )
-        first, _ = segment.sections_of(segment.section_article.take(units))
-        heads = segment.slots_from(first)
-        # title and byline stand before the body of the first section, which is none of theirs
-        bodies = heads + segment.heads(first)
-        return reranking.texts_of(
-            segment,
-            np.column_stack((heads, segment.slots_from(units))).reshape(-1),
-            np.column_stack((np.where(first == units, heads, bodies), segment.slots_from(units + 1))).reshape(-1),
-            np.repeat(owners, 2),
-            len(units),
-        )
+    @cached_property
+    def _closer(self) -> CloserLook:
+        return CloserLook(self._request, self._found, self._known, self._terms)
+
+    def in_parts(
+        self, page: Sequence[Ranked], order: Integers, scores: scoring.Scores, shares: Sequence[Shares]
+    ) -> list[Ranked]:
+        """The ranked matches, each with the parts of its score: by the functions that scored it, on it alone."""
+        explained = []
+        for each, n in zip(page, order.tolist(), strict=True):
+            at, unit = each.segment, self._matches.units[n : n + 1]
+            found = Found(self._found[at].matcher, unit)
+            terms = tuple(float(_scores(self._request, at, shares[at], found, [term])[0]) for term in self._terms)
+            looked_at = scores[n] != self._matches.scores[n]
+            bonus = self._closer.parts(found.matcher.segment, unit) if looked_at else {}
+            explained.append(replace(each, parts=Parts(terms, bonus)))
+        return explained

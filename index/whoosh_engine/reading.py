@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -97,12 +97,10 @@ class Reader:
 
     def article(self, id: str) -> ArticleText:
         """The article of an id, or the one section that the id names; raises UnknownId."""
-        at, article, wanted = self._resolve(id)
+        at, article, wanted = self.resolve(id)
         segment = self._segments[at]
         stored = segment.stored(article)
         first, _ = segment.sections_of_article(article)
-        if wanted is not None and wanted > len(stored.sections):
-            raise UnknownId(f"{id}: the article has {len(stored.sections)} sections")
         id_number = int(segment.article_id[article])
         short = self._short_ids([id_number])[id_number]
         title = segment.section_text(first, Field.TITLE) if stored.title else None
@@ -143,8 +141,8 @@ class Reader:
             sections=tuple(sections),
         )
 
-    def _resolve(self, id: str) -> tuple[int, int, int | None]:
-        """(segment, article, section number or None) of an id or unique prefix."""
+    def resolve(self, id: str) -> tuple[int, int, int | None]:
+        """(segment, article, section number from 1 or None) of an id or unique prefix; raises UnknownId."""
         form = _ID.fullmatch(id.strip().lower())
         if form is None:
             raise UnknownId(f"{id}: an id looks like 3fa9c1d2, or 3fa9c1d2.2 for a section")
@@ -155,7 +153,25 @@ class Reader:
             names = self._short_ids([int(self._segments[at].article_id[article]) for at, article in found[:5]]).values()
             more = f" and {len(found) - 5} more" if len(found) > 5 else ""
             raise UnknownId(f"{id}: several articles have ids that begin so: {', '.join(names)}{more}")
-        return *found[0], int(form[2]) if form[2] else None
+        ((at, article),) = found
+        number = int(form[2]) if form[2] else None
+        first, last = self._segments[at].sections_of_article(article)
+        if number is not None and number > last - first:
+            raise UnknownId(f"{id}: the article has {last - first} section{'s' if last - first > 1 else ''}")
+        return at, article, number
+
+    def texts(self, at: int, article: int) -> Iterator[tuple[Field, int, str, tuple[Passage, ...]]]:
+        """Each text of an article, in the order of its page: the field, its section's number, and its passages."""
+        segment = self._segments[at]
+        stored = segment.stored(article)
+        first, _ = segment.sections_of_article(article)
+        for field, coded in ((Field.TITLE, stored.title), (Field.BYLINE, stored.byline)):
+            if coded:
+                text = segment.section_text(first, field)
+                yield field, 1, text, (Passage(text, spans_of(coded)),)
+        for number, section in enumerate(stored.sections):
+            text = segment.section_text(first + number)
+            yield Field.BODY, number + 1, text, tuple(_passages(text, segment.blocks_of_section(article, section)))
 
     def _with_prefix(self, prefix: str) -> list[tuple[int, int]]:
         low = np.uint64(int(prefix.ljust(16, "0"), 16))

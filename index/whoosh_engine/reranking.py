@@ -7,7 +7,8 @@ all candidates are looked at together, as one array of units in which each chara
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import pairwise
 
 import numpy as np
@@ -109,14 +110,21 @@ def wanted_pairs(
 
 def bonuses(texts: Texts, sought: Wanted, known: Collection) -> Scores:
     """What each candidate's text (title, byline and sections) earns beyond its words."""
+    return reduce(np.add, bonus_parts(texts, sought, known).values())
+
+
+def bonus_parts(texts: Texts, sought: Wanted, known: Collection) -> Mapping[str, Scores]:
+    """The bonus by what it is for: `pairs` of characters, a `lead` with them, `neighbours` among terms, a `window`."""
     text = _read(texts, sought)
     pairs = _paired(text, sought)
-    total = _frequent(pairs, text, sought, known) @ (GRAM_WEIGHT * sought.weights)
-    total += _early(pairs, text, sought) @ (LEAD_WEIGHT * sought.weights)
+    parts = {
+        "pairs": _frequent(pairs, text, sought, known) @ (GRAM_WEIGHT * sought.weights),
+        "lead": _early(pairs, text, sought) @ (LEAD_WEIGHT * sought.weights),
+    }
     if len(sought.terms) > 1:
-        total += _of_nearness([_standing(text, term) for term, _ in sought.terms], text, len(text.lengths), sought)
-    bonus: Scores = total
-    return bonus
+        stand = [_standing(text, term) for term, _ in sought.terms]
+        parts["neighbours"], parts["window"] = _of_nearness(stand, text, len(text.lengths), sought)
+    return parts
 
 
 def frequencies(texts: Texts, sought: Wanted, known: Collection) -> Scores:
@@ -199,7 +207,7 @@ def _standing(text: _Text, term: tuple[int, ...]) -> Integers:
     return at
 
 
-def _of_nearness(stand: Sequence[Integers], text: _Text, candidates: int, sought: Wanted) -> Scores:
+def _of_nearness(stand: Sequence[Integers], text: _Text, candidates: int, sought: Wanted) -> tuple[Scores, Scores]:
     """Neighbouring terms of the query near one another, and the richest window of each candidate's text."""
     sizes = [len(each) for each in stand]
     terms = np.repeat(np.arange(len(stand)), sizes)
@@ -211,7 +219,7 @@ def _of_nearness(stand: Sequence[Integers], text: _Text, candidates: int, sought
     richest[np.count_nonzero(counts, axis=1) < 2] = 0.0
     lengths = np.array([len(term) for term, _ in sought.terms])
     pairs = _neighbouring(starts, terms, owners, lengths, weights, candidates)
-    return PAIR_WEIGHT * pairs + WINDOW_WEIGHT / math.sqrt(len(weights)) * richest
+    return PAIR_WEIGHT * pairs, WINDOW_WEIGHT / math.sqrt(len(weights)) * richest
 
 
 def _neighbouring(

@@ -1,0 +1,72 @@
+"""Where something that does not stand in a text nearly does: its pieces apart, or all of it but one character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from baosou.index.analysis import is_word, plain_words, search_words
+from baosou.index.marking import FoldedText, Range
+
+_APART = 12
+"""Between two pieces that stand apart there are at most so many characters."""
+
+_LONG_ENOUGH = 3
+"""Of shorter texts, one other character makes another word."""
+
+_LONGEST = 40
+"""Longer texts are not sought with one other character."""
+
+
+def pieces_of(folded: str) -> tuple[str, ...]:
+    """The words that a folded text is made of; of a single word, the shorter words and characters."""
+    words = tuple(word for word in plain_words(folded) if is_word(word))
+    if len(words) != 1 or words[0].isascii():
+        return words
+    whole, shorter = words[0], set(search_words(words[0])) - {words[0]}
+    pieces, at = [], 0
+    while at < len(whole):
+        piece = max((word for word in shorter if whole.startswith(word, at)), key=len, default=whole[at])
+        pieces.append(piece)
+        at += len(piece)
+    return tuple(pieces)
+
+
+def apart(text: FoldedText, pieces: Sequence[str]) -> list[Range]:
+    """The places of the pieces, in order and within one paragraph, where they stand nearest together; in the original.
+
+    Empty where they do not all stand so.
+    """
+    if len(pieces) < 2:
+        return []
+    best: list[Range] = []
+    start = text.unquoted.find(pieces[0])
+    while start >= 0:
+        places = _following(text.unquoted, pieces, start)
+        if places and (not best or places[-1][1] - places[0][0] < best[-1][1] - best[0][0]):
+            best = places
+        start = text.unquoted.find(pieces[0], start + 1)
+    return text.origins(text.requoted(best))
+
+
+def _following(text: str, pieces: Sequence[str], start: int) -> list[Range]:
+    """The places of all pieces from a place of the first on, each as soon as it can be."""
+    places = [(start, start + len(pieces[0]))]
+    for piece in pieces[1:]:
+        end = places[-1][1]
+        at = text.find(piece, end, end + _APART + len(piece))
+        if at < 0 or "\n" in text[end:at]:
+            return []
+        places.append((at, at + len(piece)))
+    return places
+
+
+def similar(text: FoldedText, folded: str) -> list[Range]:
+    """The first place that differs from a folded text in one character, in the original; empty where there is none."""
+    if not _LONG_ENOUGH <= len(folded) <= _LONGEST:
+        return []
+    for at in range(len(folded)):
+        expression = f"{re.escape(folded[:at])}\\w{re.escape(folded[at + 1 :])}"
+        if found := re.search(expression, text.unquoted):
+            return text.origins(text.requoted([found.span()]))
+    return []

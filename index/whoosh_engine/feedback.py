@@ -1,0 +1,49 @@
+"""Relevance feedback: what the best candidates tell of the topic of a question lifts others that tell the same.
+
+After RM3 (Abdul-Jaleel and others: UMass at TREC 2004), over pairs of characters in the openings of the best few
+candidates. It helps questions about a topic, which several articles answer; a search for one known article, such as
+by its headline, gains nothing from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from baosou.index.whoosh_engine import layout, reranking
+from baosou.index.whoosh_engine.grams import counted, neighbours
+from baosou.index.whoosh_engine.layout import Units
+from baosou.index.whoosh_engine.reranking import Wanted
+from baosou.index.whoosh_engine.scoring import Collection, Scores
+from baosou.index.whoosh_engine.segment import Segment
+
+BEST = 5
+"""How many candidates are believed."""
+
+WEIGHT = 0.15
+"""What a candidate that holds all that is believed gains, in parts of the best score."""
+
+_OPENING = 300
+_PAIRS = 50
+
+
+def topic(openings: Sequence[Units], scores: Scores, segments: Sequence[Segment], known: Collection) -> Wanted | None:
+    """The most telling pairs that two or more of the best candidates share, given the text and score of each.
+
+    None where they share none.
+    """
+    found = [counted(neighbours(layout.fold_table().take(opening[:_OPENING]))) for opening in openings]
+    shares = [score * counts / (counts + 1) for score, (_, counts) in zip(scores / scores.sum(), found, strict=True)]
+    grams, places, holding = np.unique(
+        np.concatenate([grams for grams, _ in found]), return_inverse=True, return_counts=True
+    )
+    weights = np.bincount(places, np.concatenate(shares), len(grams))
+    shared = (holding > 1).nonzero()[0]
+    grams, weights = grams.take(shared), weights.take(shared)
+    if not len(grams):
+        return None
+    rarities = np.array(reranking.gram_weights(grams.tolist(), segments, known))
+    telling = weights * rarities
+    chosen = np.sort(np.lexsort((grams, -telling))[:_PAIRS])
+    return reranking.wanted_pairs(grams.take(chosen).tolist(), (telling * rarities).take(chosen).tolist())
