@@ -159,7 +159,7 @@ def _said(finding: Finding) -> str:
         case "section":
             return "" if finding.holds else "none of the words stands in it"
         case "everything":
-            return "" if finding.holds else "running heads and the like are found with --aside only"
+            return "" if finding.holds else "and the like are searched with --aside only"
         case _:
             return _of_text(finding)
 
