@@ -60,6 +60,7 @@ class ScorePart(Struct, frozen=True):
 
 PART_NAMES: Mapping[str, str] = {
     "pairs": "neighbouring characters",
+    "early": "early in the text",
     "neighbours": "words side by side",
     "window": "words near one another",
 }
