@@ -16,7 +16,7 @@ HOLDS, FAILS, OPEN = "✓", "✗", "·"
 """What holds, what does not, and what does not but need not."""
 
 _NAME_COLUMNS = 30
-_PLACE_COLUMNS = 20
+_PLACE_COLUMNS = 21
 _GROUPS = ("all of", "any of", "not")
 _CHARACTER_COLUMNS = 2
 _MARKS_COLUMNS = 18  # what stands before a place, and … and [ ] in the context
@@ -141,7 +141,7 @@ _CLOSENESS = {
 def _seen(sighting: Sighting, inset: str, columns: int, brackets: bool) -> list[Line]:
     """Where something stands, and its context with it marked."""
     place = sighting.field if sighting.section is None else f"section {sighting.section.partition('.')[2]}"
-    first = inset + pad(f"{place}, line {sighting.snippet.line}", _PLACE_COLUMNS)
+    first = f"{inset}{pad(f'{place}, line {sighting.snippet.line}', _PLACE_COLUMNS - 2)}  "
     lines = wrap(snippet_runs(sighting.snippet, brackets=brackets), columns, first=first, rest=" " * width_of(first))
     return [(Run(first, Style.DIM), *lines[0][1:]), *lines[1:]] if lines else []
 
@@ -159,7 +159,7 @@ def _said(finding: Finding) -> str:
         case "section":
             return "" if finding.holds else "none of the words stands in it"
         case "everything":
-            return "" if finding.holds else "running heads and the like are found with --aside only"
+            return "" if finding.holds else "and the like are searched with --aside only"
         case _:
             return _of_text(finding)
 

@@ -60,7 +60,7 @@ class ScorePart(Struct, frozen=True):
 
 PART_NAMES: Mapping[str, str] = {
     "pairs": "neighbouring characters",
-    "lead": "how early they stand",
+    "early": "early in the text",
     "neighbours": "words side by side",
     "window": "words near one another",
     "topic": "what the best matches tell",

@@ -30,5 +30,7 @@ run search 和為貴 --json --facet publication
 printf '稻田\n5G\n"王　伟"\n' | run batch - --format tsv -n 1
 first=$("$BIN/baosou" search 光电 -n 1 --format ids)
 run show "$first" --no-pager -H 光电
+run why "$first" 光电 志愿者 -w place=温州市
+run similar "$first" -n 2
 run segment "$PAGES/2024-08-16/海岳日报-07.txt" | cut -c 1-400
 run analyze 鰲江鎮的志愿者

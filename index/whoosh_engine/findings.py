@@ -123,7 +123,7 @@ class Inquiry:
             period = Node("date", f"from {request.since or '…'} to {request.until or '…'}", "date")
             yield self._of_dates(period, request.since, request.until)
         if segment.article_aside.item(self._article) and not request.aside:
-            yield Finding(Node("everything", "articles"), False, cause="aside")
+            yield Finding(Node("everything", "running heads"), False, cause="aside")
         leaves = [leaf for leaf, _ in text_leaves(request.query)]
         if self._section is not None and leaves:
             inside = any(self._section in self._own.sections(leaf).tolist() for leaf in leaves)

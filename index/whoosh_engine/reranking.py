@@ -114,12 +114,12 @@ def bonuses(texts: Texts, sought: Wanted, known: Collection) -> Scores:
 
 
 def bonus_parts(texts: Texts, sought: Wanted, known: Collection) -> Mapping[str, Scores]:
-    """The bonus by what it is for: `pairs` of characters, a `lead` with them, `neighbours` among terms, a `window`."""
+    """The bonus by what it is for: `pairs` of characters, `early` ones, `neighbours` among terms, a `window`."""
     text = _read(texts, sought)
     pairs = _paired(text, sought)
     parts = {
         "pairs": _frequent(pairs, text, sought, known) @ (GRAM_WEIGHT * sought.weights),
-        "lead": _early(pairs, text, sought) @ (LEAD_WEIGHT * sought.weights),
+        "early": _early(pairs, text, sought) @ (LEAD_WEIGHT * sought.weights),
     }
     if len(sought.terms) > 1:
         stand = [_standing(text, term) for term, _ in sought.terms]

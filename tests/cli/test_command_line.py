@@ -79,6 +79,9 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         (["search", "坏\udcff字节"], "not valid UTF-8 text: 坏⟦U+DCFF⟧字节"),
         (["serach"], "No such command 'serach'"),
         (["show"], "ID"),
+        (["why"], "ID"),
+        (["why", "3fa9c1d2"], "a query is missing"),
+        (["similar", " "], "an id is missing"),
         (["add", "-", "-"], "only once"),
         (["analyze", " "], "a text is missing"),
     ],
@@ -97,7 +100,17 @@ def test_bad_usage_is_one_clear_line_and_where_to_look(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["search", "渔"], ["facets"], ["show", "3fa9"], ["status"], ["remove", "a.txt"], ["batch"]]
+    "arguments",
+    [
+        ["search", "渔"],
+        ["facets"],
+        ["show", "3fa9"],
+        ["why", "3fa9", "渔"],
+        ["similar", "3fa9"],
+        ["status"],
+        ["remove", "a.txt"],
+        ["batch"],
+    ],
 )
 def test_a_missing_index_is_3_and_says_how_to_make_one(
     arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -146,6 +159,9 @@ def test_a_search_loads_its_own_command_and_no_library_that_it_can_do_without(tm
         "baosou.cli.batch",
         "baosou.index.lexicon",
         "baosou.index.whoosh_engine.codec",
+        "baosou.index.explaining",
+        "baosou.index.outline",
+        "baosou.cli.render_explanation",
     }
     # a start pays for each of them; more should be worth it
     assert len([name for name in loaded if name.startswith("baosou")]) <= 80
