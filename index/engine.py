@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from baosou.index.query import Query
 from baosou.index.results import ArticleText, Results, Status
+from baosou.index.vocabulary import Vocabulary
 
 Sort = Literal["relevance", "date", "-date", "title", "source"]
 Unit = Literal["article", "section"]
@@ -68,6 +69,10 @@ class Engine(Protocol):
 
     def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
         """The article (or, for an id with a section number, that section alone); raises UnknownId."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that queries of this index are cut with, and what they also stand for."""
 
     def fields(self) -> Sequence[str]:
         """The names that filters and facets accept: FACET_FIELDS and the extra keys of records."""

@@ -1,58 +1,133 @@
 """How a parsed query is understood: unquoted text becomes the terms that must stand in an article (see `words`).
 
 Terms only propose what to look for; each is then looked for literally, so that a different cut in the text never
-hides it.
+hides it. Where an index knows what else may be said for some of the words, that becomes an alternative to them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from msgspec import Struct
+
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis import is_function_word
+from baosou.index.analysis import is_function_word, is_word
 from baosou.index.errors import QueryError
 from baosou.index.query import And, Boost, Not, Or, Phrase, Query, Words
-from baosou.index.words import terms
+from baosou.index.vocabulary import PLAIN, Expansion, Vocabulary
+from baosou.index.words import WHOLE, cut_words, terms
 
 Mode = Literal["all", "any"]
 
+LESS = 0.8
+"""What counts a text that was not typed but may be said for what was, where the typed one counts 1."""
 
-def understand(query: Query, mode: Mode = "all") -> Query:
+
+class _Reading(Struct, frozen=True):
+    """How words are read: by which vocabulary, whether as alternatives, and whether others stand for them too."""
+
+    vocabulary: Vocabulary
+    mode: Mode
+    expand: bool
+
+
+def understand(query: Query, mode: Mode = "all", *, vocabulary: Vocabulary = PLAIN, expand: bool = True) -> Query:
     """The tree with all Words cut; in mode "any" the words joined by nothing but blanks become alternatives.
 
-    Raises QueryError when there is nothing in it to search for.
+    With `expand` a word also stands for what the vocabulary has for it, except where it is excluded: nobody loses
+    an article to a word that was not typed. Raises QueryError when there is nothing in it to search for.
     """
-    understood = _cut(query, mode)
+    understood = _cut(query, _Reading(vocabulary, mode, expand))
     if understood is None:
         raise QueryError("nothing to search for")
     return _loosened(understood) if mode == "any" else understood
 
 
-def _cut(query: Query, mode: Mode) -> Query | None:
+def _cut(query: Query, reading: _Reading) -> Query | None:
     match query:
         case Words(text, field):
-            leaves = tuple(Phrase(term, field, whole=True) for term in terms(text, alternatives=mode == "any"))
-            return _joined(leaves, Or if mode == "any" else And)
+            return _joined(tuple(_said(text, field, reading)), Or if reading.mode == "any" else And)
         case And(children):
-            return _joined(_kept(children, mode), And)
+            return _joined(_kept(children, reading), And)
         case Or(children):
-            return _joined(_kept(children, mode), Or)
+            return _joined(_kept(children, reading), Or)
         case Not(child):
-            inner = _cut(child, "all")
+            inner = _cut(child, _Reading(reading.vocabulary, "all", False))
             return None if inner is None else Not(inner)
         case Boost(child, factor):
-            inner = _cut(child, mode)
+            inner = _cut(child, reading)
             return None if inner is None else Boost(inner, factor)
         case _:
             return query
 
 
-def _kept(children: Iterable[Query], mode: Mode) -> tuple[Query, ...]:
+def _said(text: str, field: str | None, reading: _Reading) -> Iterator[Query]:
+    """What unquoted text without blanks asks for, part by part."""
+    folded = fold_text(text)
+    at = 0
+    for run in _runs(folded, reading):
+        yield from _terms(folded[at : run.start], field, reading, beside=True)
+        typed = _joined(tuple(_terms(folded[run.start : run.end], field, reading)), And)
+        if typed is not None:
+            yield _or_else(typed, run.alternatives, field)
+        at = run.end
+    yield from _terms(folded[at:] if at else text, field, reading, beside=at > 0)
+
+
+def _terms(text: str, field: str | None, reading: _Reading, *, beside: bool = False) -> Iterator[Query]:
+    """The terms of a text; of one `beside` others only those that decide anything."""
+    if beside and not any(map(_decides, cut_words(text, reading.vocabulary)[0])):
+        return
+    for term in terms(text, alternatives=reading.mode == "any", vocabulary=reading.vocabulary):
+        yield Phrase(term, field, whole=True)
+
+
+def _decides(word: str) -> bool:
+    return is_word(word) and not is_function_word(word)
+
+
+def _or_else(typed: Query, alternatives: Iterable[str], field: str | None) -> Query:
+    """What was typed, or one of the texts that may be said for it."""
+    return Or((typed, *(Boost(Phrase(text, field, whole=True), LESS) for text in alternatives)))
+
+
+def _runs(folded: str, reading: _Reading) -> list[Expansion]:
+    """The longest runs of words that have alternatives, from left to right; no word is cut by their edges."""
+    found = reading.vocabulary.expansions(folded) if reading.expand else ()
+    if not found:
+        return []
+    words, _ = cut_words(folded, reading.vocabulary)
+    ends: dict[int, int] = {}
+    starts: dict[int, int] = {}
+    at = 0
+    for number, word in enumerate(words):
+        starts[at] = number
+        at += len(word)
+        ends[at] = number
+    runs: list[Expansion] = []
+    for each in sorted(found, key=lambda run: (run.start, -run.end)):
+        first, last = starts.get(each.start), ends.get(each.end)
+        apart = each.end - each.start == len(folded) or len(folded) > WHOLE
+        if first is None or last is None or not apart or (runs and each.start < runs[-1].end):
+            continue
+        before = words[first - 1] if first else ""
+        after = words[last + 1] if last + 1 < len(words) else ""
+        if not (_goes_on(after) or (_goes_on(before) and len(words[first]) == 1)):
+            runs.append(each)
+    return runs
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a word is a single character, which may belong to what stands beside it (鳌江 is not all of 鳌江镇)."""
+    return len(word) == 1 and _decides(word)
+
+
+def _kept(children: Iterable[Query], reading: _Reading) -> tuple[Query, ...]:
     """The children that mean anything; function words go when other words are there to decide."""
     children = tuple(children)
     content = [c for c in children if not (isinstance(c, Words) and is_function_word(fold_text(c.text)))]
-    cut = (_cut(child, mode) for child in (content or children))
+    cut = (_cut(child, reading) for child in (content or children))
     return tuple(child for child in cut if child is not None)
 
 

@@ -13,14 +13,16 @@ from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Value
 from baosou.index.results import ArticleText, Results, Status
+from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine import reading
-from baosou.index.whoosh_engine.catalogue import open_segments
+from baosou.index.whoosh_engine.catalogue import open_generation
 from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.facets import facet_counts
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher, text_leaves
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
 from baosou.index.whoosh_engine.scoring import Shares, collection
 from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
+from baosou.index.whoosh_engine.vocabulary import IndexVocabulary
 
 
 class WhooshEngine:
@@ -28,7 +30,14 @@ class WhooshEngine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.catalogue, self.segments = open_segments(folder)
+        opened = open_generation(folder)
+        self.catalogue, self.segments = opened.catalogue, opened.segments
+        self._vocabulary = IndexVocabulary(opened.segments, opened.wordbook)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """See `Engine.vocabulary`."""
+        return self._vocabulary
 
     @cached_property
     def _shares(self) -> list[Shares]:
@@ -55,7 +64,8 @@ class WhooshEngine:
         try:
             yield
         except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
-            findings = [finding for segment in self.segments for finding in segment.file.verify()]
+            files = [segment.file for segment in self.segments] + self._vocabulary.files()
+            findings = [finding for file in files for finding in file.verify()]
             if not findings:
                 raise
             raise IndexDamaged(findings[0]) from error
@@ -69,7 +79,7 @@ class WhooshEngine:
         total = sum(len(each.units) for each in found)
         page: list[Ranked] = []
         if total and request.limit > 0:
-            page = ranked(request, found, self._shares, deadline)
+            page = ranked(request, found, self._shares, deadline, vocabulary=self._vocabulary)
         reader = reading.Reader(self.segments, request, _expanded(request.query, matchers))
         hits = reader.hits(page, request.offset + 1)
         facets = {}

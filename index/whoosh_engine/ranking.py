@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import SearchRequest, Unit
+from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine import reranking, scoring
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, text_leaves
@@ -66,10 +67,12 @@ def ranked(
     found: Sequence[Found],
     shares: Sequence[Shares],
     deadline: Deadline,
+    *,
+    vocabulary: Vocabulary,
 ) -> list[Ranked]:
     """The requested page of the matches, best first; equal ones by id, so that every run gives one order."""
     known = shares[0].known
-    terms = ranking_terms(request, [each.matcher for each in found], known)
+    terms = ranking_terms(request, [each.matcher for each in found], known, vocabulary)
     matches = _Matches(
         np.repeat(np.arange(len(found)), [len(each.units) for each in found]),
         np.concatenate([each.units for each in found]),

@@ -15,6 +15,7 @@ from baosou.index.analysis import is_function_word, is_word, search_words
 from baosou.index.engine import SearchRequest
 from baosou.index.marking import QUOTES
 from baosou.index.query import Near, Phrase, Wildcard
+from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine.matching import Evidence, SegmentMatcher, TextLeaf, text_leaves
 from baosou.index.whoosh_engine.scoring import Collection, articles_holding, inverse_frequency
 
@@ -28,17 +29,19 @@ class RankingTerm(Struct, frozen=True):
     evidence: tuple[Evidence, ...]
 
 
-def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], known: Collection) -> list[RankingTerm]:
+def ranking_terms(
+    request: SearchRequest, matchers: Sequence[SegmentMatcher], known: Collection, vocabulary: Vocabulary
+) -> list[RankingTerm]:
     """The words of the typed text in their order, then what else the query's positive leaves ask for, each once."""
     leaves = dict(text_leaves(request.query))
     by_text = {leaf_text(leaf): leaf for leaf in leaves}
     boosts: dict[TextLeaf, float] = {}
-    for word in _content(fold_text(request.typed)):
+    for word in _content(fold_text(request.typed), vocabulary):
         leaf = by_text.get(word, Phrase(word, whole=True))
         boosts.setdefault(leaf, leaves.get(leaf, 1.0))
     for leaf, boost in leaves.items():
         if not request.typed and isinstance(leaf, Phrase) and leaf.whole:
-            for word in _content(fold_text(leaf.text)):
+            for word in _content(fold_text(leaf.text), vocabulary):
                 boosts.setdefault(Phrase(word, leaf.field, whole=True), boost)
         boosts.setdefault(leaf, boost)
     terms = []
@@ -55,9 +58,11 @@ def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], kn
     return terms
 
 
-def _content(folded: str) -> list[str]:
+def _content(folded: str, vocabulary: Vocabulary) -> list[str]:
     """The words of a text that say something, overlapping ones too."""
-    return [word for word in search_words(folded) if is_word(word) and not is_function_word(word)]
+    return [
+        word for word in search_words(folded, vocabulary=vocabulary) if is_word(word) and not is_function_word(word)
+    ]
 
 
 def leaf_text(leaf: TextLeaf) -> str:
