@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import numpy as np
 
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.container import ArrayFile
+from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
+
+
+def write_sorted_texts(writer: ArrayFileWriter, name: str, texts: Iterable[str]) -> None:
+    """Write texts, which are in code point order, under a name."""
+    spelled = [text.encode("utf-8", "surrogatepass") for text in texts]
+    writer.add(f"{name}_blob", np.frombuffer(b"".join(spelled), dtype=np.uint8))
+    writer.add_narrow(
+        f"{name}_bounds", np.concatenate(([0], np.cumsum([len(each) for each in spelled], dtype=np.int64)))
+    )
 
 
 class SortedTexts:
-    """Texts in byte order of their UTF-8, written by `write_blobs` under a name."""
+    """Texts in byte order of their UTF-8, which is code point order."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._bounds = file.array(f"{name}_bounds").data

@@ -10,8 +10,8 @@ import numpy as np
 from baosou.index.cutting import LightCutter
 from baosou.index.synonyms import SynonymRule, alternatives
 from baosou.index.user_words import UserWord
-from baosou.index.whoosh_engine.builder import write_blobs
 from baosou.index.whoosh_engine.container import ArrayFileWriter
+from baosou.index.whoosh_engine.sorted_texts import write_sorted_texts
 
 
 def write_wordbook(path: Path, words: Iterable[UserWord], rules: Iterable[SynonymRule]) -> None:
@@ -21,16 +21,12 @@ def write_wordbook(path: Path, words: Iterable[UserWord], rules: Iterable[Synony
     frequencies = [cutter.frequency_of_one_word(w.text) if w.frequency is None else w.frequency for w in words]
     standing_for = alternatives(rules)
     writer = ArrayFileWriter(path)
-    write_blobs(writer, "word", [_bytes(word.text) for word in words])
+    write_sorted_texts(writer, "word", [word.text for word in words])
     writer.add_narrow("word_frequency", np.array(frequencies, dtype=np.int64))
     writer.add("word_given", np.array([word.frequency is not None for word in words], dtype=np.uint8))
     writer.add_json("total", sum(frequencies))
-    keys = sorted(standing_for, key=_bytes)
-    write_blobs(writer, "synonym", [_bytes(key) for key in keys])
-    write_blobs(writer, "alternative", [_bytes("\n".join(standing_for[key])) for key in keys])
+    keys = sorted(standing_for)
+    write_sorted_texts(writer, "synonym", keys)
+    write_sorted_texts(writer, "alternative", ["\n".join(standing_for[key]) for key in keys])
     writer.add_json("rules", [[rule.words, rule.others] for rule in rules])
     writer.close()
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
