@@ -25,8 +25,9 @@ _GAP = 8
 _TAIL = 5
 """Characters of the long form after the last one of the short form, at most (科工委 of 科学技术工业委员会)."""
 
-_DEICTIC = frozenset("本该此我各贵其两双市省县区州旗镇乡村街所院校司局厅处社同原新各上下前后")
-"""A short form that begins so stands for another name in each text."""
+_DEICTIC = frozenset("本该此我各贵其两双市省县区州旗镇乡村")
+_ABSOLUTE = ("市场", "区域", "县域", "乡村", "村镇", "省际", "两岸")
+"""A short form that begins with a deictic character stands for another name in each text, unless it begins so."""
 
 
 class Abbreviation(Struct, frozen=True):
@@ -50,7 +51,9 @@ def explained(before: str, after: str) -> Abbreviation | None:
     short = named[1]
     clause = _clause(before[: opened.start()])
     start = _start(short, clause)
-    if start is None or short in clause or short[0] in _DEICTIC or not _JOINING.isdisjoint(short):
+    if start is None or short in clause or not _JOINING.isdisjoint(short):
+        return None
+    if short[0] in _DEICTIC and not short.startswith(_ABSOLUTE):
         return None
     if _NO_NAME.search(clause, start) or _is_left_out(short, clause[start:]):
         return None

@@ -6,7 +6,8 @@ hides it. Where an index knows what else may be said for some of the words, that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct
@@ -49,7 +50,7 @@ def _cut(query: Query, reading: _Reading) -> Query | None:
         case Words(text, field):
             return _joined(tuple(_said(text, field, reading)), Or if reading.mode == "any" else And)
         case And(children):
-            return _joined(_kept(children, reading), And)
+            return _joined(_kept(children, reading, together=True), And)
         case Or(children):
             return _joined(_kept(children, reading), Or)
         case Not(child):
@@ -68,7 +69,7 @@ def _said(text: str, field: str | None, reading: _Reading) -> Iterator[Query]:
     at = 0
     for run in _runs(folded, reading):
         yield from _terms(folded[at : run.start], field, reading, beside=True)
-        typed = _joined(tuple(_terms(folded[run.start : run.end], field, reading)), And)
+        typed = _typed(_terms(folded[run.start : run.end], field, reading), reading)
         if typed is not None:
             yield _or_else(typed, run.alternatives, field)
         at = run.end
@@ -83,6 +84,11 @@ def _terms(text: str, field: str | None, reading: _Reading, *, beside: bool = Fa
         yield Phrase(term, field, whole=True)
 
 
+def _typed(parts: Iterable[Query | None], reading: _Reading) -> Query | None:
+    """What was typed, of the parts that mean anything."""
+    return _joined(tuple(part for part in parts if part is not None), Or if reading.mode == "any" else And)
+
+
 def _decides(word: str) -> bool:
     return is_word(word) and not is_function_word(word)
 
@@ -90,6 +96,27 @@ def _decides(word: str) -> bool:
 def _or_else(typed: Query, alternatives: Iterable[str], field: str | None) -> Query:
     """What was typed, or one of the texts that may be said for it."""
     return Or((typed, *(Boost(Phrase(text, field, whole=True), LESS) for text in alternatives)))
+
+
+def alternatives_in(query: Query) -> Iterator[tuple[Query, tuple[Phrase, ...]]]:
+    """What was typed, each with the texts that `understand` put beside it."""
+    match query:
+        case Or(children):
+            others = tuple(
+                child.child
+                for child in children
+                if isinstance(child, Boost) and child.factor == LESS and isinstance(child.child, Phrase)
+            )
+            typed = [c for c in children if not (isinstance(c, Boost) and c.child in others)]
+            if others and len(typed) == 1:
+                yield typed[0], others
+        case And(children):
+            for child in children:
+                yield from alternatives_in(child)
+        case Boost(child, _):
+            yield from alternatives_in(child)
+        case _:
+            return
 
 
 def _runs(folded: str, reading: _Reading) -> list[Expansion]:
@@ -123,12 +150,47 @@ def _goes_on(word: str) -> bool:
     return len(word) == 1 and _decides(word)
 
 
-def _kept(children: Iterable[Query], reading: _Reading) -> tuple[Query, ...]:
+def _kept(children: Iterable[Query], reading: _Reading, *, together: bool = False) -> tuple[Query, ...]:
     """The children that mean anything; function words go when other words are there to decide."""
     children = tuple(children)
-    content = [c for c in children if not (isinstance(c, Words) and is_function_word(fold_text(c.text)))]
-    cut = (_cut(child, reading) for child in (content or children))
+    content = tuple(c for c in children if not (isinstance(c, Words) and is_function_word(fold_text(c.text))))
+    kept = content or children
+    cut = (_cut(child, reading) for child in (_phrased(kept, reading) if together else kept))
     return tuple(child for child in cut if child is not None)
+
+
+def _phrased(children: Sequence[Query], reading: _Reading) -> Iterator[Query]:
+    """The children, where some words in a row have alternatives only together: machine learning."""
+    at = 0
+    while at < len(children):
+        row = _row(children[at:]) if reading.expand else []
+        end, alternatives = _phrase(row, reading) if len(row) > 1 else (0, ())
+        typed = _typed((_cut(child, reading) for child in row[:end]), reading)
+        if typed is None:
+            yield children[at]
+        else:
+            yield _or_else(typed, alternatives, row[0].field)
+        at += max(end, 1)
+
+
+def _row(children: Iterable[Query]) -> list[Words]:
+    """The words that the children begin with, all of one field."""
+    row: list[Words] = []
+    for child in children:
+        if not isinstance(child, Words) or (row and child.field != row[0].field):
+            break
+        row.append(child)
+    return row
+
+
+def _phrase(row: Sequence[Words], reading: _Reading) -> tuple[int, tuple[str, ...]]:
+    """How many of the first words, at most, have alternatives only together, and those."""
+    texts = [fold_text(each.text) for each in row]
+    ends = list(accumulate((len(text) + 1 for text in texts), initial=-1))
+    found = reading.vocabulary.expansions(" ".join(texts))
+    fitting = [each for each in found if each.start == 0 and each.end in ends[2:]]
+    longest = max(fitting, key=lambda each: each.end, default=None)
+    return (0, ()) if longest is None else (ends.index(longest.end), longest.alternatives)
 
 
 def _joined(children: tuple[Query, ...], kind: type[And] | type[Or]) -> Query | None:
