@@ -95,7 +95,8 @@ def _decides(word: str) -> bool:
 
 def _or_else(typed: Query, alternatives: Iterable[str], field: str | None) -> Query:
     """What was typed, or one of the texts that may be said for it."""
-    return Or((typed, *(Boost(Phrase(text, field, whole=True), LESS) for text in alternatives)))
+    others = (Boost(Phrase(text, field, whole=True), LESS) for text in alternatives)
+    return _joined((typed, *others), Or) or typed
 
 
 def alternatives_in(query: Query) -> Iterator[tuple[Query, tuple[Phrase, ...]]]:
@@ -108,8 +109,8 @@ def alternatives_in(query: Query) -> Iterator[tuple[Query, tuple[Phrase, ...]]]:
                 if isinstance(child, Boost) and child.factor == LESS and isinstance(child.child, Phrase)
             )
             typed = [c for c in children if not (isinstance(c, Boost) and c.child in others)]
-            if others and len(typed) == 1:
-                yield typed[0], others
+            if others and typed:
+                yield typed[0] if len(typed) == 1 else Or(tuple(typed)), others
         case And(children):
             for child in children:
                 yield from alternatives_in(child)

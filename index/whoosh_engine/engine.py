@@ -73,7 +73,7 @@ class WhooshEngine:
     def _search(self, request: SearchRequest) -> Results:
         self._check_fields(request)
         deadline = Deadline(request.timeout)
-        matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
+        matchers = [SegmentMatcher(segment, deadline, self._vocabulary) for segment in self.segments]
         asked = [(matcher, self._asked(matcher, request)) for matcher in matchers]
         found = [self._found(matcher, articles, request, request.filters) for matcher, articles in asked]
         total = sum(len(each.units) for each in found)
@@ -132,7 +132,9 @@ class WhooshEngine:
         with self._naming_damage():
             words: tuple[str, ...] = ()
             if highlight is not None:
-                words = _expanded(highlight, [SegmentMatcher(segment, Deadline(None)) for segment in self.segments])
+                words = _expanded(
+                    highlight, [SegmentMatcher(s, Deadline(None), self._vocabulary) for s in self.segments]
+                )
             request = SearchRequest(query=highlight or Everything())
             return reading.Reader(self.segments, request, words).article(id)
 
