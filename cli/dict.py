@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
   baosou dict add 幸福小站 海上课堂
-  baosou dict add --file words.txt          a word a line, as jieba's user dictionaries
+  baosou dict add --file words.txt   a word a line, as in jieba's
   baosou dict list --json
   baosou dict remove 幸福小站
 

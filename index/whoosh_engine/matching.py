@@ -199,7 +199,7 @@ class SegmentMatcher:
         return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
 
     def _word_slots(self, leaf: Wildcard | Fuzzy) -> Integers:
-        lists = [self.segment.word_lists.values(number) for number in self._word_numbers(leaf)]
+        lists: list[NDArray[Any]] = [self.segment.word_lists.values(number) for number in self._word_numbers(leaf)]
         lists += [self._phrase_slots(phrase_patterns(Phrase(word, whole=True))) for word in self._own_words(leaf)]
         return np.sort(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
 

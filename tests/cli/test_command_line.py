@@ -16,7 +16,7 @@ from baosou.cli.visible import width_of
 
 Baosou = Callable[..., subprocess.CompletedProcess[bytes]]
 
-COMMANDS = ["add", "search", "facets", "batch", "show", "segment", "analyze", "status", "remove"]
+COMMANDS = ["add", "search", "facets", "batch", "show", "segment", "analyze", "dict", "status", "remove"]
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +97,8 @@ def test_bad_usage_is_one_clear_line_and_where_to_look(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["search", "渔"], ["facets"], ["show", "3fa9"], ["status"], ["remove", "a.txt"], ["batch"]]
+    "arguments",
+    [["search", "渔"], ["facets"], ["show", "3fa9"], ["status"], ["remove", "a.txt"], ["batch"], ["dict", "list"]],
 )
 def test_a_missing_index_is_3_and_says_how_to_make_one(
     arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
