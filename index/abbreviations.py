@@ -91,7 +91,7 @@ _JOINING = frozenset("和与及或")
 _NO_NAME = re.compile("[的至或即某该]|其他|其它|以及|之间")
 """What stands in no name."""
 
-_BODIES = ("法院", "检察院", "政府", "公司", "银行", "集团", "大学", "学院", "医院", "协会", "学会", "基金会")
+_BODIES = ("法院", "检察院", "政府", "局", "公司", "银行", "集团", "大学", "学院", "医院", "协会", "学会", "基金会")
 """Bodies are called by their names with some words left out; things are not: 突发事件 is not all 突发公共卫生事件."""
 
 

@@ -147,7 +147,7 @@ def _runs(folded: str, reading: _Reading) -> list[Expansion]:
 
 
 def _goes_on(word: str) -> bool:
-    """Whether a word is a single character, which may belong to what stands beside it (鳌江 is not all of 鳌江镇)."""
+    """Whether a word is a single character, which may belong to what stands beside it (渔港 is not all of 渔港礁)."""
     return len(word) == 1 and _decides(word)
 
 
