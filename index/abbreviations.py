@@ -9,8 +9,6 @@ identifying abbreviation definitions in biomedical text (PSB 2003), from right t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
 
 from msgspec import Struct
 
@@ -30,6 +28,15 @@ _ABSOLUTE = ("市场", "区域", "县域", "乡村", "村镇", "省际", "两岸
 """A short form that begins with a deictic character stands for another name in each text, unless it begins so."""
 
 
+_OPENING = re.compile(r"[”』」\"'’]?[（(](?:以下|下文|后文|文中|下)?(?:统一|均|合|一并)?(?:简|下)?$")
+"""What stands between a long form and the word 简称."""
+
+_NAMING = re.compile(
+    rf"称?(?:为|作)?[:：]?\s*[“『「《〈\"'‘]?([\u3400-\u9fff]{{{_SHORTEST},{_LONGEST}}})[”』」》〉\"'’]?\s*[,，;；)）]"
+)
+"""What stands between that word and the end of the short form."""
+
+
 class Abbreviation(Struct, frozen=True):
     """A folded short form, and the end of what it stands for that begins with its first character.
 
@@ -43,9 +50,8 @@ class Abbreviation(Struct, frozen=True):
 
 def explained(before: str, after: str) -> Abbreviation | None:
     """The abbreviation that a text explains at 简称, 下称 or 下简称, given the folded text around that; or None."""
-    opening, naming = _expressions()
-    opened = opening.search(before)
-    named = naming.match(after)
+    opened = _OPENING.search(before)
+    named = _NAMING.match(after)
     if opened is None or named is None:
         return None
     short = named[1]
@@ -58,16 +64,6 @@ def explained(before: str, after: str) -> Abbreviation | None:
     if _NO_NAME.search(clause, start) or _is_left_out(short, clause[start:]):
         return None
     return Abbreviation(short, clause[start:], clause[_name_start(clause, start) :])
-
-
-@cache
-def _expressions() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands between a long form and the word 简称, and what stands between that word and the short form's end."""
-    opening = re.compile(r"[”』」\"'’]?[（(](?:以下|下文|后文|文中|下)?(?:统一|均|合|一并)?(?:简|下)?$")
-    naming = re.compile(
-        rf"称?(?:为|作)?[:：]?\s*[“『「《〈\"'‘]?([\u3400-\u9fff]{{{_SHORTEST},{_LONGEST}}})[”』」》〉\"'’]?\s*[,，;；)）]"
-    )
-    return opening, naming
 
 
 def _clause(text: str) -> str:
@@ -126,14 +122,3 @@ def _name_start(clause: str, start: int) -> int:
     if found is not None and found.start() <= start:
         return found.start()
     return parted if start - parted <= _NEAR else start
-
-
-def are_one_name(longs: Iterable[str]) -> bool:
-    """Whether some long forms are one name, given more and less fully: each keeps to the order of the fullest."""
-    longs = sorted(set(longs), key=len)
-    return bool(longs) and all(_keeps_to(long, longs[-1]) for long in longs)
-
-
-def _keeps_to(part: str, whole: str) -> bool:
-    characters = iter(whole)
-    return all(character in characters for character in part)

@@ -1,4 +1,4 @@
-"""The abbreviations that the texts of a segment explain, as arrays: found, written, merged and looked up.
+"""The abbreviations that the texts of a segment explain, as arrays: written, read, looked up.
 
 Every short and every long form is a key, in byte order. The entries of key k, from `abbreviation_firsts[k]` on, name
 its other form and the article that explains it; `abbreviation_is_long` says which of the two the key is.
@@ -10,18 +10,12 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
-from baosou.index.abbreviations import AFTER, BEFORE, explained
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
-from baosou.index.whoosh_engine.layout import Slots, Units, text_of
 from baosou.index.whoosh_engine.sorted_texts import SortedTexts, write_sorted_texts
 
 NAME = "abbreviation"
-
-_CALLED = ord("称")
-_BRIEFLY = np.array([ord("简"), ord("下")], dtype=np.uint16)
 
 
 class Entry(Struct, frozen=True, order=True):
@@ -31,22 +25,6 @@ class Entry(Struct, frozen=True, order=True):
     other: str
     is_long: bool
     article: int
-
-
-def find_abbreviations(folded: Units, slots: Slots, slot_article: NDArray[np.uint32]) -> list[Entry]:
-    """The abbreviations explained in all text of a segment."""
-    called = np.flatnonzero(folded == _CALLED)
-    called = called[np.isin(folded.take(called - 1), _BRIEFLY)]
-    articles = slot_article.take(slots.at(called)).tolist() if len(called) else []
-    entries: set[Entry] = set()
-    for at, article in zip(called.tolist(), articles, strict=True):
-        before = text_of(folded[max(at - 1 - BEFORE, 0) : at - 1]).rpartition("\0")[2]
-        after = text_of(folded[at + 1 : at + 1 + AFTER]).partition("\0")[0]
-        found = explained(before, after)
-        if found is not None:
-            entries.add(Entry(found.short, found.long, False, article))
-            entries.update(Entry(long, found.short, True, article) for long in (found.long, found.whole))
-    return sorted(entries)
 
 
 def write_abbreviations(writer: ArrayFileWriter, entries: Iterable[Entry]) -> None:
@@ -92,3 +70,14 @@ class Abbreviations:
     def all(self) -> Iterator[Entry]:
         """All entries, in the order of their keys."""
         return (entry for number in range(len(self.keys)) for entry in self.entries(number))
+
+
+def are_one_name(longs: Iterable[str]) -> bool:
+    """Whether some long forms are one name, given more and less fully: each keeps to the order of the fullest."""
+    longs = sorted(set(longs), key=len)
+    return bool(longs) and all(_keeps_to(long, longs[-1]) for long in longs)
+
+
+def _keeps_to(part: str, whole: str) -> bool:
+    characters = iter(whole)
+    return all(character in characters for character in part)

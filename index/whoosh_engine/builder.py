@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds
 from baosou.corpus.models import Article, Section
 from baosou.index.whoosh_engine import layout
-from baosou.index.whoosh_engine.abbreviation_tables import find_abbreviations, write_abbreviations
+from baosou.index.whoosh_engine.abbreviation_finding import find_abbreviations
+from baosou.index.whoosh_engine.abbreviation_tables import write_abbreviations
 from baosou.index.whoosh_engine.columns import ColumnBuilder, date_bounds
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.grams import counted, neighbours, write_grams

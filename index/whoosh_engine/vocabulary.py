@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from baosou.index.abbreviations import are_one_name
 from baosou.index.cutting import Cutter, LightCutter, cutter_for, cutter_with
 from baosou.index.vocabulary import Expansion
-from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations
+from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations, are_one_name
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.segment import Segment
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baosou.index.abbreviations import Abbreviation, are_one_name, explained
+from baosou.index.abbreviations import Abbreviation, explained
 from baosou.index.errors import IndexDamaged
 from baosou.index.questions import Question, ask
-from baosou.index.whoosh_engine.abbreviation_tables import Entry
+from baosou.index.whoosh_engine.abbreviation_tables import Entry, are_one_name
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.merging import merge
 from baosou.index.whoosh_engine.segment import Segment
