@@ -15,8 +15,10 @@ EXAMPLES = """
   baosou add ~/papers
   baosou add pages/*.txt --encoding gb18030 --jobs 4
   baosou add ~/papers --prune --json
-  zcat records.jsonl.gz | baosou add -
+  baosou add ~/papers --user-dict words.txt --synonyms synonyms.txt
 
+A user dictionary has a word a line, and if wanted its frequency (as jieba's);
+synonyms are lines such as 发改委, 发展改革委 or 轻轨 => 地铁 (one way).
 Formats: .txt .md .html .jsonl .csv .tsv, each also .gz. Exit codes: 0 done,
 2 some sources failed (the others are indexed), 4 the index is being written.
 """
@@ -32,6 +34,14 @@ def add(
         int | None, typer.Option("--jobs", metavar="N", min=1, help="Worker processes [the processors].")
     ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove what is gone from disk below these paths.")] = False,
+    user_dict: Annotated[
+        str | None,
+        typer.Option("--user-dict", metavar="FILE", help="Words that queries are cut by, added to those of the index."),
+    ] = None,
+    synonyms: Annotated[
+        str | None,
+        typer.Option("--synonyms", metavar="FILE", help="Synonyms for queries, instead of those of the index."),
+    ] = None,
     dry_run: options.DryRun = False,
     memory: Annotated[
         int | None,
@@ -62,6 +72,8 @@ def add(
         dry_run=dry_run,
         memory_mb=memory or settings.add.memory,
         wait=settings.add.wait if wait is None else wait,
+        user_dict=named_paths([user_dict])[0] if user_dict is not None else None,
+        synonyms=named_paths([synonyms])[0] if synonyms is not None else None,
     )
     files = named_paths(path for path in paths if path != "-")
     records = sys.stdin.buffer if "-" in paths else None

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, UsageError
 
+if TYPE_CHECKING:
+    from baosou.index.vocabulary import Vocabulary
+
 EXAMPLES = """
   baosou analyze 苍南縣志願服務
   baosou analyze '"乡村振兴" AND date:>2024'
   baosou analyze '二〇二四年５月' --json
+  baosou analyze 幸福小站提供哪些服务 --index ~/papers.index
 
 JSON: text, folded, changes [{kind, original, folded, start, end}], tokens
 [{text, kind, start, end}], query, interpreted, tree {kind, text, field,
@@ -25,8 +30,12 @@ def analyze(
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="The text; several arguments are joined.")],
     any_word: options.Any = False,
     json: options.Json = False,
+    index: options.Index = None,
 ) -> int:
-    """Show how text is folded, cut and understood as a query."""
+    """Show how text is folded, cut and understood as a query.
+
+    The words and names of the index count, where there is one.
+    """
     from baosou.cli.asking import query_text
     from baosou.cli.terminal import terminal, write
 
@@ -35,7 +44,7 @@ def analyze(
         raise UsageError("a text is missing")
     from baosou.index.walkthrough import walk_through
 
-    found = walk_through(typed, "any" if any_word else "all")
+    found = walk_through(typed, "any" if any_word else "all", vocabulary=_vocabulary(index))
     if json:
         from baosou.cli.explained_records import walkthrough_object
         from baosou.cli.records import to_json
@@ -50,3 +59,19 @@ def analyze(
     lines = render_analysis(found, columns=target.columns)
     write(encode(lines, colour=target.colour))
     return DONE
+
+
+def _vocabulary(index: str | None) -> Vocabulary:
+    """The words of the index that is named, or of the one in use if there is any."""
+    from baosou.cli.settings import index_location, load_settings
+    from baosou.index.archive import open_engine
+    from baosou.index.errors import IndexMissing
+    from baosou.index.vocabulary import PLAIN
+
+    try:
+        with closing(open_engine(index_location(index, load_settings()))) as engine:
+            return engine.vocabulary
+    except IndexMissing:
+        if index is not None:
+            raise
+        return PLAIN

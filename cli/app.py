@@ -13,7 +13,20 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 from baosou.cli.exits import BAD_INPUT, DONE, settle
 from baosou.corpus.errors import BaosouError
 
-COMMANDS = ("add", "search", "facets", "batch", "show", "similar", "why", "segment", "analyze", "status", "remove")
+COMMANDS = (
+    "add",
+    "search",
+    "facets",
+    "batch",
+    "show",
+    "similar",
+    "why",
+    "segment",
+    "analyze",
+    "dict",
+    "status",
+    "remove",
+)
 """The commands, each a function in the module of its name."""
 
 

@@ -14,6 +14,7 @@ from baosou.index.engine import FacetRequest, Filter
 if TYPE_CHECKING:
     from baosou.index.query import Query
     from baosou.index.questions import Mode
+    from baosou.index.vocabulary import Vocabulary
 
 ALL_HITS = 1_000_000_000
 """What a limit of 0 means: more hits than any index has."""
@@ -117,9 +118,9 @@ def limit_of(given: int | None, default: int) -> int:
     return wanted or ALL_HITS
 
 
-def understood_query(text: str, fields: Iterable[str]) -> Query:
-    """A query's tree with its words cut, for marking; `fields` are those of the index."""
+def understood_query(text: str, fields: Iterable[str], vocabulary: Vocabulary) -> Query:
+    """A query's tree with its words cut, for marking; `fields` and `vocabulary` are those of the index."""
     from baosou.index.syntax import FIELDS, parse
     from baosou.index.understanding import understand
 
-    return understand(parse(text, fields={**{field: field for field in fields}, **FIELDS}))
+    return understand(parse(text, fields={**{field: field for field in fields}, **FIELDS}), vocabulary=vocabulary)

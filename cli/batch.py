@@ -24,7 +24,7 @@ EXAMPLES = """
 Input: plain queries (ids are line numbers), id<TAB>query, or JSON Lines with
 query (or text), id, and instead of the options: where {field: value or list;
 "field!": without}, since, until, limit, offset, sort, by, any, literal,
-aside, snippets, width, facet, rescue, explain; other keys are passed over.
+aside, snippets, width, facet, rescue, synonyms, explain; others are left out.
 A bad line becomes {"id": ..., "error": ...}; the exit code is then 2.
 """
 
@@ -68,6 +68,7 @@ def batch(
     no_highlight: options.NoHighlight = False,
     no_rescue: options.NoRescue = False,
     explain: options.Explain = False,
+    no_synonyms: options.NoSynonyms = False,
     timeout: options.Timeout = None,
     index: options.Index = None,
 ) -> int:
@@ -91,6 +92,7 @@ def batch(
     defaults = Question(
         mode=mode,
         rescue=settings.search.rescue and not no_rescue,
+        synonyms=not no_synonyms,
         filters=filters,
         since=first,
         until=last,

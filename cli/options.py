@@ -70,6 +70,9 @@ Timeout = Annotated[
 NoRescue = Annotated[
     bool, typer.Option("--no-rescue", help="When nothing is found, do not try looser readings of the query.")
 ]
+NoSynonyms = Annotated[
+    bool, typer.Option("--no-synonyms", help="Only the words as typed, no synonyms and abbreviations.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 Color = Annotated[ColourChoice | None, typer.Option("--color", metavar="WHEN", help="auto [default], always or never.")]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Print long output instead of opening the pager.")]

@@ -46,7 +46,7 @@ def show(
         if highlight is not None:
             from baosou.cli.asking import understood_query
 
-            marks = understood_query(typed(highlight), engine.fields())
+            marks = understood_query(typed(highlight), engine.fields(), engine.vocabulary)
         article = engine.article(typed(id).strip(), highlight=marks)
 
     from baosou.cli.answers import source_links

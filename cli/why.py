@@ -34,6 +34,7 @@ def why(
     any_word: options.Any = False,
     literal: options.Literally = False,
     aside: options.Aside = False,
+    no_synonyms: options.NoSynonyms = False,
     json: options.Json = False,
     color: options.Color = None,
     no_pager: options.NoPager = False,
@@ -66,6 +67,7 @@ def why(
         since=first,
         until=last,
         aside=aside,
+        synonyms=not no_synonyms,
         width=settings.search.width if json else context_characters(target.columns),
     )
     with closing(open_engine(index_location(index, settings))) as engine:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from msgspec import Struct
 
 
@@ -18,7 +20,8 @@ class Progress(Struct, frozen=True):
 class AddOptions(Struct, frozen=True):
     """How to add: `jobs` workers (None: the processors), `memory_mb` for all of them together.
 
-    `wait` is how many seconds to wait for another writer.
+    `wait` is how many seconds to wait for another writer. The words of `user_dict` are added to the user's words
+    that the index has, the rules of `synonyms` take the place of those it has.
     """
 
     encoding: str | None = None
@@ -27,3 +30,5 @@ class AddOptions(Struct, frozen=True):
     dry_run: bool = False
     memory_mb: int = 512
     wait: float = 0.0
+    user_dict: Path | None = None
+    synonyms: Path | None = None

@@ -12,7 +12,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from baosou.corpus import folding
-from baosou.index.cutting import cutter_for
+from baosou.index.vocabulary import PLAIN, Vocabulary
 
 _FUNCTION_WORDS = frozenset(
     """
@@ -42,14 +42,14 @@ class Analysis(Struct, frozen=True):
     tokens: tuple[Token, ...]
 
 
-def search_words(folded: str) -> list[str]:
+def search_words(folded: str, *, vocabulary: Vocabulary = PLAIN) -> list[str]:
     """The words of folded text, overlapping ones included; punctuation is still among them."""
-    return cutter_for(folded).search(folded)
+    return vocabulary.cutter(folded).search(folded)
 
 
-def plain_words(folded: str) -> list[str]:
+def plain_words(folded: str, *, vocabulary: Vocabulary = PLAIN) -> list[str]:
     """Folded text cut once, without overlaps; the words join up to the text again."""
-    return cutter_for(folded).plain(folded)
+    return vocabulary.cutter(folded).plain(folded)
 
 
 def is_word(token: str) -> bool:
@@ -67,11 +67,11 @@ def reads_as_question(text: str) -> bool:
     return _ASKING.search(text) is not None
 
 
-def analyze(text: str) -> Analysis:
+def analyze(text: str, *, vocabulary: Vocabulary = PLAIN) -> Analysis:
     """The folded text and its words, each with its place in the original."""
     folded = folding.fold(text)
     tokens = []
-    for word, start, end in cutter_for(folded.text).tokenize(folded.text):
+    for word, start, end in vocabulary.cutter(folded.text).tokenize(folded.text):
         if is_word(word):
             tokens.append(Token(word, *folded.origin(start, end)))
     return Analysis(folded.text, tuple(tokens))

@@ -5,16 +5,21 @@ A location is a folder (made when something is added) or, for engines on a serve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec.structs import replace
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
-from baosou.index.engine import Engine
-from baosou.index.results import AddSummary
+from baosou.index.engine import Engine, SearchRequest
+from baosou.index.results import AddSummary, WordCount, WordsSummary
 
-__all__ = ["AddOptions", "Progress", "add", "open_engine", "remove"]
+if TYPE_CHECKING:
+    from baosou.index.user_words import UserWord
+
+__all__ = ["AddOptions", "Progress", "add", "change_words", "count_words", "open_engine", "remove"]
 
 
 def _folder(location: str) -> Path:
@@ -43,6 +48,40 @@ def add(
     from baosou.index.whoosh_engine import indexing
 
     return indexing.add(_folder(location), paths, options, records=records, progress=progress)
+
+
+def change_words(
+    location: str,
+    words: Sequence[str] = (),
+    *,
+    file: Path | None = None,
+    remove: bool = False,
+    wait: float = 0.0,
+    dry_run: bool = False,
+) -> WordsSummary:
+    """Add words (and those of a file) to the user's words of an index, or remove them; all of it or nothing.
+
+    Raises BaosouError for what is no word, IndexMissing, IndexLocked. Lines of the file that hold no word are told.
+    """
+    from baosou.index.user_words import user_word
+    from baosou.index.whoosh_engine import word_changes
+
+    asked = [user_word(word) for word in words]
+    told = word_changes.words_of(file) if file is not None else ([], [])
+    summary = word_changes.change(_folder(location), [*told[0], *asked], remove=remove, wait=wait, dry_run=dry_run)
+    return replace(summary, warnings=tuple(told[1]))
+
+
+def count_words(engine: Engine, words: Iterable[UserWord]) -> Iterator[WordCount]:
+    """In how many sections and articles each word stands now, as a search for its text finds it."""
+    from baosou.index.query import Phrase
+
+    for word in words:
+        phrase = Phrase(word.text, whole=True)
+        sections, articles = (
+            engine.search(SearchRequest(phrase, limit=0, by=by)).total for by in ("section", "article")
+        )
+        yield WordCount(word.text, word.frequency, sections, articles)
 
 
 def remove(location: str, paths: Iterable[Path], *, wait: float = 0.0, dry_run: bool = False) -> AddSummary:

@@ -38,30 +38,64 @@ class Cutter(Protocol):
         """The words in search mode, each with the characters [start, end) that it stands on."""
 
 
-class LightCutter:
-    """jieba's own Tokenizer (never the module's shared one), its dictionary read as far as a text needs it."""
+class OwnWords(Protocol):
+    """Words that a user added to the dictionary, with the frequencies that they are cut by."""
 
-    def __init__(self) -> None:
+    @property
+    def total(self) -> int:
+        """The sum of all their frequencies."""
+
+    def standing_in(self, text: str) -> list[tuple[str, int]]:
+        """Each of the words that stands anywhere in a folded text, with its frequency."""
+
+
+class LightCutter:
+    """jieba's own Tokenizer (never the module's shared one), its dictionary read as far as a text needs it.
+
+    With `own` words it cuts as jieba does after its `add_word` for each of them.
+    """
+
+    def __init__(self, own: OwnWords | None = None) -> None:
+        self._own = own
         self._dictionary = jieba_dictionary()
         self._tokenizer = _import_jieba().Tokenizer()
         # jieba would keep a cache under a predictable name in the shared temporary folder and unmarshal it
         self._tokenizer.initialized = True
         self._tokenizer.FREQ = self._dictionary.frequencies
-        self._tokenizer.total = self._dictionary.total
+        self._tokenizer.total = self._dictionary.total + (0 if own is None else own.total)
+
+    def _learn(self, text: str) -> None:
+        """Know all words that may stand in a text."""
+        self._dictionary.learn(text)
+        if self._own is not None:
+            frequencies = self._dictionary.frequencies
+            for word, frequency in self._own.standing_in(text):
+                for length in range(1, len(word)):
+                    frequencies.setdefault(word[:length], 0)
+                frequencies[word] = frequency
+
+    def frequency_of_one_word(self, word: str) -> int:
+        """The least frequency with which a text is cut as one word: that of jieba's `suggest_freq`."""
+        self._learn(word)
+        total, known = self._tokenizer.total, self._dictionary.frequencies
+        share = 1.0
+        for part in self._tokenizer.cut(word, HMM=False):
+            share *= known.get(part, 1) / total
+        return max(int(share * total) + 1, known.get(word, 1))
 
     def search(self, text: str) -> list[str]:
         """See Cutter."""
-        self._dictionary.learn(text)
+        self._learn(text)
         return list(self._tokenizer.cut_for_search(text, HMM=False))
 
     def plain(self, text: str) -> list[str]:
         """See Cutter."""
-        self._dictionary.learn(text)
+        self._learn(text)
         return list(self._tokenizer.cut(text, HMM=False))
 
     def tokenize(self, text: str) -> list[tuple[str, int, int]]:
         """See Cutter."""
-        self._dictionary.learn(text)
+        self._learn(text)
         return list(self._tokenizer.tokenize(text, mode="search", HMM=False))
 
 
@@ -98,7 +132,7 @@ class BulkCutter:
 
 
 @cache
-def light_cutter() -> Cutter:
+def light_cutter() -> LightCutter:
     """The cutter for a query, a snippet, an article."""
     with _IMPORTING:
         return LightCutter()
@@ -113,9 +147,20 @@ def bulk_cutter() -> Cutter:
         return light_cutter()
 
 
+def cutter_with(own: OwnWords) -> LightCutter:
+    """A cutter that knows a user's words too."""
+    with _IMPORTING:
+        return LightCutter(own)
+
+
 def cutter_for(text: str) -> Cutter:
     """The cutter that is done with this one text first."""
     return light_cutter() if len(text) <= _LIGHT else bulk_cutter()
+
+
+def is_cut_whole(word: str) -> bool:
+    """Whether jieba may keep a word in one piece: it parts text at · and at rare ideographs, whatever its words."""
+    return all("\u4e00" <= c <= "\u9fd5" or (c.isascii() and (c.isalnum() or c in "+#&._%-")) for c in word)
 
 
 def _import_jieba() -> ModuleType:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from baosou.index.query import Query
 from baosou.index.results import ArticleText, Results, Status
+from baosou.index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from baosou.index.explaining import Why
@@ -88,6 +89,10 @@ class Engine(Protocol):
 
         They stand in other articles too. Raises UnknownId.
         """
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that queries of this index are cut with, and what they also stand for."""
 
     def fields(self) -> Sequence[str]:
         """The names that filters and facets accept: FACET_FIELDS and the extra keys of records."""

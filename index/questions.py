@@ -27,12 +27,14 @@ class Question(Struct, frozen=True):
     """Everything a user can ask of one search, with the text as typed.
 
     `text` None asks for all that passes the filters, newest first. `mode` "any" matches any word,
-    "literal" the text exactly as typed; the rest is as in `SearchRequest`.
+    "literal" the text exactly as typed. `synonyms` lets words also stand for what the index has for them: synonyms,
+    and abbreviations that its texts explain. The rest is as in `SearchRequest`.
     """
 
     text: str | None = None
     mode: Mode = "all"
     rescue: bool = True
+    synonyms: bool = True
     filters: tuple[Filter, ...] = ()
     since: str | None = None
     until: str | None = None
@@ -56,7 +58,7 @@ def ask(engine: Engine, question: Question) -> Answer:
     results = engine.search(request_of(question, understood, parsed))
     rescue = None
     if results.total == 0 and question.rescue and question.mode == "all" and text:
-        for name, attempt in _rescues(text, parsed):
+        for name, attempt in _rescues(engine, text, parsed, question):
             if attempt != understood:
                 attempted = engine.search(request_of(question, attempt, parsed))
                 if attempted.total:
@@ -91,16 +93,20 @@ def understood_text(engine: Engine, text: str, question: Question) -> tuple[Quer
         return phrase, phrase
     parsed = parse(text, fields={**FIELDS, **{name: name for name in engine.fields() if name not in FIELDS}})
     try:
-        return parsed, understand(parsed, "any" if question.mode == "any" else "all")
+        return parsed, _read(engine, parsed, "any" if question.mode == "any" else "all", question)
     except QueryError as error:
         raise QueryError(str(error), query=text, position=error.position) from error
 
 
-def _rescues(text: str, parsed: Query) -> Iterator[tuple[str, Query]]:
+def _read(engine: Engine, parsed: Query, mode: Literal["all", "any"], question: Question) -> Query:
+    return understand(parsed, mode, vocabulary=engine.vocabulary, expand=question.synonyms)
+
+
+def _rescues(engine: Engine, text: str, parsed: Query, question: Question) -> Iterator[tuple[str, Query]]:
     """What is tried, in this order, for a query that finds nothing: its text as it stands, then any of its words."""
     if _only_words(parsed):
         yield "literal", Phrase(text)
-    yield "any", understand(parsed, "any")
+    yield "any", _read(engine, parsed, "any", question)
 
 
 def _only_words(query: Query) -> bool:

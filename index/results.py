@@ -155,6 +155,24 @@ class AddSummary(Struct, frozen=True):
     dry_run: bool = False
 
 
+class WordsSummary(Struct, frozen=True):
+    """What a change of the user's words did: the words added (or removed), and those that were so already."""
+
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    warnings: tuple[Failure, ...] = ()
+    dry_run: bool = False
+
+
+class WordCount(Struct, frozen=True):
+    """A user's word, the frequency given with it, and in how many sections and articles it stands."""
+
+    word: str
+    frequency: int | None
+    sections: int
+    articles: int
+
+
 class Status(Struct, frozen=True):
     """What is in an index; `bytes` is its size on disk, `characters` the text's length."""
 

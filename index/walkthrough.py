@@ -13,6 +13,7 @@ from baosou.index.fold_changes import Change, fold_changes
 from baosou.index.outline import Node, left_aside, outline
 from baosou.index.syntax import parse
 from baosou.index.understanding import Mode, understand
+from baosou.index.vocabulary import PLAIN, Vocabulary
 
 TokenKind = Literal["word", "function word", "single character", "number", "letters"]
 
@@ -36,15 +37,15 @@ class Walkthrough(Struct, frozen=True):
     mistake: QueryError | None
 
 
-def walk_through(text: str, mode: Mode = "all") -> Walkthrough:
+def walk_through(text: str, mode: Mode = "all", *, vocabulary: Vocabulary = PLAIN) -> Walkthrough:
     """Each step of understanding a text as a query for all, or any, of its words."""
-    found = analyze(text)
+    found = analyze(text, vocabulary=vocabulary)
     query = interpreted = tree = mistake = None
     aside: tuple[str, ...] = ()
     try:
         parsed = parse(text)
         query = render(parsed)
-        understood = understand(parsed, mode)
+        understood = understand(parsed, mode, vocabulary=vocabulary)
         interpreted, tree, aside = render(understood), outline(understood), left_aside(parsed, understood)
     except QueryError as error:
         mistake = error

@@ -14,8 +14,10 @@ from msgspec import Struct
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
 from baosou.index.analysis import is_function_word, is_word, plain_words
+from baosou.index.cutting import is_cut_whole
+from baosou.index.vocabulary import PLAIN, Vocabulary
 
-_WHOLE = 3
+WHOLE = 3
 """Text of at most so many characters is one term (罗永康 is not 罗 and 永康) unless function words part it."""
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}")
@@ -24,12 +26,19 @@ _MULTIPLES = "亿万千百十元"
 _LONGEST_NAME = 3
 
 
+_LONGEST_PART = 10
+"""Characters of the longest name of a place or a person that is looked up."""
+
+_LONGEST_WITHIN = 4
+"""A name of at most so many characters may end within a word of the dictionary (陈思明 before 日报道)."""
+
+
 class _Term(Struct, frozen=True):
     text: str
     lone: bool = False
 
 
-def terms(text: str, *, alternatives: bool = False) -> list[str]:
+def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLAIN) -> list[str]:
     """What is looked for of text without blanks, in its order.
 
     Where the terms are `alternatives`, lone characters are left out as long as anything longer is there: any one of
@@ -38,29 +47,115 @@ def terms(text: str, *, alternatives: bool = False) -> list[str]:
     folded = fold_text(text)
     if folded.isascii():
         return [folded] if folded.strip() else []
-    words = [word for part in _NUMBERS.split(folded) for word in ([part] if _NUMBER.fullmatch(part) else _cut(part))]
+    words, known = cut_words(folded, vocabulary)
     content = [word for word in words if is_word(word)]
-    whole = len(content) == 1 or (len(folded) <= _WHOLE and not alternatives)
+    whole = len(content) == 1 or (len(folded) <= WHOLE and not alternatives)
     if whole and len(words) == len(content) and not any(map(is_function_word, words)):
         return [folded]
-    found = list(_terms(words))
+    found = list(_terms(words, known))
     if alternatives and not all(term.lone for term in found):
         found = [term for term in found if not term.lone]
     return [term.text for term in found] or content or [folded]
 
 
-def _cut(part: str) -> list[str]:
-    return plain_words(part) if part else []
+def cut_words(folded: str, vocabulary: Vocabulary = PLAIN) -> tuple[list[str], frozenset[str]]:
+    """Folded text in words that join up to it again, and which of them are the user's own or names of the index."""
+    own = vocabulary.own_words(folded)
+    words: list[str] = []
+    for piece in _parted(folded, own, vocabulary):
+        words += [piece] if piece in own else _cut_numbers(piece, vocabulary)
+    words, names = _with_names(words, own, vocabulary)
+    return words, own | names
 
 
-def _terms(words: Sequence[str]) -> Iterator[_Term]:
+def _cut_numbers(text: str, vocabulary: Vocabulary) -> list[str]:
+    parts = (part for part in _NUMBERS.split(text) if part)
+    return [word for part in parts for word in ([part] if _NUMBER.fullmatch(part) else _cut(part, vocabulary))]
+
+
+def _cut(part: str, vocabulary: Vocabulary) -> list[str]:
+    return plain_words(part, vocabulary=vocabulary)
+
+
+def _parted(folded: str, own: frozenset[str], vocabulary: Vocabulary) -> list[str]:
+    """Text in pieces that are each one of the user's words, or hold none."""
+    if not own:
+        return [folded]
+    pieces: list[str] = []
+    odd = sorted((word for word in own if not is_cut_whole(word)), key=len, reverse=True)
+    parts = re.split(f"({'|'.join(map(re.escape, odd))})", folded) if odd else [folded]
+    for part in parts:
+        joined = False
+        for word in [part] if part in odd else _cut(part, vocabulary):
+            if joined and word not in own:
+                pieces[-1] += word
+            else:
+                pieces.append(word)
+            joined = word not in own
+    return pieces
+
+
+def _with_names(words: list[str], own: frozenset[str], vocabulary: Vocabulary) -> tuple[list[str], frozenset[str]]:
+    """The words with those joined that are a name of the index which the dictionary leaves in pieces."""
+    found: set[str] = set()
+    at = 0
+    while at < len(words):
+        name, taken = _name_from(words, at, own, vocabulary)
+        if name:
+            found.add(name)
+            rest = "".join(words[at:taken])[len(name) :]
+            if rest:
+                # the name ends within a word: what is left of that is cut together with what follows
+                after = next((n for n in range(taken, len(words)) if not _is_part(words[n], own)), len(words))
+                words[taken:after], rest = _cut(rest + "".join(words[taken:after]), vocabulary), ""
+            words[at:taken] = [name]
+        at += 1
+    return words, frozenset(found)
+
+
+def _name_from(words: Sequence[str], at: int, own: frozenset[str], vocabulary: Vocabulary) -> tuple[str, int]:
+    """The longest name that begins with a word, and the number after the last word that it takes; "" for none.
+
+    The dictionary leaves a single character at an edge of a name that it does not know.
+    """
+    if not _is_part(words[at], own):
+        return "", at
+    single = _is_single(words[at])
+    text, candidates = words[at], []
+    for end in range(at + 1, len(words)):
+        word = words[end]
+        if not _is_part(word, own):
+            break
+        if single:
+            candidates += [
+                (text + word[:length], end + 1)
+                for length in range(1, len(word))
+                if _LONGEST_NAME <= len(text) + length <= _LONGEST_WITHIN
+            ]
+        text += word
+        if len(text) > _LONGEST_PART:
+            break
+        if single or _is_single(word):
+            candidates.append((text, end + 1))
+    return next((found for found in reversed(candidates) if vocabulary.has_name(found[0])), ("", at))
+
+
+def _is_part(word: str, own: frozenset[str]) -> bool:
+    """Whether a word may be part of a name that the dictionary does not know."""
+    return word not in own and word[0] > "\u3400" and word.isalpha()
+
+
+def _terms(words: Sequence[str], known: frozenset[str]) -> Iterator[_Term]:
     at = 0
     while at < len(words):
         word = words[at]
         at += 1
+        if word in known:
+            yield _Term(word)
+            continue
         if not is_word(word) or is_function_word(word):
             continue
-        following = words[at] if at < len(words) and _is_content(words[at]) else ""
+        following = words[at] if at < len(words) and words[at] not in known and _is_content(words[at]) else ""
         if _NUMBER.fullmatch(word):
             unit = following if _is_single(following) or following[:1] in tuple(_MULTIPLES) else ""
             at += bool(unit)
@@ -69,7 +164,7 @@ def _terms(words: Sequence[str]) -> Iterator[_Term]:
             yield _Term(word)
         elif _is_single(following):
             run = word
-            while at < len(words) and _is_content(words[at]) and _is_single(words[at]):
+            while at < len(words) and words[at] not in known and _is_content(words[at]) and _is_single(words[at]):
                 run += words[at]
                 at += 1
             yield from _run(run)

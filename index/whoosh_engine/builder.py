@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds
 from baosou.corpus.models import Article, Section
 from baosou.index.whoosh_engine import layout
+from baosou.index.whoosh_engine.abbreviation_finding import find_abbreviations
+from baosou.index.whoosh_engine.abbreviation_tables import write_abbreviations
 from baosou.index.whoosh_engine.columns import ColumnBuilder, date_bounds
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.grams import counted, neighbours, write_grams
@@ -102,6 +104,7 @@ class SegmentBuilder:
         writer.add("irregular_slot", np.array([slot for slot, _ in aside], dtype=np.uint32))
         write_blobs(writer, "irregular", [text for _, text in aside])
         folded = layout.fold_table().take(text)
+        write_abbreviations(writer, find_abbreviations(folded, slots, articles.take(sections)))
         words = find_words(folded)
         writer.add("word_blob", words.spelled)
         writer.add_narrow("word_bounds", words.bounds)

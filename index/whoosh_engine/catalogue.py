@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from baosou.index.analysis import fingerprint
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
@@ -23,11 +23,17 @@ from baosou.index.results import Status
 from baosou.index.whoosh_engine.layout import FORMAT
 from baosou.index.whoosh_engine.segment import Segment, recent_arrays
 
+if TYPE_CHECKING:
+    from baosou.index.whoosh_engine.wordbook import Wordbook
+
 NAME = "catalogue.json"
 LOCK = "lock"
 HOLDER = "writer.json"
 BUILDING = "building-"
 _SEGMENT = ".seg"
+_WORDBOOK = "wordbook-"
+_OWN = "+words:"
+"""What stands in the analysis of an index before the checksum of the user's words and synonyms."""
 _SOURCES = "sources-"
 
 
@@ -38,6 +44,13 @@ class SegmentEntry(Struct, frozen=True):
     articles: int
     characters: int
     deleted: tuple[tuple[int, int], ...] = ()
+
+
+class WordbookEntry(Struct, frozen=True):
+    """The file of the user's words and synonyms of the generation, and the checksum that tells which they are."""
+
+    name: str
+    checksum: int
 
 
 class SourceEntry(Struct, frozen=True):
@@ -63,13 +76,21 @@ class Catalogue(Struct, frozen=True):
     sources: Mapping[str, SourceEntry] = field(default_factory=dict)
     source_count: int = 0
     updated: str | None = None
+    wordbook: WordbookEntry | None = None
     format: int = FORMAT
-    analysis: str = field(default_factory=fingerprint)
+
+    @property
+    def analysis(self) -> str:
+        """Names what text and queries of this generation are analysed with, the user's words included."""
+        return fingerprint() + ("" if self.wordbook is None else f"{_OWN}{self.wordbook.checksum:08x}")
+
+    def next(self, segments: tuple[SegmentEntry, ...], *, wordbook: WordbookEntry | None) -> Catalogue:
+        """The generation after this one, with the same sources."""
+        return replace(self, generation=self.generation + 1, segments=segments, wordbook=wordbook)
 
     def status(self, folder: Path) -> Status:
         """What the catalogue alone tells of the index's status."""
-        files = [folder / NAME, folder / _sources_name(self.generation)]
-        files += [folder / entry.name for entry in self.segments]
+        files = [folder / name for name in self.names()]
         return Status(
             location=str(folder),
             sources=self.source_count,
@@ -85,9 +106,21 @@ class Catalogue(Struct, frozen=True):
             deleted=0,
         )
 
+    def _wordbook_names(self) -> tuple[str, ...]:
+        return () if self.wordbook is None else (self.wordbook.name,)
+
+    def names(self) -> set[str]:
+        """The files of the generation."""
+        return {NAME, _sources_name(self.generation), *self._wordbook_names(), *(e.name for e in self.segments)}
+
 
 def _sources_name(generation: int) -> str:
     return f"{_SOURCES}{generation:06d}.jsonl"
+
+
+def wordbook_name(generation: int) -> str:
+    """The file of the user's words that a generation adds."""
+    return f"{_WORDBOOK}{generation:06d}"
 
 
 def segment_name(generation: int, number: int = 0) -> str:
@@ -113,7 +146,8 @@ def _catalogue(folder: Path, data: Any, sources: bool) -> Catalogue:
     path = folder / NAME
     if not isinstance(data, dict) or not isinstance(data.get("format"), int):
         raise IndexDamaged(f"{path}: damaged; it names no format")
-    if data["format"] != FORMAT or data.get("analysis") != fingerprint():
+    analysis, own, checksum = str(data.get("analysis")).partition(_OWN)
+    if data["format"] != FORMAT or analysis != fingerprint():
         raise IndexVersion(
             f"{folder} was made by another version of baosou; make it anew in an empty folder: "
             f"baosou add PATH... --index DIR"
@@ -128,18 +162,26 @@ def _catalogue(folder: Path, data: Any, sources: bool) -> Catalogue:
             )
             for e in data["segments"]
         )
+        wordbook = WordbookEntry(_own_wordbook(data["wordbook"]), int(checksum, 16)) if own else None
         generation, count = int(data["generation"]), int(data["source_count"])
         updated = data["updated"] if data["updated"] is None else str(data["updated"])
     except (KeyError, TypeError, ValueError) as error:
         raise IndexDamaged(f"{path}: damaged ({error})") from error
     known = read_sources(folder, generation) if sources else {}
-    return Catalogue(generation, entries, known, count, updated)
+    return Catalogue(generation, entries, known, count, updated, wordbook)
 
 
 def _own_name(name: Any) -> str:
     """A segment's file name; nothing outside the folder is ever opened."""
     if not isinstance(name, str) or not name.endswith(_SEGMENT) or not name.removesuffix(_SEGMENT).isalnum():
         raise ValueError(f"bad segment name {name!r}")
+    return name
+
+
+def _own_wordbook(name: Any) -> str:
+    """The file name of a wordbook; nothing outside the folder is ever opened."""
+    if not isinstance(name, str) or not name.startswith(_WORDBOOK) or not name.removeprefix(_WORDBOOK).isalnum():
+        raise ValueError(f"bad name of a wordbook {name!r}")
     return name
 
 
@@ -169,6 +211,8 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
     values = asdict(catalogue)
     del values["sources"]
     values["segments"] = [asdict(segment) for segment in catalogue.segments]
+    values["wordbook"] = None if catalogue.wordbook is None else catalogue.wordbook.name
+    values["analysis"] = catalogue.analysis
     values["source_count"] = len(catalogue.sources)
     values["updated"] = datetime.now(UTC).isoformat(timespec="seconds")
     new = folder / f"{NAME}.new"
@@ -196,7 +240,7 @@ def sync(path: Path) -> None:
 
 def collect(folder: Path, catalogue: Catalogue) -> None:
     """Remove what no longer belongs to the index: older generations and leftovers of dead writers."""
-    kept = {NAME, LOCK, HOLDER, _sources_name(catalogue.generation), *(e.name for e in catalogue.segments)}
+    kept = {LOCK, HOLDER} | catalogue.names()
     for path in folder.iterdir():
         if path.name not in kept and is_own_file(path) and not path.is_dir():
             with suppress(FileNotFoundError):
@@ -208,13 +252,21 @@ def is_own_file(path: Path) -> bool:
     name = path.name
     return (
         name in (NAME, f"{NAME}.new", LOCK, HOLDER)
-        or name.startswith((_SOURCES, BUILDING))
+        or name.startswith((_SOURCES, _WORDBOOK, BUILDING))
         or (name.endswith(_SEGMENT))
     )
 
 
-def open_segments(folder: Path) -> tuple[Catalogue, list[Segment]]:
-    """The current generation with its segments mapped.
+class Opened(Struct, frozen=True):
+    """A generation with its files mapped."""
+
+    catalogue: Catalogue
+    segments: list[Segment]
+    wordbook: Wordbook | None
+
+
+def open_generation(folder: Path) -> Opened:
+    """The current generation with its files mapped.
 
     A writer may replace the generation between the reading of its catalogue and the opening of its files; then
     the newer one is opened.
@@ -223,12 +275,21 @@ def open_segments(folder: Path) -> tuple[Catalogue, list[Segment]]:
     while True:
         try:
             recent = recent_arrays()
-            return catalogue, [Segment(folder / entry.name, entry.deleted, recent) for entry in catalogue.segments]
+            segments = [Segment(folder / entry.name, entry.deleted, recent) for entry in catalogue.segments]
+            return Opened(catalogue, segments, _open_wordbook(folder, catalogue.wordbook))
         except IndexDamaged:
             newer = read_catalogue(folder)
             if newer.generation == catalogue.generation:
                 raise
             catalogue = newer
+
+
+def _open_wordbook(folder: Path, entry: WordbookEntry | None) -> Wordbook | None:
+    if entry is None:
+        return None
+    from baosou.index.whoosh_engine.wordbook import Wordbook  # most indexes do without
+
+    return Wordbook(folder / entry.name, entry.checksum)
 
 
 def new_entry(segment: Segment) -> SegmentEntry:

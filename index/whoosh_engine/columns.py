@@ -173,6 +173,34 @@ class Column:
             return [_decoded(value) for value in data.split(b"\0")[:-1]]
         return data.decode("utf-8", "surrogatepass").split("\0")[:-1]
 
+    @cached_property
+    def _spelled(self) -> bytes:
+        """All values, each ended by a zero byte and with one before the first."""
+        return b"\0" + self._values.tobytes()
+
+    def has(self, value: str) -> bool:
+        """Whether a value is one of these; about ten steps of halving, whatever their number."""
+        wanted, spelled = value.encode("utf-8", "surrogatepass"), self._spelled
+        low, high = 0, len(spelled) - 1
+        while low < high:
+            # the value that stands at the middle of what is left
+            start = spelled.rfind(b"\0", low, (low + high) // 2 + 1) + 1
+            end = spelled.find(b"\0", start)
+            if end < 0:
+                return False
+            if spelled[start:end] == wanted:
+                return True
+            if spelled[start:end] < wanted:
+                low = end
+            else:
+                high = start - 1
+        return False
+
+    def has_last(self, name: str) -> bool:
+        """Whether a name is all of a value or the last part of a path (苍南县 of 浙江省/温州市/苍南县)."""
+        spelled = name.encode("utf-8", "surrogatepass") + b"\0"
+        return b"/" + spelled in self._spelled or b"\0" + spelled in self._spelled
+
     def of(self, owner: int) -> tuple[str, ...]:
         """The values of one owner, in the order in which it had them."""
         first, last = self.owners.searchsorted(np.array([owner, owner + 1], dtype=np.uint32)).tolist()

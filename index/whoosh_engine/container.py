@@ -112,6 +112,7 @@ class ArrayFile:
         if magic != MAGIC or length > end:
             raise IndexDamaged(f"{self.path}: not a segment file, or cut short")
         data = self._map[end - length : end]
+        self.checksum = checksum
         if zlib.crc32(data) != checksum:
             raise IndexDamaged(f"{self.path}: its directory is damaged at byte {end - length}")
         directory: dict[str, tuple[str, int, int, int]] = {}

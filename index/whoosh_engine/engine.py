@@ -15,8 +15,9 @@ from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Value
 from baosou.index.results import ArticleText, Results, Status
+from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine import reading
-from baosou.index.whoosh_engine.catalogue import open_segments
+from baosou.index.whoosh_engine.catalogue import open_generation
 from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.facets import facet_counts
 from baosou.index.whoosh_engine.layout import Field
@@ -24,6 +25,7 @@ from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher,
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
 from baosou.index.whoosh_engine.scoring import Collection, Shares, collection
 from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
+from baosou.index.whoosh_engine.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
     from baosou.index.explaining import Why
@@ -34,7 +36,14 @@ class WhooshEngine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.catalogue, self.segments = open_segments(folder)
+        opened = open_generation(folder)
+        self.catalogue, self.segments = opened.catalogue, opened.segments
+        self._vocabulary = IndexVocabulary(opened.segments, opened.wordbook)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """See `Engine.vocabulary`."""
+        return self._vocabulary
 
     @cached_property
     def _known(self) -> Collection:
@@ -64,7 +73,8 @@ class WhooshEngine:
         try:
             yield
         except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
-            findings = [finding for segment in self.segments for finding in segment.file.verify()]
+            files = [segment.file for segment in self.segments] + self._vocabulary.files()
+            findings = [finding for file in files for finding in file.verify()]
             if not findings:
                 raise
             raise IndexDamaged(findings[0]) from error
@@ -72,7 +82,7 @@ class WhooshEngine:
     def _search(self, request: SearchRequest) -> Results:
         self._check_fields(request)
         deadline = Deadline(request.timeout)
-        matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
+        matchers = self._matchers(deadline)
         asked = [(matcher, self._asked(matcher, request)) for matcher in matchers]
         found = [self._found(matcher, articles, request, request.filters) for matcher, articles in asked]
         total = sum(len(each.units) for each in found)
@@ -94,6 +104,9 @@ class WhooshEngine:
                 over = [self._found(matcher, articles, request, others) for matcher, articles in asked]
             facets[facet.field] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
         return Results(total, hits, facets, reading_of)
+
+    def _matchers(self, deadline: Deadline) -> list[SegmentMatcher]:
+        return [SegmentMatcher(segment, deadline, self._vocabulary) for segment in self.segments]
 
     def _check_fields(self, request: SearchRequest) -> None:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
@@ -141,7 +154,7 @@ class WhooshEngine:
         with self._naming_damage():
             words: tuple[str, ...] = ()
             if highlight is not None:
-                words = _expanded(highlight, [SegmentMatcher(segment, Deadline(None)) for segment in self.segments])
+                words = _expanded(highlight, self._matchers(Deadline(None)))
             request = SearchRequest(query=highlight or Everything())
             return reading.Reader(self.segments, request, words).article(id)
 
@@ -158,7 +171,7 @@ class WhooshEngine:
         _, _, section = reader.resolve(id)
         request = replace(request, by="article" if section is None else "section")
         deadline = Deadline(request.timeout)
-        matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
+        matchers = self._matchers(deadline)
         found = [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
         return Inquiry(request, found, reader, id).why(self._shares, deadline)
 
@@ -174,7 +187,7 @@ class WhooshEngine:
                 for field, number, _, passages in reader.texts(at, article)
                 if section is None or (field is Field.BODY and number == section)
             ]
-            matchers = [SegmentMatcher(segment, Deadline(None)) for segment in self.segments]
+            matchers = self._matchers(Deadline(None))
             stored = self.segments[at].stored(article)
             places = (name for path in stored.places for name in path.split("/"))
             names = {fold_text(name) for name in (*stored.authors, *places)}

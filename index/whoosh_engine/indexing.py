@@ -20,7 +20,7 @@ from baosou.index.errors import IndexMissing
 from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine.building import Built, Outcome, Source
-from baosou.index.whoosh_engine.catalogue import Catalogue, SourceEntry
+from baosou.index.whoosh_engine.catalogue import Catalogue, SourceEntry, WordbookEntry
 from baosou.index.whoosh_engine.locking import write_lock
 from baosou.index.whoosh_engine.planning import Plan
 from baosou.index.whoosh_engine.workers import Teller, run
@@ -41,8 +41,9 @@ def add(
 ) -> AddSummary:
     """See `index.archive.add`."""
     started = time.monotonic()
+    words, odd = _wordbook(options)
     if options.dry_run and not (folder / catalogues.NAME).exists():
-        return _dry_run(_Survey(Catalogue(), paths, options), started)
+        return _dry_run(_Survey(Catalogue(), paths, options), started, odd)
     _prepare(folder)
     with write_lock(folder, wait=options.wait), _building(folder) as workshop:
         current = _current(folder)
@@ -50,11 +51,14 @@ def add(
         if records is not None:
             survey.take_stream(records, workshop)
         if options.dry_run:
-            return _dry_run(survey, started)
+            return _dry_run(survey, started, odd)
         writer = Writer(folder, current, jobs=_jobs(options), memory_mb=options.memory_mb)
+        if words is not None:
+            writer.wordbook = words(folder, current)
         outcomes = _write(writer, survey, workshop, options, progress)
         gone = survey.gone()
-        if gone or not (folder / catalogues.NAME).exists():
+        committed = writer.generation > current.generation
+        if gone or (writer.wordbook != current.wordbook and not committed) or not (folder / catalogues.NAME).exists():
             writer.delete(gone)
             writer.commit()
     failed, warned = failures(outcomes)
@@ -65,7 +69,7 @@ def add(
         unchanged=survey.unchanged,
         removed=len(gone),
         failed=(*survey.failed, *failed),
-        warnings=tuple(warned),
+        warnings=(*odd, *warned),
         articles=sum(outcome.articles for outcome in read),
         sections=sum(outcome.sections for outcome in read),
         seconds=round(time.monotonic() - started, 3),
@@ -161,7 +165,18 @@ def _digest(path: Path, encoding: str | None) -> str:
     return digest.hexdigest()
 
 
-def _dry_run(survey: _Survey, started: float) -> AddSummary:
+def _wordbook(
+    options: AddOptions,
+) -> tuple[Callable[[Path, Catalogue], WordbookEntry | None] | None, list[Failure]]:
+    """What writes the words and synonyms that are given with an `add`, if any, and what is odd about them."""
+    if options.user_dict is None and options.synonyms is None:
+        return None, []
+    from baosou.index.whoosh_engine import word_changes
+
+    return word_changes.given(options.user_dict, options.synonyms)
+
+
+def _dry_run(survey: _Survey, started: float, odd: Sequence[Failure]) -> AddSummary:
     gone = survey.gone()
     updated = sum(survey.known(key) is not None for _, key, _, _ in survey.changed)
     return AddSummary(
@@ -170,6 +185,7 @@ def _dry_run(survey: _Survey, started: float) -> AddSummary:
         unchanged=survey.unchanged,
         removed=len(gone),
         failed=tuple(survey.failed),
+        warnings=tuple(odd),
         seconds=round(time.monotonic() - started, 3),
         dry_run=True,
     )

@@ -28,6 +28,7 @@ from baosou.index.query import (
     Wildcard,
     Words,
 )
+from baosou.index.vocabulary import PLAIN, Vocabulary
 from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.columns import date_bounds
 from baosou.index.whoosh_engine.layout import BLOCK_BITS, FIELD_NAMES
@@ -86,8 +87,9 @@ class Deadline:
 class SegmentMatcher:
     """Evaluates query trees over one segment; each leaf's evidence is found once and kept."""
 
-    def __init__(self, segment: Segment, deadline: Deadline) -> None:
+    def __init__(self, segment: Segment, deadline: Deadline, vocabulary: Vocabulary = PLAIN) -> None:
         self.segment = segment
+        self.vocabulary = vocabulary
         self._deadline = deadline
         self._evidence: dict[Query, Evidence] = {}
         self._numbers: dict[Query, list[int]] = {}
@@ -197,12 +199,20 @@ class SegmentMatcher:
         return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
 
     def _word_slots(self, leaf: Wildcard | Fuzzy) -> Integers:
-        lists = [self.segment.word_lists.values(number) for number in self._word_numbers(leaf)]
+        lists: list[NDArray[Any]] = [self.segment.word_lists.values(number) for number in self._word_numbers(leaf)]
+        lists += [self._phrase_slots(phrase_patterns(Phrase(word, whole=True))) for word in self._own_words(leaf)]
         return np.sort(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
 
     def words(self, leaf: Wildcard | Fuzzy) -> list[str]:
         """The indexed words that a pattern or fuzzy word stands for."""
-        return [self.segment.word_bytes(number).decode("utf-8", "replace") for number in self._word_numbers(leaf)]
+        listed = [self.segment.word_bytes(number).decode("utf-8", "replace") for number in self._word_numbers(leaf)]
+        return listed + self._own_words(leaf)
+
+    def _own_words(self, leaf: Wildcard | Fuzzy) -> list[str]:
+        """The user's words that a leaf stands for and that the segment does not list."""
+        from baosou.index.whoosh_engine.own_words import own_words
+
+        return [word for word in own_words(self.vocabulary, leaf) if self.segment.word_number(word.encode()) is None]
 
     def _word_numbers(self, leaf: Wildcard | Fuzzy) -> list[int]:
         from baosou.index.whoosh_engine import expansion  # loads Whoosh, which most searches do without

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.whoosh_engine.abbreviation_tables import Entry, write_abbreviations
 from baosou.index.whoosh_engine.builder import write_blobs, write_ids, write_lengths
 from baosou.index.whoosh_engine.columns import SECTION_PLACES, write_column
 from baosou.index.whoosh_engine.container import ArrayFileWriter
@@ -83,6 +84,7 @@ def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> Non
     _merge_columns(writer, parts)
     write_blobs(writer, "stored", [p.segment.stored_blob(n) for p in parts for n in p.kept(p.articles).tolist()])
     _merge_irregular(writer, parts)
+    write_abbreviations(writer, _abbreviations(parts))
     _forget(parts)
     slot_words = _kept([(part.segment.slot_words, part.slots) for part in parts])
     articles = sum(len(part.kept(part.articles)) for part in parts)
@@ -180,6 +182,15 @@ def _merge_irregular(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
                 blobs.append(part.segment.irregular_blob(number))
     writer.add("irregular_slot", np.array(slots, dtype=np.uint32))
     write_blobs(writer, "irregular", blobs)
+
+
+def _abbreviations(parts: Sequence[_Part]) -> Iterator[Entry]:
+    """Those that live articles explain, with the articles' new numbers."""
+    for part in parts:
+        for entry in part.segment.abbreviations.all():
+            article = int(part.articles[entry.article])
+            if article >= 0:
+                yield Entry(entry.key, entry.other, entry.is_long, article)
 
 
 def _write_text(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:

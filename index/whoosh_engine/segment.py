@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
+from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations
 from baosou.index.whoosh_engine.columns import Column
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.grams import GramCounts, Grams, less, neighbours
@@ -243,6 +244,11 @@ class Segment(Numbering):
 
     def _damaged(self, name: str, number: int) -> IndexDamaged:
         return IndexDamaged(f"{self.path}: {name} {number} is damaged")
+
+    @cached_property
+    def abbreviations(self) -> Abbreviations:
+        """The abbreviations that its texts explain, those of deleted articles included."""
+        return Abbreviations(self.file, self.articles)
 
     # Columns
 

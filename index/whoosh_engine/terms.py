@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis import is_function_word, is_word, search_words
 from baosou.index.engine import SearchRequest
 from baosou.index.marking import QUOTES
-from baosou.index.query import Near, Phrase, Wildcard
+from baosou.index.query import Near, Phrase, Query, Wildcard
+from baosou.index.understanding import LESS, alternatives_in
+from baosou.index.vocabulary import PLAIN, Vocabulary
 from baosou.index.whoosh_engine.matching import Evidence, SegmentMatcher, TextLeaf, text_leaves
 from baosou.index.whoosh_engine.scoring import Collection, articles_holding, inverse_frequency
 
@@ -30,18 +33,19 @@ class RankingTerm(Struct, frozen=True):
 
 def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], known: Collection) -> list[RankingTerm]:
     """The words of the typed text in their order, then what else the query's positive leaves ask for, each once."""
+    vocabulary = matchers[0].vocabulary if matchers else PLAIN
     leaves = dict(text_leaves(request.query))
     by_text = {leaf_text(leaf): leaf for leaf in leaves}
     boosts: dict[TextLeaf, float] = {}
-    for word in _content(fold_text(request.typed)):
+    for word in _content(fold_text(request.typed), vocabulary):
         leaf = by_text.get(word, Phrase(word, whole=True))
         boosts.setdefault(leaf, leaves.get(leaf, 1.0))
     for leaf, boost in leaves.items():
         if not request.typed and isinstance(leaf, Phrase) and leaf.whole:
-            for word in _content(fold_text(leaf.text)):
+            for word in _content(fold_text(leaf.text), vocabulary):
                 boosts.setdefault(Phrase(word, leaf.field, whole=True), boost)
         boosts.setdefault(leaf, boost)
-    terms = []
+    terms: list[RankingTerm] = []
     for leaf, boost in boosts.items():
         text, alone = leaf_text(leaf), leaf not in leaves
         if alone and len(text) == 1:
@@ -52,12 +56,24 @@ def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], kn
         holding = sum(articles_holding(m.segment, each) for m, each in zip(matchers, evidence, strict=True))
         weight = boost * inverse_frequency(holding, max(known.articles, holding))
         terms.append(RankingTerm(text if alone else leaf, text, weight, evidence))
-    return terms
+    return _no_better(terms, request.query)
 
 
-def _content(folded: str) -> list[str]:
+def _no_better(terms: list[RankingTerm], query: Query) -> list[RankingTerm]:
+    """The terms, where none that only may be said for others weighs more than those: a rare synonym would."""
+    most: dict[TextLeaf | str, float] = {}
+    weights = {term.leaf: term.weight for term in terms}
+    for typed, others in alternatives_in(query):
+        limit = LESS * sum(weights.get(leaf, 0.0) for leaf, _ in text_leaves(typed))
+        most.update((leaf, limit) for leaf in others if weights.get(leaf, 0.0) > limit)
+    return [replace(term, weight=most[term.leaf]) if term.leaf in most else term for term in terms]
+
+
+def _content(folded: str, vocabulary: Vocabulary) -> list[str]:
     """The words of a text that say something, overlapping ones too."""
-    return [word for word in search_words(folded) if is_word(word) and not is_function_word(word)]
+    return [
+        word for word in search_words(folded, vocabulary=vocabulary) if is_word(word) and not is_function_word(word)
+    ]
 
 
 def leaf_text(leaf: TextLeaf) -> str:

@@ -35,8 +35,9 @@ class Writer:
         self._jobs = jobs
         self._most = max((memory_mb - _OTHERWISE_MB) * 1_000_000 // _BYTES_OF_CHARACTER, LEAST)
         self._entries = list(current.segments)
-        self._generation = current.generation
+        self.generation = current.generation
         self._fresh: dict[str, Path] = {}
+        self.wordbook = current.wordbook
         self.sources: dict[str, SourceEntry] = dict(current.sources)
         self._salts: dict[str, set[int]] = defaultdict(set)
         for entry in self.sources.values():
@@ -88,10 +89,10 @@ class Writer:
 
     def commit(self) -> None:
         """Merge what is new, small or mostly deleted, and make the result the current generation."""
-        self._generation += 1
+        self.generation += 1
         self._entries, groups = self._plan()
         for number, group in enumerate(groups):
-            target = self._folder / catalogues.segment_name(self._generation, number)
+            target = self._folder / catalogues.segment_name(self.generation, number)
             if len(group) == 1 and group[0].name in self._fresh:
                 catalogues.sync(self._fresh[group[0].name])
                 self._fresh[group[0].name].rename(target)
@@ -105,8 +106,10 @@ class Writer:
                 self._entries.append(catalogues.new_entry(Segment(target)))
         self._fresh = {}
         catalogues.sync(self._folder)
+        segments = tuple(self._entries)
         catalogues.commit(
-            self._folder, Catalogue(self._generation, tuple(self._entries), self.sources, len(self.sources))
+            self._folder,
+            Catalogue(self.generation, segments, self.sources, len(self.sources), wordbook=self.wordbook),
         )
 
     def _plan(self) -> tuple[list[SegmentEntry], list[list[SegmentEntry]]]:

@@ -16,7 +16,20 @@ from baosou.cli.visible import width_of
 
 Baosou = Callable[..., subprocess.CompletedProcess[bytes]]
 
-COMMANDS = ["add", "search", "facets", "batch", "show", "similar", "why", "segment", "analyze", "status", "remove"]
+COMMANDS = [
+    "add",
+    "search",
+    "facets",
+    "batch",
+    "show",
+    "similar",
+    "why",
+    "segment",
+    "analyze",
+    "dict",
+    "status",
+    "remove",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -110,6 +123,7 @@ def test_bad_usage_is_one_clear_line_and_where_to_look(
         ["status"],
         ["remove", "a.txt"],
         ["batch"],
+        ["dict", "list"],
     ],
 )
 def test_a_missing_index_is_3_and_says_how_to_make_one(

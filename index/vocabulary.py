@@ -1,0 +1,79 @@
+"""What an index knows of words beyond jieba's dictionary: the user's own, names, and what else may be said for one.
+
+A vocabulary only changes how queries are cut and what they also ask for; what is found is decided by the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from baosou.index.cutting import Cutter, cutter_for
+
+if TYPE_CHECKING:
+    from baosou.index.synonyms import SynonymRule
+    from baosou.index.user_words import UserWord
+
+
+class Expansion(Struct, frozen=True):
+    """Characters [start, end) of a folded text that other texts can stand for, best first."""
+
+    start: int
+    end: int
+    alternatives: tuple[str, ...]
+
+
+class Vocabulary(Protocol):
+    """The words of one generation of an index; all texts given and returned are folded."""
+
+    def user_words(self) -> Sequence[UserWord]:
+        """The user's words, in code point order."""
+
+    def synonyms(self) -> Sequence[SynonymRule]:
+        """The user's synonyms, as they were given."""
+
+    def own_words(self, text: str) -> frozenset[str]:
+        """The user's words that stand in a text, wherever words are cut."""
+
+    def cutter(self, text: str) -> Cutter:
+        """The cutter for a text, which knows the user's words."""
+
+    def has_name(self, text: str) -> bool:
+        """Whether an article of the index names an author or a place by this text."""
+
+    def expansions(self, text: str) -> Sequence[Expansion]:
+        """Every part of a text that has alternatives, overlapping parts too, wherever words are cut."""
+
+
+class PlainVocabulary:
+    """jieba's dictionary and nothing else."""
+
+    def user_words(self) -> Sequence[UserWord]:
+        """None."""
+        return ()
+
+    def synonyms(self) -> Sequence[SynonymRule]:
+        """None."""
+        return ()
+
+    def own_words(self, text: str) -> frozenset[str]:
+        """None."""
+        return frozenset()
+
+    def cutter(self, text: str) -> Cutter:
+        """The cutter that is done with the text first."""
+        return cutter_for(text)
+
+    def has_name(self, text: str) -> bool:
+        """Never."""
+        return False
+
+    def expansions(self, text: str) -> Sequence[Expansion]:
+        """None."""
+        return ()
+
+
+PLAIN = PlainVocabulary()
+"""The vocabulary of text that belongs to no index."""

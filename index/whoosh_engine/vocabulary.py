@@ -1,0 +1,110 @@
+"""The vocabulary of an index: the user's wordbook, and the names and abbreviations of its segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from baosou.index.cutting import Cutter, LightCutter, cutter_for, cutter_with
+from baosou.index.vocabulary import Expansion
+from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations, are_one_name
+from baosou.index.whoosh_engine.container import ArrayFile
+from baosou.index.whoosh_engine.segment import Segment
+
+if TYPE_CHECKING:
+    from baosou.index.synonyms import SynonymRule
+    from baosou.index.user_words import UserWord
+    from baosou.index.whoosh_engine.wordbook import Wordbook
+
+
+_LONGEST_PERSON = 6
+
+_MOST = 8
+"""How many other texts a part of a query stands for at most."""
+
+_DIVISIONS = frozenset("省市县区州盟旗乡镇村道")
+"""What names of places end with that a dictionary leaves as a character by itself; short names are words of it."""
+
+
+class IndexVocabulary:
+    """Implements `index.vocabulary.Vocabulary` over one generation; see there."""
+
+    def __init__(self, segments: Sequence[Segment], wordbook: Wordbook | None) -> None:
+        self._segments = segments
+        self._wordbook = wordbook
+
+    def user_words(self) -> Sequence[UserWord]:
+        """See Vocabulary."""
+        return () if self._wordbook is None else self._wordbook.words()
+
+    def synonyms(self) -> Sequence[SynonymRule]:
+        """See Vocabulary."""
+        return () if self._wordbook is None else self._wordbook.rules()
+
+    def own_words(self, text: str) -> frozenset[str]:
+        """See Vocabulary."""
+        if self._wordbook is None:
+            return frozenset()
+        return frozenset(word for word, _ in self._wordbook.standing_in(text))
+
+    def cutter(self, text: str) -> Cutter:
+        """See Vocabulary."""
+        return cutter_for(text) if self._own_cutter is None else self._own_cutter
+
+    @cached_property
+    def _own_cutter(self) -> LightCutter | None:
+        return cutter_with(self._wordbook) if self._wordbook is not None and len(self._wordbook) else None
+
+    def has_name(self, text: str) -> bool:
+        """See Vocabulary; a look at a column takes some microseconds."""
+        return any(self._names(segment, text) for segment in self._segments)
+
+    def _names(self, segment: Segment, text: str) -> bool:
+        authors = segment.column("author") if len(text) <= _LONGEST_PERSON else None
+        if authors is not None and authors.has(text):
+            return True
+        places = segment.column("place") if text[-1] in _DIVISIONS else None
+        return places is not None and places.has_last(text)
+
+    def expansions(self, text: str) -> Sequence[Expansion]:
+        """See Vocabulary."""
+        found: dict[tuple[int, int], dict[str, None]] = {}
+        own = self._wordbook.synonyms_in(text) if self._wordbook is not None else []
+        for each in (*own, *self._explained_in(text)):
+            found.setdefault((each.start, each.end), {}).update(dict.fromkeys(each.alternatives))
+        return [Expansion(start, end, tuple(others)[:_MOST]) for (start, end), others in found.items()]
+
+    def _explained_in(self, text: str) -> Iterator[Expansion]:
+        """Every short or long form in a text that the index explains, with its other forms."""
+        forms = {
+            (at, at + length)
+            for table in self._abbreviations
+            for at in range(len(text))
+            for length, _ in table.keys.beginning(text, at)
+        }
+        for start, end in sorted(forms):
+            shorts, longs = self._other_forms(text[start:end])
+            others = longs if are_one_name(longs) else []
+            others += (short for short in shorts if are_one_name(self._other_forms(short)[1]))
+            if others:
+                yield Expansion(start, end, tuple(others))
+
+    def _other_forms(self, form: str) -> tuple[list[str], list[str]]:
+        """The short forms of a long form and the long forms of a short one, of articles not deleted."""
+        shorts: dict[str, None] = {}
+        longs: dict[str, None] = {}
+        for segment, table in zip(self._segments, self._abbreviations, strict=True):
+            number = table.keys.number(form)
+            for entry in table.entries(number) if number is not None else ():
+                if segment.live[entry.article]:
+                    (shorts if entry.is_long else longs)[entry.other] = None
+        return sorted(shorts), sorted(longs)
+
+    @cached_property
+    def _abbreviations(self) -> list[Abbreviations]:
+        return [segment.abbreviations for segment in self._segments]
+
+    def files(self) -> list[ArrayFile]:
+        """The files besides the segments."""
+        return [] if self._wordbook is None else [self._wordbook.file]
