@@ -76,6 +76,7 @@ def _list(location: str, wanted: Sequence[str], *, counted: bool, json: bool) ->
     from baosou.cli.records import to_json
     from baosou.cli.render_words import synonym_lines, word_line, words_object
     from baosou.cli.terminal import write
+    from baosou.cli.visible import visible
     from baosou.corpus.folding import fold_text
     from baosou.index.archive import count_words, open_engine
 
@@ -90,7 +91,7 @@ def _list(location: str, wanted: Sequence[str], *, counted: bool, json: bool) ->
             for count in counts:
                 write(word_line(count) + "\n")
         else:
-            write("".join(f"{word.text}\n" for word in known))
+            write("".join(f"{visible(word.text)}\n" for word in known))
         if not json:
             write("".join(f"{line}\n" for line in synonym_lines(rules)))
     if not (known or rules):

@@ -164,14 +164,12 @@ def _phrased(children: Sequence[Query], reading: _Reading) -> Iterator[Query]:
     """The children, where some words in a row have alternatives only together: machine learning."""
     at = 0
     while at < len(children):
-        row = _row(children[at:]) if reading.expand else []
-        end, alternatives = _phrase(row, reading) if len(row) > 1 else (0, ())
-        typed = _typed((_cut(child, reading) for child in row[:end]), reading)
-        if typed is None:
-            yield children[at]
+        row = _row(children[at:])
+        if len(row) > 1 and reading.expand:
+            yield from _together(row, reading)
         else:
-            yield _or_else(typed, alternatives, row[0].field)
-        at += max(end, 1)
+            yield from children[at : at + max(len(row), 1)]
+        at += max(len(row), 1)
 
 
 def _row(children: Iterable[Query]) -> list[Words]:
@@ -184,14 +182,23 @@ def _row(children: Iterable[Query]) -> list[Words]:
     return row
 
 
-def _phrase(row: Sequence[Words], reading: _Reading) -> tuple[int, tuple[str, ...]]:
-    """How many of the first words, at most, have alternatives only together, and those."""
+def _together(row: Sequence[Words], reading: _Reading) -> Iterator[Query]:
+    """The words, those in a row that have alternatives only together with them."""
     texts = [fold_text(each.text) for each in row]
-    ends = list(accumulate((len(text) + 1 for text in texts), initial=-1))
-    found = reading.vocabulary.expansions(" ".join(texts))
-    fitting = [each for each in found if each.start == 0 and each.end in ends[2:]]
-    longest = max(fitting, key=lambda each: each.end, default=None)
-    return (0, ()) if longest is None else (ends.index(longest.end), longest.alternatives)
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    number = {start: n for n, start in enumerate(starts)}
+    phrases: dict[int, tuple[int, tuple[str, ...]]] = {}
+    for each in sorted(reading.vocabulary.expansions(" ".join(texts)), key=lambda each: each.end):
+        first, after = number.get(each.start), number.get(each.end + 1)
+        if first is not None and after is not None and after > first + 1:
+            phrases[first] = after, each.alternatives
+    at = 0
+    while at < len(row):
+        after, alternatives = phrases.get(at, (at + 1, ()))
+        typed = _typed((_cut(child, reading) for child in row[at:after]), reading) if alternatives else row[at]
+        if typed is not None:
+            yield _or_else(typed, alternatives, row[0].field)
+        at = after
 
 
 def _joined(children: tuple[Query, ...], kind: type[And] | type[Or]) -> Query | None:

@@ -79,7 +79,7 @@ class IndexVocabulary:
         """Every short or long form in a text that the index explains, with its other forms."""
         forms = {
             (at, at + length)
-            for table in self._abbreviations
+            for _, table in self._abbreviations
             for at in range(len(text))
             for length, _ in table.keys.beginning(text, at)
         }
@@ -94,7 +94,7 @@ class IndexVocabulary:
         """The short forms of a long form and the long forms of a short one, of articles not deleted."""
         shorts: dict[str, None] = {}
         longs: dict[str, None] = {}
-        for segment, table in zip(self._segments, self._abbreviations, strict=True):
+        for segment, table in self._abbreviations:
             number = table.keys.number(form)
             for entry in table.entries(number) if number is not None else ():
                 if segment.live[entry.article]:
@@ -102,8 +102,9 @@ class IndexVocabulary:
         return sorted(shorts), sorted(longs)
 
     @cached_property
-    def _abbreviations(self) -> list[Abbreviations]:
-        return [segment.abbreviations for segment in self._segments]
+    def _abbreviations(self) -> list[tuple[Segment, Abbreviations]]:
+        """The segments that explain any, with them."""
+        return [(segment, segment.abbreviations) for segment in self._segments if len(segment.abbreviations.keys)]
 
     def files(self) -> list[ArrayFile]:
         """The files besides the segments."""

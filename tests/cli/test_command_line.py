@@ -171,7 +171,11 @@ def test_a_search_loads_its_own_command_and_no_library_that_it_can_do_without(tm
     assert not loaded & {
         "baosou.cli.add",
         "baosou.cli.batch",
+        "baosou.index.abbreviations",
         "baosou.index.lexicon",
+        "baosou.index.synonyms",
+        "baosou.index.user_words",
+        "baosou.index.whoosh_engine.wordbook",
         "baosou.index.whoosh_engine.codec",
         "baosou.index.explaining",
         "baosou.index.outline",
