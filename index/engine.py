@@ -6,12 +6,15 @@ A `SearchRequest` carries a query tree and everything wanted of one search; an `
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 
 from baosou.index.query import Query
 from baosou.index.results import ArticleText, Results, Status
+
+if TYPE_CHECKING:
+    from baosou.index.lookups import Known, Lookup
 
 Sort = Literal["relevance", "date", "-date", "title", "source"]
 Unit = Literal["article", "section"]
@@ -68,6 +71,9 @@ class Engine(Protocol):
 
     def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
         """The article (or, for an id with a section number, that section alone); raises UnknownId."""
+
+    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
+        """Words, names or text of articles not deleted that a look-up asks for, the most frequent first."""
 
     def fields(self) -> Sequence[str]:
         """The names that filters and facets accept: FACET_FIELDS and the extra keys of records."""

@@ -7,11 +7,12 @@ ancestors, so that a parent counts and finds its children.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.models import Article, Section
@@ -24,6 +25,17 @@ _FEW = 16
 
 SECTION_PLACES = "section:place"
 """The column of the places that each section's own text names; its owners are sections."""
+
+NAME_COLUMNS = ("author", "place", "publication", "column")
+"""The columns whose values are names of people, places, papers and their parts."""
+
+
+class Carried(Struct, frozen=True):
+    """A column: article `owners[i]` carries value `numbers[i]` of its `values`."""
+
+    owners: NDArray[Any]
+    numbers: NDArray[Any]
+    values: Sequence[str]
 
 
 @lru_cache(maxsize=1024)
@@ -97,6 +109,13 @@ class ColumnBuilder:
         """The columns of a section."""
         if section.places:
             self.add(SECTION_PLACES, number, _all_above(section.places))
+
+    def named(self) -> Iterator[Carried]:
+        """The columns whose values are names."""
+        for column in NAME_COLUMNS:
+            if column in self._columns:
+                owners, numbers, known = self._columns[column]
+                yield Carried(np.array(owners), np.array(numbers), list(known))
 
     def write(self, writer: ArrayFileWriter) -> None:
         """Write every column with its values sorted."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -21,6 +22,9 @@ from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher,
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
 from baosou.index.whoosh_engine.scoring import Shares, collection
 from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
+
+if TYPE_CHECKING:
+    from baosou.index.lookups import Known, Lookup
 
 
 class WhooshEngine:
@@ -48,6 +52,13 @@ class WhooshEngine:
         """See `Engine.search`."""
         with self._naming_damage():
             return self._search(request)
+
+    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
+        """See `Engine.known`."""
+        from baosou.index.whoosh_engine.lookups import known  # loads the readings, which searches do without
+
+        with self._naming_damage():
+            return known(self.segments, lookup, limit)
 
     @contextmanager
     def _naming_damage(self) -> Iterator[None]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import simple_folds
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 
-FORMAT = 4
+FORMAT = 5
 BLOCK_BITS = 5
 BLOCK = 1 << BLOCK_BITS
 

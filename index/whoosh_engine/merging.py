@@ -11,8 +11,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.builder import write_blobs, write_ids, write_lengths
-from baosou.index.whoosh_engine.columns import SECTION_PLACES, write_column
+from baosou.index.whoosh_engine.builder import write_blobs, write_ids, write_lengths, write_names
+from baosou.index.whoosh_engine.columns import NAME_COLUMNS, SECTION_PLACES, Carried, write_column
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.copies import beside
 from baosou.index.whoosh_engine.grams import less, write_grams
@@ -20,6 +20,7 @@ from baosou.index.whoosh_engine.inversion import most_listed
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
 from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.sounds import write_sounds
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 
 Integers = NDArray[np.int64]
@@ -147,7 +148,7 @@ def _merge_sources(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
 
 def _merge_columns(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     names = sorted({name for part in parts for name in part.segment.column_names})
-    written = []
+    written, named = [], []
     for name in names:
         owners, numbers, known = [], [], dict[str, int]()
         for part in parts:
@@ -163,12 +164,15 @@ def _merge_columns(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
             owners.append(owner[kept])
             numbers.append(table[used])
         if known:
+            if name in NAME_COLUMNS:
+                named.append(Carried(np.concatenate(owners), np.concatenate(numbers), list(known)))
             values = sorted(known)
             ranks = np.empty(len(values), dtype=np.int64)
             ranks[[known[value] for value in values]] = np.arange(len(values))
             write_column(writer, name, np.concatenate(owners), ranks[np.concatenate(numbers)], values)
             written.append(name)
     writer.add_json("columns", written)
+    write_names(writer, named)
 
 
 def _merge_irregular(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
@@ -218,6 +222,8 @@ def _write_words(path: Path, parts: Sequence[_Part]) -> None:
     del known
     _forget(parts)
     write_blobs(writer, "word", words)
+    bounds = np.cumsum([0, *map(len, words)])
+    write_sounds(writer, "word", np.frombuffer(b"".join(words), dtype=np.uint8), bounds)
     total = len(words)
     del words
     spliced = [Piece(lists, chosen, ranks.take(numbers), shift) for lists, chosen, numbers, shift in pieces]
