@@ -206,6 +206,11 @@ def _letters(text: str) -> list[str] | None:
     return pieces if all(piece.isascii() and piece.isalpha() for piece in pieces) else None
 
 
+def is_latin(text: str) -> bool:
+    """Whether a text may be pinyin by its letters, whatever they spell."""
+    return _letters(text) is not None
+
+
 def _respelled(letters: str) -> str:
     return _RESPELLED.get(letters, letters)
 
