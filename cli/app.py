@@ -13,7 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup
 from baosou.cli.exits import BAD_INPUT, DONE, settle
 from baosou.corpus.errors import BaosouError
 
-COMMANDS = ("add", "search", "facets", "batch", "show", "segment", "analyze", "status", "remove")
+COMMANDS = ("add", "search", "facets", "batch", "show", "suggest", "segment", "analyze", "status", "remove")
 """The commands, each a function in the module of its name."""
 
 

@@ -31,7 +31,7 @@ class OneEdit(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """Folded text of articles, wherever words are cut; each `?` of the pattern, of which there is at most one, is any ideograph."""
+    """Folded text of articles, wherever words are cut; a `?` of the pattern, if there is one, is any ideograph."""
 
     pattern: str
 

@@ -153,7 +153,9 @@ class Pinyin:
             parts = _INITIAL.fullmatch(spelling)
             initial, final = (parts[1], parts[2]) if parts else ("", spelling)
             ends = {final, final[:-1] if final.endswith("ng") else f"{final}g" if final.endswith("n") else final}
-            found |= {self.number(start + end) for start in (initial, _SWAPPED_INITIALS.get(initial, "?")) for end in ends}
+            found |= {
+                self.number(start + end) for start in (initial, _SWAPPED_INITIALS.get(initial, "?")) for end in ends
+            }
         return tuple(sorted(found - {0}))
 
     def typed(self, text: str) -> list[Typed]:
@@ -183,7 +185,9 @@ class Pinyin:
         ends: dict[int, list[int]] = {len(letters): []}
         for start in range(len(letters) - 1, -1, -1):
             last = min(min(bound for bound in bounds if bound > start), start + _LONGEST)
-            found = [end for end in range(last, start, -1) if self.number(_respelled(letters[start:end])) and end in ends]
+            found = [
+                end for end in range(last, start, -1) if self.number(_respelled(letters[start:end])) and end in ends
+            ]
             if found:
                 ends[start] = found  # only what leads to the end of the letters, so that no walk ends before it
 

@@ -25,17 +25,22 @@ _FEWEST_PHRASES, _SMALLEST_SHARE = 2, 0.03
 """Phrases in which a character needs a reading, and their share of all, for it to be more than a curiosity."""
 
 NAMED = """
-单shan 曾zeng 仇qiu 区ou 解xie 查zha 朴piao 盖ge 翟zhai 尉yu 尉wei 乐yue 乐le 冼xian 洗xian 缪miao 员yun 纪ji 折she 召shao
-薄bo 种chong 晟sheng 晟cheng 覃qin 覃tan 隗wei 隗kui 祭zhai 繁po 黑he 郇xun 郇huan 长chang 长zhang 任ren 华hua 燕yan 盛sheng
-盛cheng 沈shen 俞yu 佴nai 逄pang 贲ben 秘bi 宓mi 那na 莫mo 瞿qu 葛ge 应ying 干gan 谌chen 谌shen 郝hao 柏bai 柏bo 牟mou 牟mu
-台tai 丽li 蚌beng 亳bo 郯tan 莘shen 莘xin 厦xia 堡bao 堡pu 六lu 番pan 铅yan 泌bi 渑mian 浚xun 涡guo 洞tong 大dai 枞zong 歙she
-黟yi 峒dong 峒tong 阿e 阿a 耒lei 蔚yu 宿su 朝chao 朝zhao 重chong 重zhong 会kuai 百bo 甪lu 埔bu 埔pu 钰yu 荥xing 荥ying
+单shan 曾zeng 仇qiu 区ou 解xie 查zha 朴piao 盖ge 翟zhai 尉yu 尉wei 乐yue 乐le 冼xian 洗xian 缪miao 员yun 纪ji
+折she 召shao 薄bo 种chong 晟sheng 晟cheng 覃qin 覃tan 隗wei 隗kui 祭zhai 繁po 黑he 郇xun 郇huan 长chang 长zhang 任ren
+华hua 燕yan 盛sheng 盛cheng 沈shen 俞yu 佴nai 逄pang 贲ben 秘bi 宓mi 那na 莫mo 瞿qu 葛ge 应ying 干gan 谌chen
+谌shen 郝hao 柏bai 柏bo 牟mou 牟mu 台tai 丽li 蚌beng 亳bo 郯tan 莘shen 莘xin 厦xia 堡bao 堡pu 六lu 番pan
+铅yan 泌bi 渑mian 浚xun 涡guo 洞tong 大dai 枞zong 歙she 黟yi 峒dong 峒tong 阿e 阿a 耒lei 蔚yu 宿su 朝chao
+朝zhao 重chong 重zhong 会kuai 百bo 甪lu 埔bu 埔pu 钰yu 荥xing 荥ying
 """
 """Readings that characters have in names of people and places."""
 
-SURNAMES = dict(each.split(":") for each in """
-单:shan 曾:zeng 仇:qiu 区:ou 解:xie 查:zha 朴:piao 翟:zhai 缪:miao 员:yun 召:shao 薄:bo 种:chong 覃:qin 祭:zhai 黑:he 冼:xian
-""".split())
+SURNAMES = dict(
+    zip(
+        "单曾仇区解查朴翟缪员召薄种覃祭黑冼",
+        "shan zeng qiu ou xie zha piao zhai miao yun shao bo chong qin zhai he xian".split(),  # noqa: SIM905 - a row a word
+        strict=True,
+    )
+)
 """How a character is read at the head of a person's name."""
 
 _PERSON = b"nr"

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.errors import QueryError
 from baosou.index.query import And, Boost, Everything, Or, Phrase, Query, Words
-from baosou.index.results import Answer
+from baosou.index.results import Answer, Results
 from baosou.index.syntax import FIELDS, parse, render
 from baosou.index.understanding import understand
 
@@ -48,22 +49,63 @@ def ask(engine: Engine, question: Question) -> Answer:
     text = "" if question.text is None else question.text.strip()
     parsed, understood = _understood(engine, text, question)
     results = engine.search(_request(question, understood, parsed))
-    rescue = None
-    if results.total == 0 and question.rescue and question.mode == "all" and text:
-        for name, attempt in _rescues(text, parsed):
-            if attempt != understood:
-                attempted = engine.search(_request(question, attempt, parsed))
-                if attempted.total:
-                    rescue, understood, results = name, attempt, attempted
-                    break
+    found = _Found(understood, results)
+    if results.total == 0 and text:
+        found = _rescued(engine, question, text, parsed, found, started)
     return Answer(
         query=question.text or "",
-        interpreted=render(understood),
-        understood=understood,
-        rescue=rescue,
+        interpreted=render(found.understood),
+        understood=found.understood,
+        rescue=found.rescue,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
-        results=results,
+        results=found.results,
+        suggestion=found.suggestion,
+        replaced=found.replaced,
     )
+
+
+class _Found(Struct, frozen=True):
+    """What was searched for and found, and how it came to that; the rest is as in `Answer`."""
+
+    understood: Query
+    results: Results
+    rescue: str | None = None
+    suggestion: str | None = None
+    replaced: tuple[tuple[str, str], ...] = ()
+
+
+def _rescued(engine: Engine, question: Question, text: str, parsed: Query, nothing: _Found, started: float) -> _Found:
+    """What the text as it stands finds, else any of its words, else its words as they may have been meant.
+
+    Spelling comes before any word where no word as typed stands anywhere: what is found then are parts of words.
+    """
+    rescuing = question.rescue and question.mode != "literal"
+    loosened = nothing
+    if rescuing and question.mode == "all":
+        for name, attempt in _rescues(text, parsed):
+            if attempt != nothing.understood:
+                results = engine.search(_request(question, attempt, parsed))
+                if results.total:
+                    loosened = _Found(attempt, results, name)
+                    break
+        if loosened.rescue == "literal":
+            return loosened
+    from baosou.index.correcting import correct  # loads the readings, which a search that finds something does without
+
+    left = None if question.timeout is None else question.timeout - (time.perf_counter() - started)
+    correction = correct(engine, parsed, text, parse=lambda typed: _parsed(engine, typed, question), seconds=left)
+    if correction is None:
+        return loosened
+    modes: tuple[Literal["all", "any"], ...] = ("any",) if question.mode == "any" else ("all", "any")
+    for mode in modes:
+        meant = understand(correction.query, mode)
+        results = engine.search(_request(question, meant, correction.query))
+        if not results.total:
+            continue
+        if rescuing and (loosened.rescue is None or correction.none_stands):
+            return _Found(meant, results, "spelling", correction.typed, correction.replaced)
+        return replace(loosened, suggestion=correction.typed)
+    return loosened
 
 
 def _understood(engine: Engine, text: str, question: Question) -> tuple[Query, Query]:
@@ -73,13 +115,18 @@ def _understood(engine: Engine, text: str, question: Question) -> tuple[Query, Q
     if not text:
         raise QueryError("nothing to search for; give words, or a filter such as -w place=苍南县")
     if question.mode == "literal":
-        phrase = Phrase(text)
-        return phrase, phrase
-    parsed = parse(text, fields={**FIELDS, **{name: name for name in engine.fields() if name not in FIELDS}})
+        return _parsed(engine, text, question), Phrase(text)
+    parsed = _parsed(engine, text, question)
     try:
         return parsed, understand(parsed, "any" if question.mode == "any" else "all")
     except QueryError as error:
         raise QueryError(str(error), query=text, position=error.position) from error
+
+
+def _parsed(engine: Engine, text: str, question: Question) -> Query:
+    if question.mode == "literal":
+        return Phrase(text)
+    return parse(text, fields={**FIELDS, **{name: name for name in engine.fields() if name not in FIELDS}})
 
 
 def _rescues(text: str, parsed: Query) -> Iterator[tuple[str, Query]]:

@@ -70,7 +70,11 @@ class Results(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """The whole answer to a question: what was understood, what was done to rescue it, and the results."""
+    """The whole answer to a question: what was understood, what was done to rescue it, and the results.
+
+    `suggestion` is the query with its words as they may have been meant; with the rescue "spelling" that is what was
+    searched, and `replaced` tells which words stand nowhere and what was searched in the place of each.
+    """
 
     query: str
     interpreted: str
@@ -79,6 +83,7 @@ class Answer(Struct, frozen=True):
     took_ms: float
     results: Results
     suggestion: str | None = None
+    replaced: tuple[tuple[str, str], ...] = ()
 
 
 class BlockText(Struct, frozen=True):

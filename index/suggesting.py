@@ -82,6 +82,16 @@ def correction(engine: Engine, word: str, *, only_sound: bool = False) -> Sugges
     return next((each for each in _distinct(found, word) if kinds is None or each.kind in kinds), None)
 
 
+def likelier(engine: Engine, word: str) -> Suggestion | None:
+    """A word like text in sound and in some character that stands much more often, for text that is none; or None."""
+    folded = fold_text(word)
+    if not 1 < len(folded) <= LONGEST or not is_ideographic(folded):
+        return None
+    standing = engine.known(Standing(folded), limit=1)
+    found = _alike(engine, folded, fewest=_MUCH_RARER * standing[0].count) if standing else ()
+    return next((each for each in found if _shared(folded, each.text)), None)
+
+
 def _meant(engine: Engine, text: str) -> Iterator[Suggestion]:
     folded = fold_text(text)
     if len(folded) > LONGEST:
@@ -119,7 +129,7 @@ def _continued(engine: Engine, folded: str) -> Iterator[Suggestion]:
             further = engine.known(Standing(f"{found.text}?"), limit=1)
             if not further or further[0].count * 2 < found.count:
                 break
-            found = further[0]  # noqa: PLW2901 - it grows
+            found = further[0]
         yield Suggestion(found.text, "completion", found.count)
 
 
@@ -164,15 +174,19 @@ def _corrections(engine: Engine, folded: str) -> Iterator[Suggestion]:
 
 
 def _alike(engine: Engine, folded: str, *, fewest: int = 1) -> Iterator[Suggestion]:
-    """Words and names that sound like folded text, or nearly so and share a character with it."""
+    """Words and names that sound like folded text that is none itself, or nearly so and share a character with it."""
     sounds = pinyin().sounds(folded)
-    if sounds is not None:
-        found = [each for each in _known(engine, Sounding(sounds)) if each.text != folded and each.count >= fewest]
-        yield from _closest(folded, "homophone", found)
-        if not found:
-            near = _known(engine, Sounding(tuple(map(pinyin().near, sounds))))
-            near = [each for each in near if each.text != folded and each.count >= fewest]
-            yield from _closest(folded, "near-homophone", (each for each in near if _shared(folded, each.text)))
+    if sounds is None:
+        return
+    found = _known(engine, Sounding(sounds))
+    if any(each.text == folded for each in found):
+        return
+    found = [each for each in found if each.count >= fewest]
+    yield from _closest(folded, "homophone", found)
+    if not found:
+        near = _known(engine, Sounding(tuple(map(pinyin().near, sounds))))
+        near = [each for each in near if each.count >= fewest and _shared(folded, each.text)]
+        yield from _closest(folded, "near-homophone", near)
 
 
 def _kind(typed: str, meant: str) -> Kind:
@@ -231,4 +245,3 @@ def _distinct(found: Iterable[Suggestion], typed: str) -> Iterator[Suggestion]:
 
 def _known(engine: Engine, lookup: Beginning | Sounding | OneEdit | Standing) -> list[Known]:
     return list(engine.known(lookup, limit=_CANDIDATES))
-

@@ -165,13 +165,12 @@ def _standing(segments: Sequence[Segment], text: str) -> dict[str, int]:
 
 
 def _occurrences(segment: Segment, wanted: literal.Pattern) -> int:
-    slots = literal.listed_slots(segment, wanted)
-    if slots is None:
-        slots = segment.slots_at(literal.find(segment, wanted).starts)
+    listed = literal.listed_slots(segment, wanted)
+    slots = segment.slots_at(literal.find(segment, wanted).starts) if listed is None else listed
     return int(np.count_nonzero(_live(segment, slots)))
 
 
-def _live(segment: Segment, slots: NDArray[np.generic]) -> NDArray[np.bool_]:
+def _live(segment: Segment, slots: NDArray[np.integer]) -> NDArray[np.bool_]:
     if not segment.deleted:
         return np.ones(len(slots), dtype=np.bool_)
     return segment.live.take(segment.slot_article.take(slots.astype(np.int64)))

@@ -68,10 +68,8 @@ def sounds_of(blob: NDArray[np.uint8], bounds: NDArray[Any], *, all_readings: bo
 def _characters(blob: NDArray[np.uint8], places: Integers) -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
     """The first byte at each place, and the unit that it and the next two make."""
     lead = blob.take(places)
-    units = (lead & 0x0F).astype(np.uint16) << 12
-    units |= (blob.take(places + 1) & 0x3F).astype(np.uint16) << 6
-    units |= blob.take(places + 2) & 0x3F
-    return lead, units
+    high, middle, low = (each.astype(np.uint32) for each in (lead, blob.take(places + 1), blob.take(places + 2)))
+    return lead, ((high & 0x0F) << 12 | (middle & 0x3F) << 6 | low & 0x3F).astype(np.uint16)
 
 
 def write_sounds(

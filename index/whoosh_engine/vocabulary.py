@@ -20,7 +20,7 @@ class Vocabulary:
         self._file, self._name = file, name
         self.lists = lists
         self.blob: NDArray[np.uint8] = file.array(f"{name}_blob")
-        self.bounds = file.array(f"{name}_bounds")
+        self.bounds: NDArray[np.unsignedinteger] = file.array(f"{name}_bounds")
         # bisect over a map's memory takes a tenth of the time that an array takes to be asked for one number
         self._blob_memory = self.blob.data
         self._bounds_memory = self.bounds.data
@@ -44,7 +44,9 @@ class Vocabulary:
     def beginning(self, prefix: bytes) -> tuple[int, int]:
         """The number of the first text that begins so, and one more than that of the last."""
         first = self.number_from(prefix)
-        return first, bisect_left(range(len(self)), True, lo=first, key=lambda n: not self.spelled(n).startswith(prefix))
+        return first, bisect_left(
+            range(len(self)), True, lo=first, key=lambda n: not self.spelled(n).startswith(prefix)
+        )
 
     def texts_from(self, text: bytes) -> Iterator[bytes]:
         """All texts not before this one, ascending."""
@@ -53,7 +55,9 @@ class Vocabulary:
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
         """The bytes that each text takes."""
-        return np.diff(self.bounds.astype(np.int64))
+        bounds = self.bounds.astype(np.int64)
+        sizes: NDArray[np.int64] = bounds[1:] - bounds[:-1]
+        return sizes
 
     @cached_property
     def sound_keys(self) -> NDArray[np.uint64]:

@@ -16,7 +16,7 @@ from baosou.cli.visible import width_of
 
 Baosou = Callable[..., subprocess.CompletedProcess[bytes]]
 
-COMMANDS = ["add", "search", "facets", "batch", "show", "segment", "analyze", "status", "remove"]
+COMMANDS = ["add", "search", "facets", "batch", "show", "suggest", "segment", "analyze", "status", "remove"]
 
 
 @pytest.fixture(autouse=True)
