@@ -32,7 +32,7 @@ def suggest(
     color: options.Color = None,
     index: options.Index = None,
 ) -> int:
-    """Suggest words and names of the index: completions, corrections, pinyin."""
+    """Suggest words of the index, also for pinyin and misspellings."""
     from baosou.cli.asking import query_text
     from baosou.cli.settings import index_location, load_settings
 
