@@ -93,6 +93,8 @@ def _rescued(engine: Engine, question: Question, text: str, parsed: Query, nothi
     from baosou.index.correcting import correct  # loads the readings, which a search that finds something does without
 
     left = None if question.timeout is None else question.timeout - (time.perf_counter() - started)
+    if left is not None and left <= 0:
+        return loosened
     correction = correct(engine, parsed, text, parse=lambda typed: _parsed(engine, typed, question), seconds=left)
     if correction is None:
         return loosened

@@ -13,7 +13,7 @@ from baosou.index.lookups import Beginning, Known, Lookup, OneEdit, Sounding, St
 from baosou.index.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.query import Phrase
 from baosou.index.whoosh_engine import literal
-from baosou.index.whoosh_engine.layout import fold_table, is_ideograph
+from baosou.index.whoosh_engine.holes import HOLE, filled, fillings
 from baosou.index.whoosh_engine.matching import phrase_patterns
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
@@ -146,21 +146,15 @@ def _one_edit(vocabulary: Vocabulary, text: str) -> Integers:
 
 def _standing(segments: Sequence[Segment], text: str) -> dict[str, int]:
     """Text as it stands in live articles, with what stands in its hole."""
-    if "?" not in text:
+    if HOLE not in text:
         patterns = phrase_patterns(Phrase(text, whole=True))
         return {text: sum(_occurrences(segment, each) for segment in segments for each in patterns)}
     counts: Counter[str] = Counter()
-    wanted = literal.pattern(text, left=True, right=True, holes=True)
-    hole = text.index("?")
     for segment in segments:
-        found = literal.find(segment, wanted)
-        # where a quotation mark was stepped over, the hole lies elsewhere; such places are few and are passed over
-        starts = found.starts.compress(found.lasts - found.starts == len(text) - 1)
-        starts = starts.compress(_live(segment, segment.slots_at(starts)))
-        units, times = np.unique(fold_table().take(segment.text.take(starts + hole)), return_counts=True)
-        for unit, count in zip(units.tolist(), times.tolist(), strict=True):
-            if is_ideograph(unit):
-                counts[f"{text[:hole]}{chr(unit)}{text[hole + 1 :]}"] += count
+        starts, units = fillings(segment, text)
+        live = _live(segment, segment.slots_at(starts))
+        for unit, count in zip(*np.unique(units.compress(live), return_counts=True), strict=True):
+            counts[filled(text, int(unit))] += int(count)
     return counts
 
 
