@@ -13,15 +13,15 @@ from baosou.corpus.folding import fold_text
 from baosou.index.analysis import is_function_word
 from baosou.index.engine import Engine, SearchRequest
 from baosou.index.errors import QueryError
-from baosou.index.lookups import Standing
+from baosou.index.lookups import HOLE, Standing
 from baosou.index.pinyin import is_latin
 from baosou.index.query import And, Boost, Or, Phrase, Query, Value, Words
 from baosou.index.suggesting import LONGEST, correction, likelier
 from baosou.index.syntax import render
 from baosou.index.words import terms
 
-_MOST_WORDS = 16
-"""How many words of a query are looked at."""
+_MOST_CORRECTED, _MOST_CHECKED = 16, 100
+"""How many texts of a query are corrected, and of how many it is looked up whether they stand anywhere."""
 
 _MOST_TOGETHER = 7
 """How many words of letters may spell one name."""
@@ -79,7 +79,7 @@ class _Corrector:
     def __init__(self, engine: Engine, end: float | None) -> None:
         self._engine = engine
         self._end = end
-        self._looked_at = 0
+        self._corrected = self._checked = 0
         self.replaced: list[tuple[str, str]] = []
         self.any_stands = False
 
@@ -185,10 +185,12 @@ class _Corrector:
         return self._engine.search(SearchRequest(Value(field, value), limit=0)).total > 0
 
     def _stands(self, text: str) -> bool:
-        if len(text) > LONGEST:
+        """Whether text stands anywhere; also true for what is not looked up, so that it is left as it is."""
+        self._checked += 1
+        if len(text) > LONGEST or self._checked > _MOST_CHECKED or self._is_over():
             return True
         try:
-            return bool(self._engine.known(Standing(fold_text(text).replace("?", "？")), limit=1))
+            return bool(self._engine.known(Standing(fold_text(text).replace(HOLE, "？")), limit=1))
         except QueryError:  # nothing in it that could be found
             return True
 
@@ -197,8 +199,11 @@ class _Corrector:
         return None if found is None or len(found.text) != len(text) else found.text
 
     def _go_on(self) -> bool:
-        self._looked_at += 1
-        return self._looked_at <= _MOST_WORDS and (self._end is None or time.monotonic() < self._end)
+        self._corrected += 1
+        return self._corrected <= _MOST_CORRECTED and not self._is_over()
+
+    def _is_over(self) -> bool:
+        return self._end is not None and time.monotonic() > self._end
 
     def _meant(self, text: str, *, only_sound: bool = False) -> str | None:
         if not self._go_on():

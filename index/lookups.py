@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+HOLE = "?"
+"""In the pattern of a `Standing`: any one ideograph."""
+
 
 class Beginning(Struct, frozen=True):
     """Words and names that begin with a folded text, and are longer."""

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from itertools import accumulate, islice
 from pkgutil import get_data
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -233,7 +232,7 @@ def unpacked(key: int) -> tuple[int, ...]:
     return tuple(syllable for shift in shifts if (syllable := key >> shift & (1 << SYLLABLE_BITS) - 1))
 
 
-_HASH_FACTOR = 0x9E3779B97F4A7C15
+HASH_FACTOR = 0x9E3779B97F4A7C15
 _HASH_BITS = (1 << 64) - 1
 
 
@@ -241,17 +240,8 @@ def hash_of(word: str) -> int:
     """The number under which the reading of a word is kept: a polynomial of its units, modulo 2**64."""
     value = 0
     for character in word:
-        value = (value + ord(character)) * _HASH_FACTOR & _HASH_BITS
+        value = (value + ord(character)) * HASH_FACTOR & _HASH_BITS
     return value
-
-
-def hashes_of(units: NDArray[np.uint16], lengths: NDArray[Any]) -> NDArray[np.uint64]:
-    """`hash_of` of each row of some words: units in columns, shape (words, longest)."""
-    values = np.zeros(len(units), dtype=np.uint64)
-    for place in range(units.shape[1]):
-        more = (values + units[:, place]) * np.uint64(_HASH_FACTOR)
-        values = np.where(lengths > place, more, values)
-    return values
 
 
 @cache

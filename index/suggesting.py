@@ -16,7 +16,7 @@ from msgspec import Struct
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import Engine
 from baosou.index.lexicon import is_ideographic
-from baosou.index.lookups import Beginning, Known, OneEdit, Sounding, Standing
+from baosou.index.lookups import HOLE, Beginning, Known, OneEdit, Sounding, Standing
 from baosou.index.pinyin import is_latin, pinyin
 
 Kind = Literal["completion", "pinyin", "initials", "homophone", "near-homophone", "similar"]
@@ -114,7 +114,8 @@ def _meant(engine: Engine, text: str) -> Iterator[Suggestion]:
         return
     yield from _corrections(engine, folded)
     sounds = pinyin().sounds(folded) if is_ideographic(folded) else None
-    if sounds is not None:
+    # one syllable begins far too many words
+    if sounds is not None and len(sounds) > 1:
         yield from _closest(folded, "homophone", _known(engine, Sounding(sounds, further=True)))
 
 
@@ -122,11 +123,11 @@ def _continued(engine: Engine, folded: str) -> Iterator[Suggestion]:
     """How text that is no beginning of a word goes on, as long as most of it goes on alike."""
     if len(folded) < _EDITED - 1:
         return
-    for found in engine.known(Standing(f"{folded}?"), limit=_CONTINUED):
+    for found in engine.known(Standing(folded + HOLE), limit=_CONTINUED):
         if found.count < _NO_ACCIDENT:
             return
         while len(found.text) < len(folded) + _CONTINUED:
-            further = engine.known(Standing(f"{found.text}?"), limit=1)
+            further = engine.known(Standing(found.text + HOLE), limit=1)
             if not further or further[0].count * 2 < found.count:
                 break
             found = further[0]
@@ -209,7 +210,7 @@ def _holed(engine: Engine, folded: str) -> list[tuple[int, Known]]:
     return [
         (at, each)
         for at in range(first, last + 1)
-        for each in _known(engine, Standing(f"{folded[:at]}?{folded[at + 1 :]}"))
+        for each in _known(engine, Standing(folded[:at] + HOLE + folded[at + 1 :]))
         if each.text != folded
     ]
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.index.lookups import HOLE
 from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.layout import fold_table, ideographs
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
-
-HOLE = "?"
 
 
 def with_hole(text: str, at: int) -> str:

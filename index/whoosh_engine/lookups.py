@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
-from baosou.index.lookups import Beginning, Known, Lookup, OneEdit, Sounding, Standing
+from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Standing
 from baosou.index.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.query import Phrase
 from baosou.index.whoosh_engine import literal
-from baosou.index.whoosh_engine.holes import HOLE, filled, fillings
+from baosou.index.whoosh_engine.holes import filled, fillings
 from baosou.index.whoosh_engine.matching import phrase_patterns
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
@@ -28,11 +28,10 @@ _SYLLABLES = 1 << SYLLABLE_BITS
 
 def known(segments: Sequence[Segment], lookup: Lookup, limit: int) -> tuple[Known, ...]:
     """What the segments know, the most frequent first, equal counts by text; see `Engine.known`."""
-    match lookup:
-        case Standing(pattern):
-            counts = _standing(segments, pattern)
-        case Beginning() | Sounding() | OneEdit():
-            counts = _listed(segments, lookup, limit)
+    try:
+        counts = _standing(segments, lookup) if isinstance(lookup, Standing) else _listed(segments, lookup, limit)
+    except IndexError as error:
+        raise IndexDamaged("the words of the index make no sense; make it again with: baosou add PATH") from error
     ordered = sorted((-count, text) for text, count in counts.items() if count > 0)
     return tuple(Known(text, -count) for count, text in ordered[:limit])
 
@@ -144,8 +143,9 @@ def _one_edit(vocabulary: Vocabulary, text: str) -> Integers:
     return np.concatenate(found)
 
 
-def _standing(segments: Sequence[Segment], text: str) -> dict[str, int]:
+def _standing(segments: Sequence[Segment], lookup: Standing) -> dict[str, int]:
     """Text as it stands in live articles, with what stands in its hole."""
+    text = lookup.pattern
     if HOLE not in text:
         patterns = phrase_patterns(Phrase(text, whole=True))
         return {text: sum(_occurrences(segment, each) for segment in segments for each in patterns)}

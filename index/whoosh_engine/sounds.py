@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.pinyin import KEY_SYLLABLES, SYLLABLE_BITS, pinyin
+from baosou.index.pinyin import HASH_FACTOR, KEY_SYLLABLES, SYLLABLE_BITS, pinyin
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.postings import Integers
 
@@ -16,7 +16,7 @@ Keys = NDArray[np.uint64]
 _HASHED = 32
 """No word with a reading of its own has more characters."""
 
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_FACTOR = np.uint64(HASH_FACTOR)
 _SYLLABLE = (1 << SYLLABLE_BITS) - 1
 
 
