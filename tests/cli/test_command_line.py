@@ -81,6 +81,8 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         (["show"], "ID"),
         (["add", "-", "-"], "only once"),
         (["analyze", " "], "a text is missing"),
+        (["suggest", " "], "a text is missing"),
+        (["suggest", "渔", "-n", "0"], "-n"),
     ],
 )
 def test_bad_usage_is_one_clear_line_and_where_to_look(
@@ -97,7 +99,8 @@ def test_bad_usage_is_one_clear_line_and_where_to_look(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["search", "渔"], ["facets"], ["show", "3fa9"], ["status"], ["remove", "a.txt"], ["batch"]]
+    "arguments",
+    [["search", "渔"], ["facets"], ["show", "3fa9"], ["status"], ["remove", "a.txt"], ["batch"], ["suggest", "渔"]],
 )
 def test_a_missing_index_is_3_and_says_how_to_make_one(
     arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
@@ -144,7 +147,9 @@ def test_a_search_loads_its_own_command_and_no_library_that_it_can_do_without(tm
     assert not loaded & {
         "baosou.cli.add",
         "baosou.cli.batch",
+        "baosou.index.correcting",
         "baosou.index.lexicon",
+        "baosou.index.pinyin",
         "baosou.index.whoosh_engine.codec",
     }
     # a start pays for each of them; more should be worth it

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from baosou.index.engine import Engine
+from baosou.index.errors import IndexDamaged
 from baosou.index.lookups import Beginning, OneEdit, Sounding, Standing
 from baosou.index.pinyin import pinyin
 from baosou.index.suggesting import suggest
@@ -209,3 +210,12 @@ def test_a_merge_knows_the_same_names_and_sounds_as_one_segment(
     number = merged.names.number("曾可".encode())
     assert number is not None
     assert len(merged.names.lists.values(number)) == carried
+
+
+def test_sounds_of_words_that_are_not_there_are_damage(
+    make_article: Callable[..., Any], make_index: Callable[..., WhooshEngine]
+) -> None:
+    engine = make_index([make_article("苍南县的渔港。")])
+    engine.segments[0].words.sounding = np.array([1 << 30] * 4, dtype=np.uint32)
+    with pytest.raises(IndexDamaged, match="a sound belongs to no word"):
+        suggest(engine, "沧南县")
