@@ -175,7 +175,10 @@ def _corrections(engine: Engine, folded: str) -> Iterator[Suggestion]:
 
 
 def _alike(engine: Engine, folded: str, *, fewest: int = 1) -> Iterator[Suggestion]:
-    """Words and names that sound like folded text that is none itself, or nearly so and share a character with it."""
+    """Words and names that sound like folded text that is none itself.
+
+    Those that share a character with it come first, also if they sound only nearly so: rarely is more than one wrong.
+    """
     sounds = pinyin().sounds(folded)
     if sounds is None:
         return
@@ -183,11 +186,11 @@ def _alike(engine: Engine, folded: str, *, fewest: int = 1) -> Iterator[Suggesti
     if any(each.text == folded for each in found):
         return
     found = [each for each in found if each.count >= fewest]
-    yield from _closest(folded, "homophone", found)
-    if not found:
+    if not any(_shared(folded, each.text) for each in found):
         near = _known(engine, Sounding(tuple(map(pinyin().near, sounds))))
         near = [each for each in near if each.count >= fewest and _shared(folded, each.text)]
         yield from _closest(folded, "near-homophone", near)
+    yield from _closest(folded, "homophone", found)
 
 
 def _kind(typed: str, meant: str) -> Kind:

@@ -31,8 +31,9 @@ NAME_COLUMNS = ("author", "place", "publication", "column")
 
 
 class Carried(Struct, frozen=True):
-    """A column: article `owners[i]` carries value `numbers[i]` of its `values`."""
+    """A column by its name: article `owners[i]` carries value `numbers[i]` of its `values`."""
 
+    column: str
     owners: NDArray[Any]
     numbers: NDArray[Any]
     values: Sequence[str]
@@ -115,7 +116,7 @@ class ColumnBuilder:
         for column in NAME_COLUMNS:
             if column in self._columns:
                 owners, numbers, known = self._columns[column]
-                yield Carried(np.array(owners), np.array(numbers), list(known))
+                yield Carried(column, np.array(owners), np.array(numbers), list(known))
 
     def write(self, writer: ArrayFileWriter) -> None:
         """Write every column with its values sorted."""

@@ -165,7 +165,7 @@ def _merge_columns(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
             numbers.append(table[used])
         if known:
             if name in NAME_COLUMNS:
-                named.append(Carried(np.concatenate(owners), np.concatenate(numbers), list(known)))
+                named.append(Carried(name, np.concatenate(owners), np.concatenate(numbers), list(known)))
             values = sorted(known)
             ranks = np.empty(len(values), dtype=np.int64)
             ranks[[known[value] for value in values]] = np.arange(len(values))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -23,7 +23,8 @@ def names_in(columns: Iterable[Carried]) -> tuple[list[bytes], Lists]:
     known: dict[str, int] = {}
     pairs = [np.empty(0, dtype=np.uint64)]
     for column in columns:
-        names = _folded([value.rpartition("/")[2] for value in column.values])
+        paths = column.column == "place"
+        names = _folded([value.rpartition("/")[2] for value in column.values] if paths else column.values)
         table = np.array([known.setdefault(name, len(known)) for name in names], dtype=np.uint64)
         pairs.append(table.take(column.numbers) << _HALF | column.owners.astype(np.uint64))
     spelled = sorted((name.encode("utf-8", "surrogatepass"), number) for name, number in known.items())
@@ -37,7 +38,7 @@ def names_in(columns: Iterable[Carried]) -> tuple[list[bytes], Lists]:
     return [name for name, _ in kept], lists_of(articles, counts)
 
 
-def _folded(values: list[str]) -> list[str]:
+def _folded(values: Sequence[str]) -> list[str]:
     """The values folded, all at once unless one of them holds a line break."""
     folded = fold_text("\n".join(values)).split("\n")
     return folded if len(folded) == len(values) else [fold_text(value) for value in values]
