@@ -22,7 +22,7 @@ from baosou.index.whoosh_engine.inversion import FoundCharacters, find_character
 from baosou.index.whoosh_engine.layout import Field, Slots
 from baosou.index.whoosh_engine.names import names_in
 from baosou.index.whoosh_engine.postings import Lists, lists_of
-from baosou.index.whoosh_engine.sounds import write_sounds
+from baosou.index.whoosh_engine.sounds import write_sounds, write_sounds_of_each
 from baosou.index.whoosh_engine.stored import encoded
 
 _BATCH = 2048
@@ -164,8 +164,7 @@ def write_names(writer: ArrayFileWriter, columns: Iterable[Carried]) -> None:
     names, articles = names_in(columns)
     write_blobs(writer, "name", names)
     write_lists(writer, "name", articles)
-    bounds = np.cumsum([0, *map(len, names)])
-    write_sounds(writer, "name", np.frombuffer(b"".join(names), dtype=np.uint8), bounds, all_readings=True)
+    write_sounds_of_each(writer, "name", names, all_readings=True)
 
 
 def write_blobs(writer: ArrayFileWriter, name: str, blobs: Sequence[bytes]) -> None:

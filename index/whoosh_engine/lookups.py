@@ -44,8 +44,8 @@ def _listed(segments: Sequence[Segment], lookup: Beginning | Sounding | OneEdit,
             if len(numbers) and int(numbers.max()) >= len(vocabulary):
                 raise IndexDamaged(f"{segment.path}: a sound belongs to no word")
             if len(numbers) > limit + _SPARE:
-                counts = vocabulary.lists.counts.take(numbers)
-                numbers = numbers.take(np.argpartition(counts, -limit - _SPARE)[-limit - _SPARE :])
+                counts = vocabulary.lists.counts.take(numbers).astype(np.int64)
+                numbers = numbers.take(np.argsort(-counts, kind="stable")[: limit + _SPARE])
             texts.update(map(vocabulary.spelled, numbers.tolist()))
     return {text.decode("utf-8", "replace"): _count(segments, text) for text in texts}
 

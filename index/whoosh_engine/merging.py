@@ -20,7 +20,7 @@ from baosou.index.whoosh_engine.inversion import most_listed
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
 from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.segment import Segment
-from baosou.index.whoosh_engine.sounds import write_sounds
+from baosou.index.whoosh_engine.sounds import write_sounds_of_each
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 
 Integers = NDArray[np.int64]
@@ -222,8 +222,7 @@ def _write_words(path: Path, parts: Sequence[_Part]) -> None:
     del known
     _forget(parts)
     write_blobs(writer, "word", words)
-    bounds = np.cumsum([0, *map(len, words)])
-    write_sounds(writer, "word", np.frombuffer(b"".join(words), dtype=np.uint8), bounds)
+    write_sounds_of_each(writer, "word", words)
     total = len(words)
     del words
     spliced = [Piece(lists, chosen, ranks.take(numbers), shift) for lists, chosen, numbers, shift in pieces]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -75,7 +76,15 @@ def _characters(blob: NDArray[np.uint8], places: Integers) -> tuple[NDArray[np.u
 def write_sounds(
     writer: ArrayFileWriter, name: str, blob: NDArray[np.uint8], bounds: NDArray[Any], *, all_readings: bool = False
 ) -> None:
-    """Write the keys of some texts as `name_sound_keys`, and whose they are as `name_sounds`."""
+    """Write the keys of texts laid end to end as `name_sound_keys`, and whose they are as `name_sounds`."""
     keys, numbers = sounds_of(blob, bounds, all_readings=all_readings)
     writer.add(f"{name}_sound_keys", keys)
     writer.add_narrow(f"{name}_sounds", numbers)
+
+
+def write_sounds_of_each(
+    writer: ArrayFileWriter, name: str, texts: Sequence[bytes], *, all_readings: bool = False
+) -> None:
+    """The same for texts that lie apart."""
+    blob = np.frombuffer(b"".join(texts), dtype=np.uint8)
+    write_sounds(writer, name, blob, np.cumsum([0, *map(len, texts)]), all_readings=all_readings)

@@ -176,7 +176,7 @@ def test_a_segment_tells_names_and_what_begins_with_a_text(
 ) -> None:
     places = ("浙江省/温州市/苍南县", "浙江省/温州市/平阳县")
     segment = write_segment(
-        [make_article("渔港。", authors=("林一帆", "林小满"), places=places, publication="浙东日报")]
+        [make_article("渔港。", authors=("林一帆", "林小满"), places=places, publication="海岳/早报")]
     )
     assert [segment.has_name(name) for name in ("林一帆", "温州市", "海岳/早报", "林一", "渔港", "")] == [
         True, True, True, False, False, False,
