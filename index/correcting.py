@@ -13,7 +13,7 @@ from baosou.corpus.folding import fold_text
 from baosou.index.analysis import is_function_word
 from baosou.index.engine import Engine, SearchRequest
 from baosou.index.errors import QueryError
-from baosou.index.lookups import HOLE, Standing
+from baosou.index.lookups import Standing
 from baosou.index.pinyin import is_latin
 from baosou.index.query import And, Boost, Or, Phrase, Query, Value, Words
 from baosou.index.suggesting import LONGEST, correction, likelier
@@ -189,10 +189,7 @@ class _Corrector:
         self._checked += 1
         if len(text) > LONGEST or self._checked > _MOST_CHECKED or self._is_over():
             return True
-        try:
-            return bool(self._engine.known(Standing(fold_text(text).replace(HOLE, "？")), limit=1))
-        except QueryError:  # nothing in it that could be found
-            return True
+        return bool(self._engine.known(Standing.of(fold_text(text)), limit=1))
 
     def _likelier(self, text: str) -> str | None:
         found = likelier(self._engine, text) if self._go_on() else None

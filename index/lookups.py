@@ -34,9 +34,17 @@ class OneEdit(Struct, frozen=True):
 
 
 class Standing(Struct, frozen=True):
-    """Folded text of articles, wherever words are cut; a `?` of the pattern, if there is one, is any ideograph."""
+    """Folded text of articles, wherever words are cut; a `?` of the pattern, if there is one, is any ideograph.
+
+    Of text with nothing in it that can be found, none stands.
+    """
 
     pattern: str
+
+    @classmethod
+    def of(cls, text: str) -> Standing:
+        """The look-up of the text itself, whatever it holds."""
+        return cls(text.replace(HOLE, "？"))  # folds to the same
 
 
 Lookup = Beginning | Sounding | OneEdit | Standing

@@ -87,7 +87,7 @@ def likelier(engine: Engine, word: str) -> Suggestion | None:
     folded = fold_text(word)
     if not 1 < len(folded) <= LONGEST or not is_ideographic(folded):
         return None
-    standing = engine.known(Standing(folded), limit=1)
+    standing = engine.known(Standing.of(folded), limit=1)
     found = _alike(engine, folded, fewest=_MUCH_RARER * standing[0].count) if standing else ()
     return next((each for each in found if _shared(folded, each.text)), None)
 
@@ -106,7 +106,7 @@ def _meant(engine: Engine, text: str) -> Iterator[Suggestion]:
             yield from _corrections(engine, folded)
         return
     yield from completed
-    standing = engine.known(Standing(folded), limit=1)
+    standing = engine.known(Standing.of(folded), limit=1)
     if standing:
         if not completed and len(folded) > 1 and is_ideographic(folded):
             yield from _continued(engine, folded)
@@ -220,7 +220,7 @@ def _holed(engine: Engine, folded: str) -> list[tuple[int, Known]]:
 
 def _longest(engine: Engine, texts: Sequence[str]) -> int:
     """How many of some texts, each of which holds the one before it, stand in the index."""
-    return bisect_left(texts, True, key=lambda text: not engine.known(Standing(text), limit=1))
+    return bisect_left(texts, True, key=lambda text: not engine.known(Standing.of(text), limit=1))
 
 
 def _closest(folded: str, kind: Kind, found: Iterable[Known]) -> Iterator[Suggestion]:

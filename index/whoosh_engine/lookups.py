@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.errors import IndexDamaged
+from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Standing
 from baosou.index.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.query import Phrase
@@ -147,7 +147,10 @@ def _standing(segments: Sequence[Segment], lookup: Standing) -> dict[str, int]:
     """Text as it stands in live articles, with what stands in its hole."""
     text = lookup.pattern
     if HOLE not in text:
-        patterns = phrase_patterns(Phrase(text, whole=True))
+        try:
+            patterns = phrase_patterns(Phrase(text, whole=True))
+        except QueryError:  # nothing in it that could be found
+            return {}
         return {text: sum(_occurrences(segment, each) for segment in segments for each in patterns)}
     counts: Counter[str] = Counter()
     for segment in segments:

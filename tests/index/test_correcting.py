@@ -6,13 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from baosou.index.correcting import correct
 from baosou.index.engine import Engine, Filter, SearchRequest
+from baosou.index.errors import QueryError
 from baosou.index.lookups import Lookup
 from baosou.index.query import Fuzzy
 from baosou.index.questions import Question, ask
 from baosou.index.results import Answer
+from baosou.index.suggesting import suggest
 from baosou.index.syntax import parse
 
 Library = Callable[..., Engine]
@@ -193,3 +197,43 @@ def test_fuzzy_words_find_names_that_no_dictionary_has(engine: Engine) -> None:
     (hit,) = engine.search(SearchRequest(Fuzzy("鳌洋镇", 1))).hits
     shown = [(hit.title or "")[first:last] for first, last in hit.title_highlights]
     assert shown == ["鳌江镇"]
+
+
+PIECES = [
+    "沧南县",
+    "罗咏康",
+    "cangnan",
+    "luo",
+    " ",
+    '"',
+    "(",
+    ")",
+    "-",
+    "OR",
+    "~1",
+    "*",
+    "?",
+    "title:",
+    "author:",
+    "^2",
+    "饕",
+    "的",
+]
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.lists(st.sampled_from(PIECES) | st.text(max_size=3), min_size=1, max_size=8).map("".join))
+def test_whatever_is_typed_is_answered_or_is_no_query_and_a_suggestion_finds_something(
+    engine: Engine, text: str
+) -> None:
+    suggest(engine, text)
+    for options in ({}, {"mode": "any"}, {"mode": "literal"}, {"rescue": False}):
+        try:
+            answer = asked(engine, text, **options)
+        except QueryError:
+            continue
+        assert (answer.rescue == "spelling") == bool(answer.replaced)
+        if answer.suggestion is not None:
+            again = asked(engine, answer.suggestion, mode="any")
+            assert again.results.total > 0
+            assert again.rescue is None
