@@ -16,7 +16,7 @@ EXAMPLES = """
   baosou suggest luo yongkang       what is spelled so in pinyin
   baosou suggest cnx --json         what has these initials
 
-Of several words the last is completed or corrected. Each suggestion has its
+Of several words the last is completed or corrected, or else all. Each suggestion has its
 kind (completion, pinyin, initials, homophone, near-homophone, similar) and
 how often it stands in the index, or how many articles have it as a name.
 Exit codes: 0 suggestions, 1 none, 2 bad usage, 3 no index.
@@ -42,10 +42,10 @@ def suggest(
     settings = load_settings()
 
     from baosou.index.archive import open_engine
-    from baosou.index.suggesting import suggest as suggestions_for
+    from baosou.index.correcting import suggestions
 
     with closing(open_engine(index_location(index, settings))) as engine:
-        found = suggestions_for(engine, typed, limit=limit)
+        found = suggestions(engine, typed, limit=limit)
 
     from baosou.cli.terminal import terminal, write
 

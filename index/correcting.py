@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis import is_function_word
@@ -16,8 +17,8 @@ from baosou.index.errors import QueryError
 from baosou.index.lookups import Standing
 from baosou.index.pinyin import is_latin
 from baosou.index.query import And, Boost, Or, Phrase, Query, Value, Words
-from baosou.index.suggesting import LONGEST, correction, likelier
-from baosou.index.syntax import render
+from baosou.index.suggesting import LONGEST, Suggestion, correction, likelier, suggest
+from baosou.index.syntax import parse, render
 from baosou.index.words import terms
 
 _MOST_CORRECTED, _MOST_CHECKED = 16, 100
@@ -32,14 +33,27 @@ _NAMED = ("author", "place", "publication", "column")
 class Correction(Struct, frozen=True):
     """A corrected query: its tree before it is understood, and as it would have been typed.
 
-    `replaced` are the texts that stand nowhere with what stands in their place. `none_stands` tells that no word of
-    the original stands anywhere.
+    `replaced` are the texts that stand nowhere with what stands in their place, and `first` tells of one of them why.
+    `none_stands` tells that no word of the original stands anywhere.
     """
 
     query: Query
     typed: str
     replaced: tuple[tuple[str, str], ...]
+    first: Suggestion
     none_stands: bool
+
+
+def suggestions(engine: Engine, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
+    """What `suggest` gives for a text, and where that is nothing, the text with all its words corrected."""
+    found = suggest(engine, text, limit=limit)
+    if found:
+        return found
+    try:
+        corrected = correct(engine, parse(text), text, parse=parse)
+    except QueryError:
+        return ()
+    return () if corrected is None else (replace(corrected.first, text=corrected.typed),)
 
 
 def correct(
@@ -60,7 +74,9 @@ def correct(
         same = parse(text) == corrected
     except QueryError:
         same = False
-    return Correction(corrected, text if same else render(corrected), replaced, not corrector.any_stands)
+    return Correction(
+        corrected, text if same else render(corrected), replaced, corrector.found[0], not corrector.any_stands
+    )
 
 
 def _retyped(typed: str, replaced: Sequence[tuple[str, str]]) -> str:
@@ -81,6 +97,7 @@ class _Corrector:
         self._end = end
         self._corrected = self._checked = 0
         self.replaced: list[tuple[str, str]] = []
+        self.found: list[Suggestion] = []
         self.any_stands = False
 
     def corrected(self, query: Query) -> Query:
@@ -146,20 +163,18 @@ class _Corrector:
             if whole is not None:
                 self.replaced.append((text, whole))
                 return whole
-        changed = fold_text(text)
+        changed = self._lone_joined(fold_text(text), parts)
         for part in content:
-            meant = self._meant(part) if part in missing else self._likelier(part)
-            if meant is not None:
-                changed = changed.replace(part, meant, 1)
-        if not missing:
-            changed = self._lone_joined(changed, parts)
+            if len(part) > 1 and part in changed:
+                meant = self._meant(part) if part in missing else self._likelier(part)
+                changed = changed.replace(part, meant or part, 1)
         if changed == fold_text(text):
             return text
         self.replaced.append((text, changed))
         return changed
 
     def _lone_joined(self, text: str, parts: Sequence[str]) -> str:
-        """Text in which each part stands, with a lone character and its neighbour corrected that do not together.
+        """Folded text with the first lone character corrected that does not stand together with its neighbour.
 
         So 沧南县志愿者, of which the dictionary makes 沧, 南县 and 志愿者, becomes 苍南县志愿者.
         """
@@ -193,7 +208,13 @@ class _Corrector:
 
     def _likelier(self, text: str) -> str | None:
         found = likelier(self._engine, text) if self._go_on() else None
-        return None if found is None or len(found.text) != len(text) else found.text
+        return self._taken(found if found is not None and len(found.text) == len(text) else None)
+
+    def _taken(self, found: Suggestion | None) -> str | None:
+        if found is None:
+            return None
+        self.found.append(found)
+        return found.text
 
     def _go_on(self) -> bool:
         self._corrected += 1
@@ -206,4 +227,4 @@ class _Corrector:
         if not self._go_on():
             return None
         found = correction(self._engine, text, only_sound=only_sound)
-        return None if found is None else found.text
+        return self._taken(found)

@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
+from baosou.index.analysis import is_function_word
 from baosou.index.engine import Engine
 from baosou.index.lexicon import is_ideographic
 from baosou.index.lookups import HOLE, Beginning, Known, OneEdit, Sounding, Standing
@@ -108,7 +109,7 @@ def _meant(engine: Engine, text: str) -> Iterator[Suggestion]:
     yield from completed
     standing = engine.known(Standing.of(folded), limit=1)
     if standing:
-        if not completed and len(folded) > 1 and is_ideographic(folded):
+        if not completed and len(folded) > 1 and is_ideographic(folded) and not _is_word(engine, folded):
             yield from _continued(engine, folded)
             yield from _alike(engine, folded, fewest=_MUCH_RARER * standing[0].count)
         return
@@ -119,6 +120,12 @@ def _meant(engine: Engine, text: str) -> Iterator[Suggestion]:
         yield from _closest(folded, "homophone", _known(engine, Sounding(sounds, further=True)))
 
 
+def _is_word(engine: Engine, folded: str) -> bool:
+    """Whether ideographs are a word or a name of the index."""
+    sounds = pinyin().sounds(folded)
+    return sounds is not None and any(each.text == folded for each in _known(engine, Sounding(sounds)))
+
+
 def _continued(engine: Engine, folded: str) -> Iterator[Suggestion]:
     """How text that is no beginning of a word goes on, as long as most of it goes on alike."""
     if len(folded) < _EDITED - 1:
@@ -126,9 +133,11 @@ def _continued(engine: Engine, folded: str) -> Iterator[Suggestion]:
     for found in engine.known(Standing(folded + HOLE), limit=_CONTINUED):
         if found.count < _NO_ACCIDENT:
             return
+        if is_function_word(found.text[-1]):
+            continue
         while len(found.text) < len(folded) + _CONTINUED:
             further = engine.known(Standing(found.text + HOLE), limit=1)
-            if not further or further[0].count * 2 < found.count:
+            if not further or further[0].count * 2 < found.count or is_function_word(further[0].text[-1]):
                 break
             found = further[0]
         yield Suggestion(found.text, "completion", found.count)

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baosou.index.correcting import correct
+from baosou.index.correcting import correct, suggestions
 from baosou.index.engine import Engine, Filter, SearchRequest
 from baosou.index.errors import QueryError
 from baosou.index.lookups import Lookup
 from baosou.index.query import Fuzzy
 from baosou.index.questions import Question, ask
 from baosou.index.results import Answer
-from baosou.index.suggesting import suggest
 from baosou.index.syntax import parse
 
 Library = Callable[..., Engine]
@@ -157,6 +156,13 @@ def test_the_text_as_it_stands_comes_before_any_word_and_spelling(engine: Engine
     assert asked(engine, "南县域").rescue != "spelling"
 
 
+def test_where_the_last_word_says_nothing_all_words_are_corrected(engine: Engine) -> None:
+    assert [each.text for each in suggestions(engine, "沧南县 志愿者")] == ["苍南县 志愿者"]
+    assert [each.text for each in suggestions(engine, "沧南县志愿服务")] == ["苍南县志愿服务"]
+    assert [each.text for each in suggestions(engine, "沧南县 鳌江")] == ["沧南县 鳌江镇"]
+    assert suggestions(engine, "((") == suggestions(engine, "鲸") == ()
+
+
 class Counting:
     """An engine that counts look-ups of words."""
 
@@ -226,7 +232,7 @@ PIECES = [
 def test_whatever_is_typed_is_answered_or_is_no_query_and_a_suggestion_finds_something(
     engine: Engine, text: str
 ) -> None:
-    suggest(engine, text)
+    suggestions(engine, text)
     for options in ({}, {"mode": "any"}, {"mode": "literal"}, {"rescue": False}):
         try:
             answer = asked(engine, text, **options)
