@@ -16,9 +16,10 @@ EXAMPLES = """
   baosou suggest luo yongkang       what is spelled so in pinyin
   baosou suggest cnx --json         what has these initials
 
-Of several words the last is completed or corrected, or else all. Each suggestion has its
-kind (completion, pinyin, initials, homophone, near-homophone, similar) and
-how often it stands in the index, or how many articles have it as a name.
+Of several words the last is completed or corrected, or else all are. Each
+suggestion has its kind (completion, pinyin, initials, homophone,
+near-homophone, similar) and how often it stands in the index, or how many
+articles have it as a name.
 Exit codes: 0 suggestions, 1 none, 2 bad usage, 3 no index.
 """
 

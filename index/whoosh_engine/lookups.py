@@ -18,7 +18,7 @@ from baosou.index.whoosh_engine.matching import phrase_patterns
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.sounds import shift_of
-from baosou.index.whoosh_engine.vocabulary import Vocabulary
+from baosou.index.whoosh_engine.text_table import TextTable
 
 _SPARE = 16
 """How many more than wanted are taken from each segment: the first of all segments are not the first of each."""
@@ -39,14 +39,14 @@ def known(segments: Sequence[Segment], lookup: Lookup, limit: int) -> tuple[Know
 def _listed(segments: Sequence[Segment], lookup: Beginning | Sounding | OneEdit, limit: int) -> dict[str, int]:
     texts: set[bytes] = set()
     for segment in segments:
-        for vocabulary in (segment.words, segment.names):
-            numbers = _numbers(vocabulary, lookup)
-            if len(numbers) and int(numbers.max()) >= len(vocabulary):
+        for table in (segment.words, segment.names):
+            numbers = _numbers(table, lookup)
+            if len(numbers) and int(numbers.max()) >= len(table):
                 raise IndexDamaged(f"{segment.path}: a sound belongs to no word")
             if len(numbers) > limit + _SPARE:
-                counts = vocabulary.lists.counts.take(numbers).astype(np.int64)
+                counts = table.lists.counts.take(numbers).astype(np.int64)
                 numbers = numbers.take(np.argsort(-counts, kind="stable")[: limit + _SPARE])
-            texts.update(map(vocabulary.spelled, numbers.tolist()))
+            texts.update(map(table.spelled, numbers.tolist()))
     return {text.decode("utf-8", "replace"): _count(segments, text) for text in texts}
 
 
@@ -54,39 +54,39 @@ def _count(segments: Sequence[Segment], text: bytes) -> int:
     """How often a word stands in live articles, or how many carry a name, whichever is more."""
     standing = carrying = 0
     for segment in segments:
-        for vocabulary in (segment.words, segment.names):
-            number = vocabulary.number(text)
+        for table in (segment.words, segment.names):
+            number = table.number(text)
             if number is None:
                 continue
-            count = int(vocabulary.lists.counts[number])
+            count = int(table.lists.counts[number])
             if segment.deleted:
-                listed = vocabulary.lists.values(number)
-                articles = listed if vocabulary is segment.names else segment.slot_article.take(listed)
+                listed = table.lists.values(number)
+                articles = listed if table is segment.names else segment.slot_article.take(listed)
                 count = int(np.count_nonzero(segment.live.take(articles)))
-            if vocabulary is segment.names:
+            if table is segment.names:
                 carrying += count
             else:
                 standing += count
     return max(standing, carrying)
 
 
-def _numbers(vocabulary: Vocabulary, lookup: Beginning | Sounding | OneEdit) -> Integers:
+def _numbers(table: TextTable, lookup: Beginning | Sounding | OneEdit) -> Integers:
     match lookup:
         case Beginning(text):
             prefix = text.encode("utf-8", "surrogatepass")
-            first, last = vocabulary.beginning(prefix)
-            return np.arange(first + (first < last and vocabulary.spelled(first) == prefix), last)
+            first, last = table.beginning(prefix)
+            return np.arange(first + (first < last and table.spelled(first) == prefix), last)
         case Sounding(syllables, further):
-            return _sounding(vocabulary, syllables, further)
+            return _sounding(table, syllables, further)
         case OneEdit(text):
-            return _one_edit(vocabulary, text)
+            return _one_edit(table, text)
 
 
-def _sounding(vocabulary: Vocabulary, syllables: Sequence[Sequence[int]], further: bool) -> Integers:
+def _sounding(table: TextTable, syllables: Sequence[Sequence[int]], further: bool) -> Integers:
     """The texts whose first syllable is any of some, the second any of others, ...; of no more unless `further`."""
     if not syllables:
         return np.empty(0, dtype=np.int64)
-    keys, rows = vocabulary.sound_keys, []
+    keys, rows = table.sound_keys, []
     for first, last in _ranges(syllables[0]):
         bounds = np.array([first << shift_of(0), last << shift_of(0)], dtype=np.uint64)
         rows.append(np.arange(*np.searchsorted(keys, bounds).tolist()))
@@ -98,9 +98,9 @@ def _sounding(vocabulary: Vocabulary, syllables: Sequence[Sequence[int]], furthe
         right[list(syllables[place]) if place < len(syllables) else 0] = True
         here = keys.take(found) >> np.uint64(shift_of(place)) & np.uint64(_SYLLABLES - 1)
         found = found.compress(right.take(here.astype(np.int64)))
-    numbers: Integers = np.unique(vocabulary.sounding.take(found)).astype(np.int64)
-    if len(syllables) >= KEY_SYLLABLES and not further and len(numbers) and int(numbers[-1]) < len(vocabulary):
-        numbers = numbers.compress(vocabulary.sizes.take(numbers) == 3 * len(syllables))
+    numbers: Integers = np.unique(table.sounding.take(found)).astype(np.int64)
+    if len(syllables) >= KEY_SYLLABLES and not further and len(numbers) and int(numbers[-1]) < len(table):
+        numbers = numbers.compress(table.sizes.take(numbers) == 3 * len(syllables))
     return numbers
 
 
@@ -115,7 +115,7 @@ def _ranges(syllables: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def _one_edit(vocabulary: Vocabulary, text: str) -> Integers:
+def _one_edit(table: TextTable, text: str) -> Integers:
     """The texts from which one character tells this one, all of them of one, two or three bytes as its first is.
 
     What two texts begin with alike and what they end with alike is then all of the longer one but a character.
@@ -127,8 +127,8 @@ def _one_edit(vocabulary: Vocabulary, text: str) -> Integers:
         return np.empty(0, dtype=np.int64)
     found = []
     for length in (own - 1, own, own + 1):
-        numbers = np.flatnonzero(vocabulary.sizes == width * length)
-        starts = vocabulary.bounds.take(numbers).astype(np.int64)
+        numbers = np.flatnonzero(table.sizes == width * length)
+        starts = table.bounds.take(numbers).astype(np.int64)
         alike = np.zeros(len(numbers), dtype=np.int64)
         shared = min(own, length)
         for backwards in (False, True):
@@ -137,7 +137,7 @@ def _one_edit(vocabulary: Vocabulary, text: str) -> Integers:
                 at = (length - 1 - place if backwards else place) * width
                 expected = data[(own - 1 - place if backwards else place) * width :][:width]
                 for byte in range(width):
-                    going = going.compress(vocabulary.blob.take(starts.take(going) + (at + byte)) == expected[byte])
+                    going = going.compress(table.blob.take(starts.take(going) + (at + byte)) == expected[byte])
                 alike[going] += 1
         found.append(numbers.compress((alike >= max(own, length) - 1) & (alike < 2 * own)))
     return np.concatenate(found)

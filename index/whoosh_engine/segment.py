@@ -30,7 +30,7 @@ from baosou.index.whoosh_engine.numbering import DeletedRanges, Numbering
 from baosou.index.whoosh_engine.postings import Integers, Lists
 from baosou.index.whoosh_engine.recent import Kept, RecentArrays
 from baosou.index.whoosh_engine.stored import StoredArticle, StoredBlock, StoredSection, decoded
-from baosou.index.whoosh_engine.vocabulary import Vocabulary
+from baosou.index.whoosh_engine.text_table import TextTable
 
 _SCANNED = 1 << 12
 """How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
@@ -107,14 +107,14 @@ class Segment(Numbering):
         return (self.word_bytes(n) for n in range(number, len(self.word_lists)))
 
     @cached_property
-    def words(self) -> Vocabulary:
+    def words(self) -> TextTable:
         """All words, to be looked through."""
-        return Vocabulary(self.file, "word", self.word_lists)
+        return TextTable(self.file, "word", self.word_lists)
 
     @cached_property
-    def names(self) -> Vocabulary:
+    def names(self) -> TextTable:
         """The folded names that articles carry, deleted ones included; their lists are the articles of each."""
-        return Vocabulary(self.file, "name", self._lists("name"))
+        return TextTable(self.file, "name", self._lists("name"))
 
     def has_name(self, text: str) -> bool:
         """Whether any article carries a folded text as author, place, publication or column."""

@@ -13,7 +13,7 @@ from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.postings import Lists
 
 
-class Vocabulary:
+class TextTable:
     """The texts of a segment's file under a name; numbers are in byte order (UTF-8)."""
 
     def __init__(self, file: ArrayFile, name: str, lists: Lists) -> None:
