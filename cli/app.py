@@ -21,6 +21,7 @@ COMMANDS = (
     "show",
     "similar",
     "why",
+    "suggest",
     "segment",
     "analyze",
     "dict",

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
@@ -24,6 +25,9 @@ from baosou.index.results import (
     SourcePlace,
     Status,
 )
+
+if TYPE_CHECKING:
+    from baosou.index.suggesting import Suggestion
 
 VERSION = 1
 """The version of every JSON object; it changes when a key changes its meaning or goes."""
@@ -133,6 +137,12 @@ def answer_object(answer: Answer, cwd: str) -> JsonObject:
         "suggestion": answer.suggestion,
         **more,
     }
+
+
+def suggestions_object(text: str, suggestions: Sequence[Suggestion]) -> JsonObject:
+    """The answer of `suggest --json`."""
+    found = [{"text": each.text, "kind": each.kind, "count": each.count} for each in suggestions]
+    return {"version": VERSION, "text": text, "suggestions": found}
 
 
 def counts_object(answer: Answer) -> JsonObject:

@@ -142,9 +142,12 @@ def plural(noun: str, count: int) -> str:
 def notes(answer: Answer) -> list[str]:
     """What the user is told beside the hits: how the query was rescued, what may have been meant."""
     lines = []
-    if answer.rescue:
+    if answer.replaced:
+        typed, meant = (", ".join(texts) for texts in zip(*answer.replaced, strict=True))
+        lines.append(f"no article has {typed}; showing {meant} instead")
+    elif answer.rescue:
         done = RESCUES.get(answer.rescue, answer.rescue)
         lines.append(f"rescue: nothing has all the words; {done}: {answer.interpreted}")
-    if answer.suggestion:
+    if answer.suggestion and not answer.replaced:
         lines.append(f"did you mean: {answer.suggestion}")
     return [run(line).text for line in lines]

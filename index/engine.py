@@ -16,6 +16,7 @@ from baosou.index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from baosou.index.explaining import Why
+    from baosou.index.lookups import Known, Lookup
 
 Sort = Literal["relevance", "date", "-date", "title", "source"]
 Unit = Literal["article", "section"]
@@ -93,6 +94,9 @@ class Engine(Protocol):
     @property
     def vocabulary(self) -> Vocabulary:
         """The words that queries of this index are cut with, and what they also stand for."""
+
+    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
+        """Words, names or text of articles not deleted that a look-up asks for, the most frequent first."""
 
     def fields(self) -> Sequence[str]:
         """The names that filters and facets accept: FACET_FIELDS and the extra keys of records."""

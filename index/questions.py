@@ -56,23 +56,21 @@ def ask(engine: Engine, question: Question) -> Answer:
     text = "" if question.text is None else question.text.strip()
     parsed, understood = understood_text(engine, text, question)
     results = engine.search(request_of(question, understood, parsed))
-    rescue = None
-    if results.total == 0 and question.rescue and question.mode == "all" and text:
-        for name, attempt in _rescues(engine, text, parsed, question):
-            if attempt != understood:
-                attempted = engine.search(request_of(question, attempt, parsed))
-                if attempted.total:
-                    rescue, understood, results = name, attempt, attempted
-                    break
+    found = _Found(understood, results)
+    if results.total == 0 and text:
+        found = _rescued(engine, question, text, parsed, found, started)
+    results = found.results
     if results.reading is not None:
-        results = _with_words_aside(results, results.reading, parsed, understood)
+        results = _with_words_aside(results, results.reading, parsed, found.understood)
     return Answer(
         query=question.text or "",
-        interpreted=render(understood),
-        understood=understood,
-        rescue=rescue,
+        interpreted=render(found.understood),
+        understood=found.understood,
+        rescue=found.rescue,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
         results=results,
+        suggestion=found.suggestion,
+        replaced=found.replaced,
     )
 
 
@@ -82,6 +80,52 @@ def _with_words_aside(results: Results, reading: Reading, parsed: Query, underst
     return replace(results, reading=replace(reading, aside=left_aside(parsed, understood)))
 
 
+class _Found(Struct, frozen=True):
+    """What was searched for and found, and how it came to that; the rest is as in `Answer`."""
+
+    understood: Query
+    results: Results
+    rescue: str | None = None
+    suggestion: str | None = None
+    replaced: tuple[tuple[str, str], ...] = ()
+
+
+def _rescued(engine: Engine, question: Question, text: str, parsed: Query, nothing: _Found, started: float) -> _Found:
+    """What the text as it stands finds, else any of its words, else its words as they may have been meant.
+
+    Spelling comes before any word where no word as typed stands anywhere: what is found then are parts of words.
+    """
+    rescuing = question.rescue and question.mode != "literal"
+    loosened = nothing
+    if rescuing and question.mode == "all":
+        for name, attempt in _rescues(engine, text, parsed, question):
+            if attempt != nothing.understood:
+                results = engine.search(request_of(question, attempt, parsed))
+                if results.total:
+                    loosened = _Found(attempt, results, name)
+                    break
+        if loosened.rescue == "literal":
+            return loosened
+    from baosou.index.correcting import correct  # loads the readings, which a search that finds something does without
+
+    left = None if question.timeout is None else question.timeout - (time.perf_counter() - started)
+    if left is not None and left <= 0:
+        return loosened
+    correction = correct(engine, parsed, text, parse=lambda typed: _parsed(engine, typed, question), seconds=left)
+    if correction is None:
+        return loosened
+    modes: tuple[Literal["all", "any"], ...] = ("any",) if question.mode == "any" else ("all", "any")
+    for mode in modes:
+        meant = _read(engine, correction.query, mode, question)
+        results = engine.search(request_of(question, meant, correction.query))
+        if not results.total:
+            continue
+        if rescuing and (loosened.rescue is None or correction.none_stands):
+            return _Found(meant, results, "spelling", correction.typed, correction.replaced)
+        return replace(loosened, suggestion=correction.typed)
+    return loosened
+
+
 def understood_text(engine: Engine, text: str, question: Question) -> tuple[Query, Query]:
     """The query of a question's text as parsed and as understood; raises QueryError."""
     if question.text is None:
@@ -89,13 +133,18 @@ def understood_text(engine: Engine, text: str, question: Question) -> tuple[Quer
     if not text:
         raise QueryError("nothing to search for; give words, or a filter such as -w place=苍南县")
     if question.mode == "literal":
-        phrase = Phrase(text)
-        return phrase, phrase
-    parsed = parse(text, fields={**FIELDS, **{name: name for name in engine.fields() if name not in FIELDS}})
+        return _parsed(engine, text, question), Phrase(text)
+    parsed = _parsed(engine, text, question)
     try:
         return parsed, _read(engine, parsed, "any" if question.mode == "any" else "all", question)
     except QueryError as error:
         raise QueryError(str(error), query=text, position=error.position) from error
+
+
+def _parsed(engine: Engine, text: str, question: Question) -> Query:
+    if question.mode == "literal":
+        return Phrase(text)
+    return parse(text, fields={**FIELDS, **{name: name for name in engine.fields() if name not in FIELDS}})
 
 
 def _read(engine: Engine, parsed: Query, mode: Literal["all", "any"], question: Question) -> Query:

@@ -81,7 +81,9 @@ class Results(Struct, frozen=True):
 class Answer(Struct, frozen=True):
     """The whole answer to a question: what was understood, what was done to rescue it, and the results.
 
-    `copies` are ids among the hits whose text is the same as that of the article which similar ones were asked of.
+    `suggestion` is the query with its words as they may have been meant; with the rescue "spelling" that is what was
+    searched, and `replaced` tells which words stand nowhere and what was searched in the place of each. `copies` are
+    ids among the hits whose text is the same as that of the article which similar ones were asked of.
     """
 
     query: str
@@ -92,6 +94,7 @@ class Answer(Struct, frozen=True):
     results: Results
     suggestion: str | None = None
     copies: tuple[str, ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()
 
 
 class BlockText(Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ from baosou.corpus.models import Article, Section
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.abbreviation_finding import find_abbreviations
 from baosou.index.whoosh_engine.abbreviation_tables import write_abbreviations
-from baosou.index.whoosh_engine.columns import ColumnBuilder, date_bounds
+from baosou.index.whoosh_engine.columns import Carried, ColumnBuilder, date_bounds
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.grams import counted, neighbours, write_grams
 from baosou.index.whoosh_engine.inversion import FoundCharacters, find_characters, find_words
 from baosou.index.whoosh_engine.layout import Field, Slots
+from baosou.index.whoosh_engine.names import names_in
 from baosou.index.whoosh_engine.postings import Lists, lists_of
+from baosou.index.whoosh_engine.sounds import write_sounds, write_sounds_of_each
 from baosou.index.whoosh_engine.stored import encoded
 
 _BATCH = 2048
@@ -100,6 +102,7 @@ class SegmentBuilder:
         writer.add("article_dates", np.array(self._dates, dtype=np.uint32).reshape(-1))
         writer.add_json("sources", list(self._sources))
         self._columns.write(writer)
+        write_names(writer, self._columns.named())
         write_blobs(writer, "stored", self._stored)
         writer.add("irregular_slot", np.array([slot for slot, _ in aside], dtype=np.uint32))
         write_blobs(writer, "irregular", [text for _, text in aside])
@@ -108,6 +111,7 @@ class SegmentBuilder:
         words = find_words(folded)
         writer.add("word_blob", words.spelled)
         writer.add_narrow("word_bounds", words.bounds)
+        write_sounds(writer, "word", words.spelled, words.bounds)
         occurrences = slots.at(words.starts)
         write_lists(writer, "word", lists_of(occurrences, words.counts))
         slot_words = np.bincount(occurrences, minlength=len(lengths))
@@ -156,6 +160,14 @@ def write_ids(writer: ArrayFileWriter, ids: NDArray[np.uint64]) -> None:
     """Write the articles' ids, and the first four bytes of each in order, to tell which of them are shared."""
     writer.add("article_id", ids)
     writer.add("id_prefix", np.sort((ids >> np.uint64(32)).astype(np.uint32)))
+
+
+def write_names(writer: ArrayFileWriter, columns: Iterable[Carried]) -> None:
+    """Write the names of some columns with the articles that carry them, and how they sound."""
+    names, articles = names_in(columns)
+    write_blobs(writer, "name", names)
+    write_lists(writer, "name", articles)
+    write_sounds_of_each(writer, "name", names, all_readings=True)
 
 
 def write_blobs(writer: ArrayFileWriter, name: str, blobs: Sequence[bytes]) -> None:

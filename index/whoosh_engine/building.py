@@ -17,6 +17,7 @@ from baosou.corpus.readers import read_source
 from baosou.corpus.readers.batches import Batch, read_batch
 from baosou.corpus.sections import sections_of
 from baosou.index.lexicon import lexicon
+from baosou.index.pinyin import load_readings
 from baosou.index.whoosh_engine.builder import SegmentBuilder, load_folding
 
 _REPORT_EVERY = 200
@@ -95,6 +96,7 @@ def load_tables() -> None:
 
     places_in_each([(["北京"], ())])
     lexicon()
+    load_readings()
     load_folding()
 
 

@@ -7,11 +7,12 @@ ancestors, so that a parent counts and finds its children.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.models import Article, Section
@@ -24,6 +25,18 @@ _FEW = 16
 
 SECTION_PLACES = "section:place"
 """The column of the places that each section's own text names; its owners are sections."""
+
+NAME_COLUMNS = ("author", "place", "publication", "column")
+"""The columns whose values are names of people, places, papers and their parts."""
+
+
+class Carried(Struct, frozen=True):
+    """A column by its name: article `owners[i]` carries value `numbers[i]` of its `values`."""
+
+    column: str
+    owners: NDArray[Any]
+    numbers: NDArray[Any]
+    values: Sequence[str]
 
 
 @lru_cache(maxsize=1024)
@@ -97,6 +110,13 @@ class ColumnBuilder:
         """The columns of a section."""
         if section.places:
             self.add(SECTION_PLACES, number, _all_above(section.places))
+
+    def named(self) -> Iterator[Carried]:
+        """The columns whose values are names."""
+        for column in NAME_COLUMNS:
+            if column in self._columns:
+                owners, numbers, known = self._columns[column]
+                yield Carried(column, np.array(owners), np.array(numbers), list(known))
 
     def write(self, writer: ArrayFileWriter) -> None:
         """Write every column with its values sorted."""
@@ -172,34 +192,6 @@ class Column:
         if _ZERO in data:
             return [_decoded(value) for value in data.split(b"\0")[:-1]]
         return data.decode("utf-8", "surrogatepass").split("\0")[:-1]
-
-    @cached_property
-    def _spelled(self) -> bytes:
-        """All values, each ended by a zero byte and with one before the first."""
-        return b"\0" + self._values.tobytes()
-
-    def has(self, value: str) -> bool:
-        """Whether a value is one of these; about ten steps of halving, whatever their number."""
-        wanted, spelled = value.encode("utf-8", "surrogatepass"), self._spelled
-        low, high = 0, len(spelled) - 1
-        while low < high:
-            # the value that stands at the middle of what is left
-            start = spelled.rfind(b"\0", low, (low + high) // 2 + 1) + 1
-            end = spelled.find(b"\0", start)
-            if end < 0:
-                return False
-            if spelled[start:end] == wanted:
-                return True
-            if spelled[start:end] < wanted:
-                low = end
-            else:
-                high = start - 1
-        return False
-
-    def has_last(self, name: str) -> bool:
-        """Whether a name is all of a value or the last part of a path (苍南县 of 浙江省/温州市/苍南县)."""
-        spelled = name.encode("utf-8", "surrogatepass") + b"\0"
-        return b"/" + spelled in self._spelled or b"\0" + spelled in self._spelled
 
     def of(self, owner: int) -> tuple[str, ...]:
         """The values of one owner, in the order in which it had them."""

@@ -30,6 +30,9 @@ from baosou.index.whoosh_engine.vocabulary import IndexVocabulary
 if TYPE_CHECKING:
     from baosou.index.explaining import Why
 
+if TYPE_CHECKING:
+    from baosou.index.lookups import Known, Lookup
+
 
 class WhooshEngine:
     """Implements `index.engine.Engine` over a folder; see there."""
@@ -66,6 +69,13 @@ class WhooshEngine:
         """See `Engine.search`."""
         with self._naming_damage():
             return self._search(request)
+
+    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
+        """See `Engine.known`."""
+        from baosou.index.whoosh_engine.lookups import known  # loads the readings, which searches do without
+
+        with self._naming_damage():
+            return known(self.segments, lookup, limit)
 
     @contextmanager
     def _naming_damage(self) -> Iterator[None]:

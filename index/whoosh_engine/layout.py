@@ -162,6 +162,15 @@ def edge_classes() -> NDArray[np.uint8]:
     return classes
 
 
+@cache
+def ideographs() -> NDArray[np.bool_]:
+    """Which units `is_ideograph`."""
+    flags = np.zeros(0x10000, dtype=np.bool_)
+    flags[0x3400:0xA000] = True
+    flags[0x3007] = True
+    return flags
+
+
 def is_ideograph(unit: int) -> bool:
     """Whether a unit can be part of a dictionary word that is listed (see `index.lexicon`)."""
     return 0x3400 <= unit <= 0x9FFF or unit == 0x3007

@@ -31,13 +31,16 @@ from baosou.index.query import (
 from baosou.index.vocabulary import PLAIN, Vocabulary
 from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.columns import date_bounds
-from baosou.index.whoosh_engine.layout import BLOCK_BITS, FIELD_NAMES
+from baosou.index.whoosh_engine.layout import BLOCK_BITS, FIELD_NAMES, is_ideograph, text_of, units_of
 from baosou.index.whoosh_engine.literal import Occurrences, Pattern
 from baosou.index.whoosh_engine.nearness import near_starts
 from baosou.index.whoosh_engine.postings import Integers, runs
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.selection import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
 from baosou.index.whoosh_engine.values import matching_values
+
+_LIKE = 3
+"""The shortest text that is told by all but one of its characters."""
 
 Small = NDArray[np.uint32]
 EvidenceParts = tuple[Small, Small, Small, Small]
@@ -189,7 +192,7 @@ class SegmentMatcher:
                     return self._phrase_slots([wildcard_pattern(pattern)])
                 return self._word_slots(leaf)
             case Fuzzy():
-                return self._word_slots(leaf)
+                return self._fuzzy_slots(leaf)
 
     def _phrase_slots(self, patterns: list[Pattern]) -> NDArray[np.uint32] | Integers:
         found: list[NDArray[Any]] = []
@@ -203,10 +206,32 @@ class SegmentMatcher:
         lists += [self._phrase_slots(phrase_patterns(Phrase(word, whole=True))) for word in self._own_words(leaf)]
         return np.sort(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
 
+    def _fuzzy_slots(self, leaf: Fuzzy) -> NDArray[np.uint32] | Integers:
+        texts = self._like_texts(leaf)
+        found = [self._phrase_slots(phrase_patterns(Phrase(text, whole=True))) for text in texts]
+        return np.sort(np.concatenate([self._word_slots(leaf), *found]))
+
+    def _like_texts(self, leaf: Fuzzy) -> list[str]:
+        """The texts that a fuzzy word stands for where it is none of the dictionary's, a name for example.
+
+        They are not among the indexed words unless they are words themselves.
+        """
+        text = fold_text(leaf.text)
+        if len(text) < _LIKE or not all(is_ideograph(ord(character)) for character in text):
+            return []
+        from baosou.index.analysis import plain_words
+        from baosou.index.whoosh_engine.holes import likenesses
+
+        if len(plain_words(text)) == 1:
+            return []
+        found = self.segment.kept(("like", text), lambda: tuple(map(units_of, likenesses(self.segment, text))))
+        return [each for each in map(text_of, found) if self.segment.word_number(each.encode()) is None]
+
     def words(self, leaf: Wildcard | Fuzzy) -> list[str]:
-        """The indexed words that a pattern or fuzzy word stands for."""
+        """The indexed words, the user's, and the texts, that a pattern or fuzzy word stands for."""
         listed = [self.segment.word_bytes(number).decode("utf-8", "replace") for number in self._word_numbers(leaf)]
-        return listed + self._own_words(leaf)
+        alike = self._like_texts(leaf) if isinstance(leaf, Fuzzy) else []
+        return listed + self._own_words(leaf) + alike
 
     def _own_words(self, leaf: Wildcard | Fuzzy) -> list[str]:
         """The user's words that a leaf stands for and that the segment does not list."""

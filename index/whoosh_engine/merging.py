@@ -12,8 +12,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.abbreviation_tables import Entry, write_abbreviations
-from baosou.index.whoosh_engine.builder import write_blobs, write_ids, write_lengths
-from baosou.index.whoosh_engine.columns import SECTION_PLACES, write_column
+from baosou.index.whoosh_engine.builder import write_blobs, write_ids, write_lengths, write_names
+from baosou.index.whoosh_engine.columns import NAME_COLUMNS, SECTION_PLACES, Carried, write_column
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.copies import beside
 from baosou.index.whoosh_engine.grams import less, write_grams
@@ -21,6 +21,7 @@ from baosou.index.whoosh_engine.inversion import most_listed
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
 from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.sounds import write_sounds_of_each
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 
 Integers = NDArray[np.int64]
@@ -149,7 +150,7 @@ def _merge_sources(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
 
 def _merge_columns(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     names = sorted({name for part in parts for name in part.segment.column_names})
-    written = []
+    written, named = [], []
     for name in names:
         owners, numbers, known = [], [], dict[str, int]()
         for part in parts:
@@ -165,12 +166,15 @@ def _merge_columns(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
             owners.append(owner[kept])
             numbers.append(table[used])
         if known:
+            if name in NAME_COLUMNS:
+                named.append(Carried(name, np.concatenate(owners), np.concatenate(numbers), list(known)))
             values = sorted(known)
             ranks = np.empty(len(values), dtype=np.int64)
             ranks[[known[value] for value in values]] = np.arange(len(values))
             write_column(writer, name, np.concatenate(owners), ranks[np.concatenate(numbers)], values)
             written.append(name)
     writer.add_json("columns", written)
+    write_names(writer, named)
 
 
 def _merge_irregular(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
@@ -229,6 +233,7 @@ def _write_words(path: Path, parts: Sequence[_Part]) -> None:
     del known
     _forget(parts)
     write_blobs(writer, "word", words)
+    write_sounds_of_each(writer, "word", words)
     total = len(words)
     del words
     spliced = [Piece(lists, chosen, ranks.take(numbers), shift) for lists, chosen, numbers, shift in pieces]

@@ -31,6 +31,7 @@ from baosou.index.whoosh_engine.numbering import DeletedRanges, Numbering
 from baosou.index.whoosh_engine.postings import Integers, Lists
 from baosou.index.whoosh_engine.recent import Kept, RecentArrays
 from baosou.index.whoosh_engine.stored import StoredArticle, StoredBlock, StoredSection, decoded
+from baosou.index.whoosh_engine.text_table import TextTable
 
 _SCANNED = 1 << 12
 """How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
@@ -105,6 +106,25 @@ class Segment(Numbering):
     def words_from(self, number: int) -> Iterator[bytes]:
         """All words from a number on, ascending."""
         return (self.word_bytes(n) for n in range(number, len(self.word_lists)))
+
+    @cached_property
+    def words(self) -> TextTable:
+        """All words, to be looked through."""
+        return TextTable(self.file, "word", self.word_lists)
+
+    @cached_property
+    def names(self) -> TextTable:
+        """The folded names that articles carry, deleted ones included; their lists are the articles of each."""
+        return TextTable(self.file, "name", self._lists("name"))
+
+    def has_name(self, text: str) -> bool:
+        """Whether any article carries a folded text as author, place, publication or column."""
+        return self.names.number(text.encode("utf-8", "surrogatepass")) is not None
+
+    def names_from(self, prefix: str) -> Iterator[str]:
+        """The names that begin with a folded text, in byte order."""
+        first, last = self.names.beginning(prefix.encode("utf-8", "surrogatepass"))
+        return (self.names.spelled(number).decode("utf-8", "surrogatepass") for number in range(first, last))
 
     def character_number(self, unit: int) -> int | None:
         """The number of a folded unit among the characters of the segment, or None."""

@@ -18,13 +18,8 @@ if TYPE_CHECKING:
     from baosou.index.whoosh_engine.wordbook import Wordbook
 
 
-_LONGEST_PERSON = 6
-
 _MOST = 8
 """How many other texts a part of a query stands for at most."""
-
-_DIVISIONS = frozenset("省市县区州盟旗乡镇村道")
-"""What names of places end with that a dictionary leaves as a character by itself; short names are words of it."""
 
 
 class IndexVocabulary:
@@ -57,15 +52,8 @@ class IndexVocabulary:
         return cutter_with(self._wordbook) if self._wordbook is not None and len(self._wordbook) else None
 
     def has_name(self, text: str) -> bool:
-        """See Vocabulary; a look at a column takes some microseconds."""
-        return any(self._names(segment, text) for segment in self._segments)
-
-    def _names(self, segment: Segment, text: str) -> bool:
-        authors = segment.column("author") if len(text) <= _LONGEST_PERSON else None
-        if authors is not None and authors.has(text):
-            return True
-        places = segment.column("place") if text[-1] in _DIVISIONS else None
-        return places is not None and places.has_last(text)
+        """See Vocabulary; a look at a segment takes some microseconds."""
+        return any(segment.has_name(text) for segment in self._segments)
 
     def expansions(self, text: str) -> Sequence[Expansion]:
         """See Vocabulary."""

@@ -10,8 +10,10 @@ from baosou.cli.render_article import render_article
 from baosou.cli.render_facets import bar, place_rows, render_facets
 from baosou.cli.render_hits import about_line, notes, render_answer, short_place, total_line
 from baosou.cli.render_status import render_status, size_text, summary_lines
+from baosou.cli.render_suggestions import render_suggestions
 from baosou.cli.styled import Line, columns_of, encode
 from baosou.index.results import AddSummary, Answer, ArticleText, FacetCount, Failure, Hit, Status
+from baosou.index.suggesting import Suggestion
 
 Case = Callable[[str, str], None]
 MakeHit = Callable[..., Hit]
@@ -90,6 +92,28 @@ def test_rescue_and_suggestion_are_one_line_each(make_answer: MakeAnswer) -> Non
         "did you mean: 苍南县␛[2J",
     ]
     assert notes(make_answer()) == []
+
+
+def test_a_rescue_by_spelling_says_what_was_not_there_and_what_is_shown(make_answer: MakeAnswer) -> None:
+    replaced = (("沧南县", "苍南县"), ("渔岗", "渔港"))
+    told = notes(make_answer(rescue="spelling", suggestion="苍南县 渔港", replaced=replaced))
+    assert told == ["no article has 沧南县, 渔岗; showing 苍南县, 渔港 instead"]
+
+
+def test_suggestions_stand_in_columns_one_a_line_and_harmless() -> None:
+    found = (
+        Suggestion("苍南", "completion", 1230),
+        Suggestion("苍南\x1b[2J县", "near-homophone", 7),
+        Suggestion("长" * 60, "pinyin", 1),
+    )
+    lines = render_suggestions(found, columns=50)
+    assert all(columns_of(line) <= 50 for line in lines)
+    assert encode(lines, colour=False).splitlines() == [
+        "苍南                         1,230  completion",
+        "苍南␛[2J县                       7  near-homophone",
+        "长长长长长长长长长长长长长…      1  pinyin",
+    ]
+    assert render_suggestions((), columns=80) == []
 
 
 @pytest.mark.parametrize("columns", [80, 120])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from baosou.index.engine import Engine
 from baosou.index.questions import Question, ask
 from baosou.index.vocabulary import PlainVocabulary
-from baosou.index.whoosh_engine.columns import Column
 from baosou.index.words import terms
 
 
@@ -69,16 +67,6 @@ def test_every_term_stands_in_what_was_typed_in_order(typed: str) -> None:
         assert at >= 0
         at += len(term)
     assert len(names.asked) <= 10 * len(typed)
-
-
-@settings(deadline=None, max_examples=60)
-@given(names=st.sets(st.text(alphabet="林知远ab王伟é0", min_size=1, max_size=5), min_size=1, max_size=30))
-def test_a_column_has_the_values_that_it_has(names: set[str], make_article: Any, write_segment: Any) -> None:
-    segment = write_segment([make_article("渔港。", authors=tuple(sorted(names)))])
-    column: Column = segment.column("author")
-    assert all(column.has(name) for name in names)
-    for other in ("林", "林知远远", "", "z", "王伟a", "0"):
-        assert column.has(other) == (other in names)
 
 
 def test_authors_and_places_of_an_index_are_names(library: Callable[..., Engine]) -> None:

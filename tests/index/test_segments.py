@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from baosou.index.engine import FacetRequest, Filter, SearchRequest, Unit
 from baosou.index.errors import IndexDamaged, UnknownId
 from baosou.index.query import And, Everything, Not, Or, Phrase, Query, Wildcard
+from baosou.index.suggesting import suggest
 from baosou.index.whoosh_engine import merging
 from baosou.index.whoosh_engine.columns import date_bounds, with_ancestors
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
@@ -217,6 +218,8 @@ def test_whatever_byte_changes_a_search_answers_or_names_the_damage(
             found = damaged.search(SearchRequest(query, sort="title", facets=(FacetRequest("place"),), until="2025"))
             for hit in found.hits:
                 damaged.article(hit.id)
+        for typed in ("沧南县", "zhou", "点凉灯火", "周"):
+            suggest(damaged, typed)
     except (IndexDamaged, UnknownId):
         return
 
