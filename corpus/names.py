@@ -75,6 +75,11 @@ def is_name(text: str) -> bool:
     return len(text) < 4 or text[1] in _SINGLE  # four characters: a double surname, as 李王子涵
 
 
+def surnames() -> frozenset[str]:
+    """The surnames of one character."""
+    return _SINGLE
+
+
 def is_credited(text: str) -> bool:
     """Whether `text` can be one person where a word such as 记者 already says that a person follows.
 

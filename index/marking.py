@@ -10,6 +10,7 @@ from itertools import accumulate
 from msgspec import Struct
 
 from baosou.corpus.folding import Folded, fold, fold_text, spellings
+from baosou.index.parted import parted_spelling
 from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard
 
 Range = tuple[int, int]
@@ -73,6 +74,12 @@ def same_quotes(text: str) -> str:
 
 
 _SAME_QUOTES = str.maketrans({**dict.fromkeys(DOUBLE_QUOTES, '"'), **dict.fromkeys(SINGLE_QUOTES, "’")})
+
+
+def phrase_texts(folded: str) -> tuple[str, ...]:
+    """All texts that count as a phrase: itself, its dates and numbers written otherwise, a name parted or not."""
+    parted = parted_spelling(folded)
+    return spellings(folded) if parted is None else (folded, parted)
 
 
 class Marker:
@@ -168,7 +175,7 @@ def _leaves(query: Query | None) -> Iterable[_Leaf]:
         case Boost(child, _):
             yield from _leaves(child)
         case Phrase(text, field, whole):
-            for spelling in spellings(fold_text(text)):
+            for spelling in phrase_texts(fold_text(text)):
                 yield Phrase(spelling, field, whole)
         case Near(phrases, _, field):
             yield from (Phrase(text, field) for text in phrases)

@@ -1,13 +1,14 @@
 """Inversion: from the text of a segment to its words and characters and where they stand, by whole arrays.
 
 Words are what can be looked up whole: every occurrence of every dictionary word (see `index.lexicon`), overlapping
-ones too, and every number and every word of an alphabet between its edges. So the list of a word tells all there is
-to know of its literal occurrences. Quotation marks part nothing.
+ones too, every number and every word of an alphabet between its edges, and every name of two characters with a blank
+within. So the list of a word tells all there is to know of its literal occurrences. Quotation marks part nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from baosou.index.lexicon import lexicon
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import BLOCK_BITS, LONGEST_WORD, Units, text_of, units_of
+from baosou.index.whoosh_engine.parted_names import PartedNames, find_parted_names
 from baosou.index.whoosh_engine.postings import Integers
 
 UNLISTED = 16
@@ -72,13 +74,50 @@ def find_words(folded: Units) -> FoundWords:
     firsts = np.flatnonzero(np.concatenate(([True], words[1:] != words[:-1]))) if len(words) else order
     starts = found.starts.take(order)
     lengths = found.lengths.take(order.take(firsts)).astype(np.int64)
-    sizes = np.concatenate((np.array([len(word) for word in run_words], dtype=np.int64), 3 * lengths))
-    return FoundWords(
-        np.concatenate((np.frombuffer(b"".join(run_words), np.uint8), _utf8(units, starts.take(firsts), lengths))),
-        np.concatenate(([0], np.cumsum(sizes))),
-        np.concatenate((run_counts, np.diff(firsts, append=len(words)))),
-        np.concatenate((run_starts, stream.take(starts))),
+    listed = FoundWords(
+        _utf8(units, starts.take(firsts), lengths),
+        np.concatenate(([0], np.cumsum(3 * lengths))),
+        np.diff(firsts, append=len(words)),
+        stream.take(starts),
     )
+    listed = _with_parted_names(listed, find_parted_names(units), stream)
+    run_bounds = np.cumsum([0, *map(len, run_words)])
+    return FoundWords(
+        np.concatenate((np.frombuffer(b"".join(run_words), np.uint8), listed.spelled)),
+        np.concatenate((run_bounds, listed.bounds[1:] + run_bounds[-1])),
+        np.concatenate((run_counts, listed.counts)),
+        np.concatenate((run_starts, listed.starts)),
+    )
+
+
+def _with_parted_names(words: FoundWords, parted: PartedNames, stream: Integers) -> FoundWords:
+    """The words with the names among them, in byte order."""
+    if not parted.names:
+        return words
+    names = [name.encode() for name in parted.names]
+    memory, bounds = words.spelled.data, words.bounds.data
+    places = np.array(
+        [
+            bisect_left(range(len(words.counts)), name, key=lambda n: bytes(memory[bounds[n] : bounds[n + 1]]))
+            for name in names
+        ]
+    )
+    firsts = np.concatenate(([0], np.cumsum(words.counts)))
+    spelled = [np.frombuffer(name, dtype=np.uint8) for name in names]
+    starts = np.split(stream.take(parted.starts), np.cumsum(parted.counts)[:-1])
+    sizes = np.insert(np.diff(words.bounds), places, [len(name) for name in names])
+    return FoundWords(
+        _inserted(words.spelled, words.bounds.take(places), spelled),
+        np.concatenate(([0], np.cumsum(sizes))),
+        np.insert(words.counts, places, parted.counts),
+        _inserted(words.starts, firsts.take(places), starts),
+    )
+
+
+def _inserted(array: NDArray[Any], places: Integers, pieces: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """The array with a piece before each of some places, which ascend."""
+    parts = zip(np.split(array, places), (*pieces, array[:0]), strict=True)
+    return np.concatenate([each for part in parts for each in part])
 
 
 def words_of(folded: str) -> list[tuple[str, int, int]]:
@@ -87,15 +126,18 @@ def words_of(folded: str) -> list[tuple[str, int, int]]:
     # the place of each unit's character; the second half of a pair has that of its first
     places = np.cumsum((units & 0xFC00) != 0xDC00) - 2
     found = find_words(units)
-    quotes = layout.quote_units()
+    quotes, blanks = layout.quote_units(), layout.blank_units()
     numbers = np.repeat(np.arange(len(found.counts)), found.counts)
     placed = []
     for number, start in zip(numbers.tolist(), found.starts.tolist(), strict=True):
         word = found.spelled[found.bounds[number] : found.bounds[number + 1]].tobytes().decode()
-        end, left = start, len(word)
+        end, left, blank = start, len(word), False
         while left:
-            left -= not quotes[units[end]]
-            end += 1
+            # quotation marks count for nothing, and a run of blanks for the one blank of a parted name
+            unit, end = units[end], end + 1
+            if not quotes[unit]:
+                left -= not (blank and blanks[unit])
+                blank = bool(blanks[unit])
         placed.append((word, int(places[start]), int(places[end - 1]) + 1))
     return sorted(placed, key=lambda each: each[1:])
 

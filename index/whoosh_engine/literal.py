@@ -17,6 +17,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
+from baosou.index.parted import parted_spelling
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import Units, units_of
 from baosou.index.whoosh_engine.postings import Integers, runs
@@ -36,6 +37,7 @@ _MUCH_RARER = 4
 """How many times rarer than its rarest character a word within a pattern has to be to be of help."""
 
 _BLANK = ord(" ")
+_PARTED = 3  # units of a name of two characters with a blank between
 _QUOTE = ord('"')
 
 
@@ -97,26 +99,35 @@ def _stepping_table() -> Units:
 
 
 def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
-    """The slot of each occurrence where one posting list tells them all: for a dictionary word, a number, a word.
+    """The slot of each occurrence where one list tells them all: for a dictionary word, a number, a parted name.
 
     None where the text has to be looked at.
     """
     if wanted.quoted or ANY in wanted.units or not 0 < len(wanted.units) <= layout.LONGEST_WORD:
         return None
     classes = layout.edge_classes().take(wanted.units)
+    parted = (
+        len(wanted.units) == _PARTED
+        and wanted.units[1] == _BLANK
+        and parted_spelling(_spelled(wanted.units)) is not None
+    )
     if classes[0]:
         if not (wanted.left and wanted.right and (classes == classes[0]).all()):
             return None
-    elif len(wanted.units) == 1 or not all(map(layout.is_ideograph, wanted.units)):
+    elif not parted and (len(wanted.units) == 1 or not all(map(layout.is_ideograph, wanted.units))):
         return None
     number = _word(segment, wanted.units)
     if number is not None:
         return segment.word_lists.values(number)
-    return np.empty(0, dtype=np.int64) if classes[0] else None
+    return np.empty(0, dtype=np.int64) if classes[0] or parted else None
 
 
 def _word(segment: Segment, units: Sequence[int]) -> int | None:
-    return segment.word_number("".join(map(chr, units)).encode())
+    return segment.word_number(_spelled(units).encode())
+
+
+def _spelled(units: Sequence[int]) -> str:
+    return "".join(map(chr, units))
 
 
 def find(segment: Segment, wanted: Pattern) -> Occurrences:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Standing
+from baosou.index.parted import parted_spelling
 from baosou.index.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.query import Phrase
 from baosou.index.whoosh_engine import literal
@@ -46,16 +47,18 @@ def _listed(segments: Sequence[Segment], lookup: Beginning | Sounding | OneEdit,
             if len(numbers) > limit + _SPARE:
                 counts = table.lists.counts.take(numbers).astype(np.int64)
                 numbers = numbers.take(np.argsort(-counts, kind="stable")[: limit + _SPARE])
-            texts.update(map(table.spelled, numbers.tolist()))
+            for text in map(table.spelled, numbers.tolist()):
+                texts.add(text if table is segment.names else text.replace(b" ", b""))
     return {text.decode("utf-8", "replace"): _count(segments, text) for text in texts}
 
 
 def _count(segments: Sequence[Segment], text: bytes) -> int:
     """How often a word stands in live articles, or how many carry a name, whichever is more."""
+    parted = (parted_spelling(text.decode("utf-8", "replace")) or "").encode()
     standing = carrying = 0
     for segment in segments:
-        for table in (segment.words, segment.names):
-            number = table.number(text)
+        for table, spelled in ((segment.words, text), (segment.words, parted), (segment.names, text)):
+            number = table.number(spelled)
             if number is None:
                 continue
             count = int(table.lists.counts[number])

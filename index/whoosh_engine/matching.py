@@ -11,8 +11,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.corpus.folding import fold_text, spellings
+from baosou.corpus.folding import fold_text
 from baosou.index.errors import QueryError, SearchTimeout
+from baosou.index.marking import phrase_texts
 from baosou.index.query import (
     And,
     Boost,
@@ -267,11 +268,12 @@ class Found(Struct, frozen=True):
 
 
 def phrase_patterns(leaf: Phrase) -> list[Pattern]:
-    """The patterns that a phrase stands for: itself and the other spellings of its dates and numbers.
+    """The patterns that a phrase stands for: itself, other spellings of its dates and numbers, a name parted or not.
 
     Raises QueryError for a phrase with nothing in it that can be found.
     """
-    patterns = [literal.pattern(text, left=leaf.whole, right=leaf.whole) for text in spellings(fold_text(leaf.text))]
+    texts = phrase_texts(fold_text(leaf.text))
+    patterns = [literal.pattern(text, left=leaf.whole, right=leaf.whole) for text in texts]
     if not any(each.findable for each in patterns):
         raise QueryError(f"nothing to search for in “{leaf.text}”", query=leaf.text)
     return [each for each in patterns if each.findable]
