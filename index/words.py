@@ -21,7 +21,11 @@ WHOLE = 3
 """Text of at most so many characters is one term (罗永康 is not 罗 and 永康) unless function words part it."""
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}")
-_NUMBERS = re.compile(r"([0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}(?=年))")
+_BEYOND_ASCII = "à-öø-\u02af\u0370-\u05ff"
+_LETTERS = re.compile(rf"[a-z]*[{_BEYOND_ASCII}][a-z{_BEYOND_ASCII}]*")
+"""A word of an alphabet that the dictionary's cut would tear (éclair): it knows the letters a to z alone."""
+
+_WHOLES = re.compile(rf"([0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{{4}}(?=年)|{_LETTERS.pattern})")
 _MULTIPLES = "亿万千百十元"
 _LONGEST_NAME = 3
 
@@ -63,18 +67,19 @@ def cut_words(folded: str, vocabulary: Vocabulary = PLAIN) -> tuple[list[str], f
     own = vocabulary.own_words(folded)
     words: list[str] = []
     for piece in _parted(folded, own, vocabulary):
-        words += [piece] if piece in own else _cut_numbers(piece, vocabulary)
+        words += [piece] if piece in own else _in_words(piece, vocabulary)
     words, names = _with_names(words, own, vocabulary)
     return words, own | names
 
 
-def _cut_numbers(text: str, vocabulary: Vocabulary) -> list[str]:
-    parts = (part for part in _NUMBERS.split(text) if part)
-    return [word for part in parts for word in ([part] if _NUMBER.fullmatch(part) else _cut(part, vocabulary))]
-
-
-def _cut(part: str, vocabulary: Vocabulary) -> list[str]:
-    return plain_words(part, vocabulary=vocabulary)
+def _in_words(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Text in words: numbers and words of alphabets are whole, what stands between is cut by the dictionary."""
+    words: list[str] = []
+    for number, part in enumerate(_WHOLES.split(text)):
+        if part:
+            whole = number % 2 or _NUMBER.fullmatch(part)
+            words += [part] if whole else plain_words(part, vocabulary=vocabulary)
+    return words
 
 
 def _parted(folded: str, own: frozenset[str], vocabulary: Vocabulary) -> list[str]:
@@ -86,7 +91,7 @@ def _parted(folded: str, own: frozenset[str], vocabulary: Vocabulary) -> list[st
     parts = re.split(f"({'|'.join(map(re.escape, odd))})", folded) if odd else [folded]
     for part in parts:
         joined = False
-        for word in [part] if part in odd else _cut(part, vocabulary):
+        for word in [part] if part in odd else plain_words(part, vocabulary=vocabulary):
             if joined and word not in own:
                 pieces[-1] += word
             else:
@@ -107,7 +112,7 @@ def _with_names(words: list[str], own: frozenset[str], vocabulary: Vocabulary) -
             if rest:
                 # the name ends within a word: what is left of that is cut together with what follows
                 after = next((n for n in range(taken, len(words)) if not _is_part(words[n], own)), len(words))
-                words[taken:after], rest = _cut(rest + "".join(words[taken:after]), vocabulary), ""
+                words[taken:after], rest = plain_words(rest + "".join(words[taken:after]), vocabulary=vocabulary), ""
             words[at:taken] = [name]
         at += 1
     return words, frozenset(found)

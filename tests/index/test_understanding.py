@@ -128,3 +128,16 @@ def test_function_words_are_words_that_never_decide() -> None:
 def test_the_fingerprint_names_the_analysis_and_stays() -> None:
     assert fingerprint() == fingerprint()
     assert len(fingerprint()) == 16
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Éclair", ["éclair"]),
+        ("Éclair的做法", ["éclair", "做法"]),
+        ("привет世界", ["привет", "世界"]),
+        ("5G+ŁÓDŹ", ["5g", "łódź"]),
+    ],
+)
+def test_a_word_of_an_alphabet_stays_whole_whatever_its_letters(typed: str, found: list[str]) -> None:
+    assert terms(typed) == found
