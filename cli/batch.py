@@ -93,6 +93,7 @@ def batch(
         mode=mode,
         rescue=settings.search.rescue and not no_rescue,
         synonyms=not no_synonyms,
+        suggest=False,
         filters=filters,
         since=first,
         until=last,

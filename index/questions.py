@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from baosou.corpus.folding import fold_text
 from baosou.index.analysis import reads_as_question
 from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.errors import QueryError
@@ -22,19 +24,27 @@ if TYPE_CHECKING:
 
 Mode = Literal["all", "any", "literal"]
 
+_FEW = 3
+"""In a query of at most so many words one is also taken for misspelt that stands somewhere, in pieces."""
+
+_MANY = 32
+"""Of a query of more words so many are looked at for mistakes."""
+
 
 class Question(Struct, frozen=True):
     """Everything a user can ask of one search, with the text as typed.
 
     `text` None asks for all that passes the filters, newest first. `mode` "any" matches any word,
     "literal" the text exactly as typed. `synonyms` lets words also stand for what the index has for them: synonyms,
-    and abbreviations that its texts explain. The rest is as in `SearchRequest`.
+    and abbreviations that its texts explain. With `suggest` the answer says how words that stand nowhere may have been
+    meant; without, that is looked for only where it rescues the search. The rest is as in `SearchRequest`.
     """
 
     text: str | None = None
     mode: Mode = "all"
     rescue: bool = True
     synonyms: bool = True
+    suggest: bool = True
     filters: tuple[Filter, ...] = ()
     since: str | None = None
     until: str | None = None
@@ -104,7 +114,7 @@ def _rescued(engine: Engine, question: Question, text: str, parsed: Query, nothi
                 if results.total:
                     loosened = _Found(attempt, results, name)
                     break
-        if loosened.rescue == "literal":
+        if loosened.rescue == "literal" or (loosened.rescue and not _worth_correcting(engine, question, nothing)):
             return loosened
     from baosou.index.correcting import correct  # loads the readings, which a search that finds something does without
 
@@ -124,6 +134,33 @@ def _rescued(engine: Engine, question: Question, text: str, parsed: Query, nothi
             return _Found(meant, results, "spelling", correction.typed, correction.replaced)
         return replace(loosened, suggestion=correction.typed)
     return loosened
+
+
+def _worth_correcting(engine: Engine, question: Question, nothing: _Found) -> bool:
+    """Whether any of the words may be misspelt, where any of them finds something.
+
+    Where a suggestion is wanted, words that stand nowhere are, and those of a query of a few words: they may stand
+    somewhere in pieces. Where none is, the correction is of use only if no word stands anywhere.
+    """
+    from baosou.index.lookups import Standing
+
+    texts = (fold_text(leaf.text) for leaf in _positive_leaves(nothing.understood) if isinstance(leaf, Phrase))
+    standing = (bool(engine.known(Standing.of(text), limit=1)) for text in islice(texts, _MANY))
+    if not question.suggest:
+        return not any(standing)
+    stand = list(standing)
+    return len(stand) <= _FEW or not all(stand)
+
+
+def _positive_leaves(query: Query) -> Iterator[Query]:
+    match query:
+        case And(children) | Or(children):
+            for child in children:
+                yield from _positive_leaves(child)
+        case Boost(child, _):
+            yield from _positive_leaves(child)
+        case _:
+            yield query
 
 
 def understood_text(engine: Engine, text: str, question: Question) -> tuple[Query, Query]:

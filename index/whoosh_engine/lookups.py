@@ -13,9 +13,8 @@ from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Soundi
 from baosou.index.parted import parted_spelling
 from baosou.index.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.query import Phrase
-from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.holes import filled, fillings
-from baosou.index.whoosh_engine.matching import phrase_patterns
+from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.sounds import shift_of
@@ -150,11 +149,12 @@ def _standing(segments: Sequence[Segment], lookup: Standing) -> dict[str, int]:
     """Text as it stands in live articles, with what stands in its hole."""
     text = lookup.pattern
     if HOLE not in text:
+        leaf = Phrase(text, whole=True)
         try:
-            patterns = phrase_patterns(Phrase(text, whole=True))
+            # what a search for it found before is kept
+            return {text: sum(_occurrences(SegmentMatcher(segment, Deadline(None)), leaf) for segment in segments)}
         except QueryError:  # nothing in it that could be found
             return {}
-        return {text: sum(_occurrences(segment, each) for segment in segments for each in patterns)}
     counts: Counter[str] = Counter()
     for segment in segments:
         starts, units = fillings(segment, text)
@@ -164,10 +164,9 @@ def _standing(segments: Sequence[Segment], lookup: Standing) -> dict[str, int]:
     return counts
 
 
-def _occurrences(segment: Segment, wanted: literal.Pattern) -> int:
-    listed = literal.listed_slots(segment, wanted)
-    slots = segment.slots_at(literal.find(segment, wanted).starts) if listed is None else listed
-    return int(np.count_nonzero(_live(segment, slots)))
+def _occurrences(matcher: SegmentMatcher, leaf: Phrase) -> int:
+    evidence = matcher.evidence(leaf)
+    return int(evidence.counts.compress(_live(matcher.segment, evidence.slots)).sum())
 
 
 def _live(segment: Segment, slots: NDArray[np.integer]) -> NDArray[np.bool_]:
