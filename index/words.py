@@ -36,6 +36,8 @@ _LONGEST_PART = 10
 _LONGEST_WITHIN = 4
 """A name of at most so many characters may end within a word of the dictionary (陈思明 before 日报道)."""
 
+_JOINING = frozenset("的了着和与及或在是")
+
 
 class _Term(Struct, frozen=True):
     text: str
@@ -54,7 +56,9 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
     words, known = cut_words(folded, vocabulary)
     content = [word for word in words if is_word(word)]
     whole = len(content) == 1 or (len(folded) <= WHOLE and not alternatives)
-    if whole and len(words) == len(content) and not any(map(is_function_word, words)):
+    # among characters that are no words, only these join others: 将 in 浙将省 is a mistake, not a word
+    parting = _JOINING if all(len(word) == 1 for word in words) else words
+    if whole and len(words) == len(content) and not any(is_function_word(word) for word in words if word in parting):
         return [folded]
     found = list(_terms(words, known))
     if alternatives and not all(term.lone for term in found):

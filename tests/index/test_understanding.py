@@ -141,3 +141,10 @@ def test_the_fingerprint_names_the_analysis_and_stays() -> None:
 )
 def test_a_word_of_an_alphabet_stays_whole_whatever_its_letters(typed: str, found: list[str]) -> None:
     assert terms(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("浙将省", ["浙将省"]), ("水和电", ["水", "电"]), ("山的海", ["山", "海"])]
+)
+def test_a_short_text_of_lone_characters_is_one_term_unless_something_joins_them(typed: str, found: list[str]) -> None:
+    assert terms(typed) == found
