@@ -45,8 +45,10 @@ def add(
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> AddSummary:
     """Index files and folders (and JSON Lines from `records`); again is an update. Raises IndexLocked."""
-    from baosou.index.whoosh_engine import indexing
+    from baosou.index.whoosh_engine import indexing, rebuilding
 
+    if options.rebuild:
+        return rebuilding.rebuild(_folder(location), paths, options, records=records, progress=progress)
     return indexing.add(_folder(location), paths, options, records=records, progress=progress)
 
 
