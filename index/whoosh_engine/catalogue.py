@@ -242,11 +242,22 @@ def read_sources(folder: Path, generation: int, *, checksum: int | None = None) 
     return {} if generation == 0 else sources_in(folder / sources_name(generation), checksum=checksum)
 
 
-def sources_in(path: Path, *, checksum: int | None = None) -> dict[str, SourceEntry]:
-    """The sources that a file lists; see `read_sources`."""
+def require_sources(folder: Path, catalogue: Catalogue) -> None:
+    """Verify the list of sources, without reading any of it; raises IndexDamaged."""
+    if catalogue.generation:
+        _listed(folder / sources_name(catalogue.generation), catalogue.sources_checksum)
+
+
+def _listed(path: Path, checksum: int | None) -> bytes:
     content = sealing.read(path)
     if checksum is not None and zlib.crc32(content) != checksum:
         raise IndexDamaged(f"{path} is damaged: its checksum is another")
+    return content
+
+
+def sources_in(path: Path, *, checksum: int | None = None) -> dict[str, SourceEntry]:
+    """The sources that a file lists; see `read_sources`."""
+    content = _listed(path, checksum)
     sources = {}
     at = 0
     try:

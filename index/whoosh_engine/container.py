@@ -141,6 +141,8 @@ class ArrayFile:
         for name, (code, count, offset, _) in directory.items():
             if code not in _DTYPES or min(count, offset) < 0 or offset + count * int(code[1]) > end - length:
                 raise IndexDamaged(f"{self.path}: the array {name} lies outside the file")
+        if end - length != max((at + n * int(code[1]) for code, n, at, _ in directory.values()), default=0):
+            raise IndexDamaged(f"{self.path}: something stands before its directory at byte {end - length}")
         return directory
 
     def names(self) -> list[str]:

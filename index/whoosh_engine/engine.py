@@ -17,7 +17,7 @@ from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Va
 from baosou.index.results import ArticleText, Results, Status
 from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine import reading
-from baosou.index.whoosh_engine.catalogue import open_generation
+from baosou.index.whoosh_engine.catalogue import open_generation, require_sources
 from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.facets import facet_counts
 from baosou.index.whoosh_engine.layout import Field
@@ -214,6 +214,7 @@ class WhooshEngine:
             return self._status()
 
     def _status(self) -> Status:
+        require_sources(self.folder, self.catalogue)
         live = [segment.live[segment.section_article] for segment in self.segments]
         asides = sum(int((segment.live & (segment.article_aside != 0)).sum()) for segment in self.segments)
         return replace(
