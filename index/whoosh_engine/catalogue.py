@@ -301,7 +301,8 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
 
 
 def _write_durably(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+    path.unlink(missing_ok=True)  # never through a link that stands in its place
+    with path.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

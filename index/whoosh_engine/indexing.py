@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -202,7 +203,7 @@ def _dry_run(survey: _Survey, started: float, odd: Sequence[Failure]) -> AddSumm
 def prepare(folder: Path) -> None:
     """Make the index's folder; refuse one that holds other things."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         strange = next((path for path in folder.iterdir() if not catalogues.is_own_file(path)), None)
     except OSError as error:
         raise BaosouError(f"{folder}: no index can be made there: {error.strerror}") from error
@@ -210,6 +211,18 @@ def prepare(folder: Path) -> None:
         raise BaosouError(
             f"{folder} is neither empty nor an index (it holds {strange.name}); name another with --index"
         )
+
+
+def _make(folder: Path) -> None:
+    """Make the folder, for its owner alone unless others may look into the folder it lies in by its group.
+
+    An archive may hold what is not for everyone; where the folder above is shared (setgid), the index is too.
+    """
+    if folder.is_dir():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    shared = folder.parent.stat().st_mode & stat.S_ISGID
+    folder.mkdir(mode=0o777 if shared else 0o700, exist_ok=True)
 
 
 def _current(folder: Path) -> Catalogue:

@@ -56,8 +56,12 @@ def rebuild(
     if catalogues.newest_generation(folder) == 0 and not os.path.lexists(folder / catalogues.NAME):
         raise IndexMissing(f"no index at {folder}; make one with: baosou add PATH... --index {folder}")
     words, odd = indexing.wordbook_given(options)
+    named = bool(paths) or records is not None
+    # what no catalogue names is taken for the leavings of a dead writer by whoever has the lock
+    remains = _remains(folder, named=named)
     with write_lock(folder, wait=options.wait), indexing.building(folder) as workshop:
-        remains = _remains(folder, named=bool(paths) or records is not None)
+        if os.path.lexists(folder / catalogues.NAME):
+            remains = _remains(folder, named=named)
         found, lost = _found(remains, paths, options)
         if records is not None:
             found.append(indexing.stream_source(records, workshop, options))
