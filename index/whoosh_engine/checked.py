@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -54,12 +55,12 @@ class BlockSums:
 class CheckedArray:
     """An array of a file whose parts are to be asked for before they are read.
 
-    `array` is the whole of it, `place` says whose it is in messages, `start` is its first byte in the file.
+    `array` is the whole of it, `start` is its first byte in the file at `path`.
     """
 
-    def __init__(self, array: Array, checksum: int, sums: Array | None, *, place: str, start: int) -> None:
+    def __init__(self, array: Array, checksum: int, sums: Array | None, *, path: Path, name: str, start: int) -> None:
         self.array = array
-        self._place, self._start = place, start
+        self._path, self._name, self._start = path, name, start
         self._bytes = array.data.cast("B") if len(array) else memoryview(b"")
         self._shift = _BLOCK_BITS - (array.itemsize.bit_length() - 1)
         blocks = -(-len(self._bytes) // BLOCK_BYTES)
@@ -69,7 +70,7 @@ class CheckedArray:
             self._shift = 63
         else:
             if len(sums) != blocks or zlib.crc32(sums.tobytes()) != checksum:
-                raise IndexDamaged(f"{place} is damaged (its table of checksums)")
+                raise IndexDamaged(f"{path}: {name} is damaged (its table of checksums)", folder=path.parent)
             self._sums = sums
         self._waiting = bytearray(b"\1") * blocks
         self._flags = np.frombuffer(self._waiting, dtype=np.uint8)
@@ -118,7 +119,7 @@ class CheckedArray:
         block = self._waiting.find(1, first, last)
         while block >= 0:
             if not self._is_sound(block):
-                raise IndexDamaged(self._finding(block))
+                raise IndexDamaged(self._finding(block), folder=self._path.parent)
             self._waiting[block] = 0
             self._left -= 1
             block = self._waiting.find(1, block + 1, last)
@@ -134,4 +135,4 @@ class CheckedArray:
 
     def _finding(self, block: int) -> str:
         first, last = self._bounds(block)
-        return f"{self._place} is damaged (bytes {self._start + first} to {self._start + last})"
+        return f"{self._path}: {self._name} is damaged (bytes {self._start + first} to {self._start + last})"

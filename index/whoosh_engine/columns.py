@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from baosou.corpus.models import Article, Section
 from baosou.index.engine import FACET_FIELDS
-from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.selection import Numbers, mask_of
 
@@ -155,7 +154,7 @@ class Column:
         self._values = file.array(f"column/{name}/values")
         self.numbers = file.array(f"column/{name}/value")
         if len(self.numbers) != len(self.owners) or self.numbers.max(initial=0) >= max(self.size, 1):
-            raise IndexDamaged(f"{file.path}: the column {name} makes no sense")
+            raise file.damaged(f"the column {name} makes no sense")
 
     @cached_property
     def ends(self) -> NDArray[np.int64]:

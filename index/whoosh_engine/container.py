@@ -114,7 +114,7 @@ class ArrayFile:
             self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is empty"
-            raise IndexDamaged(f"{path}: {reason}") from error
+            raise self.damaged(str(reason)) from error
         finally:
             os.close(handle)
         self.size = len(self._map)
@@ -123,27 +123,31 @@ class ArrayFile:
 
     def _read_directory(self) -> dict[str, tuple[str, int, int, int]]:
         if self.size < _TAIL.size:
-            raise IndexDamaged(f"{self.path}: cut short")
+            raise self.damaged("cut short")
         length, checksum, magic = _TAIL.unpack(self._map[-_TAIL.size :])
         end = self.size - _TAIL.size
         if magic != MAGIC or length > min(end, _LONGEST_DIRECTORY):
-            raise IndexDamaged(f"{self.path}: not a segment file, or cut short")
+            raise self.damaged("not a segment file, or cut short")
         data = self._map[end - length : end]
         self.checksum = checksum
         if zlib.crc32(data) != checksum:
-            raise IndexDamaged(f"{self.path}: its directory is damaged at byte {end - length}")
+            raise self.damaged(f"its directory is damaged at byte {end - length}")
         directory: dict[str, tuple[str, int, int, int]] = {}
         try:
             for name, (code, count, offset, crc) in dict(json.loads(data)).items():
                 directory[str(name)] = (str(code), int(count), int(offset), int(crc))
         except (ArithmeticError, RecursionError, TypeError, ValueError) as error:
-            raise IndexDamaged(f"{self.path}: its directory makes no sense ({error})") from error
+            raise self.damaged(f"its directory makes no sense ({error})") from error
         for name, (code, count, offset, _) in directory.items():
             if code not in _DTYPES or min(count, offset) < 0 or offset + count * int(code[1]) > end - length:
-                raise IndexDamaged(f"{self.path}: the array {name} lies outside the file")
+                raise self.damaged(f"the array {name} lies outside the file")
         if end - length != max((at + n * int(code[1]) for code, n, at, _ in directory.values()), default=0):
-            raise IndexDamaged(f"{self.path}: something stands before its directory at byte {end - length}")
+            raise self.damaged(f"something stands before its directory at byte {end - length}")
         return directory
+
+    def damaged(self, reason: str) -> IndexDamaged:
+        """The error that says what is wrong with the file."""
+        return IndexDamaged(f"{self.path}: {reason}", folder=self.path.parent)
 
     def names(self) -> list[str]:
         """The arrays' names, as written; tables of checksums are none."""
@@ -157,9 +161,9 @@ class ArrayFile:
         try:
             _, _, offset, checksum = self.directory[name]
         except KeyError:
-            raise IndexDamaged(f"{self.path}: the array {name} is missing") from None
+            raise self.damaged(f"the array {name} is missing") from None
         sums = self._mapped(name + _SUMS) if name + _SUMS in self.directory else None
-        made = CheckedArray(self._mapped(name), checksum, sums, place=f"{self.path}: {name}", start=offset)
+        made = CheckedArray(self._mapped(name), checksum, sums, path=self.path, name=name, start=offset)
         self._checked[name] = made
         return made
 
@@ -189,13 +193,13 @@ class ArrayFile:
         try:
             return json.loads(self.array(name).tobytes().decode("utf-8", "surrogatepass"))
         except (RecursionError, ValueError) as error:
-            raise IndexDamaged(f"{self.path}: {name} is damaged") from error
+            raise self.damaged(f"{name} is damaged") from error
 
     def texts(self, name: str) -> list[str]:
         """A list of texts written by `add_json`."""
         value = self.json(name)
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise IndexDamaged(f"{self.path}: {name} is damaged")
+            raise self.damaged(f"{name} is damaged")
         return value
 
     def verify(self) -> list[str]:

@@ -200,7 +200,7 @@ class Segment(Numbering):
         sizes = (self.slot_length.take(slots).astype(np.int64) >> BLOCK_BITS) + 1
         ends = np.cumsum(sizes)
         if len(ends) and not 0 <= int(ends[-1]) <= len(self.text) >> BLOCK_BITS:
-            raise IndexDamaged(f"{self.path}: slot_length makes no sense")
+            raise self.file.damaged("slot_length makes no sense")
         blocks: Integers = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(firsts - (ends - sizes), sizes)
         return blocks
 
@@ -228,7 +228,7 @@ class Segment(Numbering):
     def block_slot(self) -> NDArray[np.uint32]:
         """The slot of each block of the address space."""
         if int((self.slot_length >> BLOCK_BITS).sum(dtype=np.uint64)) > len(self.text) >> BLOCK_BITS:
-            raise IndexDamaged(f"{self.path}: slot_length makes no sense")
+            raise self.file.damaged("slot_length makes no sense")
         return slots_of_blocks(self.slot_length)
 
     def slots_at(self, addresses: Integers) -> Integers | NDArray[np.uint32]:
@@ -308,7 +308,7 @@ class Segment(Numbering):
             raise self._damaged(name, number) from error
 
     def _damaged(self, name: str, number: int) -> IndexDamaged:
-        return IndexDamaged(f"{self.path}: {name} {number} is damaged")
+        return self.file.damaged(f"{name} {number} is damaged")
 
     @cached_property
     def abbreviations(self) -> Abbreviations:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-CAMPAIGNS = ("damage",)
+CAMPAIGNS = ("damage", "hostile")
 
 
 def main() -> None:

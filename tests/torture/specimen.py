@@ -85,14 +85,14 @@ def _shown(index: Path) -> str:
 
 def _explained(index: Path) -> str:
     engine = open_engine(str(index))
-    hit = ask(engine, Question("渔港", limit=1)).results.hits[0]
-    return repr(why(engine, hit.id, Question("渔港 乒乓 没有")))
+    hits = ask(engine, Question("渔港", limit=1)).results.hits
+    return repr([why(engine, hit.id, Question("渔港 乒乓 没有")) for hit in hits])
 
 
 def _like(index: Path) -> str:
     engine = open_engine(str(index))
-    hit = ask(engine, Question("渔港", limit=1)).results.hits[0]
-    return repr(replace(similar(engine, hit.id, Question()), took_ms=0.0))
+    hits = ask(engine, Question("渔港", limit=1)).results.hits
+    return repr([replace(similar(engine, hit.id, Question()), took_ms=0.0) for hit in hits])
 
 
 def _suggested(index: Path) -> str:
