@@ -13,15 +13,15 @@ from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
 
 EXAMPLES = """
   baosou add ~/papers
-  baosou add pages/*.txt --encoding gb18030 --jobs 4
-  baosou add ~/papers --prune --json
+  baosou add pages/*.txt --encoding gb18030 --prune --json
   baosou add ~/papers --user-dict words.txt --synonyms synonyms.txt
-  baosou add --rebuild          a damaged index, or one of another version
+  baosou add --rebuild      a damaged index, or one of another version
 
 A user dictionary has a word a line, and if wanted its frequency (as jieba's);
 synonyms are lines such as 发改委, 发展改革委 or 轻轨 => 地铁 (one way).
 Formats: .txt .md .html .jsonl .csv .tsv, each also .gz. Exit codes: 0 done,
-2 some sources failed (the others are indexed), 4 the index is being written.
+2 some sources failed (the others are indexed; --rebuild then changes nothing,
+with --prune it leaves them out), 3 a damaged index, 4 it is being written.
 """
 
 

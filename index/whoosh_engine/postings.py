@@ -109,8 +109,8 @@ class Lists(Struct, frozen=True):
     bounds: NDArray[Any]
     counts: NDArray[Any]
     lasts: NDArray[Any]
-    checked: CheckedArray | None = None
-    """The data with its checksums, where it is that of a file."""
+    checked: tuple[CheckedArray, CheckedArray] | None = None
+    """The data and the bounds with their checksums, where they are those of a file; `lasts` are not verified then."""
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -127,8 +127,11 @@ class Lists(Struct, frozen=True):
         )
 
     def _between(self, first: int, last: int) -> Bytes:
-        start, end = int(self.bounds[first]), int(self.bounds[last])
-        return self.data[start:end] if self.checked is None else self.checked.between(start, end)
+        if self.checked is None:
+            return self.data[int(self.bounds[first]) : int(self.bounds[last])]
+        data, bounds = self.checked
+        start, end = (int(bounds.between(at, at + 1)[0]) for at in (first, last))
+        return data.between(start, end)
 
     def chunks(self, size: int = CHUNK) -> Iterator[tuple[int, int]]:
         """Ranges of lists that together hold about `size` values (one long list may hold more)."""

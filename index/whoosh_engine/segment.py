@@ -83,14 +83,9 @@ class Segment(Numbering):
         return self._lists("word")
 
     def _lists(self, name: str) -> Lists:
-        postings = self.file.checked(f"{name}_postings")
-        return Lists(
-            postings.array,
-            self.file.array(f"{name}_posting_bounds"),
-            self.file.array(f"{name}_counts"),
-            self.file.array(f"{name}_lasts"),
-            postings,
-        )
+        data, bounds = self.file.checked(f"{name}_postings"), self.file.checked(f"{name}_posting_bounds")
+        lasts = self.file.checked(f"{name}_lasts")
+        return Lists(data.array, bounds.array, self.file.array(f"{name}_counts"), lasts.array, (data, bounds))
 
     @cached_property
     def checked_text(self) -> CheckedArray:
