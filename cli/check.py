@@ -30,7 +30,7 @@ def check(
     json: options.Json = False,
     index: options.Index = None,
 ) -> int:
-    """Verify the index against its checksums, and with --sources against the files."""
+    """Verify the index, all of it; --sources: also against its files."""
     import os
 
     from baosou.cli.progress import check_progress

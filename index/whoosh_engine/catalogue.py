@@ -244,8 +244,14 @@ def read_sources(folder: Path, generation: int, *, checksum: int | None = None) 
 
 def require_sources(folder: Path, catalogue: Catalogue) -> None:
     """Verify the list of sources, without reading any of it; raises IndexDamaged."""
-    if catalogue.generation:
+    if not catalogue.generation:
+        return
+    try:
         _listed(folder / sources_name(catalogue.generation), catalogue.sources_checksum)
+    except IndexDamaged:
+        if read_catalogue(folder).generation == catalogue.generation:
+            raise
+        # a writer has replaced the generation since, and with it the list
 
 
 def _listed(path: Path, checksum: int | None) -> bytes:

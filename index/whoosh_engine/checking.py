@@ -42,7 +42,25 @@ def first_finding(segments: Iterable[Segment], files: Iterable[ArrayFile]) -> st
 
 
 def check(folder: Path, *, sources: bool, progress: Tell) -> CheckReport:
-    """See `index.archive.check`."""
+    """See `index.archive.check`.
+
+    Where a writer replaces the generation meanwhile, files of the old one go; the new one is checked instead.
+    """
+    while True:
+        before = _generation(folder)
+        report = _checked(folder, sources=sources, progress=progress)
+        if not report.findings or before is None or _generation(folder) in (before, None):
+            return report
+
+
+def _generation(folder: Path) -> int | None:
+    try:
+        return catalogues.read_catalogue(folder).generation
+    except IndexDamaged:
+        return None
+
+
+def _checked(folder: Path, *, sources: bool, progress: Tell) -> CheckReport:
     started = time.monotonic()
     try:
         current = catalogues.read_catalogue(folder)
@@ -59,7 +77,11 @@ def check(folder: Path, *, sources: bool, progress: Tell) -> CheckReport:
     known: dict[str, SourceEntry] = {}
     counted = 0
     if not found:
-        known = catalogues.read_sources(folder, current.generation, checksum=current.sources_checksum)
+        try:
+            known = catalogues.read_sources(folder, current.generation, checksum=current.sources_checksum)
+        except IndexDamaged as error:
+            found.append(_finding(folder / catalogues.sources_name(current.generation), str(error)))
+    if not found:
         found += (_finding(folder / catalogues.NAME, line) for line in _of_sources(folder, current, known, segments))
     if sources and not found:
         for finding in _against_files(known, progress):
