@@ -13,22 +13,25 @@ from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
 
 EXAMPLES = """
   baosou add ~/papers
-  baosou add pages/*.txt --encoding gb18030 --jobs 4
-  baosou add ~/papers --prune --json
+  baosou add pages/*.txt --encoding gb18030 --prune --json
   baosou add ~/papers --user-dict words.txt --synonyms synonyms.txt
+  baosou add --rebuild      a damaged index, or one of another version
 
 A user dictionary has a word a line, and if wanted its frequency (as jieba's);
 synonyms are lines such as 发改委, 发展改革委 or 轻轨 => 地铁 (one way).
 Formats: .txt .md .html .jsonl .csv .tsv, each also .gz. Exit codes: 0 done,
-2 some sources failed (the others are indexed), 4 the index is being written.
+2 some sources failed (the others are indexed; --rebuild then changes nothing,
+with --prune it leaves them out), 3 a damaged index, 4 it is being written.
 """
 
 
 def add(
     paths: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH...", help="Files and folders; - is standard input as JSON Lines."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH...", show_default=False, help="Files and folders; - is standard input as JSON Lines."
+        ),
+    ] = None,
     encoding: options.Encoding = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", metavar="N", min=1, help="Worker processes [the processors].")
@@ -42,6 +45,9 @@ def add(
         str | None,
         typer.Option("--synonyms", metavar="FILE", help="Synonyms for queries, instead of those of the index."),
     ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make the index anew from all its sources (and these paths).")
+    ] = False,
     dry_run: options.DryRun = False,
     memory: Annotated[
         int | None,
@@ -61,6 +67,9 @@ def add(
     from baosou.cli.terminal import write
 
     settings = load_settings()
+    paths = paths or []
+    if not paths and not rebuild:
+        raise UsageError("a path is missing: the files and folders to index")
     if paths.count("-") > 1:
         raise UsageError("standard input (-) can be read only once")
     from baosou.index import archive
@@ -74,6 +83,7 @@ def add(
         wait=settings.add.wait if wait is None else wait,
         user_dict=named_paths([user_dict])[0] if user_dict is not None else None,
         synonyms=named_paths([synonyms])[0] if synonyms is not None else None,
+        rebuild=rebuild,
     )
     files = named_paths(path for path in paths if path != "-")
     records = sys.stdin.buffer if "-" in paths else None

@@ -26,6 +26,7 @@ COMMANDS = (
     "analyze",
     "dict",
     "status",
+    "check",
     "remove",
 )
 """The commands, each a function in the module of its name."""

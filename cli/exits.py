@@ -67,7 +67,7 @@ def exit_code(error: BaseException) -> int:
 
 def explain(error: BaseException, *, command: str | None = None) -> Sequence[str]:
     """An error in lines for the user: what is wrong, where, and what to try."""
-    from baosou.index.errors import QueryError
+    from baosou.index.errors import IndexDamaged, QueryError
 
     if isinstance(error, QueryError):
         return [f"error: {visible(str(error))}", *point_at(error.query, error.position)]
@@ -79,6 +79,9 @@ def explain(error: BaseException, *, command: str | None = None) -> Sequence[str
         return [f"error: {visible(str(error))}", f"try: {command or 'baosou'} --help"]
     if isinstance(error, OSError):
         return [f"error: {describe_os_error(error)}"]
+    if isinstance(error, IndexDamaged):
+        mended = f"; mend it with: baosou add --rebuild --index {error.folder}" if error.folder is not None else ""
+        return [f"error: {visible(str(error) + mended)}"]
     if isinstance(error, MemoryError):
         return ["error: not enough memory"]
     return [f"error: {visible(str(error))}"]

@@ -12,6 +12,7 @@ from baosou.cli.records import shown_path
 from baosou.cli.terminal import progress_wanted
 from baosou.cli.visible import shorten, visible
 from baosou.index.archive import Progress
+from baosou.index.checking import CheckProgress
 
 PATH_COLUMNS = 30
 _SECONDS_SHOWN = 0.1
@@ -52,6 +53,34 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
             path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
             words = f"{done.sources:,} sources, {done.articles:,} articles  {path}"
             bar.update(task, completed=done.done, total=done.total, told=words, refresh=True)
+
+        yield told
+
+
+@contextmanager
+def check_progress() -> Iterator[Callable[[CheckProgress], None]]:
+    """A bar over the bytes that a check reads; nothing where it is not wanted."""
+    if not progress_wanted():
+        yield lambda _: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    bar = bars.Progress(
+        bars.BarColumn(bar_width=24),
+        bars.TaskProgressColumn(),
+        bars.TextColumn("{task.fields[told]}", markup=False),
+        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+        transient=True,
+        redirect_stdout=False,
+    )
+    cwd = os.getcwd()
+    with bar:
+        task = bar.add_task("", total=None, told="")
+
+        def told(done: CheckProgress) -> None:
+            words = shorten(visible(shown_path(done.told, cwd)), PATH_COLUMNS)
+            bar.update(task, completed=done.done, total=done.total, told=words)
 
         yield told
 

@@ -11,9 +11,12 @@ from contextlib import suppress
 
 import typer
 
-from baosou.cli.app import command_line
+from baosou.cli.app import COMMANDS, command_line
 from baosou.cli.exits import DONE, settle, silence_output
 from baosou.cli.terminal import prepare_streams
+
+READING = frozenset(COMMANDS) - {"segment", "analyze"}
+"""The commands that map files of an index into memory."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -22,6 +25,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     # baosou multiplies no matrices; numpy's threads would cost more to start than a search does
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = sys.argv[1:] if arguments is None else list(arguments)
+    if given[:1] and given[0] in READING:
+        from baosou.cli.memory import tell_of_lost_pages
+
+        tell_of_lost_pages()
     try:
         code = command_line(given).main(args=given, prog_name="baosou", standalone_mode=False)
     except typer.TyperException as error:

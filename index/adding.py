@@ -21,7 +21,8 @@ class AddOptions(Struct, frozen=True):
     """How to add: `jobs` workers (None: the processors), `memory_mb` for all of them together.
 
     `wait` is how many seconds to wait for another writer. The words of `user_dict` are added to the user's words
-    that the index has, the rules of `synonyms` take the place of those it has.
+    that the index has, the rules of `synonyms` take the place of those it has. With `rebuild` the index is made anew
+    from its sources; `prune` then leaves out those that cannot be read.
     """
 
     encoding: str | None = None
@@ -32,3 +33,4 @@ class AddOptions(Struct, frozen=True):
     wait: float = 0.0
     user_dict: Path | None = None
     synonyms: Path | None = None
+    rebuild: bool = False

@@ -6,6 +6,7 @@ A location is a folder (made when something is added) or, for engines on a serve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -14,12 +15,14 @@ from msgspec.structs import replace
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.engine import Engine, SearchRequest
+from baosou.index.errors import IndexDamaged
 from baosou.index.results import AddSummary, WordCount, WordsSummary
 
 if TYPE_CHECKING:
+    from baosou.index.checking import CheckProgress, CheckReport
     from baosou.index.user_words import UserWord
 
-__all__ = ["AddOptions", "Progress", "add", "change_words", "count_words", "open_engine", "remove"]
+__all__ = ["AddOptions", "Progress", "add", "change_words", "check", "count_words", "open_engine", "remove"]
 
 
 def _folder(location: str) -> Path:
@@ -29,11 +32,23 @@ def _folder(location: str) -> Path:
     return Path(location).expanduser().absolute()
 
 
+@contextmanager
+def _of(location: str) -> Iterator[Path]:
+    """The folder of an index; damage that is found says that it is this one's."""
+    folder = _folder(location)
+    try:
+        yield folder
+    except IndexDamaged as error:
+        error.folder = folder
+        raise
+
+
 def open_engine(location: str) -> Engine:
     """Open an index for searching; raises IndexMissing, IndexDamaged or IndexVersion."""
     from baosou.index.whoosh_engine.engine import WhooshEngine
 
-    return WhooshEngine(_folder(location))
+    with _of(location) as folder:
+        return WhooshEngine(folder)
 
 
 def add(
@@ -45,9 +60,11 @@ def add(
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> AddSummary:
     """Index files and folders (and JSON Lines from `records`); again is an update. Raises IndexLocked."""
-    from baosou.index.whoosh_engine import indexing
+    from baosou.index.whoosh_engine import indexing, rebuilding
 
-    return indexing.add(_folder(location), paths, options, records=records, progress=progress)
+    write = rebuilding.rebuild if options.rebuild else indexing.add
+    with _of(location) as folder:
+        return write(folder, paths, options, records=records, progress=progress)
 
 
 def change_words(
@@ -68,7 +85,8 @@ def change_words(
 
     asked = [user_word(word) for word in words]
     told = word_changes.words_of(file) if file is not None else ([], [])
-    summary = word_changes.change(_folder(location), [*told[0], *asked], remove=remove, wait=wait, dry_run=dry_run)
+    with _of(location) as folder:
+        summary = word_changes.change(folder, [*told[0], *asked], remove=remove, wait=wait, dry_run=dry_run)
     return replace(summary, warnings=tuple(told[1]))
 
 
@@ -88,4 +106,17 @@ def remove(location: str, paths: Iterable[Path], *, wait: float = 0.0, dry_run: 
     """Remove sources by path; a folder removes everything below it. Raises IndexMissing, IndexLocked."""
     from baosou.index.whoosh_engine import indexing
 
-    return indexing.remove(_folder(location), paths, wait=wait, dry_run=dry_run)
+    with _of(location) as folder:
+        return indexing.remove(folder, paths, wait=wait, dry_run=dry_run)
+
+
+def check(
+    location: str, *, sources: bool = False, progress: Callable[[CheckProgress], None] = lambda _: None
+) -> CheckReport:
+    """Verify every file of an index; with `sources`, also compare it with the files that it was made of.
+
+    Raises IndexMissing and IndexVersion; all else that is wrong is a finding.
+    """
+    from baosou.index.whoosh_engine import checking
+
+    return checking.check(_folder(location), sources=sources, progress=progress)

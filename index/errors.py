@@ -12,6 +12,8 @@ BaosouError
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from baosou.corpus.errors import BaosouError
 
 
@@ -33,7 +35,11 @@ class IndexMissing(BaosouError):  # noqa: N818 - named after what is wrong, as u
 
 
 class IndexDamaged(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
-    """A file of the index is missing, cut short or changed."""
+    """A file of the index is missing, cut short or changed; `folder` is that of the index, where it is known."""
+
+    def __init__(self, message: str, *, folder: Path | None = None) -> None:
+        super().__init__(message)
+        self.folder = folder
 
 
 class IndexVersion(BaosouError):  # noqa: N818 - named after what is wrong, as users say it

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from msgspec import Struct
 
-from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.sorted_texts import SortedTexts, write_sorted_texts
 
@@ -56,7 +55,7 @@ class Abbreviations:
             or self._other.max(initial=0) >= max(len(self.keys), 1)
             or self._article.max(initial=0) >= max(articles, 1)
         ):
-            raise IndexDamaged(f"{file.path}: its abbreviations are damaged")
+            raise file.damaged("its abbreviations are damaged")
 
     def entries(self, number: int) -> Iterator[Entry]:
         """The entries of a key."""

@@ -27,13 +27,17 @@ _GROUP, _GROUP_CHARACTERS = 128, 100_000
 
 
 class Source(Struct, frozen=True):
-    """A file to index, under the key (its absolute path, or a stream's name) and salt that its ids are made of."""
+    """A file to index, under the key (its absolute path, or a stream's name) and salt that its ids are made of.
+
+    `encoding` is the one that is forced, if any.
+    """
 
     file: SourceFile
     key: str
     digest: str
     salt: int
     size: int
+    encoding: str | None = None
 
 
 class Task(Struct, frozen=True):
@@ -44,7 +48,6 @@ class Task(Struct, frozen=True):
 
     sources: tuple[Source, ...]
     target: Path
-    encoding: str | None
     characters: int
     batch: Batch | None = None
 
@@ -130,7 +133,7 @@ def build(task: Task, report: Report) -> Built:
 def _found(source: Source, task: Task) -> Iterator[Article | Failure]:
     if task.batch is not None:
         return read_batch(source.file, task.batch)
-    return read_source(source.file, encoding=task.encoding)
+    return read_source(source.file, encoding=source.encoding)
 
 
 def _placed_in_turn(

@@ -151,8 +151,10 @@ class Column:
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self.owners = file.array(f"column/{name}/owner")
-        self.numbers = file.array(f"column/{name}/value")
         self._values = file.array(f"column/{name}/values")
+        self.numbers = file.array(f"column/{name}/value")
+        if len(self.numbers) != len(self.owners) or self.numbers.max(initial=0) >= max(self.size, 1):
+            raise file.damaged(f"the column {name} makes no sense")
 
     @cached_property
     def ends(self) -> NDArray[np.int64]:
@@ -171,6 +173,8 @@ class Column:
         wanted = owners.astype(np.uint32)
         firsts = self.owners.searchsorted(wanted)
         sizes = self.owners.searchsorted(wanted, "right") - firsts
+        if int(sizes.sum()) > len(self.owners) or (sizes < 0).any():
+            raise ValueError("the owners of a column do not ascend")
         entries: Numbers = np.arange(int(sizes.sum())) + np.repeat(firsts - (np.cumsum(sizes) - sizes), sizes)
         return entries
 

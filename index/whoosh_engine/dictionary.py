@@ -144,7 +144,7 @@ class ArrayTermsReader(base.TermsReader):
         basic = units[(units < _HIGH[0]) | (units >= _LOW[1])].tolist()
         yield from (chr(unit).encode() for unit in basic)
         for high in units[(units >= _HIGH[0]) & (units < _HIGH[1])].tolist():
-            after = np.unique(self.segment.text[literal.find(self.segment, literal.Pattern((high,))).starts + 1])
+            after = np.unique(self.segment.units_at(literal.find(self.segment, literal.Pattern((high,))).starts + 1))
             for low in after[(after >= _LOW[0]) & (after < _LOW[1])].tolist():
                 yield text_of(np.array([high, low], dtype=np.uint16)).encode()
 

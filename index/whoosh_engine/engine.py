@@ -17,7 +17,7 @@ from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Va
 from baosou.index.results import ArticleText, Results, Status
 from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine import reading
-from baosou.index.whoosh_engine.catalogue import open_generation
+from baosou.index.whoosh_engine.catalogue import open_generation, require_sources
 from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.facets import facet_counts
 from baosou.index.whoosh_engine.layout import Field
@@ -58,7 +58,8 @@ class WhooshEngine:
 
     def fields(self) -> Sequence[str]:
         """Facet fields, those of records' further keys last."""
-        return self._fields
+        with self._naming_damage():
+            return self._fields
 
     @cached_property
     def _fields(self) -> tuple[str, ...]:
@@ -79,15 +80,19 @@ class WhooshEngine:
 
     @contextmanager
     def _naming_damage(self) -> Iterator[None]:
-        """Raise IndexDamaged in place of what changed bytes lead to; checksums are read only when it comes to that."""
+        """Raise IndexDamaged in place of what changed bytes lead to; all is checked only when it comes to that."""
         try:
             yield
-        except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
-            files = [segment.file for segment in self.segments] + self._vocabulary.files()
-            findings = [finding for file in files for finding in file.verify()]
-            if not findings:
+        except IndexDamaged as error:
+            error.folder = self.folder
+            raise
+        except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
+            from baosou.index.whoosh_engine.checking import first_finding
+
+            finding = first_finding(self.segments, self._vocabulary.files())
+            if finding is None:
                 raise
-            raise IndexDamaged(findings[0]) from error
+            raise IndexDamaged(finding, folder=self.folder) from error
 
     def _search(self, request: SearchRequest) -> Results:
         self._check_fields(request)
@@ -205,6 +210,11 @@ class WhooshEngine:
 
     def status(self) -> Status:
         """See `Engine.status`."""
+        with self._naming_damage():
+            return self._status()
+
+    def _status(self) -> Status:
+        require_sources(self.folder, self.catalogue)
         live = [segment.live[segment.section_article] for segment in self.segments]
         asides = sum(int((segment.live & (segment.article_aside != 0)).sum()) for segment in self.segments)
         return replace(

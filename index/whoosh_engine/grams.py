@@ -64,8 +64,8 @@ class GramCounts:
     def __init__(self, file: ArrayFile) -> None:
         self._firsts = file.array("gram_first")
         self._bounds = file.array("gram_bounds")
-        self._seconds = file.array("gram_second")
-        self._counts = file.array("gram_count")
+        self._seconds = file.checked("gram_second")
+        self._counts = file.checked("gram_count")
         self._many = file.array("gram_many")
         self._many_counts = file.array("gram_many_count")
 
@@ -73,18 +73,19 @@ class GramCounts:
         """All pairs, ascending, and their counts."""
         sizes = self._bounds[1:].astype(np.int64) - self._bounds[:-1]
         firsts = np.repeat(self._firsts.astype(np.uint32), sizes)
-        counts = self._counts.astype(np.uint32)
+        counts = self._counts.whole().astype(np.uint32)
         counts[self._many.astype(np.int64)] = self._many_counts
-        return firsts << np.uint32(16) | self._seconds, counts
+        return firsts << np.uint32(16) | self._seconds.whole(), counts
 
     def of(self, gram: int) -> int:
         """The count of one pair."""
         first = bisect_left(self._firsts.data, gram >> 16)
         if first == len(self._firsts) or self._firsts[first] != gram >> 16:
             return 0
-        end = int(self._bounds[first + 1])
-        at = bisect_left(self._seconds.data, gram & 0xFFFF, int(self._bounds[first]), end)
-        if at == end or self._seconds[at] != gram & 0xFFFF:
+        start, end = self._bounds[first : first + 2].tolist()
+        seconds = self._seconds.between(start, end)
+        at = start + bisect_left(seconds.data, gram & 0xFFFF)
+        if at == end or seconds[at - start] != gram & 0xFFFF:
             return 0
-        count = int(self._counts[at])
+        count = int(self._counts.between(at, at + 1)[0])
         return int(self._many_counts[bisect_left(self._many.data, at)]) if count == _MANY else count

@@ -22,7 +22,7 @@ def fillings(segment: Segment, text: str) -> tuple[Integers, NDArray[np.uint16]]
     found = literal.find(segment, literal.pattern(text, left=True, right=True, holes=True))
     # where a quotation mark was stepped over, the hole lies elsewhere; such places are few and are passed over
     starts = found.starts.compress(found.lasts - found.starts == len(text) - 1)
-    units = fold_table().take(segment.text.take(starts + text.index(HOLE)))
+    units = fold_table().take(segment.units_at(starts + text.index(HOLE)))
     kept = ideographs().take(units)
     return starts.compress(kept), units.compress(kept)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,18 +42,18 @@ def add(
 ) -> AddSummary:
     """See `index.archive.add`."""
     started = time.monotonic()
-    words, odd = _wordbook(options)
+    words, odd = wordbook_given(options)
     if options.dry_run and not (folder / catalogues.NAME).exists():
         return _dry_run(_Survey(Catalogue(), paths, options), started, odd)
-    _prepare(folder)
-    with write_lock(folder, wait=options.wait), _building(folder) as workshop:
+    prepare(folder)
+    with write_lock(folder, wait=options.wait), building(folder) as workshop:
         current = _current(folder)
         survey = _Survey(current, paths, options)
         if records is not None:
             survey.take_stream(records, workshop)
         if options.dry_run:
             return _dry_run(survey, started, odd)
-        writer = Writer(folder, current, jobs=_jobs(options), memory_mb=options.memory_mb)
+        writer = Writer(folder, current, jobs=jobs_of(options), memory_mb=options.memory_mb)
         if words is not None:
             writer.wordbook = words(folder, current)
         outcomes = _write(writer, survey, workshop, options, progress)
@@ -120,7 +121,7 @@ class _Survey:
     def _look_at(self, file: SourceFile, key: str) -> None:
         self._seen.add(key)
         try:
-            digest = _digest(file.path, self._options.encoding)
+            digest = digest_of(file.path, self._options.encoding)
             size = file.path.stat().st_size
         except OSError as error:
             self.failed.append(Failure(key, (error.strerror or str(error)).lower()))
@@ -133,12 +134,8 @@ class _Survey:
 
     def take_stream(self, records: BinaryIO, workshop: Path) -> None:
         """Keep a stream of records as a source named after what it holds."""
-        path = workshop / "stdin.jsonl"
-        with path.open("wb") as file:
-            shutil.copyfileobj(records, file)
-        digest = _digest(path, self._options.encoding)
-        name = f"stdin-{digest[:12]}.jsonl"
-        self._look_at(SourceFile(path, name, Format.JSONL, path), name)
+        source = stream_source(records, workshop, self._options)
+        self._look_at(source.file, source.key)
 
     def gone(self) -> list[str]:
         """Sources below the named paths that are no longer on the disk, where they are to be removed."""
@@ -157,7 +154,19 @@ class _Survey:
         return self._current.sources.get(key)
 
 
-def _digest(path: Path, encoding: str | None) -> str:
+def stream_source(records: BinaryIO, workshop: Path, options: AddOptions) -> Source:
+    """A stream of records, kept as a file, as a source named after what it holds; its salt is still to be given."""
+    path = workshop / "stdin.jsonl"
+    with path.open("wb") as file:
+        shutil.copyfileobj(records, file)
+    digest = digest_of(path, options.encoding)
+    name = f"stdin-{digest[:12]}.jsonl"
+    file_of_stream = SourceFile(path, name, Format.JSONL, path)
+    return Source(file_of_stream, name, digest, 0, path.stat().st_size, options.encoding)
+
+
+def digest_of(path: Path, encoding: str | None) -> str:
+    """What tells a file, read in an encoding that is forced or not, from what it was before."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16))
     if encoding:
@@ -165,7 +174,7 @@ def _digest(path: Path, encoding: str | None) -> str:
     return digest.hexdigest()
 
 
-def _wordbook(
+def wordbook_given(
     options: AddOptions,
 ) -> tuple[Callable[[Path, Catalogue], WordbookEntry | None] | None, list[Failure]]:
     """What writes the words and synonyms that are given with an `add`, if any, and what is odd about them."""
@@ -191,10 +200,10 @@ def _dry_run(survey: _Survey, started: float, odd: Sequence[Failure]) -> AddSumm
     )
 
 
-def _prepare(folder: Path) -> None:
+def prepare(folder: Path) -> None:
     """Make the index's folder; refuse one that holds other things."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         strange = next((path for path in folder.iterdir() if not catalogues.is_own_file(path)), None)
     except OSError as error:
         raise BaosouError(f"{folder}: no index can be made there: {error.strerror}") from error
@@ -202,6 +211,18 @@ def _prepare(folder: Path) -> None:
         raise BaosouError(
             f"{folder} is neither empty nor an index (it holds {strange.name}); name another with --index"
         )
+
+
+def _make(folder: Path) -> None:
+    """Make the folder, for its owner alone unless others may look into the folder it lies in by its group.
+
+    An archive may hold what is not for everyone; where the folder above is shared (setgid), the index is too.
+    """
+    if folder.is_dir():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    shared = folder.parent.stat().st_mode & stat.S_ISGID
+    folder.mkdir(mode=0o777 if shared else 0o700, exist_ok=True)
 
 
 def _current(folder: Path) -> Catalogue:
@@ -212,7 +233,7 @@ def _current(folder: Path) -> Catalogue:
 
 
 @contextmanager
-def _building(folder: Path) -> Iterator[Path]:
+def building(folder: Path) -> Iterator[Path]:
     """A folder inside the index for segments in the making; those of dead writers go first."""
     for path in folder.glob(f"{catalogues.BUILDING}*"):
         shutil.rmtree(path, ignore_errors=True)
@@ -228,16 +249,13 @@ def _write(
 ) -> list[Outcome]:
     """Build and commit what changed; a long run commits now and then, so that little is lost when it is killed."""
     sources = [
-        Source(file, key, digest, writer.salt(key, file.name), size) for file, key, digest, size in survey.changed
+        Source(file, key, digest, writer.salt(key, file.name), size, options.encoding)
+        for file, key, digest, size in survey.changed
     ]
-    jobs = _jobs(options)
-    characters = max(options.memory_mb * 1_000_000 // jobs // _BYTES_OF_CHARACTER, 100_000)
-    plan = Plan.of(sources, workshop, encoding=options.encoding, jobs=jobs, characters=characters)
-    teller = Teller(sources, progress)
     outcomes: list[Outcome] = []
     waiting: list[Built] = []
     committed = time.monotonic()
-    for built in run(plan.tasks(), plan.jobs, teller):
+    for built in built_of(sources, workshop, options, progress):
         waiting.append(built)
         if time.monotonic() - committed > _COMMIT_SECONDS:
             outcomes += _take(writer, waiting)
@@ -245,7 +263,18 @@ def _write(
     return outcomes + (_take(writer, waiting) if waiting else [])
 
 
-def _jobs(options: AddOptions) -> int:
+def built_of(
+    sources: Sequence[Source], workshop: Path, options: AddOptions, progress: Callable[[Progress], None]
+) -> Iterator[Built]:
+    """What workers make of the sources, in order."""
+    jobs = jobs_of(options)
+    characters = max(options.memory_mb * 1_000_000 // jobs // _BYTES_OF_CHARACTER, 100_000)
+    plan = Plan.of(sources, workshop, jobs=jobs, characters=characters)
+    return run(plan.tasks(), plan.jobs, Teller(sources, progress))
+
+
+def jobs_of(options: AddOptions) -> int:
+    """How many workers to take at most."""
     return options.jobs or os.cpu_count() or 1
 
 

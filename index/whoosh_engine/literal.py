@@ -220,11 +220,11 @@ def _step(
     """Move one character on, and keep the candidates where unit `at` of the pattern stands."""
     moved = moved + direction
     table = _quote_table() if wanted.quoted else _stepping_table()
-    units = table.take(segment.text.take(moved))
+    units = table.take(segment.units_at(moved))
     if not wanted.quoted:
         while len(over := (units == _QUOTE).nonzero()[0]):
             moved[over] += direction
-            units[over] = table[segment.text[moved[over]]]
+            units[over] = table[segment.units_at(moved[over])]
     expected = wanted.units[at]
     if expected == _BLANK:
         right = layout.blank_units()[units].nonzero()[0]
@@ -237,7 +237,7 @@ def _over_blanks(segment: Segment, wanted: Pattern, moved: Integers, direction: 
     """From a blank to the last one of its run; quotation marks among them count only for a pattern with some."""
     over = layout.blank_units() if wanted.quoted else layout.blank_units() | layout.quote_units()
     going = np.arange(len(moved))
-    while len(going := going[over[segment.text[moved[going] + direction]]]):
+    while len(going := going[over[segment.units_at(moved[going] + direction)]]):
         moved[going] += direction
     return moved
 
@@ -256,5 +256,5 @@ def _ending(segment: Segment, unit: int, edges: Integers, direction: int) -> Int
 
 
 def _edge_classes(segment: Segment, addresses: Integers) -> NDArray[np.uint8]:
-    classes: NDArray[np.uint8] = layout.edge_classes()[layout.fold_table()[segment.text[addresses]]]
+    classes: NDArray[np.uint8] = layout.edge_classes()[layout.fold_table()[segment.units_at(addresses)]]
     return classes

@@ -49,7 +49,7 @@ def near_starts(segment: Segment, phrases: Sequence[Occurrences], slop: int) -> 
         for _, end, chains in recent:
             follow = (chain for chain in chains if not chain & own and chain & earlier[owner] == earlier[owner])
             longer = {chain | own for chain in follow} if end < start else set()
-            if longer - held and _NEWLINE not in segment.text[end + 1 : start]:
+            if longer - held and _NEWLINE not in segment.units_between(end + 1, start):
                 held |= longer
         if whole in held:
             found.append(start)

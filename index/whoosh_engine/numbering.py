@@ -28,6 +28,19 @@ class Dead(Struct, frozen=True):
     slots: Integers
 
 
+class Table:
+    """An array of a segment under its own name, verified when it is first asked for."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, segment: Numbering, owner: type) -> NDArray[Any]:
+        array = segment.file.array(self._name)
+        # from now on found before this is asked
+        segment.__dict__[self._name] = array
+        return array
+
+
 class Numbering:
     """The tables of a segment's articles, sections and slots.
 
@@ -38,22 +51,23 @@ class Numbering:
     def __init__(self, file: ArrayFile, deleted: DeletedRanges) -> None:
         self.file = file
         self.deleted = tuple(deleted)
-        self.slot_base = file.array("slot_base")
-        self.slot_length = file.array("slot_length")
-        self.slot_field = file.array("slot_field")
-        self.slot_section = file.array("slot_section")
-        self.slot_article = file.array("slot_article")
-        self.slot_words = file.array("slot_words")
-        self.section_article = file.array("section_article")
-        self.article_id = file.array("article_id")
-        self.article_aside = file.array("article_aside")
-        self.article_source = file.array("article_source")
-        self.article_words = file.array("article_words")
+
+    slot_base = Table()
+    slot_length = Table()
+    slot_field = Table()
+    slot_section = Table()
+    slot_article = Table()
+    slot_words = Table()
+    section_article = Table()
+    article_id = Table()
+    article_aside = Table()
+    article_source = Table()
+    article_words = Table()
 
     @property
     def articles(self) -> int:
         """How many articles lie in the segment, deleted ones included."""
-        return len(self.article_id)
+        return len(self.file.checked("article_id"))
 
     @property
     def sections(self) -> int:
@@ -117,8 +131,7 @@ class Numbering:
     @cached_property
     def sources(self) -> list[str]:
         """The keys of the sources whose articles lie here; `article_source` numbers them."""
-        sources: list[str] = self.file.json("sources")
-        return sources
+        return self.file.texts("sources")
 
     @cached_property
     def lengths(self) -> NDArray[np.int64]:

@@ -29,18 +29,17 @@ class Plan(Struct, frozen=True):
 
     groups: tuple[tuple[Source, ...], ...]
     workshop: Path
-    encoding: str | None
     jobs: int
     characters: int
 
     @classmethod
-    def of(cls, sources: Iterable[Source], workshop: Path, *, encoding: str | None, jobs: int, characters: int) -> Plan:
+    def of(cls, sources: Iterable[Source], workshop: Path, *, jobs: int, characters: int) -> Plan:
         """A plan for at most so many workers, of which each makes segments of at most about `characters`."""
         sources = tuple(sources)
         share = sum(source.size for source in sources) // (jobs * _TURNS)
         groups = tuple(_groups(sources, min(max(share, _TASK_BYTES), _TASK_BYTES_AT_MOST)))
         parts = sum(jobs if _is_long(group) else 1 for group in groups)
-        return cls(groups, workshop, encoding, min(jobs, parts), characters)
+        return cls(groups, workshop, min(jobs, parts), characters)
 
     def tasks(self) -> Iterator[Task]:
         """The tasks in order; the batches of a long source are read when their turn comes."""
@@ -48,11 +47,11 @@ class Plan(Struct, frozen=True):
         for group in self.groups:
             if self.jobs > 1 and _is_long(group):
                 size = min(_size(group) // (self.jobs * _TURNS), self.characters * _BYTES_OF_CHARACTER)
-                for batch in batches(group[0].file, encoding=self.encoding, size=size):
-                    yield Task(group, self._target(number), self.encoding, self.characters, batch)
+                for batch in batches(group[0].file, encoding=group[0].encoding, size=size):
+                    yield Task(group, self._target(number), self.characters, batch)
                     number += 1
             else:
-                yield Task(group, self._target(number), self.encoding, self.characters)
+                yield Task(group, self._target(number), self.characters)
                 number += 1
 
     def _target(self, number: int) -> Path:

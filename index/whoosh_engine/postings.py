@@ -9,6 +9,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.whoosh_engine.checked import CheckedArray
+
 Integers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
@@ -78,6 +80,8 @@ def decode_lists(data: Bytes, counts: NDArray[Any]) -> Integers:
     """The values of lists laid end to end, `counts` values each."""
     sums = decode_list(data)
     ends = np.cumsum(counts, dtype=np.int64)
+    if len(ends) and int(ends[-1]) != len(sums):
+        raise ValueError(f"{len(sums)} values in lists of {int(ends[-1])}")
     before = np.concatenate((np.zeros(1, dtype=np.int64), sums))[ends - counts]
     values: Integers = sums - np.repeat(before, counts)
     return values
@@ -105,20 +109,29 @@ class Lists(Struct, frozen=True):
     bounds: NDArray[Any]
     counts: NDArray[Any]
     lasts: NDArray[Any]
+    checked: tuple[CheckedArray, CheckedArray] | None = None
+    """The data and the bounds with their checksums, where they are those of a file; `lasts` are not verified then."""
 
     def __len__(self) -> int:
         return len(self.counts)
 
     def values(self, number: int) -> Integers:
         """The values of one list."""
-        return decode_list(self.data[int(self.bounds[number]) : int(self.bounds[number + 1])])
+        return decode_list(self._between(number, number + 1))
 
     def between(self, first: int, last: int) -> Integers:
         """The values of lists first to last - 1, end to end."""
         return decode_lists(
-            self.data[int(self.bounds[first]) : int(self.bounds[last])],
+            self._between(first, last),
             self.counts[first:last].astype(np.int64),
         )
+
+    def _between(self, first: int, last: int) -> Bytes:
+        if self.checked is None:
+            return self.data[int(self.bounds[first]) : int(self.bounds[last])]
+        data, bounds = self.checked
+        start, end = (int(bounds.between(at, at + 1)[0]) for at in (first, last))
+        return data.between(start, end)
 
     def chunks(self, size: int = CHUNK) -> Iterator[tuple[int, int]]:
         """Ranges of lists that together hold about `size` values (one long list may hold more)."""

@@ -267,6 +267,6 @@ def texts_of(segment: Segment, firsts: Integers, lasts: Integers, owners: Intege
     starts = segment.slot_base.take(firsts).tolist()
     # with the blank that ends each slot, so that nothing stands across two
     ends = (segment.slot_base.take(lasts) + segment.slot_length.take(lasts) + 1).tolist()
-    pieces = [segment.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    pieces = [segment.units_between(start, end) for start, end in zip(starts, ends, strict=True)]
     lengths = np.concatenate(([0], np.cumsum([len(piece) for piece in pieces], dtype=np.int64)))
     return Texts(np.concatenate(pieces or [segment.text[:0]]), lengths.take(owners.searchsorted(np.arange(count + 1))))

@@ -133,6 +133,8 @@ def add_section_scores(scores: Scores, shares: Shares, evidence: Evidence, weigh
     firsts, lasts = segment.sections_of(owners)
     # a title's own slot stands with the first section; the others get what it adds there
     sizes = lasts - firsts - 1
+    if int(sizes.sum()) > 2 * segment.sections:
+        raise ValueError("the sections of an article do not lie together")
     others = np.arange(int(sizes.sum())) + np.repeat(firsts + 1 - (np.cumsum(sizes) - sizes), sizes)
     places = np.concatenate((sections, others))
     values = np.concatenate((counted, np.repeat(counted.take(heads), sizes)))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations
+from baosou.index.whoosh_engine.checked import CheckedArray
 from baosou.index.whoosh_engine.columns import Column
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.grams import GramCounts, Grams, less, neighbours
@@ -27,7 +28,7 @@ from baosou.index.whoosh_engine.layout import (
     text_of,
     unfolded,
 )
-from baosou.index.whoosh_engine.numbering import DeletedRanges, Numbering
+from baosou.index.whoosh_engine.numbering import DeletedRanges, Numbering, Table
 from baosou.index.whoosh_engine.postings import Integers, Lists
 from baosou.index.whoosh_engine.recent import Kept, RecentArrays
 from baosou.index.whoosh_engine.stored import StoredArticle, StoredBlock, StoredSection, decoded
@@ -42,6 +43,9 @@ _KEPT_BYTES = 128 << 20
 
 _FEW = 1 << 14
 """For fewer addresses, each one's slot is sought sooner than the table of all blocks is made."""
+
+_LONGEST_ORIGINAL = 1 << 28
+"""Bytes of the original text of a slot at most; a title or a section has some thousand."""
 
 
 def recent_arrays() -> RecentArrays:
@@ -58,27 +62,57 @@ class Segment(Numbering):
     def __init__(self, path: Path, deleted: DeletedRanges = (), recent: RecentArrays | None = None) -> None:
         super().__init__(ArrayFile(path), deleted)
         self.path = path
-        self.text: Units = self.file.array("text")
-        self.characters = self.file.array("character")
-        self.character_occurrences = self.file.array("character_occurrences")
-        self.character_lists = self._lists("character")
-        self.word_lists = self._lists("word")
         self._recent = recent_arrays() if recent is None else recent
         self._columns: dict[str, Column] = {}
-        self._blobs: dict[str, tuple[memoryview[int], memoryview[int]]] = {}
+
+    character_occurrences = Table()
+
+    @cached_property
+    def characters(self) -> NDArray[np.uint16]:
+        """The folded units that stand in the segment, ascending."""
+        return self.file.array("character")
+
+    @cached_property
+    def character_lists(self) -> Lists:
+        """The blocks in which each of the `characters` stands."""
+        return self._lists("character")
+
+    @cached_property
+    def word_lists(self) -> Lists:
+        """The slots in which each word stands."""
+        return self._lists("word")
 
     def _lists(self, name: str) -> Lists:
-        return Lists(
-            self.file.array(f"{name}_postings"),
-            self.file.array(f"{name}_posting_bounds"),
-            self.file.array(f"{name}_counts"),
-            self.file.array(f"{name}_lasts"),
-        )
+        data, bounds = self.file.checked(f"{name}_postings"), self.file.checked(f"{name}_posting_bounds")
+        lasts = self.file.checked(f"{name}_lasts")
+        return Lists(data.array, bounds.array, self.file.array(f"{name}_counts"), lasts.array, (data, bounds))
+
+    @cached_property
+    def checked_text(self) -> CheckedArray:
+        """The text as parts of it are asked for."""
+        return self.file.checked("text")
+
+    @property
+    def text(self) -> Units:
+        """The whole text, not verified."""
+        return self.checked_text.array
 
     @property
     def blocks(self) -> NDArray[np.uint16]:
-        """The text by blocks, shape (blocks, BLOCK)."""
+        """The text by blocks, shape (blocks, BLOCK), not verified."""
         return self.text.reshape(-1, BLOCK)
+
+    def _blocks_at(self, blocks: Integers) -> NDArray[np.uint16]:
+        self.checked_text.need_at(blocks << BLOCK_BITS)
+        return self.blocks.take(blocks, axis=0)
+
+    def units_at(self, addresses: Integers) -> Units:
+        """The units at some addresses."""
+        return self.checked_text.take(addresses)
+
+    def units_between(self, start: int, end: int) -> Units:
+        """The units from one address to another."""
+        return self.checked_text.between(start, end)
 
     # Terms
 
@@ -147,11 +181,12 @@ class Segment(Numbering):
         wanted = unfolded(unit)
         if blocks is None:
             for first in range(0, len(self.text), _SCANNED << BLOCK_BITS):
-                yield np.flatnonzero(is_any(self.text[first : first + (_SCANNED << BLOCK_BITS)], wanted)) + first
+                units = self.units_between(first, min(first + (_SCANNED << BLOCK_BITS), len(self.text)))
+                yield np.flatnonzero(is_any(units, wanted)) + first
             return
         for first in range(0, len(blocks), _SCANNED):
             some = blocks[first : first + _SCANNED]
-            rows, places = np.divmod(np.flatnonzero(is_any(self.blocks.take(some, axis=0), wanted)), BLOCK)
+            rows, places = np.divmod(np.flatnonzero(is_any(self._blocks_at(some), wanted)), BLOCK)
             yield (some.take(rows) << BLOCK_BITS) + places
 
     def blocks_of(self, slots: Integers) -> Integers:
@@ -159,6 +194,8 @@ class Segment(Numbering):
         firsts = self.slot_base.take(slots).astype(np.int64) >> BLOCK_BITS
         sizes = (self.slot_length.take(slots).astype(np.int64) >> BLOCK_BITS) + 1
         ends = np.cumsum(sizes)
+        if len(ends) and not 0 <= int(ends[-1]) <= len(self.text) >> BLOCK_BITS:
+            raise self.file.damaged("slot_length makes no sense")
         blocks: Integers = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(firsts - (ends - sizes), sizes)
         return blocks
 
@@ -180,11 +217,13 @@ class Segment(Numbering):
     @cached_property
     def dead_text(self) -> Units:
         """The folded text of deleted articles, by whole blocks."""
-        return fold_table().take(self.blocks.take(self.blocks_of(self.dead.slots), axis=0)).reshape(-1)
+        return fold_table().take(self._blocks_at(self.blocks_of(self.dead.slots))).reshape(-1)
 
     @cached_property
     def block_slot(self) -> NDArray[np.uint32]:
         """The slot of each block of the address space."""
+        if int((self.slot_length >> BLOCK_BITS).sum(dtype=np.uint64)) > len(self.text) >> BLOCK_BITS:
+            raise self.file.damaged("slot_length makes no sense")
         return slots_of_blocks(self.slot_length)
 
     def slots_at(self, addresses: Integers) -> Integers | NDArray[np.uint32]:
@@ -199,8 +238,7 @@ class Segment(Numbering):
     def slot_units(self, slot: int) -> Units:
         """The units of a slot as they lie in the address space."""
         base = self.slot_base.item(slot)
-        units: Units = self.text[base : base + self.slot_length.item(slot)]
-        return units
+        return self.units_between(base, base + self.slot_length.item(slot))
 
     @cached_property
     def irregular(self) -> dict[int, int]:
@@ -251,19 +289,21 @@ class Segment(Numbering):
         return self._blob("stored", article)
 
     def _blob(self, name: str, number: int) -> bytes:
-        if name not in self._blobs:
-            self._blobs[name] = (self.file.array(f"{name}_bounds").data, self.file.array(f"{name}_blob").data)
-        bounds, data = self._blobs[name]
-        return data[bounds[number] : bounds[number + 1]].tobytes()
+        first, last = self.file.checked(f"{name}_bounds").between(number, number + 2).tolist()
+        return self.file.checked(f"{name}_blob").between(first, last).tobytes()
 
     def _inflate(self, name: str, number: int) -> str:
         try:
-            return zlib.decompress(self._blob(name, number)).decode("utf-8", "surrogatepass")
+            inflater = zlib.decompressobj()
+            text = inflater.decompress(self._blob(name, number), _LONGEST_ORIGINAL)
+            if not inflater.eof:
+                raise self._damaged(name, number)
+            return text.decode("utf-8", "surrogatepass")
         except (zlib.error, ValueError) as error:
             raise self._damaged(name, number) from error
 
     def _damaged(self, name: str, number: int) -> IndexDamaged:
-        return IndexDamaged(f"{self.path}: {name} {number} is damaged")
+        return self.file.damaged(f"{name} {number} is damaged")
 
     @cached_property
     def abbreviations(self) -> Abbreviations:
@@ -275,8 +315,7 @@ class Segment(Numbering):
     @cached_property
     def column_names(self) -> list[str]:
         """The columns that any article of the segment has."""
-        names: list[str] = self.file.json("columns")
-        return names
+        return self.file.texts("columns")
 
     def column(self, name: str) -> Column | None:
         """A column, or None where no article of the segment has it."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 
 
@@ -27,7 +26,7 @@ class SortedTexts:
         self._bounds = file.array(f"{name}_bounds").data
         self._blob = file.array(f"{name}_blob").data
         if not len(self._bounds):
-            raise IndexDamaged(f"{file.path}: {name} has no bounds")
+            raise file.damaged(f"{name} has no bounds")
 
     def __len__(self) -> int:
         """How many there are."""

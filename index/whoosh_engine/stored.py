@@ -103,7 +103,7 @@ def decoded(data: bytes) -> StoredArticle:
         if data.startswith(_NOT_UNICODE):
             return msgspec.convert(json.loads(data[1:]), StoredArticle)
         return _decoder.decode(data)
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise ValueError("no stored article") from error
 
 

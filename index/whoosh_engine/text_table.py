@@ -21,6 +21,8 @@ class TextTable:
         self.lists = lists
         self.blob: NDArray[np.uint8] = file.array(f"{name}_blob")
         self.bounds: NDArray[np.unsignedinteger] = file.array(f"{name}_bounds")
+        if not len(self.bounds):
+            raise file.damaged(f"{name}_bounds are none")
         # bisect over a map's memory takes a tenth of the time that an array takes to be asked for one number
         self._blob_memory = self.blob.data
         self._bounds_memory = self.bounds.data

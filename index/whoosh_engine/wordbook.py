@@ -37,7 +37,7 @@ class Wordbook:
         """The sum of all frequencies."""
         total = self.file.json("total")
         if not isinstance(total, int) or total < 0:
-            raise IndexDamaged(f"{self.file.path}: total is damaged")
+            raise self.file.damaged("total is damaged")
         return total
 
     def standing_in(self, text: str) -> list[tuple[str, int]]:
@@ -61,7 +61,7 @@ class Wordbook:
         """All words, in code point order."""
         given = self.file.array("word_given").tolist()
         if len(given) != len(self):
-            raise IndexDamaged(f"{self.file.path}: word_given is damaged")
+            raise self.file.damaged("word_given is damaged")
         return [
             UserWord(self._words[number], int(self._frequencies[number]) if given[number] else None)
             for number in range(len(self))
@@ -72,7 +72,7 @@ class Wordbook:
         try:
             return [SynonymRule(_texts(words), _texts(others)) for words, others in self.file.json("rules")]
         except (TypeError, ValueError) as error:
-            raise IndexDamaged(f"{self.file.path}: rules is damaged") from error
+            raise self.file.damaged("rules is damaged") from error
 
 
 def _texts(values: Sequence[object]) -> tuple[str, ...]:

@@ -59,8 +59,13 @@ class Writer:
             for key in gone:
                 del self.sources[key]
 
+    def keep(self, keys: Iterable[str]) -> None:
+        """Leave out all sources but these, of an index that has no segments yet."""
+        kept = set(keys)
+        self.sources = {key: entry for key, entry in self.sources.items() if key in kept}
+
     def _without(self, entry: SegmentEntry, gone: set[str]) -> SegmentEntry:
-        segment = Segment(self._folder / entry.name, entry.deleted)
+        segment = catalogues.open_segment(self._folder, entry)
         numbers = [number for number, key in enumerate(segment.sources) if key in gone]
         if not numbers:
             return entry
@@ -82,6 +87,7 @@ class Writer:
                 salt=source.salt,
                 articles=outcome.articles,
                 unread=tuple((failure.reason, failure.line) for failure in outcome.failures if not failure.warning),
+                encoding=source.encoding,
             )
         self._fresh = {path.name: path for path in segments}
         self._entries += [catalogues.new_entry(Segment(path)) for path in segments]
@@ -98,11 +104,7 @@ class Writer:
                 self._fresh[group[0].name].rename(target)
                 self._entries.append(replace(group[0], name=target.name))
             else:
-                merge(
-                    [Segment(self._fresh.get(e.name, self._folder / e.name), e.deleted) for e in group],
-                    target,
-                    jobs=self._jobs,
-                )
+                merge([self._opened(entry) for entry in group], target, jobs=self._jobs)
                 self._entries.append(catalogues.new_entry(Segment(target)))
         self._fresh = {}
         catalogues.sync(self._folder)
@@ -111,6 +113,14 @@ class Writer:
             self._folder,
             Catalogue(self.generation, segments, self.sources, len(self.sources), wordbook=self.wordbook),
         )
+
+    def _opened(self, entry: SegmentEntry) -> Segment:
+        """A segment to merge; one that the index had is verified first, so that no damage is given new checksums."""
+        if entry.name in self._fresh:
+            return Segment(self._fresh[entry.name], entry.deleted)
+        segment = catalogues.open_segment(self._folder, entry)
+        segment.file.require()
+        return segment
 
     def _plan(self) -> tuple[list[SegmentEntry], list[list[SegmentEntry]]]:
         """Which segments stay, and the groups of those that become one each; what is wholly deleted goes.

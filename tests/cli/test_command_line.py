@@ -29,6 +29,7 @@ COMMANDS = [
     "analyze",
     "dict",
     "status",
+    "check",
     "remove",
 ]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
 from baosou.index.adding import AddOptions
@@ -92,8 +93,7 @@ def make_index(
         for number, group in enumerate(groups):
             segment = write_segment(group, first=first, path=folder / f"{number + 1:06d}.seg")
             entry = new_entry(segment)
-            ranges = tuple((deleted or {}).get(number, ()))
-            entries.append(type(entry)(entry.name, entry.articles, entry.characters, ranges))
+            entries.append(replace(entry, deleted=tuple((deleted or {}).get(number, ()))))
             first += len(group)
         commit(folder, Catalogue(len(groups), tuple(entries)))
         return WhooshEngine(folder)

@@ -20,6 +20,7 @@ from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVe
 from baosou.index.query import Everything, Phrase
 from baosou.index.results import AddSummary, Hit
 from baosou.index.whoosh_engine import writing
+from baosou.index.whoosh_engine.sealing import sealed
 
 ONE = AddOptions(jobs=1)
 
@@ -313,16 +314,18 @@ def test_what_is_no_index_is_told_apart_from_a_damaged_one(pages: Path, index: P
     add(str(index), [pages], ONE)
     catalogue = index / "catalogue.json"
     good = json.loads(catalogue.read_text("utf-8"))
+    del good["checksum"]
     for bad, error in (
         ("", IndexDamaged),
         ("[1, 2]", IndexDamaged),
         (json.dumps({**good, "format": 999}), IndexVersion),
-        (json.dumps({**good, "analysis": "another"}), IndexVersion),
-        (json.dumps({**good, "segments": [{"name": "../x.seg"}]}), IndexDamaged),
-        (json.dumps({**good, "segments": 5}), IndexDamaged),
-        (json.dumps({key: value for key, value in good.items() if key != "generation"}), IndexDamaged),
+        (json.dumps(good), IndexDamaged),
+        (sealed({**good, "analysis": "another"}), IndexVersion),
+        (sealed({**good, "segments": [{"name": "../x.seg"}]}), IndexDamaged),
+        (sealed({**good, "segments": 5}), IndexDamaged),
+        (sealed({key: value for key, value in good.items() if key != "generation"}), IndexDamaged),
     ):
-        catalogue.write_text(bad, "utf-8")
+        catalogue.write_bytes(bad.encode() if isinstance(bad, str) else bad)
         with pytest.raises(error):
             open_engine(str(index))
         with pytest.raises(error):

@@ -106,7 +106,7 @@ def source_of(path: Path, format: Format = Format.JSONL) -> Source:
 
 
 def test_a_long_file_is_parted_into_some_batches_for_each_worker(archive: Path, tmp_path: Path) -> None:
-    plan = Plan.of([source_of(archive)], tmp_path, encoding=None, jobs=3, characters=5_000_000)
+    plan = Plan.of([source_of(archive)], tmp_path, jobs=3, characters=5_000_000)
     tasks = list(plan.tasks())
     assert plan.jobs == 3
     assert 6 <= len(tasks) <= 9
@@ -115,14 +115,14 @@ def test_a_long_file_is_parted_into_some_batches_for_each_worker(archive: Path, 
 
 
 def test_one_worker_reads_a_long_file_in_one_piece(archive: Path, tmp_path: Path) -> None:
-    (task,) = Plan.of([source_of(archive)], tmp_path, encoding=None, jobs=1, characters=5_000_000).tasks()
+    (task,) = Plan.of([source_of(archive)], tmp_path, jobs=1, characters=5_000_000).tasks()
     assert task.batch is None
 
 
 def test_a_short_file_is_not_worth_a_second_worker(tmp_path: Path) -> None:
     path = tmp_path / "短.jsonl"
     path.write_text('{"title": "开渔"}\n', "utf-8")
-    plan = Plan.of([source_of(path)], tmp_path, encoding=None, jobs=8, characters=5_000_000)
+    plan = Plan.of([source_of(path)], tmp_path, jobs=8, characters=5_000_000)
     assert plan.jobs == 1
     assert [task.batch for task in plan.tasks()] == [None]
 

@@ -146,23 +146,18 @@ def test_a_file_that_is_missing_empty_or_cut_short_is_damaged(tmp_path: Path) ->
             ArrayFile(path)
 
 
-def test_every_changed_byte_is_noticed_or_between_the_arrays(tmp_path: Path) -> None:
-    """At the opening, where it stands in the directory or the closing bytes; by `verify` in an array."""
+def test_every_changed_byte_is_noticed(tmp_path: Path) -> None:
+    """At the opening, where it stands in the directory or the closing bytes; by `verify` in and between arrays."""
     path = arrays(tmp_path / "a.seg")
     whole = bytearray(path.read_bytes())
-    unnoticed = 0
     for at in range(len(whole)):
         changed = whole.copy()
         changed[at] ^= 0x55
         path.write_bytes(changed)
         try:
-            unnoticed += not ArrayFile(path).verify()
+            assert ArrayFile(path).verify()
         except IndexDamaged:
             continue
-    padding = sum(
-        -size % 64 for size in (12, len('["/archive/霞关.txt","坏\udce4名"]'.encode("utf-8", "surrogatepass")))
-    )
-    assert unnoticed == padding
 
 
 def test_a_directory_that_makes_no_sense_is_damage(tmp_path: Path) -> None:

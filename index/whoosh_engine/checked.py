@@ -1,0 +1,138 @@
+"""Arrays of an index with their checksums: what is read of them was verified before, once in each process.
+
+An array of more than `BLOCK_BYTES` has a CRC-32 for each block of so many bytes, so that of a long one no more is
+read than is asked for; its own checksum is that of the table of these.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baosou.index.errors import IndexDamaged
+
+_BLOCK_BITS = 14
+BLOCK_BYTES = 1 << _BLOCK_BITS
+
+Array = NDArray[Any]
+
+
+class BlockSums:
+    """The checksums of the blocks of an array that is written piece by piece."""
+
+    def __init__(self) -> None:
+        self._sums: list[int] = []
+        self._held = self._sum = 0
+
+    def add(self, data: memoryview[Any] | bytes) -> None:
+        """Take in the bytes that come next."""
+        view = memoryview(data)
+        at = 0
+        while at < len(view):
+            piece = view[at : at + BLOCK_BYTES - self._held]
+            self._sum = zlib.crc32(piece, self._sum)
+            self._held += len(piece)
+            at += len(piece)
+            if self._held == BLOCK_BYTES:
+                self._sums.append(self._sum)
+                self._held = self._sum = 0
+
+    def done(self) -> tuple[int, NDArray[np.uint32] | None]:
+        """The checksum of the array, and the table of its blocks where it is long enough to have one."""
+        if not self._sums or (len(self._sums) == 1 and not self._held):
+            return (self._sums[0] if self._sums else self._sum), None
+        if self._held:
+            self._sums.append(self._sum)
+        table = np.array(self._sums, dtype="<u4")
+        return zlib.crc32(table.tobytes()), table
+
+
+class CheckedArray:
+    """An array of a file whose parts are to be asked for before they are read.
+
+    `array` is the whole of it, `start` is its first byte in the file at `path`.
+    """
+
+    def __init__(self, array: Array, checksum: int, sums: Array | None, *, path: Path, name: str, start: int) -> None:
+        self.array = array
+        self._path, self._name, self._start = path, name, start
+        self._bytes = array.data.cast("B") if len(array) else memoryview(b"")
+        self._shift = _BLOCK_BITS - (array.itemsize.bit_length() - 1)
+        blocks = -(-len(self._bytes) // BLOCK_BYTES)
+        if sums is None:
+            # one checksum for all of it: the array is one block, however long
+            self._sums, blocks = np.array([checksum], dtype=np.uint32), min(blocks, 1)
+            self._shift = 63
+        else:
+            if len(sums) != blocks or zlib.crc32(sums.tobytes()) != checksum:
+                raise IndexDamaged(f"{path}: {name} is damaged (its table of checksums)", folder=path.parent)
+            self._sums = sums
+        self._waiting = bytearray(b"\1") * blocks
+        self._flags = np.frombuffer(self._waiting, dtype=np.uint8)
+        self._left = blocks
+
+    def __len__(self) -> int:
+        """How many numbers there are."""
+        return len(self.array)
+
+    def whole(self) -> Array:
+        """All of it, verified; raises IndexDamaged."""
+        self._verify_between(0, len(self._waiting))
+        return self.array
+
+    def need(self, first: int, last: int) -> None:
+        """Verify the numbers first to last - 1; raises IndexDamaged."""
+        if self._left and first < last:
+            self._verify_between(first >> self._shift, ((last - 1) >> self._shift) + 1)
+
+    def between(self, first: int, last: int) -> Array:
+        """The numbers first to last - 1, verified."""
+        self.need(first, last)
+        return self.array[first:last]
+
+    def need_at(self, places: NDArray[Any]) -> None:
+        """Verify what stands at some places; raises IndexDamaged."""
+        if self._left and len(places):
+            blocks = places.astype(np.int64, copy=False) >> self._shift
+            waiting = self._flags.take(blocks)
+            if waiting.any():
+                for block in np.unique(blocks.compress(waiting)).tolist():
+                    self._verify_between(block, block + 1)
+
+    def take(self, places: NDArray[Any]) -> Array:
+        """The numbers at some places, verified."""
+        self.need_at(places)
+        return self.array.take(places)
+
+    def findings(self) -> Iterator[str]:
+        """Every block that is not what was written, each as a finding with its bytes in the file."""
+        for block in range(len(self._waiting)):
+            if not self._is_sound(block):
+                yield self._finding(block)
+
+    def _verify_between(self, first: int, last: int) -> None:
+        block = self._waiting.find(1, first, last)
+        while block >= 0:
+            if not self._is_sound(block):
+                raise IndexDamaged(self._finding(block), folder=self._path.parent)
+            self._waiting[block] = 0
+            self._left -= 1
+            block = self._waiting.find(1, block + 1, last)
+
+    def _bounds(self, block: int) -> tuple[int, int]:
+        if self._shift == 63:
+            return 0, len(self._bytes)
+        return block * BLOCK_BYTES, min((block + 1) * BLOCK_BYTES, len(self._bytes))
+
+    def _is_sound(self, block: int) -> bool:
+        first, last = self._bounds(block)
+        return zlib.crc32(self._bytes[first:last]) == int(self._sums[block])
+
+    def _finding(self, block: int) -> str:
+        first, last = self._bounds(block)
+        return f"{self._path}: {self._name} is damaged (bytes {self._start + first} to {self._start + last})"
