@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import SearchRequest
-from baosou.index.whoosh_engine import feedback, reranking
+from baosou.index.whoosh_engine import reranking
 from baosou.index.whoosh_engine.matching import Found, text_leaves
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.reranking import Texts, Wanted
@@ -67,6 +67,8 @@ class CloserLook:
         return {kind: float(part[0]) for kind, part in parts.items()}
 
     def _believe(self, groups: Sequence[_Group], scores: Scores) -> None:
+        from baosou.index.whoosh_engine import feedback  # most searches are no questions
+
         best = np.argsort(-scores, kind="stable")[: feedback.BEST]
         openings = {
             place: group.texts.units[group.texts.bounds[n] : group.texts.bounds[n + 1]]
