@@ -90,14 +90,13 @@ class Catalogue(Struct, frozen=True):
 
     def status(self, folder: Path) -> Status:
         """What the catalogue alone tells of the index's status."""
-        files = [folder / name for name in self.names()]
         return Status(
             location=str(folder),
             sources=self.source_count,
             articles=0,
             sections=0,
             characters=0,
-            bytes=sum(file.stat().st_size for file in files if file.exists()),
+            bytes=sum(_size(folder / name) for name in self.names()),
             format=self.format,
             analysis=self.analysis,
             fields=(),
@@ -112,6 +111,13 @@ class Catalogue(Struct, frozen=True):
     def names(self) -> set[str]:
         """The files of the generation."""
         return {NAME, _sources_name(self.generation), *self._wordbook_names(), *(e.name for e in self.segments)}
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # a writer has replaced the generation since
+        return 0
 
 
 def _sources_name(generation: int) -> str:
@@ -205,7 +211,11 @@ def read_sources(folder: Path, generation: int) -> dict[str, SourceEntry]:
 
 
 def commit(folder: Path, catalogue: Catalogue) -> None:
-    """Make a generation the current one; its segments must be on the disk already."""
+    """Make a generation the current one; what its segments hold must be on the disk already.
+
+    The names of all new files reach the disk before the catalogue that names them, and that before anything it no
+    longer names is removed.
+    """
     lines = (json.dumps(asdict(entry)) for _, entry in sorted(catalogue.sources.items()))
     _write_durably(folder / _sources_name(catalogue.generation), "".join(f"{line}\n" for line in lines))
     values = asdict(catalogue)
@@ -217,13 +227,15 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
     values["updated"] = datetime.now(UTC).isoformat(timespec="seconds")
     new = folder / f"{NAME}.new"
     _write_durably(new, json.dumps(values, indent=1))
+    sync(folder)
     new.replace(folder / NAME)
     sync(folder)
     collect(folder, catalogue)
 
 
 def _write_durably(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
+    path.unlink(missing_ok=True)  # never through a link that stands in its place
+    with path.open("x", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -213,9 +213,7 @@ def _current(folder: Path) -> Catalogue:
 
 @contextmanager
 def _building(folder: Path) -> Iterator[Path]:
-    """A folder inside the index for segments in the making; those of dead writers go first."""
-    for path in folder.glob(f"{catalogues.BUILDING}*"):
-        shutil.rmtree(path, ignore_errors=True)
+    """A folder inside the index for segments in the making."""
     workshop = Path(tempfile.mkdtemp(prefix=catalogues.BUILDING, dir=folder))
     try:
         yield workshop

@@ -105,7 +105,6 @@ class Writer:
                 )
                 self._entries.append(catalogues.new_entry(Segment(target)))
         self._fresh = {}
-        catalogues.sync(self._folder)
         segments = tuple(self._entries)
         catalogues.commit(
             self._folder,
