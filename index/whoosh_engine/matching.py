@@ -74,17 +74,36 @@ def text_leaves(query: Query, factor: float = 1.0) -> Iterable[tuple[TextLeaf, f
             return
 
 
+_MOST_STEPS = 3_000_000
+"""How many steps of near words one search may take; that many take about a second."""
+
+_STEPS_BETWEEN_CHECKS = 10_000
+
+
 class Deadline:
-    """A moment after which a search gives up."""
+    """A moment, and an amount of work, after which a search gives up."""
 
     def __init__(self, timeout: float | None) -> None:
         self._timeout = timeout
+        self._steps = 0
+        self._checked = 0
         self._end = None if timeout is None else time.monotonic() + timeout
 
     def check(self) -> None:
         """Raise SearchTimeout when the time is over."""
         if self._end is not None and time.monotonic() > self._end:
             raise SearchTimeout(f"the search took longer than {self._timeout:g} s; give it more with --timeout")
+
+    def spend(self, steps: int) -> None:
+        """Count steps of a work that no index shortens; raise QueryError for too many, or SearchTimeout."""
+        self._steps += steps
+        if self._steps > _MOST_STEPS:
+            raise QueryError(
+                "the near words stand in too many places; leave out the most frequent ones, or allow a smaller distance"
+            )
+        if self._steps - self._checked > _STEPS_BETWEEN_CHECKS:
+            self._checked = self._steps
+            self.check()
 
 
 class SegmentMatcher:
@@ -186,7 +205,8 @@ class SegmentMatcher:
                 return self._phrase_slots(phrase_patterns(leaf))
             case Near(phrases, slop, _):
                 found = {text: self._occurrences(phrase_patterns(Phrase(text))) for text in phrases}
-                return self.segment.slots_at(near_starts(self.segment, [found[text] for text in phrases], slop))
+                places = near_starts(self.segment, [found[text] for text in phrases], slop, self._deadline.spend)
+                return self.segment.slots_at(places)
             case Wildcard(pattern, _):
                 if "*" not in pattern.strip("*"):
                     return self._phrase_slots([wildcard_pattern(pattern)])
