@@ -12,6 +12,9 @@ from baosou.corpus.errors import SourceError
 _HEAD = 1 << 16  # what an encoding is detected from
 
 
+_HOPELESS = 16  # times longer than a line may be: nothing that can be read is to be expected after it
+
+
 class Line(Struct, frozen=True):
     """One line without its end. `text` is None if it could not be taken, and then `problem` says why.
 
@@ -97,7 +100,10 @@ def _rejoined(head: bytes, broken: SourceError | None, chunks: Iterator[bytes]) 
 
 
 def _split(chunks: Iterator[bytes], limit: int, blank: bool) -> Iterator[tuple[int, bytes | None]]:
-    """Numbered lines without their ends; None for one of more than `limit` bytes, of which nothing is kept."""
+    """Numbered lines without their ends; None for one of more than `limit` bytes, of which nothing is kept.
+
+    Raises SourceError where a line has no end in sight.
+    """
     pending: list[bytes] = []
     size = 0
     number = 0
@@ -115,6 +121,8 @@ def _split(chunks: Iterator[bytes], limit: int, blank: bool) -> Iterator[tuple[i
             elif blank:
                 yield number, b""
         size += len(rest)
+        if size > limit * _HOPELESS:
+            raise SourceError(f"a line of more than {limit * _HOPELESS:,} bytes; the rest of the file is not read")
         if size > limit:
             pending.clear()
         elif rest:

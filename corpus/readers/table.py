@@ -21,6 +21,7 @@ class _Rows:
 
     def __init__(self, chunks: Iterator[bytes], encoding: str | None, limit: int) -> None:
         self._lines = text_lines(chunks, encoding=encoding, limit=limit)
+        self._limit = limit
         self.number = 0
         self.ended = False
         self.begin()
@@ -28,6 +29,7 @@ class _Rows:
     def begin(self) -> int:
         """Forget the last row; the number of the line on which the next one begins."""
         self.taken: list[str] = []
+        self._held = 0
         self.lost: str | None = None
         self.problems: list[str] = []
         return self.number + 1
@@ -40,6 +42,12 @@ class _Rows:
             elif line.problem is not None:
                 self.problems.append(line.problem)
             self.taken.append((line.text or "") + "\n")
+            self._held += len(self.taken[-1])
+            if self._held > self._limit:
+                self.taken.clear()
+                raise csv.Error(
+                    f"it has more than {self._limit:,} characters; is a quotation mark missing? The rest is not read"
+                )
             yield self.taken[-1]
         self.ended = True
 

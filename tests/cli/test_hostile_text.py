@@ -62,7 +62,7 @@ def ran(*arguments: str, stdin: str = "") -> tuple[str, str]:
         code = main(list(arguments))
     assert code in (0, 1, 2), (arguments, code, err.getvalue())
     out.flush()
-    raw = out.buffer.getvalue()  # type: ignore[attr-defined]
+    raw = out.buffer.getvalue()
     return raw.decode("utf-8", "surrogateescape"), err.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""A storage layer that can fail: records what a change of an index does to its files, and what a power cut leaves of it.
+"""A storage layer that can fail: records what a change of an index does to its files, and what power cuts leave.
 
 `recorded` notes every write, fsync, rename and removal below a folder. `Disk` replays the first of them as a disk does
 that promises no more than POSIX: what a file held when it was last synced is kept, of what was written since anything
@@ -82,12 +82,12 @@ class _Recorder:
         changed = {
             name: names.get(name) for name in {**self._names, **names} if self._names.get(name) != names.get(name)
         }
-        gone = {self._names[name]: name for name, number in changed.items() if number is None}
-        for name, number in changed.items():
-            if number is None:
+        gone = {self._names[name]: name for name, left in changed.items() if left is None}
+        for name, new in changed.items():
+            if new is None:
                 continue
-            left = gone.pop(number, None)
-            self.operations.append(Named(((name, number), *(((left, None),) if left else ()))))
+            left = gone.pop(new, None)
+            self.operations.append(Named(((name, new), *(((left, None),) if left else ()))))
         self.operations += [Named(((name, None),)) for name in gone.values()]
         # a number is given again once its file is gone; what was known of it goes with the file
         self._names, self._contents = names, contents
@@ -128,7 +128,8 @@ def recorded(folder: Path, into: list[Recording]) -> Iterator[None]:
 
         return wrapped
 
-    with patch.multiple(os, **{name: noting(getattr(os, name), name) for name in _CHANGING}):
+    replaced: dict[str, Any] = {name: noting(getattr(os, name), name) for name in _CHANGING}
+    with patch.multiple(os, **replaced):
         yield
     recorder.look()
     names, contents = recorder.before
@@ -211,6 +212,10 @@ class Disk:
 _KINDS: tuple[Content, ...] = ("lost", "whole", "torn", "zeros")
 
 
+def _same(kind: Content) -> Content:
+    return kind
+
+
 def after_power_cuts(recording: Recording, folder: Path, *, tries: int, seed: int) -> Iterator[tuple[int, Path]]:
     """A folder for each thing that a power cut may leave, after every operation.
 
@@ -225,9 +230,7 @@ def after_power_cuts(recording: Recording, folder: Path, *, tries: int, seed: in
         fates = [[True for _ in unsure], [False for _ in unsure]]
         fates += [[(n == one) is alone for n in unsure] for one in unsure for alone in (True, False)]
         cases: list[tuple[list[bool], Callable[[], Content]]] = [
-            (kept, partial(str, kind))
-            for kept in fates[:2]
-            for kind in _KINDS  # type: ignore[misc]
+            (kept, partial(str, kind)) for kept in fates[:2] for kind in _KINDS
         ]
         cases += [(kept, lambda: chance.choice(_KINDS)) for kept in fates[2:]]
         cases += [([chance.random() < 0.5 for _ in unsure], lambda: chance.choice(_KINDS)) for _ in range(tries)]
@@ -261,8 +264,10 @@ def failing(number: int, error: int) -> Iterator[list[str]]:
         mode = named.get("mode") or (arguments[1] if len(arguments) > 1 else "r")
         return any(letter in mode for letter in "wxa+")
 
+    always = (*_CHANGING, "mkdir")
+    replaced: dict[str, Any] = {name: counting(getattr(os, name), name, lambda *_, **__: True) for name in always}
     with (
-        patch.multiple(os, **{n: counting(getattr(os, n), n, lambda *_, **__: True) for n in (*_CHANGING, "mkdir")}),
+        patch.multiple(os, **replaced),
         patch.object(io, "open", counting(io.open, "open", writes)),
     ):
         yield failed

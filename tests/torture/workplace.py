@@ -24,7 +24,9 @@ def records(number: int, *, count: int = 6, edition: int = 1) -> str:
     lines = []
     for n in range(count):
         place, matter = PLACES[(number + n) % len(PLACES)], MATTERS[(number * 5 + n * edition) % len(MATTERS)]
-        text = f"本报讯　{place}第{edition}次推进{matter}，第{number}组的{n + 1}名队员清早到岗。\n村民说：“{matter}是大家的事。”"
+        text = (
+            f"本报讯　{place}第{edition}次推进{matter}，第{number}组的{n + 1}名队员清早到岗。\n村民说：“{matter}好。”"
+        )
         record = {"title": f"{place}{matter}（{number}）", "text": text, "date": f"2024-{n % 12 + 1:02d}-0{edition}"}
         lines.append(json.dumps(record, ensure_ascii=False))
     return "".join(f"{line}\n" for line in lines)
