@@ -110,6 +110,9 @@ def _split(chunks: Iterator[bytes], limit: int, blank: bool) -> Iterator[tuple[i
     end = b""
     for chunk in chunks:
         end = end or (b"\r" if b"\r" in chunk and b"\n" not in chunk else b"\n")
+        if not (blank or size or chunk.strip(end)):  # at once, for a bomb may have nothing but empty lines
+            number += len(chunk)
+            continue
         *complete, rest = chunk.split(end)
         for piece in complete:
             number += 1

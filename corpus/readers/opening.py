@@ -21,12 +21,13 @@ _CHUNK = 1 << 20
 class Limits(Struct, frozen=True):
     """Bounds on what one source may need, in bytes (after decompression), times and columns.
 
-    `document` bounds a file that is read whole, `record` one line or row of a stream. `expansion` is how many
+    `document` and `lines` bound a file that is read whole, `record` one line or row of a stream. `expansion` is how many
     times its size on disk a compressed file may grow to, if it is more than `harmless`; text grows three to twenty
     times. Of streams of records, which are never held whole, that is asked from `stream` on.
     """
 
-    document: int = 256 << 20
+    document: int = 64 << 20
+    lines: int = 500_000
     record: int = 64 << 20
     expansion: int = 200
     columns: int = 10_000
@@ -73,8 +74,11 @@ def whole(chunks: Iterator[bytes], source: SourceFile, limits: Limits) -> bytes:
     """All bytes of a document at once; SourceError if they are more than a document may have."""
     bound = max(source.path.stat().st_size * limits.expansion, limits.harmless)
     parts = []
-    size = 0
+    size = lines = 0
     for chunk in chunks:
+        lines += max(chunk.count(b"\n"), chunk.count(b"\r"))
+        if lines > limits.lines:
+            raise SourceError(f"more than {limits.lines:,} lines; split it, or make it one record a line (.jsonl)")
         size += len(chunk)
         if size > bound and source.compressed:
             raise _bomb(limits)

@@ -14,7 +14,6 @@ import random
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 from unittest.mock import patch
@@ -212,8 +211,8 @@ class Disk:
 _KINDS: tuple[Content, ...] = ("lost", "whole", "torn", "zeros")
 
 
-def _same(kind: Content) -> Content:
-    return kind
+def _always(kind: Content) -> Callable[[], Content]:
+    return lambda: kind
 
 
 def after_power_cuts(recording: Recording, folder: Path, *, tries: int, seed: int) -> Iterator[tuple[int, Path]]:
@@ -230,7 +229,7 @@ def after_power_cuts(recording: Recording, folder: Path, *, tries: int, seed: in
         fates = [[True for _ in unsure], [False for _ in unsure]]
         fates += [[(n == one) is alone for n in unsure] for one in unsure for alone in (True, False)]
         cases: list[tuple[list[bool], Callable[[], Content]]] = [
-            (kept, partial(str, kind)) for kept in fates[:2] for kind in _KINDS
+            (kept, _always(kind)) for kept in fates[:2] for kind in _KINDS
         ]
         cases += [(kept, lambda: chance.choice(_KINDS)) for kept in fates[2:]]
         cases += [([chance.random() < 0.5 for _ in unsure], lambda: chance.choice(_KINDS)) for _ in range(tries)]
