@@ -21,9 +21,9 @@ _CHUNK = 1 << 20
 class Limits(Struct, frozen=True):
     """Bounds on what one source may need, in bytes (after decompression), times and columns.
 
-    `document` and `lines` bound a file that is read whole, `record` one line or row of a stream. `expansion` is how many
-    times its size on disk a compressed file may grow to, if it is more than `harmless`; text grows three to twenty
-    times. Of streams of records, which are never held whole, that is asked from `stream` on.
+    `document` and `lines` bound a file that is read whole, `record` one line or row of a stream. `expansion` is how
+    many times its size on disk a compressed file may grow to, if it is more than `harmless`; text grows three to
+    twenty times. Of streams of records, which are never held whole, that is asked from `stream` on.
     """
 
     document: int = 64 << 20
@@ -31,7 +31,7 @@ class Limits(Struct, frozen=True):
     record: int = 64 << 20
     expansion: int = 200
     columns: int = 10_000
-    harmless: int = 64 << 20
+    harmless: int = 16 << 20
     stream: int = 1 << 30
 
 

@@ -16,6 +16,10 @@ from baosou.corpus.readers.records import NAMES, article_of
 _KNOWN = frozenset(name for names in NAMES.values() for name in names)
 
 
+_LINES = 100_000
+"""How many lines a row may go on over."""
+
+
 class _Rows:
     """The lines of a stream as `csv` wants them, and what is known of those of the row at hand."""
 
@@ -43,11 +47,9 @@ class _Rows:
                 self.problems.append(line.problem)
             self.taken.append((line.text or "") + "\n")
             self._held += len(self.taken[-1])
-            if self._held > self._limit:
+            if self._held > self._limit or len(self.taken) > _LINES:
                 self.taken.clear()
-                raise csv.Error(
-                    f"it has more than {self._limit:,} characters; is a quotation mark missing? The rest is not read"
-                )
+                raise csv.Error("it has no end; is a quotation mark missing? The rest is not read")
             yield self.taken[-1]
         self.ended = True
 

@@ -74,7 +74,9 @@ CASES: Mapping[str, Callable[[Path], None]] = {
     "10 GB in one line": lambda folder: _repeated(folder / "bad.jsonl.gz", b"a" * (100 << 20), 100),
     "10 GB of bad lines": lambda folder: _repeated(folder / "bad.jsonl.gz", b"x\n" * (50 << 20), 100),
     "10 GB of blank lines": lambda folder: _repeated(folder / "bad.jsonl.gz", b"\n" * (100 << 20), 100),
-    "10 GB of cells": lambda folder: _repeated(folder / "bad.csv.gz", b"title,text\n" + b"a,b\n" * (25 << 20), 100),
+    "10 GB of bad rows": lambda folder: _repeated(
+        folder / "bad.csv.gz", b"title,text\n" + b"a,b,c\n" * (17 << 20), 100
+    ),
     "gzip in gzip": _gz_in_gz,
     "a record of 1 GB": lambda folder: _pieces(folder / "bad.jsonl", MB, 1024, before=b'{"text": "', after=b'"}\n'),
     "a page of one line of 1 GB": lambda folder: _pieces(folder / "bad.txt", MB, 1024),
