@@ -16,7 +16,7 @@ from baosou.corpus.readers.records import NAMES, article_of
 _KNOWN = frozenset(name for names in NAMES.values() for name in names)
 
 
-_LINES = 100_000
+_LINES = 500_000
 """How many lines a row may go on over."""
 
 

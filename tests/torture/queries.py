@@ -128,9 +128,9 @@ def asked(engine: Engine, id: str, chance: random.Random) -> tuple[float, bool]:
     except BaosouError as error:
         raise AssertionError(f"{text!r}: {error!r}") from error
     except Exception as error:
-        raise AssertionError(f"{question!r}: {error!r}") from error
+        raise AssertionError(f"{str(question)[:400]}: {error!r}") from error
     seconds = time.monotonic() - started
-    assert seconds < SECONDS, f"{seconds:.1f} s: {question!r}"
+    assert seconds < SECONDS, f"{seconds:.1f} s: {str(question)[:400]}"
     return seconds, good
 
 

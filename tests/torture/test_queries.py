@@ -28,3 +28,9 @@ def test_near_words_that_stand_everywhere_are_too_much_and_it_says_so(tmp_path: 
     assert ask(engine, Question(text='"的 是"~3')).results.total == 1
     with pytest.raises(QueryError, match="the near words stand in too many places"):
         ask(engine, Question(text='"的 一 是 在 的 一 是 在"~2000'))
+
+
+def test_a_literal_text_is_no_longer_than_a_query(tmp_path: Path) -> None:
+    engine = open_engine(str(Workplace(tmp_path, files=1).index))
+    with pytest.raises(QueryError, match="a query has at most 10,000 characters"):
+        ask(engine, Question(text="渔港" * 5001, mode="literal"))
