@@ -132,6 +132,10 @@ def understood_text(engine: Engine, text: str, question: Question) -> tuple[Quer
         return Everything(), Everything()
     if not text:
         raise QueryError("nothing to search for; give words, or a filter such as -w place=苍南县")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("half a character (a lone surrogate)", query=text, position=error.start) from error
     if question.mode == "literal":
         phrase = _parsed(engine, text, question)
         return phrase, phrase

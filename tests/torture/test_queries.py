@@ -34,3 +34,10 @@ def test_a_literal_text_is_no_longer_than_a_query(tmp_path: Path) -> None:
     engine = open_engine(str(Workplace(tmp_path, files=1).index))
     with pytest.raises(QueryError, match="a query has at most 10,000 characters"):
         ask(engine, Question(text="渔港" * 5001, mode="literal"))
+
+
+def test_half_a_character_is_no_query(tmp_path: Path) -> None:
+    engine = open_engine(str(Workplace(tmp_path, files=1).index))
+    with pytest.raises(QueryError, match="half a character") as told:
+        ask(engine, Question(text="渔港\ud800茶园"))
+    assert told.value.position == 2
