@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench torture clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,10 @@ $(VENV)/.bench: $(VENV)/.installed
 # ONLY=cold (indexing, warm, batch, growth) takes one part, ARTICLES=10000 fewer articles, KEEP=DIR keeps what it built.
 bench: $(VENV)/.bench
 	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(KEEP),--keep $(KEEP))
+
+# ONLY=kills (faults, readers_writers, queries, files, ...) runs one campaign, SECONDS=600 each so long, SEED=7 again.
+torture: $(VENV)/.installed
+	@$(BIN)/python -m tests.torture $(if $(ONLY),--only $(ONLY)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
 
 clean:
 	rm -rf $(VENV) .demo

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from baosou.cli.exits import DONE, NO_HITS, say
 from baosou.cli.records import answer_object, file_url, hit_object, shown_path, to_json
-from baosou.cli.render_facets import render_facets
 from baosou.cli.render_hits import notes, render_answer, total_line
 from baosou.cli.styled import Run, Style, encode
 from baosou.cli.tables import HIT_COLUMNS, hit_cells, trec_line, write_rows
@@ -73,6 +72,8 @@ def as_text(answer: Answer, how: Presentation, target: Terminal) -> str:
         link=source_links() if target.links else None,
     )
     if answer.results.facets:
+        from baosou.cli.render_facets import render_facets
+
         lines += [*([()] if lines else []), *render_facets(answer.results.facets, columns=target.columns)]
     if target.interactive and answer.results.hits:
         lines += [(), (Run(total_line(answer, unit=how.unit), Style.DIM),)]

@@ -20,6 +20,7 @@ from baosou.cli.batch_lines import BatchLine
 from baosou.cli.options import BatchFormat
 from baosou.cli.records import answer_object, to_json
 from baosou.cli.tables import HIT_COLUMNS, cell, hit_cells, trec_line, write_rows
+from baosou.cli.time_limit import time_limit
 from baosou.corpus.errors import BaosouError
 from baosou.index.archive import open_engine
 from baosou.index.engine import Engine
@@ -54,7 +55,8 @@ def answer_line(engine: Engine, line: BatchLine, form: BatchFormat, *, marks: bo
     if line.question is None:
         return _failed(line, line.error or "", form)
     try:
-        answer = ask(engine, line.question)
+        with time_limit(line.question.timeout):
+            answer = ask(engine, line.question)
     except (QueryError, SearchTimeout) as error:
         return _failed(line, str(error), form)
     if not marks:

@@ -56,6 +56,7 @@ def facets(
     filters, requests = tuple(map(parse_filter, where or ())), parse_facets(facet or DEFAULT_FIELDS)
 
     from baosou.cli.memory import keep_freed_memory
+    from baosou.cli.time_limit import time_limit
     from baosou.index.archive import open_engine
     from baosou.index.questions import Question, ask
 
@@ -75,7 +76,7 @@ def facets(
         timeout=timeout,
     )
     keep_freed_memory()
-    with closing(open_engine(index_location(index, settings))) as engine:
+    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
         answer = ask(engine, question)
 
     from baosou.cli.records import counts_object, to_json

@@ -85,6 +85,7 @@ def search(
         snippets_wanted = 0
 
     from baosou.cli.memory import keep_freed_memory
+    from baosou.cli.time_limit import time_limit
     from baosou.index.archive import open_engine
     from baosou.index.questions import Question, ask
 
@@ -108,7 +109,7 @@ def search(
         explain=explain,
     )
     keep_freed_memory()
-    with closing(open_engine(index_location(index, settings))) as engine:
+    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
         answer = ask(engine, question)
     return present(
         answer,

@@ -58,6 +58,7 @@ def similar(
     first, last = parse_period(since, until)
 
     from baosou.cli.memory import keep_freed_memory
+    from baosou.cli.time_limit import time_limit
     from baosou.cli.visible import visible
     from baosou.index.archive import open_engine
     from baosou.index.inquiries import similar as articles_like
@@ -80,7 +81,7 @@ def similar(
         explain=explain,
     )
     keep_freed_memory()
-    with closing(open_engine(index_location(index, settings))) as engine:
+    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
         answer = articles_like(engine, typed(id).strip(), question)
     if form == "text" and answer.interpreted:
         sought = outline(answer.understood)

@@ -29,6 +29,7 @@ def suggest(
     limit: Annotated[
         int, typer.Option("-n", "--limit", metavar="N", min=1, show_default=False, help="Suggestions to give [10].")
     ] = 10,
+    timeout: options.Timeout = None,
     json: options.Json = False,
     color: options.Color = None,
     index: options.Index = None,
@@ -42,10 +43,11 @@ def suggest(
         raise UsageError("a text is missing")
     settings = load_settings()
 
+    from baosou.cli.time_limit import time_limit
     from baosou.index.archive import open_engine
     from baosou.index.correcting import suggestions
 
-    with closing(open_engine(index_location(index, settings))) as engine:
+    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
         found = suggestions(engine, typed, limit=limit)
 
     from baosou.cli.terminal import terminal, write

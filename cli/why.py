@@ -35,6 +35,7 @@ def why(
     literal: options.Literally = False,
     aside: options.Aside = False,
     no_synonyms: options.NoSynonyms = False,
+    timeout: options.Timeout = None,
     json: options.Json = False,
     color: options.Color = None,
     no_pager: options.NoPager = False,
@@ -55,6 +56,7 @@ def why(
     from baosou.cli.render_why import context_characters, render_why
     from baosou.cli.styled import encode
     from baosou.cli.terminal import page, terminal, write
+    from baosou.cli.time_limit import time_limit
     from baosou.index.archive import open_engine
     from baosou.index.inquiries import why as reasons
     from baosou.index.questions import Question
@@ -68,9 +70,10 @@ def why(
         until=last,
         aside=aside,
         synonyms=not no_synonyms,
+        timeout=timeout,
         width=settings.search.width if json else context_characters(target.columns),
     )
-    with closing(open_engine(index_location(index, settings))) as engine:
+    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
         found = reasons(engine, typed(id).strip(), question)
     if json:
         from baosou.cli.explained_records import why_object

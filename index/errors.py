@@ -52,3 +52,8 @@ class IndexLocked(BaosouError):  # noqa: N818 - named after what is wrong, as us
 
 class SearchTimeout(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
     """The time allowed for a search ran out; there are no partial results."""
+
+
+def timed_out(seconds: float) -> SearchTimeout:
+    """The error of a search that took longer than it was given."""
+    return SearchTimeout(f"the search took longer than {seconds:g} s; give it more with --timeout")

@@ -16,7 +16,7 @@ from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sor
 from baosou.index.errors import QueryError
 from baosou.index.query import And, Boost, Everything, Or, Phrase, Query, Words
 from baosou.index.results import Answer, Results
-from baosou.index.syntax import FIELDS, parse, render
+from baosou.index.syntax import FIELDS, LONGEST_QUERY, parse, render
 from baosou.index.understanding import understand
 
 if TYPE_CHECKING:
@@ -169,8 +169,13 @@ def understood_text(engine: Engine, text: str, question: Question) -> tuple[Quer
         return Everything(), Everything()
     if not text:
         raise QueryError("nothing to search for; give words, or a filter such as -w place=苍南县")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError("half a character (a lone surrogate)", query=text, position=error.start) from error
     if question.mode == "literal":
-        return _parsed(engine, text, question), Phrase(text)
+        phrase = _parsed(engine, text, question)
+        return phrase, phrase
     parsed = _parsed(engine, text, question)
     try:
         return parsed, _read(engine, parsed, "any" if question.mode == "any" else "all", question)
@@ -180,6 +185,8 @@ def understood_text(engine: Engine, text: str, question: Question) -> tuple[Quer
 
 def _parsed(engine: Engine, text: str, question: Question) -> Query:
     if question.mode == "literal":
+        if len(text) > LONGEST_QUERY:
+            raise QueryError(f"a query has at most {LONGEST_QUERY:,} characters", query=text, position=LONGEST_QUERY)
         return Phrase(text)
     return parse(text, fields={**FIELDS, **{name: name for name in engine.fields() if name not in FIELDS}})
 

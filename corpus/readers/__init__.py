@@ -10,6 +10,7 @@ from baosou.corpus.discovery import Failure, Format, SourceFile
 from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article
 from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, plain_chunks, whole
+from baosou.corpus.readers.sparing import sparing
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "read_records", "read_source"]
 
@@ -26,7 +27,7 @@ def read_source(
     """
     try:
         with open_chunks(source, limits) as chunks:
-            yield from _articles(source, chunks, encoding, limits)
+            yield from sparing(_articles(source, chunks, encoding, limits), source.path)
     except SourceError as error:
         yield Failure(source.path, str(error))
     except OSError as error:
@@ -44,7 +45,7 @@ def read_records(
     from baosou.corpus.readers.jsonl import read_jsonl
 
     try:
-        yield from read_jsonl(plain_chunks(stream), path, encoding=encoding, limits=limits)
+        yield from sparing(read_jsonl(plain_chunks(stream), path, encoding=encoding, limits=limits), path)
     except SourceError as error:
         yield Failure(path, str(error))
     except OSError as error:

@@ -16,6 +16,7 @@ from baosou.corpus.models import Article
 from baosou.corpus.readers.jsonl import records_of
 from baosou.corpus.readers.lines import RawLine, decoded, raw_lines
 from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks
+from baosou.corpus.readers.sparing import sparing
 
 
 class Batch(Struct, frozen=True):
@@ -56,6 +57,7 @@ def batches(source: SourceFile, *, encoding: str | None, size: int, limits: Limi
 
 def read_batch(source: SourceFile, batch: Batch, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article | Failure]:
     """The articles of a batch of the source, and what in it could not be read."""
-    yield from records_of((decoded(line, limit=limits.record) for line in batch.lines), source.path)
+    records = records_of((decoded(line, limit=limits.record) for line in batch.lines), source.path)
+    yield from sparing(records, source.path)
     if batch.broken is not None:
         yield batch.broken

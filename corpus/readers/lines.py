@@ -12,6 +12,9 @@ from baosou.corpus.errors import SourceError
 _HEAD = 1 << 16  # what an encoding is detected from
 
 
+_HOPELESS = 16  # times longer than a line may be: nothing that can be read is to be expected after it
+
+
 class Line(Struct, frozen=True):
     """One line without its end. `text` is None if it could not be taken, and then `problem` says why.
 
@@ -97,13 +100,19 @@ def _rejoined(head: bytes, broken: SourceError | None, chunks: Iterator[bytes]) 
 
 
 def _split(chunks: Iterator[bytes], limit: int, blank: bool) -> Iterator[tuple[int, bytes | None]]:
-    """Numbered lines without their ends; None for one of more than `limit` bytes, of which nothing is kept."""
+    """Numbered lines without their ends; None for one of more than `limit` bytes, of which nothing is kept.
+
+    Raises SourceError where a line has no end in sight.
+    """
     pending: list[bytes] = []
     size = 0
     number = 0
     end = b""
     for chunk in chunks:
         end = end or (b"\r" if b"\r" in chunk and b"\n" not in chunk else b"\n")
+        if not (blank or size or chunk.strip(end)):  # at once, for a bomb may have nothing but empty lines
+            number += len(chunk)
+            continue
         *complete, rest = chunk.split(end)
         for piece in complete:
             number += 1
@@ -115,6 +124,8 @@ def _split(chunks: Iterator[bytes], limit: int, blank: bool) -> Iterator[tuple[i
             elif blank:
                 yield number, b""
         size += len(rest)
+        if size > limit * _HOPELESS:
+            raise SourceError(f"a line of more than {limit * _HOPELESS:,} bytes; the rest of the file is not read")
         if size > limit:
             pending.clear()
         elif rest:

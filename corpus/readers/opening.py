@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,21 +16,23 @@ from baosou.corpus.discovery import SourceFile
 from baosou.corpus.errors import SourceError
 
 _CHUNK = 1 << 20
-_HARMLESS = 64 << 20  # below this size no expansion is too much
 
 
 class Limits(Struct, frozen=True):
     """Bounds on what one source may need, in bytes (after decompression), times and columns.
 
-    `document` bounds a file that is read whole, `record` one line or row of a stream. `expansion` is how many
-    times its size on disk a compressed document may grow to; text grows three to twenty times. Streams of
-    records may grow as they like: they are never held whole.
+    `document` and `lines` bound a file that is read whole, `record` one line or row of a stream. `expansion` is how
+    many times its size on disk a compressed file may grow to, if it is more than `harmless`; text grows three to
+    twenty times. Of streams of records, which are never held whole, that is asked from `stream` on.
     """
 
-    document: int = 256 << 20
+    document: int = 64 << 20
+    lines: int = 500_000
     record: int = 64 << 20
     expansion: int = 200
     columns: int = 10_000
+    harmless: int = 16 << 20
+    stream: int = 1 << 30
 
 
 DEFAULT_LIMITS = Limits()
@@ -36,9 +40,26 @@ DEFAULT_LIMITS = Limits()
 
 @contextmanager
 def open_chunks(source: SourceFile, limits: Limits) -> Iterator[Iterator[bytes]]:
-    """The bytes of a file in pieces; OSError as `open`, SourceError (while reading) for a damaged gzip file."""
-    with open(source.path, "rb") as file:
-        yield _inflated(file) if source.compressed else plain_chunks(file)
+    """The bytes of a file in pieces; OSError as `open`, SourceError (while reading) for a damaged or odd file.
+
+    A file that grows meanwhile is read as far as it went when it was opened.
+    """
+    # what was a file when it was found may be a pipe by now, and would never open
+    with open(os.open(source.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise SourceError("no longer a regular file")
+        chunks = _up_to(plain_chunks(file), found.st_size) if found.st_size else plain_chunks(file)
+        yield _inflated(file, found.st_size, limits) if source.compressed else chunks
+
+
+def _up_to(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        if len(chunk) >= size:
+            yield chunk[:size]
+            return
+        size -= len(chunk)
+        yield chunk
 
 
 def plain_chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -51,13 +72,16 @@ def plain_chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 def whole(chunks: Iterator[bytes], source: SourceFile, limits: Limits) -> bytes:
     """All bytes of a document at once; SourceError if they are more than a document may have."""
-    bound = source.path.stat().st_size * limits.expansion if source.compressed else limits.document
+    bound = max(source.path.stat().st_size * limits.expansion, limits.harmless)
     parts = []
-    size = 0
+    size = lines = 0
     for chunk in chunks:
+        lines += max(chunk.count(b"\n"), chunk.count(b"\r"))
+        if lines > limits.lines:
+            raise SourceError(f"more than {limits.lines:,} lines; split it, or make it one record a line (.jsonl)")
         size += len(chunk)
-        if size > max(bound, _HARMLESS) and source.compressed:
-            raise SourceError(f"the compressed file grows more than {limits.expansion} times; it looks like a bomb")
+        if size > bound and source.compressed:
+            raise _bomb(limits)
         if size > limits.document:
             raise SourceError(
                 f"larger than {limits.document >> 20} MB; split it, or make it one record a line (.jsonl)"
@@ -66,11 +90,19 @@ def whole(chunks: Iterator[bytes], source: SourceFile, limits: Limits) -> bytes:
     return b"".join(parts)
 
 
-def _inflated(file: BinaryIO) -> Iterator[bytes]:
+def _bomb(limits: Limits) -> SourceError:
+    return SourceError(f"the compressed file grows more than {limits.expansion} times; it looks like a bomb")
+
+
+def _inflated(file: BinaryIO, size: int, limits: Limits) -> Iterator[bytes]:
+    bound = max(size * limits.expansion, limits.stream)
     try:
         with gzip.GzipFile(fileobj=file) as stream:
             # read1, not read: it hands over what came before the place where a damaged file breaks off.
             while chunk := stream.read1(_CHUNK):
+                bound -= len(chunk)
+                if bound < 0:
+                    raise _bomb(limits)
                 yield chunk
     except EOFError as error:
         raise SourceError("the compressed file ends early; copy it again from where it came") from error

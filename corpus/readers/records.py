@@ -50,6 +50,10 @@ _ROLES = frozenset(
 )
 
 
+_KEYS_AT_MOST = 10_000
+"""Each key is a field of the index."""
+
+
 def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tuple[str, ...]]:
     """The article of one record, and warnings about values that were not understood.
 
@@ -58,6 +62,8 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
     text, and for a value of a type that its key cannot have.
     """
     used = _used(record)
+    if len(record) > _KEYS_AT_MOST:
+        raise SourceError(f"the record has {len(record):,} keys; at most {_KEYS_AT_MOST:,} are read")
     values = {key: record[name] for key, name in used.items()}
     title = _passage(_string(values, "title"), line)
     blocks = tuple(_paragraphs(_text(values.get("text")), line))

@@ -16,11 +16,16 @@ from baosou.corpus.readers.records import NAMES, article_of
 _KNOWN = frozenset(name for names in NAMES.values() for name in names)
 
 
+_LINES = 500_000
+"""How many lines a row may go on over."""
+
+
 class _Rows:
     """The lines of a stream as `csv` wants them, and what is known of those of the row at hand."""
 
     def __init__(self, chunks: Iterator[bytes], encoding: str | None, limit: int) -> None:
         self._lines = text_lines(chunks, encoding=encoding, limit=limit)
+        self._limit = limit
         self.number = 0
         self.ended = False
         self.begin()
@@ -28,6 +33,7 @@ class _Rows:
     def begin(self) -> int:
         """Forget the last row; the number of the line on which the next one begins."""
         self.taken: list[str] = []
+        self._held = 0
         self.lost: str | None = None
         self.problems: list[str] = []
         return self.number + 1
@@ -40,6 +46,10 @@ class _Rows:
             elif line.problem is not None:
                 self.problems.append(line.problem)
             self.taken.append((line.text or "") + "\n")
+            self._held += len(self.taken[-1])
+            if self._held > self._limit or len(self.taken) > _LINES:
+                self.taken.clear()
+                raise csv.Error("it has no end; is a quotation mark missing? The rest is not read")
             yield self.taken[-1]
         self.ended = True
 

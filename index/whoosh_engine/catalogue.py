@@ -103,14 +103,13 @@ class Catalogue(Struct, frozen=True):
 
     def status(self, folder: Path) -> Status:
         """What the catalogue alone tells of the index's status."""
-        files = [folder / name for name in self.names()]
         return Status(
             location=str(folder),
             sources=self.source_count,
             articles=0,
             sections=0,
             characters=0,
-            bytes=sum(file.stat().st_size for file in files if file.exists()),
+            bytes=sum(_size(folder / name) for name in self.names()),
             format=self.format,
             analysis=self.analysis,
             fields=(),
@@ -125,6 +124,13 @@ class Catalogue(Struct, frozen=True):
     def names(self) -> set[str]:
         """The files of the generation."""
         return {NAME, sources_name(self.generation), *self._wordbook_names(), *(e.name for e in self.segments)}
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # a writer has replaced the generation since
+        return 0
 
 
 def sources_name(generation: int) -> str:
@@ -287,7 +293,11 @@ def _source_entry(values: Any) -> SourceEntry:
 
 
 def commit(folder: Path, catalogue: Catalogue) -> None:
-    """Make a generation the current one; its segments must be on the disk already."""
+    """Make a generation the current one; what its segments hold must be on the disk already.
+
+    The names of all new files reach the disk before the catalogue that names them, and that before anything it no
+    longer names is removed.
+    """
     lines = (json.dumps(asdict(entry)) for _, entry in sorted(catalogue.sources.items()))
     listed = "".join(f"{line}\n" for line in lines).encode()
     _write_durably(folder / sources_name(catalogue.generation), listed)
@@ -301,6 +311,7 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
     values["updated"] = datetime.now(UTC).isoformat(timespec="seconds")
     new = folder / f"{NAME}.new"
     _write_durably(new, sealing.sealed(values))
+    sync(folder)
     new.replace(folder / NAME)
     sync(folder)
     collect(folder, catalogue)

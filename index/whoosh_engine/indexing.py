@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec.structs import replace
+
 from baosou.corpus.discovery import Failure as SourceFailure
 from baosou.corpus.discovery import Format, SourceFile, discover
 from baosou.corpus.errors import BaosouError
@@ -109,6 +111,7 @@ class _Survey:
         self._roots = [os.path.abspath(path) for path in paths]
         self._seen: set[str] = set()
         self.changed: list[tuple[SourceFile, str, str, int]] = []
+        self._stamps: dict[str, tuple[int, ...]] = {}
         self.failed: list[Failure] = []
         self.unchanged = 0
         for found in discover(paths):
@@ -121,6 +124,7 @@ class _Survey:
     def _look_at(self, file: SourceFile, key: str) -> None:
         self._seen.add(key)
         try:
+            stamp = _stamp(file.path)
             digest = digest_of(file.path, self._options.encoding)
             size = file.path.stat().st_size
         except OSError as error:
@@ -131,6 +135,7 @@ class _Survey:
             self.unchanged += 1
         else:
             self.changed.append((file, key, digest, size))
+            self._stamps[key] = stamp
 
     def take_stream(self, records: BinaryIO, workshop: Path) -> None:
         """Keep a stream of records as a source named after what it holds."""
@@ -149,9 +154,28 @@ class _Survey:
             and not os.path.lexists(key)
         ]
 
+    def settled(self, outcome: Outcome) -> Outcome:
+        """The outcome of a source; one that was written to since it was looked at is read anew by the next `add`."""
+        source = outcome.source
+        try:
+            if _stamp(source.file.path) == self._stamps[source.key]:
+                return outcome
+        except OSError:
+            pass
+        odd = SourceFailure(
+            source.file.path, "changed while it was read; add it again to have it as it is", warning=True
+        )
+        return replace(outcome, source=replace(source, digest=""), failures=(*outcome.failures, odd))
+
     def known(self, key: str) -> SourceEntry | None:
         """The source as the index has it."""
         return self._current.sources.get(key)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What changes when a file is written to, or another one takes its place."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def stream_source(records: BinaryIO, workshop: Path, options: AddOptions) -> Source:
@@ -234,9 +258,7 @@ def _current(folder: Path) -> Catalogue:
 
 @contextmanager
 def building(folder: Path) -> Iterator[Path]:
-    """A folder inside the index for segments in the making; those of dead writers go first."""
-    for path in folder.glob(f"{catalogues.BUILDING}*"):
-        shutil.rmtree(path, ignore_errors=True)
+    """A folder inside the index for segments in the making."""
     workshop = Path(tempfile.mkdtemp(prefix=catalogues.BUILDING, dir=folder))
     try:
         yield workshop
@@ -258,9 +280,9 @@ def _write(
     for built in built_of(sources, workshop, options, progress):
         waiting.append(built)
         if time.monotonic() - committed > _COMMIT_SECONDS:
-            outcomes += _take(writer, waiting)
+            outcomes += _take(writer, waiting, survey)
             waiting, committed = [], time.monotonic()
-    return outcomes + (_take(writer, waiting) if waiting else [])
+    return outcomes + (_take(writer, waiting, survey) if waiting else [])
 
 
 def built_of(
@@ -278,8 +300,8 @@ def jobs_of(options: AddOptions) -> int:
     return options.jobs or os.cpu_count() or 1
 
 
-def _take(writer: Writer, waiting: Sequence[Built]) -> list[Outcome]:
-    outcomes = [outcome for built in waiting for outcome in built.outcomes]
+def _take(writer: Writer, waiting: Sequence[Built], survey: _Survey) -> list[Outcome]:
+    outcomes = [survey.settled(outcome) for built in waiting for outcome in built.outcomes]
     segments = [path for built in waiting for path in built.segments]
     read = [outcome for outcome in outcomes if outcome.read]
     if read:

@@ -190,8 +190,12 @@ def _grown(segment: Segment, wanted: Pattern, anchor: int, addresses: Integers) 
     """The occurrences whose unit number `anchor` stands at one of the addresses."""
     starts = lasts = addresses
     for at in range(anchor + 1, len(wanted.units)):
+        if not len(starts):
+            break
         starts, lasts = _step(segment, wanted, starts, lasts, at, 1)
     for at in range(anchor - 1, -1, -1):
+        if not len(starts):
+            break
         lasts, starts = _step(segment, wanted, lasts, starts, at, -1)
     for matters, at, direction in ((wanted.left, 0, -1), (wanted.right, -1, 1)):
         if matters:

@@ -4,32 +4,71 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from baosou.index.errors import IndexLocked
-from baosou.index.whoosh_engine.catalogue import HOLDER, LOCK
+from baosou.corpus.errors import BaosouError
+from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
+from baosou.index.whoosh_engine.catalogue import BUILDING, HOLDER, LOCK, Catalogue, collect, read_catalogue
 
 
 @contextmanager
 def write_lock(folder: Path, *, wait: float) -> Iterator[None]:
-    """Hold the folder's write lock; raises IndexLocked, naming the holder, after `wait` seconds."""
+    """Hold the folder's write lock; raises IndexLocked, naming the holder, after `wait` seconds.
+
+    What dead writers left is removed before the body runs, and what the body leaves where it fails after it: on a
+    full disk that is the room which the next try needs.
+    """
     lock = FileLock(folder / LOCK)
     try:
         lock.acquire(timeout=wait)
     except Timeout as error:
         raise IndexLocked(f"{folder} is being written{_holder(folder)}; wait for it with --wait S") from error
+    except OSError as error:
+        raise BaosouError(f"{folder}: the index cannot be written: {(error.strerror or str(error)).lower()}") from error
     try:
-        note = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
-        (folder / HOLDER).write_text(json.dumps(note), encoding="utf-8")
-        yield
+        _sign(folder)
+        sweep(folder)
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError):
+                sweep(folder)
+            raise
     finally:
-        (folder / HOLDER).unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / HOLDER).unlink(missing_ok=True)
         lock.release()
+
+
+def sweep(folder: Path) -> None:
+    """Remove what belongs to no generation: segments in the making, and files that no catalogue came to name.
+
+    Where the catalogue cannot be read, nothing that it may name is removed. The caller holds the write lock.
+    """
+    for path in folder.glob(f"{BUILDING}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    try:
+        current = read_catalogue(folder)
+    except IndexMissing:
+        current = Catalogue()
+    except (IndexDamaged, IndexVersion):
+        return
+    collect(folder, current)
+
+
+def _sign(folder: Path) -> None:
+    """Leave word of who is writing; where there is no room for it, others are told less."""
+    note = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
+    with suppress(OSError):
+        (folder / HOLDER).unlink(missing_ok=True)
+        with (folder / HOLDER).open("x", encoding="utf-8") as file:
+            file.write(json.dumps(note))
 
 
 def _holder(folder: Path) -> str:

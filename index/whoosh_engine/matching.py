@@ -12,7 +12,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
-from baosou.index.errors import QueryError, SearchTimeout
+from baosou.index.errors import QueryError, timed_out
 from baosou.index.marking import phrase_texts
 from baosou.index.query import (
     And,
@@ -34,7 +34,6 @@ from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.columns import date_bounds
 from baosou.index.whoosh_engine.layout import BLOCK_BITS, FIELD_NAMES, is_ideograph, text_of, units_of
 from baosou.index.whoosh_engine.literal import Occurrences, Pattern
-from baosou.index.whoosh_engine.nearness import near_starts
 from baosou.index.whoosh_engine.postings import Integers, runs
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.selection import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
@@ -75,17 +74,36 @@ def text_leaves(query: Query, factor: float = 1.0) -> Iterable[tuple[TextLeaf, f
             return
 
 
+_MOST_STEPS = 2_000_000
+"""How many steps of near words one search may take; that many take about a second."""
+
+_STEPS_BETWEEN_CHECKS = 10_000
+
+
 class Deadline:
-    """A moment after which a search gives up."""
+    """A moment, and an amount of work, after which a search gives up."""
 
     def __init__(self, timeout: float | None) -> None:
         self._timeout = timeout
+        self._steps = 0
+        self._checked = 0
         self._end = None if timeout is None else time.monotonic() + timeout
 
     def check(self) -> None:
         """Raise SearchTimeout when the time is over."""
-        if self._end is not None and time.monotonic() > self._end:
-            raise SearchTimeout(f"the search took longer than {self._timeout:g} s; give it more with --timeout")
+        if self._timeout is not None and self._end is not None and time.monotonic() > self._end:
+            raise timed_out(self._timeout)
+
+    def spend(self, steps: int) -> None:
+        """Count steps of a work that no index shortens; raise QueryError for too many, or SearchTimeout."""
+        self._steps += steps
+        if self._steps > _MOST_STEPS:
+            raise QueryError(
+                "the near words stand in too many places; leave out the most frequent ones, or allow a smaller distance"
+            )
+        if self._steps - self._checked > _STEPS_BETWEEN_CHECKS:
+            self._checked = self._steps
+            self.check()
 
 
 class SegmentMatcher:
@@ -187,7 +205,10 @@ class SegmentMatcher:
                 return self._phrase_slots(phrase_patterns(leaf))
             case Near(phrases, slop, _):
                 found = {text: self._occurrences(phrase_patterns(Phrase(text))) for text in phrases}
-                return self.segment.slots_at(near_starts(self.segment, [found[text] for text in phrases], slop))
+                from baosou.index.whoosh_engine.nearness import near_starts  # few queries have near words
+
+                places = near_starts(self.segment, [found[text] for text in phrases], slop, self._deadline.spend)
+                return self.segment.slots_at(places)
             case Wildcard(pattern, _):
                 if "*" not in pattern.strip("*"):
                     return self._phrase_slots([wildcard_pattern(pattern)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from typing import Any
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.whoosh_engine.building import Built, Report, Task, build, load_tables
-from baosou.index.whoosh_engine.copies import can_copy
+from baosou.index.whoosh_engine.copies import can_copy, die_with
 
 # Records are many small values that live on or die at once, hardly ever in cycles: seek those less often.
 _RARELY = 20_000
@@ -76,7 +77,9 @@ def _workers(first: list[Task]) -> Iterator[list[Connection]]:
             own, other = context.Pipe()
             connections.append(own)
             # the copy holds our ends of the pipes too, which would keep it from seeing that we are gone
-            process = context.Process(target=_serve, args=(task, other, connections if copied else ()), daemon=True)
+            process = context.Process(
+                target=_serve, args=(task, other, connections if copied else (), os.getpid()), daemon=True
+            )
             process.start()
             processes.append(process)
             other.close()
@@ -113,8 +116,9 @@ def _gone() -> BaosouError:
     return BaosouError("a worker was killed (too little memory?); try again with --jobs 1")
 
 
-def _serve(task: Task, connection: Connection, others: Sequence[Connection]) -> None:
+def _serve(task: Task, connection: Connection, others: Sequence[Connection], parent: int) -> None:
     """Do a task and then others until no more come; whoever gives them stops us when they are interrupted."""
+    die_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:

@@ -41,6 +41,8 @@ _KEPT_BYTES = 128 << 20
 """How much of what earlier searches found and decoded is kept for later ones."""
 
 
+_LINE_BREAK = 10
+
 _FEW = 1 << 14
 """For fewer addresses, each one's slot is sought sooner than the table of all blocks is made."""
 
@@ -232,6 +234,12 @@ class Segment(Numbering):
             return self.slot_base.searchsorted(addresses.astype(np.uint32), "right") - 1
         slots: NDArray[np.uint32] = self.block_slot.take(addresses >> BLOCK_BITS)
         return slots
+
+    @property
+    def line_breaks(self) -> Integers:
+        """Where paragraphs of the text end, ascending."""
+        (breaks,) = self.kept("line breaks", lambda: (np.flatnonzero(self.text == _LINE_BREAK),))
+        return breaks
 
     # Texts and stored values
 

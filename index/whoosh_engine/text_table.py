@@ -62,6 +62,13 @@ class TextTable:
         return sizes
 
     @cached_property
+    def codes(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The code points of all texts, end to end, and where each text begins and the last one ends among them."""
+        joined = np.frombuffer(self.blob.tobytes().decode("utf-8", "replace").encode("utf-32-le"), dtype="<u4")
+        firsts = np.concatenate(([0], np.cumsum((self.blob & 0xC0) != 0x80)))
+        return joined, firsts.take(self.bounds.astype(np.int64))
+
+    @cached_property
     def sound_keys(self) -> NDArray[np.uint64]:
         """How texts sound (see `index.pinyin`), ascending; a text may sound in several ways or in none."""
         return self._file.array(f"{self._name}_sound_keys")

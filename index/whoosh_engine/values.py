@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.corpus.places import resolve
+from baosou.index.errors import QueryError
 from baosou.index.whoosh_engine.columns import SECTION_PLACES, date_bounds
 from baosou.index.whoosh_engine.segment import Segment
 
@@ -19,13 +20,13 @@ def matching_values(
     """Articles that carry any of the values; with `sections`, sections that name any of the places.
 
     Values are compared folded and whole, but for three fields: a date covers its days, a place is found by any of
-    its names with all that lies in it, and a source by any part of its path.
+    its names with all that lies in it, and a source by any part of its path. Raises QueryError for a date that is none.
     """
     owners = segment.sections if sections else segment.articles
     mask = np.zeros(owners, dtype=np.bool_)
     for value in values:
         if field == "date":
-            first, last = date_bounds(value)
+            first, last = date_bounds(_day(value))
             mask |= (segment.dates[:, 0] > 0) & (segment.dates[:, 0] <= last) & (segment.dates[:, 1] >= first)
         elif field == "source":
             wanted = fold_text(value)
@@ -37,6 +38,16 @@ def matching_values(
         if len(chosen):
             mask[column.owners[chosen[column.numbers]]] = True
     return mask
+
+
+def _day(value: str) -> str:
+    """A date in any of its forms as ISO 8601; raises QueryError for what is none."""
+    from baosou.corpus.dates import parse_date  # few filters are dates
+
+    day = parse_date(value)
+    if day is None:
+        raise QueryError(f"date={value}: not a date; write 2024, 2024-05 or 2024-05-01")
+    return day
 
 
 def chosen_values(field: str, known: Sequence[str], wanted: Sequence[str]) -> list[bool]:

@@ -107,7 +107,6 @@ class Writer:
                 merge([self._opened(entry) for entry in group], target, jobs=self._jobs)
                 self._entries.append(catalogues.new_entry(Segment(target)))
         self._fresh = {}
-        catalogues.sync(self._folder)
         segments = tuple(self._entries)
         catalogues.commit(
             self._folder,

@@ -233,3 +233,12 @@ def test_a_bad_line_of_a_batch_is_told_on_standard_error_where_rows_cannot_say_i
     code, out, err = told("batch", str(queries), "--format", "trec")
     assert (code, out) == (2, "")
     assert err.startswith("line 1 (q1): unknown field")
+
+
+def test_a_filter_takes_a_date_as_it_is_written_and_says_what_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "-w", "date=2024年7月", "--format", "ids", "-n", "0"]) == 0
+    written = capsys.readouterr().out
+    assert main(["search", "-w", "date=2024-07", "--format", "ids", "-n", "0"]) == 0
+    assert capsys.readouterr().out == written
+    assert main(["search", "-w", "date=端午"]) == 2
+    assert capsys.readouterr().err == "error: date=端午: not a date; write 2024, 2024-05 or 2024-05-01\n"

@@ -400,3 +400,20 @@ def test_segments_become_no_larger_than_memory_allows_and_answer_as_one(
     remove(str(parted), [folder / "04.jsonl", folder / "05.jsonl"])
     assert len(hits(parted)) == 30
     assert [hit.title for hit in hits(parted, "7箱")] == ["第1则", "第2则", "第3则"]
+
+
+def test_a_file_that_is_written_to_while_it_is_read_is_told_and_read_again_by_the_next_add(tmp_path: Path) -> None:
+    source, location = tmp_path / "a.jsonl", str(tmp_path / "index")
+    lines = ['{"title": "渔港的清晨"}\n', '{"title": "渔港的傍晚"}\n']
+    source.write_text(lines[0], encoding="utf-8")
+
+    def another_hand(_: Progress) -> None:
+        source.write_text("".join(lines), encoding="utf-8")
+
+    summary = add(location, [source], AddOptions(jobs=1), progress=another_hand)
+    assert [failure.reason for failure in summary.warnings] == [
+        "changed while it was read; add it again to have it as it is"
+    ]
+    source.write_text(lines[0], encoding="utf-8")  # what was looked at first, by now not what was read perhaps
+    assert add(location, [source], AddOptions(jobs=1)).updated == 1
+    assert add(location, [source], AddOptions(jobs=1)).unchanged == 1
