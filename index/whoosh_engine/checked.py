@@ -1,7 +1,8 @@
 """Arrays of an index with their checksums: what is read of them was verified before, once in each process.
 
-An array of more than `BLOCK_BYTES` has a CRC-32 for each block of so many bytes, so that of a long one no more is
-read than is asked for; its own checksum is that of the table of these.
+An array of more than `LONG` bytes has a CRC-32 for each block of `BLOCK_BYTES`, so that of a long one no more is read
+than is asked for; its own checksum is that of the table of these. A shorter one is verified whole, which takes less
+time than to tell its blocks apart.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
 
-_BLOCK_BITS = 14
+_BLOCK_BITS = 12
 BLOCK_BYTES = 1 << _BLOCK_BITS
+LONG = 1 << 20
 
 Array = NDArray[Any]
 
@@ -28,10 +30,14 @@ class BlockSums:
     def __init__(self) -> None:
         self._sums: list[int] = []
         self._held = self._sum = 0
+        self._total = self._whole = 0
 
     def add(self, data: memoryview[Any] | bytes) -> None:
         """Take in the bytes that come next."""
         view = memoryview(data)
+        self._total += len(view)
+        if self._total <= LONG:
+            self._whole = zlib.crc32(view, self._whole)
         at = 0
         while at < len(view):
             piece = view[at : at + BLOCK_BYTES - self._held]
@@ -44,8 +50,8 @@ class BlockSums:
 
     def done(self) -> tuple[int, NDArray[np.uint32] | None]:
         """The checksum of the array, and the table of its blocks where it is long enough to have one."""
-        if not self._sums or (len(self._sums) == 1 and not self._held):
-            return (self._sums[0] if self._sums else self._sum), None
+        if self._total <= LONG:
+            return self._whole, None
         if self._held:
             self._sums.append(self._sum)
         table = np.array(self._sums, dtype="<u4")
@@ -101,7 +107,7 @@ class CheckedArray:
             blocks = places.astype(np.int64, copy=False) >> self._shift
             waiting = self._flags.take(blocks)
             if waiting.any():
-                for block in np.unique(blocks.compress(waiting)).tolist():
+                for block in set(blocks.compress(waiting).tolist()):
                     self._verify_between(block, block + 1)
 
     def take(self, places: NDArray[Any]) -> Array:

@@ -18,7 +18,7 @@ from baosou.index.adding import AddOptions
 from baosou.index.archive import open_engine
 from baosou.index.errors import IndexDamaged, IndexMissing
 from baosou.index.questions import Question, ask
-from baosou.index.whoosh_engine.checked import BLOCK_BYTES, BlockSums
+from baosou.index.whoosh_engine.checked import BLOCK_BYTES, LONG, BlockSums
 from baosou.index.whoosh_engine.checking import counted_otherwise
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.segment import Segment
@@ -119,7 +119,7 @@ def test_a_lost_catalogue_is_damage_and_no_reason_to_begin_anew(whole: Victim) -
         archive.add(str(whole.index), [whole.index.parent / "1.jsonl"], ONE)
 
 
-@pytest.mark.parametrize("sizes", [[], [1], [BLOCK_BYTES], [BLOCK_BYTES - 1, 2], [5, 3 * BLOCK_BYTES, 1]])
+@pytest.mark.parametrize("sizes", [[], [1], [LONG], [LONG - 1, 2], [5, LONG, 3 * BLOCK_BYTES, 1]])
 def test_checksums_of_blocks_do_not_depend_on_how_the_bytes_come(sizes: list[int]) -> None:
     content = random.Random(1).randbytes(sum(sizes))
     at_once, in_pieces = BlockSums(), BlockSums()
@@ -130,7 +130,7 @@ def test_checksums_of_blocks_do_not_depend_on_how_the_bytes_come(sizes: list[int
         at += size
     (first, table), (second, other) = at_once.done(), in_pieces.done()
     assert first == second
-    assert (table is None) == (other is None) == (len(content) <= BLOCK_BYTES)
+    assert (table is None) == (other is None) == (len(content) <= LONG)
     assert table is None or table.tolist() == (other.tolist() if other is not None else None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 from msgspec.structs import replace
 
@@ -15,6 +16,7 @@ from baosou.index.engine import FacetRequest, Filter
 from baosou.index.inquiries import similar, why
 from baosou.index.questions import Question, ask
 from baosou.index.suggesting import suggest
+from baosou.index.whoosh_engine import checked
 
 _PARAGRAPHS = (
     "苍南县霞关镇的渔港里，志愿者清早就点亮了灯火。林一帆说，今年休渔期以来，老街的居民送来热茶，也送来新编的渔网。",
@@ -43,6 +45,11 @@ def _records(first: int, count: int) -> str:
 def make(folder: Path, *, first: int = 0) -> Path:
     """An index in `folder/index` of two segments, one with deleted articles, and the user's words; its path."""
     folder.mkdir(parents=True, exist_ok=True)
+    with mock.patch.object(checked, "LONG", checked.BLOCK_BYTES):  # as if the index were a large one
+        return _made(folder, first)
+
+
+def _made(folder: Path, first: int) -> Path:
     index = folder / "index"
     one = AddOptions(jobs=1)
     for number, count in enumerate((44, 6)):
