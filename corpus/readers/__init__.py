@@ -75,8 +75,8 @@ def _articles(
         case Format.MARKDOWN:
             from baosou.corpus.readers.markdown import read_markdown
 
-            return read_markdown(whole(chunks, source, limits), source.path, name, encoding=encoding)
+            return read_markdown(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
         case Format.HTML:
             from baosou.corpus.readers.html import read_html
 
-            return read_html(whole(chunks, source, limits), source.path, name, encoding=encoding)
+            return read_html(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)

@@ -21,12 +21,14 @@ _CHUNK = 1 << 20
 class Limits(Struct, frozen=True):
     """Bounds on what one source may need, in bytes (after decompression), times and columns.
 
-    `document` and `lines` bound a file that is read whole, `record` one line or row of a stream. `expansion` is how
-    many times its size on disk a compressed file may grow to, if it is more than `harmless`; text grows three to
-    twenty times. Of streams of records, which are never held whole, that is asked from `stream` on.
+    `document` and `lines` bound a file that is read whole, `markup` one that is parsed as HTML or Markdown, and
+    `record` one line or row of a stream. `expansion` is how many times its size on disk a compressed file may grow to,
+    if it is more than `harmless`; text grows three to twenty times. Of streams of records, which are never held whole,
+    that is asked from `stream` on.
     """
 
     document: int = 64 << 20
+    markup: int = 16 << 20
     lines: int = 500_000
     record: int = 64 << 20
     expansion: int = 200
@@ -70,9 +72,10 @@ def plain_chunks(stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def whole(chunks: Iterator[bytes], source: SourceFile, limits: Limits) -> bytes:
+def whole(chunks: Iterator[bytes], source: SourceFile, limits: Limits, *, markup: bool = False) -> bytes:
     """All bytes of a document at once; SourceError if they are more than a document may have."""
     bound = max(source.path.stat().st_size * limits.expansion, limits.harmless)
+    most = min(limits.document, limits.markup) if markup else limits.document
     parts = []
     size = lines = 0
     for chunk in chunks:
@@ -82,10 +85,8 @@ def whole(chunks: Iterator[bytes], source: SourceFile, limits: Limits) -> bytes:
         size += len(chunk)
         if size > bound and source.compressed:
             raise _bomb(limits)
-        if size > limits.document:
-            raise SourceError(
-                f"larger than {limits.document >> 20} MB; split it, or make it one record a line (.jsonl)"
-            )
+        if size > most:
+            raise SourceError(f"larger than {most >> 20} MB; split it, or make it one record a line (.jsonl)")
         parts.append(chunk)
     return b"".join(parts)
 

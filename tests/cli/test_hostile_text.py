@@ -89,7 +89,7 @@ def archived(folder: Path, text: str) -> str:
     return str(folder / "idx")
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(TEXTS)
 def test_no_command_sends_anything_to_a_terminal_that_it_obeys_or_hides(text: str) -> None:
     with TemporaryDirectory() as scratch:
@@ -139,7 +139,7 @@ def commands(folder: Path, index: str, text: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(text=TEXTS)
 def test_a_table_keeps_its_cells_and_runs_no_formula(form: str, text: str) -> None:
     with TemporaryDirectory() as scratch:

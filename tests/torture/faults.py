@@ -84,6 +84,7 @@ def run(seconds: float, seed: int) -> str:
     """All changes, again and again with other chances, as long as the time goes; the figures."""
     end = time.monotonic() + seconds
     cuts = faults = 0
+    first = seed
     while True:
         for change in CHANGES:
             with tempfile.TemporaryDirectory(prefix="baosou-torture-") as scratch:
@@ -91,5 +92,5 @@ def run(seconds: float, seed: int) -> str:
                 error = ERRORS[seed % len(ERRORS)]
                 faults += failures(change, Path(scratch) / "faults", error=error)
             if time.monotonic() > end:
-                return f"faults: {cuts:,} power cuts and {faults:,} failed operations, each index whole (seed {seed})"
+                return f"faults: {cuts:,} power cuts and {faults:,} failed operations, each index whole (seed {first})"
             seed += 1

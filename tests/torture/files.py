@@ -81,6 +81,7 @@ CASES: Mapping[str, Callable[[Path], None]] = {
     "a record of 1 GB": lambda folder: _pieces(folder / "bad.jsonl", MB, 1024, before=b'{"text": "', after=b'"}\n'),
     "a page of one line of 1 GB": lambda folder: _pieces(folder / "bad.txt", MB, 1024),
     "a page of one line of 60 MB": lambda folder: _pieces(folder / "bad.txt", MB, 60),
+    "a page of 60 MB in lines": lambda folder: _pieces(folder / "bad.txt", ("渔" * 42 + "\n").encode(), 490_000),
     "a page of many lines": lambda folder: _pieces(folder / "bad.txt", "的\n".encode(), 13 << 20),
     "a cell of 1 GB": lambda folder: _pieces(folder / "bad.csv", MB, 1024, before=b'title,text\n"'),
     "a row of endless lines": lambda folder: _pieces(folder / "bad.csv", b'x","y\n', 60 << 20, before=b'title,text\n"'),
@@ -92,8 +93,8 @@ CASES: Mapping[str, Callable[[Path], None]] = {
         folder, "bad.jsonl", json.dumps({**GOOD, **{f"k{n}": n for n in range(1_000_000)}})
     ),
     "deep HTML": lambda folder: _text(folder, "bad.html", "<div>" * 2_000_000 + "渔港"),
-    "unclosed HTML": lambda folder: _text(folder, "bad.html", "<a <b <!--" * 2_000_000),
-    "open tags of HTML": lambda folder: _text(folder, "bad.html", "<" * 20_000_000),
+    "unclosed HTML": lambda folder: _text(folder, "bad.html", "<a <b <!--" * 1_600_000),
+    "open tags of HTML": lambda folder: _text(folder, "bad.html", "<" * 16_000_000),
     "entities of HTML": lambda folder: _text(folder, "bad.html", "<p>" + "&#x" * 5_000_000),
     "deep Markdown": lambda folder: _text(folder, "bad.md", ">" * 1_000_000 + "渔港\n"),
     "lists of Markdown": lambda folder: _text(folder, "bad.md", "- " * 100_000 + "渔港\n"),

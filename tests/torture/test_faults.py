@@ -11,7 +11,7 @@ from tests.torture.workplace import CHANGES
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_power_cut_at_any_moment_leaves_the_old_index_or_the_new_one(change: str, tmp_path: Path) -> None:
-    assert power_cuts(change, tmp_path, tries=1, seed=5) > 20
+    assert power_cuts(change, tmp_path, tries=0, seed=5) > 20
 
 
 @pytest.mark.parametrize("change", CHANGES)
