@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -21,11 +22,9 @@ WHOLE = 3
 """Text of at most so many characters is one term (罗永康 is not 罗 and 永康) unless function words part it."""
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}")
+_WHOLES = r"[0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}(?=年)"
+_NUMBERS = re.compile(f"({_WHOLES})")
 _BEYOND_ASCII = "à-öø-\u02af\u0370-\u05ff"
-_LETTERS = re.compile(rf"[a-z]*[{_BEYOND_ASCII}][a-z{_BEYOND_ASCII}]*")
-"""A word of an alphabet that the dictionary's cut would tear (éclair): it knows the letters a to z alone."""
-
-_WHOLES = re.compile(rf"([0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{{4}}(?=年)|{_LETTERS.pattern})")
 _MULTIPLES = "亿万千百十元"
 _LONGEST_NAME = 3
 
@@ -79,11 +78,18 @@ def cut_words(folded: str, vocabulary: Vocabulary = PLAIN) -> tuple[list[str], f
 def _in_words(text: str, vocabulary: Vocabulary) -> list[str]:
     """Text in words: numbers and words of alphabets are whole, what stands between is cut by the dictionary."""
     words: list[str] = []
-    for number, part in enumerate(_WHOLES.split(text)):
+    foreign = any("à" <= character <= "\u05ff" for character in text)
+    for number, part in enumerate((_numbers_and_letters() if foreign else _NUMBERS).split(text)):
         if part:
             whole = number % 2 or _NUMBER.fullmatch(part)
             words += [part] if whole else plain_words(part, vocabulary=vocabulary)
     return words
+
+
+@cache
+def _numbers_and_letters() -> re.Pattern[str]:
+    """Also words of alphabets that the dictionary's cut would tear (éclair): it knows the letters a to z alone."""
+    return re.compile(f"({_WHOLES}|[a-z]*[{_BEYOND_ASCII}][a-z{_BEYOND_ASCII}]*)")
 
 
 def _parted(folded: str, own: frozenset[str], vocabulary: Vocabulary) -> list[str]:

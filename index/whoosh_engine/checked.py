@@ -98,7 +98,10 @@ class CheckedArray:
 
     def between(self, first: int, last: int) -> Array:
         """The numbers first to last - 1, verified."""
-        self.need(first, last)
+        if self._left and first < last:
+            block, end = first >> self._shift, (last - 1) >> self._shift
+            if self._waiting[block] or (end > block and self._waiting.find(1, block, end + 1) >= 0):
+                self._verify_between(block, end + 1)
         return self.array[first:last]
 
     def need_at(self, places: NDArray[Any]) -> None:
