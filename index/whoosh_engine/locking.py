@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -16,10 +17,14 @@ from baosou.corpus.errors import BaosouError
 from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
 from baosou.index.whoosh_engine.catalogue import BUILDING, HOLDER, LOCK, Catalogue, collect, read_catalogue
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 @contextmanager
 def write_lock(folder: Path, *, wait: float) -> Iterator[None]:
     """Hold the folder's write lock; raises IndexLocked, naming the holder, after `wait` seconds.
+
+    Where the disk has no room for what the body writes, BaosouError says so.
 
     What dead writers left is removed before the body runs, and what the body leaves where it fails after it: on a
     full disk that is the room which the next try needs.
@@ -36,9 +41,12 @@ def write_lock(folder: Path, *, wait: float) -> Iterator[None]:
         sweep(folder)
         try:
             yield
-        except BaseException:
+        except BaseException as error:
             with suppress(OSError):
                 sweep(folder)
+            if isinstance(error, OSError) and error.errno in _NO_ROOM:
+                reason = (error.strerror or str(error)).lower()
+                raise BaosouError(f"{folder}: {reason}; the index is as it was last committed") from error
             raise
     finally:
         with suppress(OSError):
