@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import time
 from pathlib import Path
 
@@ -484,3 +485,37 @@ def test_a_real_page_without_running_heads_has_articles_and_nothing_invented(tmp
     assert {(each.publication, each.edition, each.date) for each in found} == {(None, None, None)}
     for each in found:
         assert_exact(each, data.decode())
+
+
+def test_a_document_fetches_nothing_and_opens_no_other_file(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("不该被读到的字", encoding="utf-8")
+    page = (
+        f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY secret SYSTEM "file://{secret}">]>'
+        '<html><head><base href="http://127.0.0.1:9/"><link rel="stylesheet" href="http://127.0.0.1:9/a.css">'
+        f'<script src="http://127.0.0.1:9/a.js"></script><meta http-equiv="refresh" content="0;url=file://{secret}">'
+        f"</head><body><p>渔港的灯亮着。&secret;</p><img src=http://127.0.0.1:9/a.png><iframe src='file://{secret}'>"
+        f"</iframe><object data='file://{secret}'></object></body></html>"
+    )
+    opened: list[str] = []
+    watching = True
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if watching and event in ("open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "urllib.Request"):
+            opened.append(f"{event} {arguments[0]}")
+
+    read_all(tmp_path, "warm.html", "<p>先读一遍，好把模块都装进来。</p>")
+    path = tmp_path / "page.html"
+    path.write_text(page, encoding="utf-8")
+    sys.addaudithook(watch)
+    try:
+        found = read_all(tmp_path, "page.html", page)
+        markdown_found = read_all(tmp_path, "page.md", f"# 渔港\n\n![灯](file://{secret})\n\n{page}\n")
+    finally:
+        watching = False
+    assert not [each for each in opened if not each.startswith("open ") or str(secret) in each]
+    texts = [
+        passage.text for each in (*found, *markdown_found) if isinstance(each, Article) for passage in passages(each)
+    ]
+    assert any("渔港的灯亮着" in text for text in texts)
+    assert not any("不该被读到" in text for text in texts)
