@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,23 +22,26 @@ from baosou.index.analysis import fingerprint
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from baosou.index.results import Status
 from baosou.index.whoosh_engine import sealing
+from baosou.index.whoosh_engine.files import (
+    HOLDER,
+    LOCK,
+    NAME,
+    is_own_file,
+    newest_generation,
+    own_segment,
+    own_wordbook,
+    sources_name,
+    sync,
+    write_durably,
+)
 from baosou.index.whoosh_engine.layout import FORMAT
-from baosou.index.whoosh_engine.recent import RecentArrays
-from baosou.index.whoosh_engine.segment import Segment, recent_arrays
+from baosou.index.whoosh_engine.sealing import number
 
 if TYPE_CHECKING:
-    from baosou.index.whoosh_engine.wordbook import Wordbook
+    from baosou.index.whoosh_engine.sources import SourceEntry
 
-NAME = "catalogue.json"
-LOCK = "lock"
-HOLDER = "writer.json"
-BUILDING = "building-"
-_SEGMENT = ".seg"
-_WORDBOOK = "wordbook-"
 _OWN = "+words:"
 """What stands in the analysis of an index before the checksum of the user's words and synonyms."""
-_SOURCES = "sources-"
-_GENERATION = re.compile(r"(\d{1,12})(n\d+)?(\.seg|\.jsonl)?$")
 _LONGEST = 1 << 28
 """Bytes of a catalogue at most: some twenty for each range of deleted articles."""
 
@@ -62,22 +64,6 @@ class WordbookEntry(Struct, frozen=True):
 
     name: str
     checksum: int
-
-
-class SourceEntry(Struct, frozen=True):
-    """A source as it was when it was indexed. `salt` parts the ids of sources of the same name in other roots.
-
-    `unread` are its records that could not be read, as (reason, line); `encoding` is the one that was forced.
-    """
-
-    path: str
-    root: str
-    name: str
-    digest: str
-    salt: int
-    articles: int
-    unread: tuple[tuple[str, int | None], ...] = ()
-    encoding: str | None = None
 
 
 class Catalogue(Struct, frozen=True):
@@ -133,21 +119,6 @@ def _size(path: Path) -> int:
         return 0
 
 
-def sources_name(generation: int) -> str:
-    """The file of the sources of a generation."""
-    return f"{_SOURCES}{generation:06d}.jsonl"
-
-
-def wordbook_name(generation: int) -> str:
-    """The file of the user's words that a generation adds."""
-    return f"{_WORDBOOK}{generation:06d}"
-
-
-def segment_name(generation: int, number: int = 0) -> str:
-    """The file of a segment that a generation adds, which mostly is one."""
-    return f"{generation:06d}{f'n{number}' if number else ''}{_SEGMENT}"
-
-
 def read_catalogue(folder: Path, *, sources: bool = False) -> Catalogue:
     """The current generation; its sources only on request. Raises IndexMissing, IndexDamaged or IndexVersion."""
     path = folder / NAME
@@ -168,23 +139,6 @@ def read_catalogue(folder: Path, *, sources: bool = False) -> Catalogue:
     return _catalogue(folder, data, sources)
 
 
-def newest_generation(folder: Path) -> int:
-    """The newest generation that any file in a folder is of; 0 where there is none."""
-    try:
-        names = [path.name for path in folder.iterdir()]
-    except OSError:
-        return 0
-    numbers = (_GENERATION.match(name.removeprefix(_SOURCES).removeprefix(_WORDBOOK)) for name in names)
-    return max((int(number[1]) for number in numbers if number), default=0)
-
-
-def newest_file(folder: Path, named: Callable[[int], str]) -> Path | None:
-    """The file of a kind that is of the newest generation."""
-    first = named(0).partition("0")[0]
-    found = [path for path in folder.iterdir() if path.name.startswith(first) and path.is_file()]
-    return max(found, key=lambda path: path.name, default=None)
-
-
 def _catalogue(folder: Path, data: dict[str, Any], sources: bool) -> Catalogue:
     path = folder / NAME
     analysis, own, checksum = str(data.get("analysis")).partition(_OWN)
@@ -201,95 +155,43 @@ def _catalogue(folder: Path, data: dict[str, Any], sources: bool) -> Catalogue:
         entries = tuple(map(_segment_entry, data["segments"]))
         if len({entry.name for entry in entries}) != len(entries):
             raise ValueError("a segment is named twice")
-        wordbook = WordbookEntry(_own_wordbook(data["wordbook"]), int(checksum, 16)) if own else None
-        generation, count = _number(data["generation"]), _number(data["source_count"])
+        wordbook = WordbookEntry(own_wordbook(data["wordbook"]), int(checksum, 16)) if own else None
+        generation, count = number(data["generation"]), number(data["source_count"])
         updated = data["updated"] if data["updated"] is None else str(data["updated"])
-        sources_checksum = _number(data["sources_checksum"])
+        sources_checksum = number(data["sources_checksum"])
     except (ArithmeticError, KeyError, TypeError, ValueError) as error:
         raise IndexDamaged(f"{path} is damaged ({error})") from error
-    known = read_sources(folder, generation, checksum=sources_checksum) if sources else {}
-    return Catalogue(generation, entries, known, count, updated, wordbook, sources_checksum)
+    current = Catalogue(generation, entries, {}, count, updated, wordbook, sources_checksum)
+    if not sources:
+        return current
+    from baosou.index.whoosh_engine.sources import read_sources  # searches do without
+
+    return replace(current, sources=read_sources(folder, generation, checksum=sources_checksum))
 
 
 def _segment_entry(values: Any) -> SegmentEntry:
-    articles = _number(values["articles"])
-    deleted = tuple((_number(first), _number(last)) for first, last in values["deleted"])
+    articles = number(values["articles"])
+    deleted = tuple((number(first), number(last)) for first, last in values["deleted"])
     ends = [0, *(last for _, last in deleted)]
     if any(not end <= first < last for end, (first, last) in zip(ends, deleted, strict=False)) or ends[-1] > articles:
         raise ValueError(f"what is deleted of {values['name']!r} makes no sense")
     return SegmentEntry(
-        _own_name(values["name"]), articles, _number(values["characters"]), _number(values["checksum"]), deleted
+        own_segment(values["name"]), articles, number(values["characters"]), number(values["checksum"]), deleted
     )
-
-
-def _number(value: Any) -> int:
-    """A number from 0 on, of at most 64 bits."""
-    if type(value) is not int or not 0 <= value < 1 << 64:
-        raise ValueError(f"no number: {str(value)[:20]!r}")
-    return value
-
-
-def _own_name(name: Any) -> str:
-    """A segment's file name; nothing outside the folder is ever opened."""
-    if not isinstance(name, str) or not name.endswith(_SEGMENT) or not name.removesuffix(_SEGMENT).isalnum():
-        raise ValueError(f"bad segment name {name!r}")
-    return name
-
-
-def _own_wordbook(name: Any) -> str:
-    """The file name of a wordbook; nothing outside the folder is ever opened."""
-    if not isinstance(name, str) or not name.startswith(_WORDBOOK) or not name.removeprefix(_WORDBOOK).isalnum():
-        raise ValueError(f"bad name of a wordbook {name!r}")
-    return name
-
-
-def read_sources(folder: Path, generation: int, *, checksum: int | None = None) -> dict[str, SourceEntry]:
-    """The sources of a generation by their absolute path; raises IndexDamaged, also where the checksum is another."""
-    return {} if generation == 0 else sources_in(folder / sources_name(generation), checksum=checksum)
 
 
 def require_sources(folder: Path, catalogue: Catalogue) -> None:
     """Verify the list of sources, without reading any of it; raises IndexDamaged."""
     if not catalogue.generation:
         return
+    from baosou.index.whoosh_engine.sources import listed
+
     try:
-        _listed(folder / sources_name(catalogue.generation), catalogue.sources_checksum)
+        listed(folder / sources_name(catalogue.generation), catalogue.sources_checksum)
     except IndexDamaged:
         if read_catalogue(folder).generation == catalogue.generation:
             raise
         # a writer has replaced the generation since, and with it the list
-
-
-def _listed(path: Path, checksum: int | None) -> bytes:
-    content = sealing.read(path)
-    if checksum is not None and zlib.crc32(content) != checksum:
-        raise IndexDamaged(f"{path} is damaged: its checksum is another")
-    return content
-
-
-def sources_in(path: Path, *, checksum: int | None = None) -> dict[str, SourceEntry]:
-    """The sources that a file lists; see `read_sources`."""
-    content = _listed(path, checksum)
-    sources = {}
-    at = 0
-    try:
-        for line in content.splitlines(keepends=True):
-            entry = _source_entry(json.loads(line))
-            sources[entry.path] = entry
-            at += len(line)
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise IndexDamaged(f"{path} is damaged at byte {at}") from error
-    return sources
-
-
-def _source_entry(values: Any) -> SourceEntry:
-    texts = [values[name] for name in ("path", "root", "name", "digest")]
-    encoding = values.get("encoding")
-    if not all(isinstance(text, str) for text in texts) or not isinstance(encoding, str | None):
-        raise TypeError("no text")
-    path, root, name, digest = texts
-    unread = tuple((str(reason), None if line is None else _number(line)) for reason, line in values["unread"])
-    return SourceEntry(path, root, name, digest, _number(values["salt"]), _number(values["articles"]), unread, encoding)
 
 
 def commit(folder: Path, catalogue: Catalogue) -> None:
@@ -298,9 +200,10 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
     The names of all new files reach the disk before the catalogue that names them, and that before anything it no
     longer names is removed.
     """
-    lines = (json.dumps(asdict(entry)) for _, entry in sorted(catalogue.sources.items()))
-    listed = "".join(f"{line}\n" for line in lines).encode()
-    _write_durably(folder / sources_name(catalogue.generation), listed)
+    from baosou.index.whoosh_engine.sources import listing
+
+    listed = listing(catalogue.sources)
+    write_durably(folder / sources_name(catalogue.generation), listed)
     values = asdict(catalogue)
     del values["sources"]
     values["segments"] = [asdict(segment) for segment in catalogue.segments]
@@ -310,28 +213,11 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
     values["sources_checksum"] = zlib.crc32(listed)
     values["updated"] = datetime.now(UTC).isoformat(timespec="seconds")
     new = folder / f"{NAME}.new"
-    _write_durably(new, sealing.sealed(values))
+    write_durably(new, sealing.sealed(values))
     sync(folder)
     new.replace(folder / NAME)
     sync(folder)
     collect(folder, catalogue)
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    path.unlink(missing_ok=True)  # never through a link that stands in its place
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def sync(path: Path) -> None:
-    """Wait until a file, or a folder's entries, are on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def collect(folder: Path, catalogue: Catalogue) -> None:
@@ -341,65 +227,6 @@ def collect(folder: Path, catalogue: Catalogue) -> None:
         if path.name not in kept and is_own_file(path) and not path.is_dir():
             with suppress(FileNotFoundError):
                 path.unlink()
-
-
-def is_own_file(path: Path) -> bool:
-    """Whether a file in an index folder is one that baosou makes there."""
-    name = path.name
-    return (
-        name in (NAME, f"{NAME}.new", LOCK, HOLDER)
-        or name.startswith((_SOURCES, _WORDBOOK, BUILDING))
-        or (name.endswith(_SEGMENT))
-    )
-
-
-class Opened(Struct, frozen=True):
-    """A generation with its files mapped."""
-
-    catalogue: Catalogue
-    segments: list[Segment]
-    wordbook: Wordbook | None
-
-
-def open_generation(folder: Path) -> Opened:
-    """The current generation with its files mapped.
-
-    A writer may replace the generation between the reading of its catalogue and the opening of its files; then
-    the newer one is opened.
-    """
-    catalogue = read_catalogue(folder)
-    while True:
-        try:
-            recent = recent_arrays()
-            segments = [open_segment(folder, entry, recent) for entry in catalogue.segments]
-            return Opened(catalogue, segments, _open_wordbook(folder, catalogue.wordbook))
-        except IndexDamaged:
-            newer = read_catalogue(folder)
-            if newer.generation == catalogue.generation:
-                raise
-            catalogue = newer
-
-
-def open_segment(folder: Path, entry: SegmentEntry, recent: RecentArrays | None = None) -> Segment:
-    """A segment of the generation; raises IndexDamaged where the file is not the one that was written."""
-    segment = Segment(folder / entry.name, entry.deleted, recent)
-    if segment.file.checksum != entry.checksum or segment.articles != entry.articles:
-        raise IndexDamaged(f"{segment.path}: not the segment that this index was written with")
-    return segment
-
-
-def _open_wordbook(folder: Path, entry: WordbookEntry | None) -> Wordbook | None:
-    if entry is None:
-        return None
-    from baosou.index.whoosh_engine.wordbook import Wordbook  # most indexes do without
-
-    return Wordbook(folder / entry.name, entry.checksum)
-
-
-def new_entry(segment: Segment) -> SegmentEntry:
-    """The entry of a segment just written."""
-    characters = int(segment.file.json("totals")["characters"])
-    return SegmentEntry(segment.path.name, segment.articles, characters, segment.file.checksum)
 
 
 def live_articles(entries: Iterable[SegmentEntry]) -> int:

@@ -15,10 +15,13 @@ from baosou.index.checking import CheckProgress, CheckReport, Finding
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine import indexing, literal, soundness
-from baosou.index.whoosh_engine.catalogue import Catalogue, SourceEntry
+from baosou.index.whoosh_engine.catalogue import Catalogue
 from baosou.index.whoosh_engine.container import ArrayFile
+from baosou.index.whoosh_engine.files import NAME, sources_name
+from baosou.index.whoosh_engine.generation import open_segment
 from baosou.index.whoosh_engine.layout import Units, fold_table, posted_units, quote_units, text_of
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.sources import SourceEntry, read_sources
 from baosou.index.whoosh_engine.wordbook import Wordbook
 
 Tell = Callable[[CheckProgress], None]
@@ -65,7 +68,7 @@ def _checked(folder: Path, *, sources: bool, progress: Tell) -> CheckReport:
     try:
         current = catalogues.read_catalogue(folder)
     except IndexDamaged as error:
-        return _report([_finding(folder / catalogues.NAME, str(error))], 1, 0, 0, 0, started)
+        return _report([_finding(folder / NAME, str(error))], 1, 0, 0, 0, started)
     total = sum(_size(folder / name) for name in current.names())
     done = 0
     found: list[Finding] = []
@@ -78,11 +81,11 @@ def _checked(folder: Path, *, sources: bool, progress: Tell) -> CheckReport:
     counted = 0
     if not found:
         try:
-            known = catalogues.read_sources(folder, current.generation, checksum=current.sources_checksum)
+            known = read_sources(folder, current.generation, checksum=current.sources_checksum)
         except IndexDamaged as error:
-            found.append(_finding(folder / catalogues.sources_name(current.generation), str(error)))
+            found.append(_finding(folder / sources_name(current.generation), str(error)))
     if not found:
-        found += (_finding(folder / catalogues.NAME, line) for line in _of_sources(folder, current, known, segments))
+        found += (_finding(folder / NAME, line) for line in _of_sources(folder, current, known, segments))
     if sources and not found:
         for finding in _against_files(known, progress):
             found.append(finding)
@@ -117,11 +120,11 @@ def _of_file(folder: Path, current: Catalogue, name: str, segments: list[Segment
         if current.wordbook is not None and name == current.wordbook.name:
             wordbook = Wordbook(folder / name, current.wordbook.checksum)
             yield from wordbook.file.verify() or _of_wordbook(wordbook)
-        elif name == catalogues.sources_name(current.generation):
-            catalogues.read_sources(folder, current.generation, checksum=current.sources_checksum)
-        elif name != catalogues.NAME:
+        elif name == sources_name(current.generation):
+            read_sources(folder, current.generation, checksum=current.sources_checksum)
+        elif name != NAME:
             entry = next(each for each in current.segments if each.name == name)
-            segment = catalogues.open_segment(folder, entry)
+            segment = open_segment(folder, entry)
             findings = segment.file.verify()
             yield from findings or soundness.findings(segment)
             segments.append(segment)

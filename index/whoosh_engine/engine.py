@@ -17,9 +17,10 @@ from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Va
 from baosou.index.results import ArticleText, Results, Status
 from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine import reading
-from baosou.index.whoosh_engine.catalogue import open_generation, require_sources
+from baosou.index.whoosh_engine.catalogue import require_sources
 from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.facets import facet_counts
+from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher, text_leaves
 from baosou.index.whoosh_engine.ranking import Ranked, ranked

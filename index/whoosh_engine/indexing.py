@@ -23,9 +23,11 @@ from baosou.index.errors import IndexMissing
 from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine.building import Built, Outcome, Source
-from baosou.index.whoosh_engine.catalogue import Catalogue, SourceEntry, WordbookEntry
+from baosou.index.whoosh_engine.catalogue import Catalogue, WordbookEntry
+from baosou.index.whoosh_engine.files import BUILDING, NAME, is_own_file
 from baosou.index.whoosh_engine.locking import write_lock
 from baosou.index.whoosh_engine.planning import Plan
+from baosou.index.whoosh_engine.sources import SourceEntry
 from baosou.index.whoosh_engine.workers import Teller, run
 from baosou.index.whoosh_engine.writing import Writer, failures
 
@@ -45,7 +47,7 @@ def add(
     """See `index.archive.add`."""
     started = time.monotonic()
     words, odd = wordbook_given(options)
-    if options.dry_run and not (folder / catalogues.NAME).exists():
+    if options.dry_run and not (folder / NAME).exists():
         return _dry_run(_Survey(Catalogue(), paths, options), started, odd)
     prepare(folder)
     with write_lock(folder, wait=options.wait), building(folder) as workshop:
@@ -61,7 +63,7 @@ def add(
         outcomes = _write(writer, survey, workshop, options, progress)
         gone = survey.gone()
         committed = writer.generation > current.generation
-        if gone or (writer.wordbook != current.wordbook and not committed) or not (folder / catalogues.NAME).exists():
+        if gone or (writer.wordbook != current.wordbook and not committed) or not (folder / NAME).exists():
             writer.delete(gone)
             writer.commit()
     failed, warned = failures(outcomes)
@@ -82,7 +84,7 @@ def add(
 def remove(folder: Path, paths: Iterable[Path], *, wait: float, dry_run: bool) -> AddSummary:
     """See `index.archive.remove`."""
     started = time.monotonic()
-    if not (folder / catalogues.NAME).exists():
+    if not (folder / NAME).exists():
         catalogues.read_catalogue(folder)
     with write_lock(folder, wait=wait):
         current = catalogues.read_catalogue(folder, sources=True)
@@ -228,10 +230,10 @@ def prepare(folder: Path) -> None:
     """Make the index's folder; refuse one that holds other things."""
     try:
         _make(folder)
-        strange = next((path for path in folder.iterdir() if not catalogues.is_own_file(path)), None)
+        strange = next((path for path in folder.iterdir() if not is_own_file(path)), None)
     except OSError as error:
         raise BaosouError(f"{folder}: no index can be made there: {error.strerror}") from error
-    if strange is not None and not (folder / catalogues.NAME).exists():
+    if strange is not None and not (folder / NAME).exists():
         raise BaosouError(
             f"{folder} is neither empty nor an index (it holds {strange.name}); name another with --index"
         )
@@ -259,7 +261,7 @@ def _current(folder: Path) -> Catalogue:
 @contextmanager
 def building(folder: Path) -> Iterator[Path]:
     """A folder inside the index for segments in the making."""
-    workshop = Path(tempfile.mkdtemp(prefix=catalogues.BUILDING, dir=folder))
+    workshop = Path(tempfile.mkdtemp(prefix=BUILDING, dir=folder))
     try:
         yield workshop
     finally:

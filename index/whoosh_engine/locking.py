@@ -15,7 +15,8 @@ from filelock import FileLock, Timeout
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
-from baosou.index.whoosh_engine.catalogue import BUILDING, HOLDER, LOCK, Catalogue, collect, read_catalogue
+from baosou.index.whoosh_engine.catalogue import Catalogue, collect, read_catalogue
+from baosou.index.whoosh_engine.files import BUILDING, HOLDER, LOCK
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 

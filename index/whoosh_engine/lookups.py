@@ -17,8 +17,8 @@ from baosou.index.whoosh_engine.holes import filled, fillings
 from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.sorted_texts import TextTable
 from baosou.index.whoosh_engine.sounds import shift_of
-from baosou.index.whoosh_engine.text_table import TextTable
 
 _SPARE = 16
 """How many more than wanted are taken from each segment: the first of all segments are not the first of each."""

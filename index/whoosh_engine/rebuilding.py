@@ -24,8 +24,10 @@ from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine import indexing, word_changes
 from baosou.index.whoosh_engine.building import Built, Outcome, Source
-from baosou.index.whoosh_engine.catalogue import Catalogue, SourceEntry, WordbookEntry
+from baosou.index.whoosh_engine.catalogue import Catalogue, WordbookEntry
+from baosou.index.whoosh_engine.files import NAME, newest_file, newest_generation, sources_name, wordbook_name
 from baosou.index.whoosh_engine.locking import write_lock
+from baosou.index.whoosh_engine.sources import SourceEntry, sources_in
 from baosou.index.whoosh_engine.wordbook import Wordbook
 from baosou.index.whoosh_engine.writing import Writer, failures
 
@@ -53,14 +55,14 @@ def rebuild(
     IndexDamaged where it cannot be known what the sources are and no paths are given.
     """
     started = time.monotonic()
-    if catalogues.newest_generation(folder) == 0 and not os.path.lexists(folder / catalogues.NAME):
+    if newest_generation(folder) == 0 and not os.path.lexists(folder / NAME):
         raise IndexMissing(f"no index at {folder}; make one with: baosou add PATH... --index {folder}")
     words, odd = indexing.wordbook_given(options)
     named = bool(paths) or records is not None
     # what no catalogue names is taken for the leavings of a dead writer by whoever has the lock
     remains = _remains(folder, named=named)
     with write_lock(folder, wait=options.wait), indexing.building(folder) as workshop:
-        if os.path.lexists(folder / catalogues.NAME):
+        if os.path.lexists(folder / NAME):
             remains = _remains(folder, named=named)
         found, lost = _found(remains, paths, options)
         if records is not None:
@@ -89,22 +91,22 @@ def rebuild(
 
 
 def _remains(folder: Path, *, named: bool) -> _Remains:
-    generation = catalogues.newest_generation(folder)
+    generation = newest_generation(folder)
     try:
         current = catalogues.read_catalogue(folder, sources=True)
     except (IndexDamaged, IndexMissing, IndexVersion) as error:
         warnings = [] if isinstance(error, IndexVersion) else [Failure(str(folder), str(error))]
-        listed = catalogues.newest_file(folder, catalogues.sources_name)
+        listed = newest_file(folder, sources_name)
         try:
-            sources = {} if listed is None else catalogues.sources_in(listed)
+            sources = {} if listed is None else sources_in(listed)
         except IndexDamaged as worse:
             if not named:
                 raise BaosouError(
                     f"{worse}; it cannot be known what was indexed, name it: "
                     f"baosou add PATH... --rebuild --index {folder}"
                 ) from error
-            return _Remains({}, catalogues.newest_file(folder, catalogues.wordbook_name), generation, [*warnings])
-        return _Remains(sources, catalogues.newest_file(folder, catalogues.wordbook_name), generation, warnings)
+            return _Remains({}, newest_file(folder, wordbook_name), generation, [*warnings])
+        return _Remains(sources, newest_file(folder, wordbook_name), generation, warnings)
     wordbook = None if current.wordbook is None else folder / current.wordbook.name
     return _Remains(dict(current.sources), wordbook, max(generation, current.generation), [])
 

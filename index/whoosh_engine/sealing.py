@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.container import open_regular
@@ -38,3 +39,10 @@ def read(path: Path, *, most: int | None = None) -> bytes:
             return file.read()
     except OSError as error:
         raise IndexDamaged(f"{path}: {error.strerror}") from error
+
+
+def number(value: Any) -> int:
+    """A number read from JSON, from 0 on, of at most 64 bits; raises ValueError for anything else."""
+    if type(value) is not int or not 0 <= value < 1 << 64:
+        raise ValueError(f"no number: {str(value)[:20]!r}")
+    return value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -31,8 +30,8 @@ from baosou.index.whoosh_engine.layout import (
 from baosou.index.whoosh_engine.numbering import DeletedRanges, Numbering, Table
 from baosou.index.whoosh_engine.postings import Integers, Lists
 from baosou.index.whoosh_engine.recent import Kept, RecentArrays
+from baosou.index.whoosh_engine.sorted_texts import TextTable
 from baosou.index.whoosh_engine.stored import StoredArticle, StoredBlock, StoredSection, decoded
-from baosou.index.whoosh_engine.text_table import TextTable
 
 _SCANNED = 1 << 12
 """How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
@@ -118,34 +117,25 @@ class Segment(Numbering):
 
     # Terms
 
-    @cached_property
-    def _word_bounds(self) -> memoryview[int]:
-        return self.file.array("word_bounds").data
-
-    @cached_property
-    def _word_blob(self) -> memoryview[int]:
-        return self.file.array("word_blob").data
-
     def word_bytes(self, number: int) -> bytes:
         """A word by its number, in UTF-8; numbers are in byte order."""
-        return self._word_blob[self._word_bounds[number] : self._word_bounds[number + 1]].tobytes()
+        return self.words.spelled(number)
 
     def word_from(self, word: bytes) -> int:
         """The number of the first word not before this one."""
-        return bisect_left(range(len(self.word_lists)), word, key=self.word_bytes)
+        return self.words.number_from(word)
 
     def word_number(self, word: bytes) -> int | None:
         """A word's number, or None where no text of the segment holds it as a word."""
-        number = self.word_from(word)
-        return number if number < len(self.word_lists) and self.word_bytes(number) == word else None
+        return self.words.number(word)
 
     def words_from(self, number: int) -> Iterator[bytes]:
         """All words from a number on, ascending."""
-        return (self.word_bytes(n) for n in range(number, len(self.word_lists)))
+        return (self.words.spelled(n) for n in range(number, len(self.words)))
 
     @cached_property
     def words(self) -> TextTable:
-        """All words, to be looked through."""
+        """All words."""
         return TextTable(self.file, "word", self.word_lists)
 
     @cached_property

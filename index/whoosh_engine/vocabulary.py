@@ -69,7 +69,7 @@ class IndexVocabulary:
             (at, at + length)
             for _, table in self._abbreviations
             for at in range(len(text))
-            for length, _ in table.keys.beginning(text, at)
+            for length, _ in table.keys.standing_at(text, at)
         }
         for start, end in sorted(forms):
             shorts, longs = self._other_forms(text[start:end])
@@ -83,7 +83,7 @@ class IndexVocabulary:
         shorts: dict[str, None] = {}
         longs: dict[str, None] = {}
         for segment, table in self._abbreviations:
-            number = table.keys.number(form)
+            number = table.keys.number(form.encode("utf-8", "surrogatepass"))
             for entry in table.entries(number) if number is not None else ():
                 if segment.live[entry.article]:
                     (shorts if entry.is_long else longs)[entry.other] = None

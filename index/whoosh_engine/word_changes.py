@@ -13,6 +13,7 @@ from baosou.index.user_words import Mistake, UserWord, read_words, united
 from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine.catalogue import Catalogue, WordbookEntry
 from baosou.index.whoosh_engine.container import ArrayFile
+from baosou.index.whoosh_engine.files import NAME, wordbook_name
 from baosou.index.whoosh_engine.locking import write_lock
 from baosou.index.whoosh_engine.wordbook import Wordbook
 from baosou.index.whoosh_engine.wordbook_writing import write_wordbook
@@ -20,7 +21,7 @@ from baosou.index.whoosh_engine.wordbook_writing import write_wordbook
 
 def change(folder: Path, words: Sequence[UserWord], *, remove: bool, wait: float, dry_run: bool) -> WordsSummary:
     """See `index.archive.change_words`."""
-    if not (folder / catalogues.NAME).exists():
+    if not (folder / NAME).exists():
         catalogues.read_catalogue(folder)
     with write_lock(folder, wait=wait):
         current = catalogues.read_catalogue(folder, sources=True)
@@ -75,7 +76,7 @@ def write(
     """Write words and synonyms for the generation after the current one; none where there is nothing to write."""
     if not words and not rules:
         return None
-    path = folder / catalogues.wordbook_name(current.generation + 1)
+    path = folder / wordbook_name(current.generation + 1)
     path.unlink(missing_ok=True)  # a writer may have been killed before it named the file in a catalogue
     write_wordbook(path, words, rules)
     written = WordbookEntry(path.name, ArrayFile(path).checksum)

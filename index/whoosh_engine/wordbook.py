@@ -45,7 +45,7 @@ class Wordbook:
         found = {}
         if len(self):
             for at in range(len(text)):
-                for length, number in self._words.beginning(text, at):
+                for length, number in self._words.standing_at(text, at):
                     found[text[at : at + length]] = max(int(self._frequencies[number]), 1)
         return list(found.items())
 
@@ -54,7 +54,7 @@ class Wordbook:
         return [
             Expansion(at, at + length, tuple(self._alternatives[number].split("\n")))
             for at in range(len(text) if len(self._synonyms) else 0)
-            for length, number in self._synonyms.beginning(text, at)
+            for length, number in self._synonyms.standing_at(text, at)
         ]
 
     def words(self) -> list[UserWord]:

@@ -12,9 +12,12 @@ from msgspec.structs import replace
 from baosou.index.results import Failure
 from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine.building import Outcome
-from baosou.index.whoosh_engine.catalogue import Catalogue, SegmentEntry, SourceEntry
+from baosou.index.whoosh_engine.catalogue import Catalogue, SegmentEntry
+from baosou.index.whoosh_engine.files import segment_name, sync
+from baosou.index.whoosh_engine.generation import new_entry, open_segment
 from baosou.index.whoosh_engine.merging import merge
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.sources import SourceEntry
 
 _BYTES_OF_CHARACTER = 4
 _OTHERWISE_MB = 128
@@ -65,7 +68,7 @@ class Writer:
         self.sources = {key: entry for key, entry in self.sources.items() if key in kept}
 
     def _without(self, entry: SegmentEntry, gone: set[str]) -> SegmentEntry:
-        segment = catalogues.open_segment(self._folder, entry)
+        segment = open_segment(self._folder, entry)
         numbers = [number for number, key in enumerate(segment.sources) if key in gone]
         if not numbers:
             return entry
@@ -90,7 +93,7 @@ class Writer:
                 encoding=source.encoding,
             )
         self._fresh = {path.name: path for path in segments}
-        self._entries += [catalogues.new_entry(Segment(path)) for path in segments]
+        self._entries += [new_entry(Segment(path)) for path in segments]
         self.commit()
 
     def commit(self) -> None:
@@ -98,14 +101,14 @@ class Writer:
         self.generation += 1
         self._entries, groups = self._plan()
         for number, group in enumerate(groups):
-            target = self._folder / catalogues.segment_name(self.generation, number)
+            target = self._folder / segment_name(self.generation, number)
             if len(group) == 1 and group[0].name in self._fresh:
-                catalogues.sync(self._fresh[group[0].name])
+                sync(self._fresh[group[0].name])
                 self._fresh[group[0].name].rename(target)
                 self._entries.append(replace(group[0], name=target.name))
             else:
                 merge([self._opened(entry) for entry in group], target, jobs=self._jobs)
-                self._entries.append(catalogues.new_entry(Segment(target)))
+                self._entries.append(new_entry(Segment(target)))
         self._fresh = {}
         segments = tuple(self._entries)
         catalogues.commit(
@@ -117,7 +120,7 @@ class Writer:
         """A segment to merge; one that the index had is verified first, so that no damage is given new checksums."""
         if entry.name in self._fresh:
             return Segment(self._fresh[entry.name], entry.deleted)
-        segment = catalogues.open_segment(self._folder, entry)
+        segment = open_segment(self._folder, entry)
         segment.file.require()
         return segment
 

@@ -14,8 +14,9 @@ from baosou.index.adding import AddOptions
 from baosou.index.archive import add, open_engine
 from baosou.index.engine import Engine
 from baosou.index.whoosh_engine.builder import SegmentBuilder
-from baosou.index.whoosh_engine.catalogue import Catalogue, commit, new_entry
+from baosou.index.whoosh_engine.catalogue import Catalogue, commit
 from baosou.index.whoosh_engine.engine import WhooshEngine
+from baosou.index.whoosh_engine.generation import new_entry
 from baosou.index.whoosh_engine.numbering import DeletedRanges
 from baosou.index.whoosh_engine.segment import Segment
 

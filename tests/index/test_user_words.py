@@ -129,13 +129,13 @@ def test_a_file_of_a_hundred_thousand_words_is_read_a_little_at_a_time(
     write_wordbook(tmp_path / "book", [UserWord(text, 3) for text in sorted(texts)], [])
     book = Wordbook(tmp_path / "book")
     read: list[int] = []
-    bytes_of = SortedTexts.bytes_of
+    spelled = SortedTexts.spelled
 
     def reading(self: SortedTexts, number: int) -> bytes:
         read.append(number)
-        return bytes_of(self, number)
+        return spelled(self, number)
 
-    monkeypatch.setattr(SortedTexts, "bytes_of", reading)
+    monkeypatch.setattr(SortedTexts, "spelled", reading)
     assert ("幸福小站", 3) in book.standing_in("渔村的幸福小站开门了")
     assert len(read) < 800
     assert len(book) == len(texts)

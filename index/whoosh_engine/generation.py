@@ -1,0 +1,65 @@
+"""A generation of an index with its files mapped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from baosou.index.errors import IndexDamaged
+from baosou.index.whoosh_engine.catalogue import Catalogue, SegmentEntry, WordbookEntry, read_catalogue
+from baosou.index.whoosh_engine.recent import RecentArrays
+from baosou.index.whoosh_engine.segment import Segment, recent_arrays
+
+if TYPE_CHECKING:
+    from baosou.index.whoosh_engine.wordbook import Wordbook
+
+
+class Opened(Struct, frozen=True):
+    """A generation with its files mapped."""
+
+    catalogue: Catalogue
+    segments: list[Segment]
+    wordbook: Wordbook | None
+
+
+def open_generation(folder: Path) -> Opened:
+    """The current generation with its files mapped.
+
+    A writer may replace the generation between the reading of its catalogue and the opening of its files; then
+    the newer one is opened.
+    """
+    catalogue = read_catalogue(folder)
+    while True:
+        try:
+            recent = recent_arrays()
+            segments = [open_segment(folder, entry, recent) for entry in catalogue.segments]
+            return Opened(catalogue, segments, _open_wordbook(folder, catalogue.wordbook))
+        except IndexDamaged:
+            newer = read_catalogue(folder)
+            if newer.generation == catalogue.generation:
+                raise
+            catalogue = newer
+
+
+def open_segment(folder: Path, entry: SegmentEntry, recent: RecentArrays | None = None) -> Segment:
+    """A segment of the generation; raises IndexDamaged where the file is not the one that was written."""
+    segment = Segment(folder / entry.name, entry.deleted, recent)
+    if segment.file.checksum != entry.checksum or segment.articles != entry.articles:
+        raise IndexDamaged(f"{segment.path}: not the segment that this index was written with")
+    return segment
+
+
+def _open_wordbook(folder: Path, entry: WordbookEntry | None) -> Wordbook | None:
+    if entry is None:
+        return None
+    from baosou.index.whoosh_engine.wordbook import Wordbook  # most indexes do without
+
+    return Wordbook(folder / entry.name, entry.checksum)
+
+
+def new_entry(segment: Segment) -> SegmentEntry:
+    """The entry of a segment just written."""
+    characters = int(segment.file.json("totals")["characters"])
+    return SegmentEntry(segment.path.name, segment.articles, characters, segment.file.checksum)
