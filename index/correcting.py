@@ -17,15 +17,12 @@ from baosou.index.errors import QueryError
 from baosou.index.lookups import Standing
 from baosou.index.pinyin import is_latin
 from baosou.index.query import And, Boost, Or, Phrase, Query, Value, Words
-from baosou.index.suggesting import LONGEST, Suggestion, correction, likelier, suggest
+from baosou.index.suggesting import LONGEST, TOGETHER, Suggestion, correction, likelier, suggest
 from baosou.index.syntax import parse, render
 from baosou.index.words import terms
 
 _MOST_CORRECTED, _MOST_CHECKED = 16, 100
 """How many texts of a query are corrected, and of how many it is looked up whether they stand anywhere."""
-
-_MOST_TOGETHER = 7
-"""How many words of letters may spell one name."""
 
 _NAMED = ("author", "place", "publication", "column")
 
@@ -103,7 +100,7 @@ class _Corrector:
     def corrected(self, query: Query) -> Query:
         match query:
             case Words(text, field):
-                return Words(self._text(text, terms(text)), field)
+                return Words(self._text(text, terms(text, vocabulary=self._engine.vocabulary)), field)
             case Phrase(text, field, whole):
                 return Phrase(self._text(text, [text]), field, whole)
             case Value(field, value) if field in _NAMED:
@@ -142,7 +139,7 @@ class _Corrector:
         """How many words from one on are letters that ask for the same field."""
         first = children[at]
         count = 0
-        for child in children[at : at + _MOST_TOGETHER]:
+        for child in children[at : at + TOGETHER]:
             if not (isinstance(child, Words) and isinstance(first, Words) and child.field == first.field):
                 break
             if not is_latin(child.text):

@@ -30,7 +30,7 @@ def why(engine: Engine, id: str, question: Question) -> Why:
     text = "" if question.text is None else question.text.strip()
     parsed, understood = understood_text(engine, text, question)
     found = engine.why(id, request_of(replace(question, offset=0), understood, parsed))
-    return replace(found, aside=left_aside(parsed, understood))
+    return replace(found, aside=left_aside(parsed, understood, engine.vocabulary))
 
 
 def similar(engine: Engine, id: str, question: Question) -> Answer:

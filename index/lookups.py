@@ -59,3 +59,8 @@ class Known(Struct, frozen=True):
 
     text: str
     count: int
+
+
+def with_hole(text: str, at: int) -> str:
+    """A text with a hole in the place of one character."""
+    return f"{text[:at]}{HOLE}{text[at + 1 :]}"

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from baosou.corpus.folding import fold_text, spellings
-from baosou.index.analysis import is_function_word, is_word, plain_words
+from baosou.index.analysis import is_function_word, is_word
 from baosou.index.canonical import render
 from baosou.index.query import (
     And,
@@ -25,7 +25,8 @@ from baosou.index.query import (
     Wildcard,
     Words,
 )
-from baosou.index.words import terms
+from baosou.index.vocabulary import Vocabulary
+from baosou.index.words import cut_words, terms
 
 Kind = Literal[
     "all of",
@@ -96,15 +97,16 @@ def other_spellings(text: str) -> tuple[str, ...]:
     return tuple(each for each in spellings(folded) if each != folded)
 
 
-def left_aside(parsed: Query, understood: Query) -> tuple[str, ...]:
+def left_aside(parsed: Query, understood: Query, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The function words of a query as parsed that are not looked for in it as understood, in their order."""
     sought = {fold_text(leaf.text) for leaf in _leaves(understood) if isinstance(leaf, Phrase)}
     aside = []
     for leaf in _leaves(parsed):
         if isinstance(leaf, Words):
             folded = fold_text(leaf.text)
-            own = [term for term in (*terms(folded), *terms(folded, alternatives=True)) if term in sought]
-            words = [word for word in plain_words(folded) if is_word(word) and is_function_word(word)]
+            cut = [term for any in (False, True) for term in terms(folded, alternatives=any, vocabulary=vocabulary)]
+            own = [term for term in cut if term in sought]
+            words = [word for word in cut_words(folded, vocabulary)[0] if is_word(word) and is_function_word(word)]
             aside += [word for word in words if not any(word in term for term in own)]
     return tuple(dict.fromkeys(aside))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 TEXT_FIELDS = ("title", "byline", "body")
@@ -96,3 +98,18 @@ class Everything(Struct, frozen=True):
 
 
 Query = Words | Phrase | Near | Wildcard | Fuzzy | Value | DateRange | And | Or | Not | Boost | Everything
+TextLeaf = Phrase | Near | Wildcard | Fuzzy
+
+
+def text_leaves(query: Query, factor: float = 1.0) -> Iterator[tuple[TextLeaf, float]]:
+    """The leaves that speak for a match (not those under a Not), each with its boost."""
+    match query:
+        case And(children) | Or(children):
+            for child in children:
+                yield from text_leaves(child, factor)
+        case Boost(child, by):
+            yield from text_leaves(child, factor * by)
+        case Phrase() | Near() | Wildcard() | Fuzzy():
+            yield query, factor
+        case _:
+            return

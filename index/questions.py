@@ -14,13 +14,13 @@ from baosou.corpus.folding import fold_text
 from baosou.index.analysis import reads_as_question
 from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.errors import QueryError
-from baosou.index.query import And, Boost, Everything, Or, Phrase, Query, Words
+from baosou.index.query import And, Boost, Everything, Or, Phrase, Query, Words, text_leaves
 from baosou.index.results import Answer, Results
 from baosou.index.syntax import FIELDS, LONGEST_QUERY, parse, render
 from baosou.index.understanding import understand
 
 if TYPE_CHECKING:
-    from baosou.index.explaining import Reading
+    pass
 
 Mode = Literal["all", "any", "literal"]
 
@@ -71,7 +71,8 @@ def ask(engine: Engine, question: Question) -> Answer:
         found = _rescued(engine, question, text, parsed, found, started)
     results = found.results
     if results.reading is not None:
-        results = _with_words_aside(results, results.reading, parsed, found.understood)
+        aside = _words_aside(engine, parsed, found.understood)
+        results = replace(results, reading=replace(results.reading, aside=aside))
     return Answer(
         query=question.text or "",
         interpreted=render(found.understood),
@@ -84,10 +85,10 @@ def ask(engine: Engine, question: Question) -> Answer:
     )
 
 
-def _with_words_aside(results: Results, reading: Reading, parsed: Query, understood: Query) -> Results:
+def _words_aside(engine: Engine, parsed: Query, understood: Query) -> tuple[str, ...]:
     from baosou.index.outline import left_aside
 
-    return replace(results, reading=replace(reading, aside=left_aside(parsed, understood)))
+    return left_aside(parsed, understood, engine.vocabulary)
 
 
 class _Found(Struct, frozen=True):
@@ -144,23 +145,12 @@ def _worth_correcting(engine: Engine, question: Question, nothing: _Found) -> bo
     """
     from baosou.index.lookups import Standing
 
-    texts = (fold_text(leaf.text) for leaf in _positive_leaves(nothing.understood) if isinstance(leaf, Phrase))
+    texts = (fold_text(leaf.text) for leaf, _ in text_leaves(nothing.understood) if isinstance(leaf, Phrase))
     standing = (bool(engine.known(Standing.of(text), limit=1)) for text in islice(texts, _MANY))
     if not question.suggest:
         return not any(standing)
     stand = list(standing)
     return len(stand) <= _FEW or not all(stand)
-
-
-def _positive_leaves(query: Query) -> Iterator[Query]:
-    match query:
-        case And(children) | Or(children):
-            for child in children:
-                yield from _positive_leaves(child)
-        case Boost(child, _):
-            yield from _positive_leaves(child)
-        case _:
-            yield query
 
 
 def understood_text(engine: Engine, text: str, question: Question) -> tuple[Query, Query]:

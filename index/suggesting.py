@@ -17,7 +17,7 @@ from baosou.corpus.folding import fold_text
 from baosou.index.analysis import is_function_word
 from baosou.index.engine import Engine
 from baosou.index.lexicon import is_ideographic
-from baosou.index.lookups import HOLE, Beginning, Known, OneEdit, Sounding, Standing
+from baosou.index.lookups import HOLE, Beginning, Known, OneEdit, Sounding, Standing, with_hole
 from baosou.index.pinyin import is_latin, pinyin
 
 Kind = Literal["completion", "pinyin", "initials", "homophone", "near-homophone", "similar"]
@@ -42,7 +42,7 @@ _CONTINUED = 4
 
 _CANDIDATES = 100
 
-_TOGETHER = 7
+TOGETHER = 7
 """How many words of letters may spell one name."""
 
 
@@ -63,7 +63,7 @@ def suggest(engine: Engine, text: str, *, limit: int = 10) -> tuple[Suggestion, 
     if not words or limit <= 0:
         return ()
     latin = next((n for n, word in enumerate(reversed(words)) if not is_latin(word)), len(words))
-    for first in range(len(words) - max(min(latin, _TOGETHER), 1), len(words)):
+    for first in range(len(words) - max(min(latin, TOGETHER), 1), len(words)):
         found = list(islice(_distinct(_meant(engine, " ".join(words[first:])), text), limit))
         if found:
             before = "".join(f"{word} " for word in words[:first])
@@ -222,7 +222,7 @@ def _holed(engine: Engine, folded: str) -> list[tuple[int, Known]]:
     return [
         (at, each)
         for at in range(first, last + 1)
-        for each in _known(engine, Standing(folded[:at] + HOLE + folded[at + 1 :]))
+        for each in _known(engine, Standing(with_hole(folded, at)))
         if each.text != folded
     ]
 

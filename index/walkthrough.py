@@ -46,7 +46,7 @@ def walk_through(text: str, mode: Mode = "all", *, vocabulary: Vocabulary = PLAI
         parsed = parse(text)
         query = render(parsed)
         understood = understand(parsed, mode, vocabulary=vocabulary)
-        interpreted, tree, aside = render(understood), outline(understood), left_aside(parsed, understood)
+        interpreted, tree, aside = render(understood), outline(understood), left_aside(parsed, understood, vocabulary)
     except QueryError as error:
         mistake = error
     return Walkthrough(

@@ -21,13 +21,13 @@ from baosou.index.vocabulary import PLAIN, Vocabulary
 WHOLE = 3
 """Text of at most so many characters is one term (罗永康 is not 罗 and 永康) unless function words part it."""
 
-_NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}")
-_WHOLES = r"[0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}(?=年)"
+_FIGURES = r"[0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}"
+_NUMBER = re.compile(_FIGURES)
+_WHOLES = f"{_FIGURES}(?=年)"
 _NUMBERS = re.compile(f"({_WHOLES})")
 _BEYOND_ASCII = "à-öø-\u02af\u0370-\u05ff"
 _MULTIPLES = "亿万千百十元"
 _LONGEST_NAME = 3
-
 
 _LONGEST_PART = 10
 """Characters of the longest name of a place or a person that is looked up."""

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import SearchRequest
+from baosou.index.query import text_leaves
 from baosou.index.whoosh_engine import reranking
-from baosou.index.whoosh_engine.matching import Found, text_leaves
+from baosou.index.whoosh_engine.matching import Found
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.reranking import Texts, Wanted
 from baosou.index.whoosh_engine.scoring import Collection, Scores

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Value
+from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Value, text_leaves
 from baosou.index.results import ArticleText, Results, Status
 from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine import reading
@@ -22,7 +22,7 @@ from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.facets import facet_counts
 from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher, text_leaves
+from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
 from baosou.index.whoosh_engine.scoring import Collection, Shares, collection
 from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
@@ -30,8 +30,6 @@ from baosou.index.whoosh_engine.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
     from baosou.index.explaining import Why
-
-if TYPE_CHECKING:
     from baosou.index.lookups import Known, Lookup
 
 

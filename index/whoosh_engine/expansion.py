@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 from whoosh.query.terms import Wildcard
+from whoosh.support.levenshtein import levenshtein
 
 from baosou.index.errors import QueryError
 from baosou.index.whoosh_engine.codec import WhooshIndex
@@ -50,12 +51,7 @@ def within(first: str, second: str, distance: int) -> bool:
         return False
     if sum((Counter(first) & Counter(second)).values()) < max(len(first), len(second)) - distance:
         return False
-    row = list(range(len(second) + 1))
-    for number, character in enumerate(first, start=1):
-        before, row[0] = row[0], number
-        for at, other in enumerate(second, start=1):
-            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (character != other))
-    return row[-1] <= distance
+    return bool(levenshtein(first, second, limit=distance) <= distance)  # type: ignore[no-untyped-call]
 
 
 def _few(pattern: str, found: Iterable[Found]) -> list[Found]:

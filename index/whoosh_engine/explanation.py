@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from baosou.index.engine import SearchRequest
 from baosou.index.explaining import Explanation, Reading, ScorePart, TermReading
 from baosou.index.outline import other_spellings, outline
-from baosou.index.query import Fuzzy, Phrase, Wildcard
+from baosou.index.query import Fuzzy, Phrase, TextLeaf, Wildcard, text_leaves
 from baosou.index.results import Hit
 from baosou.index.whoosh_engine.layout import FIELD_NAMES, Field
-from baosou.index.whoosh_engine.matching import Evidence, SegmentMatcher, TextLeaf, text_leaves
+from baosou.index.whoosh_engine.matching import Evidence, SegmentMatcher
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.ranking import Ranked
 from baosou.index.whoosh_engine.scoring import Collection, articles_holding

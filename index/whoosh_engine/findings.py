@@ -15,11 +15,25 @@ from baosou.index.engine import Filter, SearchRequest
 from baosou.index.explaining import Finding, Sighting, Why
 from baosou.index.marking import QUOTES, FoldedText, Marker, Place
 from baosou.index.outline import Node, outline
-from baosou.index.query import And, Boost, DateRange, Fuzzy, Near, Not, Or, Phrase, Query, Value, Wildcard
+from baosou.index.query import (
+    And,
+    Boost,
+    DateRange,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    TextLeaf,
+    Value,
+    Wildcard,
+    text_leaves,
+)
 from baosou.index.snippets import snippets
 from baosou.index.whoosh_engine.explanation import explanation_of, field_counts, slots_of, standing
 from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.matching import Deadline, Found, TextLeaf, text_leaves
+from baosou.index.whoosh_engine.matching import Deadline, Found
 from baosou.index.whoosh_engine.ranking import ranked
 from baosou.index.whoosh_engine.reading import Reader
 from baosou.index.whoosh_engine.scoring import Shares, articles_holding

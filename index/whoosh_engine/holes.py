@@ -5,16 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.lookups import HOLE
+from baosou.index.lookups import HOLE, with_hole
 from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.layout import fold_table, ideographs
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
-
-
-def with_hole(text: str, at: int) -> str:
-    """A text with a hole in the place of one character."""
-    return f"{text[:at]}{HOLE}{text[at + 1 :]}"
 
 
 def fillings(segment: Segment, text: str) -> tuple[Integers, NDArray[np.uint16]]:

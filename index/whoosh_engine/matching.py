@@ -25,6 +25,7 @@ from baosou.index.query import (
     Or,
     Phrase,
     Query,
+    TextLeaf,
     Value,
     Wildcard,
     Words,
@@ -44,7 +45,6 @@ _LIKE = 3
 
 Small = NDArray[np.uint32]
 EvidenceParts = tuple[Small, Small, Small, Small]
-TextLeaf = Phrase | Near | Wildcard | Fuzzy
 
 
 class Evidence(Struct, frozen=True):
@@ -58,20 +58,6 @@ class Evidence(Struct, frozen=True):
     counts: Small
     articles: Small
     firsts: Small
-
-
-def text_leaves(query: Query, factor: float = 1.0) -> Iterable[tuple[TextLeaf, float]]:
-    """The leaves that speak for a match (not those under a Not), each with its boost."""
-    match query:
-        case And(children) | Or(children):
-            for child in children:
-                yield from text_leaves(child, factor)
-        case Boost(child, by):
-            yield from text_leaves(child, factor * by)
-        case Phrase() | Near() | Wildcard() | Fuzzy():
-            yield query, factor
-        case _:
-            return
 
 
 _MOST_STEPS = 2_000_000

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import SearchRequest, Unit
+from baosou.index.query import text_leaves
 from baosou.index.whoosh_engine import reranking, scoring
 from baosou.index.whoosh_engine.closer_look import CloserLook
 from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.matching import Deadline, Found, text_leaves
+from baosou.index.whoosh_engine.matching import Deadline, Found
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.scoring import Collection, Shares
 from baosou.index.whoosh_engine.terms import RankingTerm, ranking_terms

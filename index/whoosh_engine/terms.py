@@ -15,10 +15,10 @@ from baosou.corpus.folding import fold_text
 from baosou.index.analysis import is_function_word, is_word, search_words
 from baosou.index.engine import SearchRequest
 from baosou.index.marking import QUOTES
-from baosou.index.query import Near, Phrase, Query, Wildcard
+from baosou.index.query import Near, Phrase, Query, TextLeaf, Wildcard, text_leaves
 from baosou.index.understanding import LESS, alternatives_in
 from baosou.index.vocabulary import PLAIN, Vocabulary
-from baosou.index.whoosh_engine.matching import Evidence, SegmentMatcher, TextLeaf, text_leaves
+from baosou.index.whoosh_engine.matching import Evidence, SegmentMatcher
 from baosou.index.whoosh_engine.scoring import Collection, articles_holding, inverse_frequency
 
 

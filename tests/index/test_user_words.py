@@ -322,3 +322,10 @@ def test_odd_lines_are_told_and_the_rest_is_taken(index: str, tmp_path: Path) ->
     summary = add(index, [tmp_path / "0.jsonl"], AddOptions(jobs=1, user_dict=words))
     assert [(failure.path, failure.line) for failure in summary.warnings] == [(str(words), 2)]
     assert [word.text for word in open_engine(index).vocabulary.user_words()] == ["幸福小站"]
+
+
+def test_a_function_word_within_a_word_of_the_users_is_not_left_aside(index: str) -> None:
+    change_words(index, ["点灯的人"])
+    reading = ask(open_engine(index), Question("点灯的人 幸福", mode="any", explain=True)).results.reading
+    assert reading is not None
+    assert reading.aside == ()

@@ -11,6 +11,7 @@ from baosou.index.fold_changes import fold_changes
 from baosou.index.outline import Node, left_aside, outline
 from baosou.index.syntax import parse
 from baosou.index.understanding import understand
+from baosou.index.vocabulary import PLAIN
 from baosou.index.walkthrough import token_kind, walk_through
 
 
@@ -84,7 +85,7 @@ def test_the_tree_says_what_a_part_is_limited_to_and_how_much_it_counts() -> Non
 )
 def test_the_function_words_that_are_not_looked_for_are_told(text: str, aside: tuple[str, ...]) -> None:
     parsed = parse(text)
-    assert left_aside(parsed, understand(parsed)) == aside
+    assert left_aside(parsed, understand(parsed), PLAIN) == aside
 
 
 @given(st.text(st.sampled_from('苍南县的志愿者做了什么和海带？ "-()5'), max_size=20))
