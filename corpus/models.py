@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 from msgspec import Struct, field
@@ -34,12 +34,17 @@ class Passage(Struct, frozen=True):
 
     def locate(self, offset: int) -> Span:
         """The span that holds character `offset` of the text (the last one before it, at a joined break)."""
-        found = self.spans[0]
-        for span in self.spans:
-            if span.at > offset:
-                break
-            found = span
-        return found
+        return span_at(self.spans, offset)
+
+
+def span_at(spans: Sequence[Span], offset: int) -> Span:
+    """Of the spans of a text, at least one, that which holds a character of it, or the last one before it."""
+    found = spans[0]
+    for span in spans:
+        if span.at > offset:
+            break
+        found = span
+    return found
 
 
 class Kind(Enum):

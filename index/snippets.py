@@ -4,110 +4,117 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, islice
+from operator import itemgetter
 
-from msgspec import Struct
-
-from baosou.corpus.models import Passage
-from baosou.index.marking import Place, Range, merged
+from baosou.index.marking import Place, Range
 from baosou.index.results import Snippet
 
 _SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)】》]*")
 _PAUSE = re.compile(r"[，,、：:。！？!?；;…\s]")
 
 
-class _Window(Struct, frozen=True):
-    passage: int
-    start: int
-    end: int
-    marks: tuple[Range, ...]
-    distinct: int
+_Window = tuple[int, int, int, int, int, tuple[Range, ...]]
+"""The windows with the most of what is sought sort first: the number of distinct leaves in it and that of its marks,
+both negative, its first character and the one after its last, the passage's number, and the marks."""
 
 
 def snippets(
-    text: str, passages: Sequence[Passage], found: Sequence[Place], *, count: int, width: int
+    text: str,
+    lengths: Sequence[int],
+    found: Sequence[Place],
+    line_of: Callable[[int, int], int],
+    *,
+    count: int,
+    width: int,
 ) -> tuple[Snippet, ...]:
     """At most `count` pieces of about `width` characters, in the order of the text.
 
-    A piece lies within one passage; the text is that of the passages, one a line, and `found` are the places to show
-    in it. Where there are none, the opening of the text is the one piece.
+    A piece lies within one passage; the text is that of the passages, one a line, of these lengths, and `found` are
+    the places to show in it. Where there are none, the opening of the text is the one piece. `line_of` tells the line
+    of a passage's character, given the passage's number and the character's. A length that goes beyond the text, as one
+    of a changed index may, ends with it.
     """
     if count <= 0:
         return ()
-    windows: list[_Window] = []
-    for number, first, last, inside in _by_passage(found, passages):
-        windows.extend(_windows(text, number, _bounds(text, first, last), inside, width))
-    windows.sort(key=lambda w: (-w.distinct, -len(w.marks), w.start))
-    chosen: list[_Window] = []
-    for window in windows:
-        if len(chosen) == count:
+    best: list[_Window] = []
+    at = first = 0
+    for number, length in enumerate(lengths):
+        if at == len(found):
             break
-        if all(w.end <= window.start or window.end <= w.start for w in chosen):
-            chosen.append(window)
-    if not chosen:
-        opening = _opening(text, passages, width)
-        chosen = [] if opening is None else [opening]
-    chosen.sort(key=lambda w: w.start)
-    firsts = [0, *accumulate(len(passage.text) + 1 for passage in passages)]
-    return tuple(_snippet(window, passages[window.passage], firsts[window.passage]) for window in chosen)
+        last, begin = min(first + length, len(text)), at
+        at = bisect_left(found, (last,), lo=at)
+        if at > begin:
+            own = found[begin:at]
+            # no window holds more than its passage does, and of equal ones the first is taken
+            if len(best) < count or best[-1][:2] > (-len({leaf for _, _, leaf in own}), -len(own)):
+                best = sorted([*best, *_windows(text, number, first, last, own, width)])[:count]
+        first = last + 1
+    if not best:
+        opening = _opening(text, lengths, width)
+        best = [] if opening is None else [opening]
+    firsts = [0, *accumulate(length + 1 for length in lengths)]
+    return tuple(
+        [
+            _snippet(text, window, firsts[number := window[4]], min(firsts[number + 1] - 1, len(text)), line_of)
+            for window in sorted(best, key=_START)
+        ]
+    )
 
 
-def _opening(text: str, passages: Sequence[Passage], width: int) -> _Window | None:
+_START = itemgetter(2)
+
+
+def _opening(text: str, lengths: Sequence[int], width: int) -> _Window | None:
     """What stands at the beginning, where nothing else is to be shown."""
     first = 0
-    for number, passage in enumerate(passages):
-        last = first + len(passage.text)
-        start = last - len(passage.text.lstrip())
+    for number, length in enumerate(lengths):
+        last = min(first + length, len(text))
+        start = last - len(text[first:last].lstrip())
         if start < last:
-            return _Window(number, *_around(text, _bounds(text, first, last), start, start + 1, width, first), (), 0)
+            begin, end = _around(text, _bounds(text, first, last), start, start + 1, width, first)
+            return 0, 0, begin, end, number, ()
         first = last + 1
     return None
 
 
-def _by_passage(found: Sequence[Place], passages: Sequence[Passage]) -> Iterator[tuple[int, int, int, list[Place]]]:
-    """Each passage that any place begins in: its number, where it begins and ends, and the places."""
-    at = first = 0
-    for number, passage in enumerate(passages):
-        if at == len(found):
-            return
-        last, begin = first + len(passage.text), at
-        while at < len(found) and found[at][0] < last:
-            at += 1
-        if at > begin:
-            yield number, first, last, [(start, min(end, last), leaf) for start, end, leaf in found[begin:at]]
-        first = last + 1
-
-
 def _bounds(text: str, first: int, last: int) -> list[int]:
     """Where the sentences of [first, last) begin, and where the last one ends."""
-    bounds = [first, *(match.end() for match in _SENTENCE_END.finditer(text, first, last))]
+    bounds = [first, *[match.end() for match in _SENTENCE_END.finditer(text, first, last)]]
     if bounds[-1] != last:
         bounds.append(last)
     return bounds
 
 
-def _windows(text: str, passage: int, bounds: Sequence[int], found: list[Place], width: int) -> list[_Window]:
-    """One window around each place that the window before it does not hold."""
-    windows: list[_Window] = []
-    floor = bounds[0]
+def _windows(text: str, passage: int, first: int, last: int, found: Sequence[Place], width: int) -> Iterator[_Window]:
+    """One window around each place of a passage that the window before it does not hold; places end with it."""
+    bounds = [first, last] if last - first <= width else _bounds(text, first, last)
+    floor = first
     for n, (start, end, _) in enumerate(found):
         if start < floor:
             continue
-        first, last = _around(text, bounds, start, end, width, floor)
+        begin, finish = _around(text, bounds, start, min(end, last), width, floor)
         low = n
-        while low and found[low - 1][0] >= first:
+        while low and found[low - 1][0] >= begin:
             low -= 1
-        inside = []
-        for place in found[low:]:
-            if place[0] >= last:
+        leaves = set()
+        marks: list[Range] = []
+        reached = -1
+        for place, stop, leaf in islice(found, low, None):
+            if place >= finish:
                 break
-            if place[1] <= last:
-                inside.append(place)
-        marks = merged((s, e) for s, e, _ in inside)
-        windows.append(_Window(passage, first, last, marks, len({leaf for _, _, leaf in inside})))
-        floor = last
-    return windows
+            stop = min(stop, last)
+            if stop <= finish:
+                leaves.add(leaf)
+                if place > reached:
+                    marks.append((place, stop))
+                    reached = stop
+                elif stop > reached:
+                    marks[-1] = (marks[-1][0], stop)
+                    reached = stop
+        yield -len(leaves), -len(marks), begin, finish, passage, tuple(marks)
+        floor = finish
 
 
 def _around(text: str, bounds: Sequence[int], start: int, end: int, width: int, floor: int) -> Range:
@@ -146,15 +153,15 @@ def _cut(text: str, first: int, last: int, start: int, end: int, width: int) -> 
     return begin, finish
 
 
-def _snippet(window: _Window, passage: Passage, first: int) -> Snippet:
-    """The snippet of a window, given where its passage begins."""
-    text, start, end = passage.text, window.start - first, window.end - first
+def _snippet(text: str, window: _Window, first: int, last: int, line_of: Callable[[int, int], int]) -> Snippet:
+    """The snippet of a window, given where its passage begins and ends."""
+    _, _, start, end, number, marks = window
     while end > start and text[end - 1].isspace():
         end -= 1
     return Snippet(
         text=text[start:end],
-        highlights=tuple((s - window.start, min(e - first, end) - start) for s, e in window.marks if s - first < end),
-        line=passage.locate(start).line if passage.spans else 1,
-        cut_before=bool(text[:start].strip()),
-        cut_after=bool(text[end:].strip()),
+        highlights=tuple([(begin - start, min(stop, end) - start) for begin, stop in marks if begin < end]),
+        line=line_of(number, start - first),
+        cut_before=start > first and not text[first:start].isspace(),
+        cut_after=end < last and not text[end:last].isspace(),
     )

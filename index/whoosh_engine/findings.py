@@ -30,6 +30,7 @@ from baosou.index.query import (
     Wildcard,
     text_leaves,
 )
+from baosou.index.results import Snippet
 from baosou.index.snippets import snippets
 from baosou.index.whoosh_engine.explanation import explanation_of, field_counts, slots_of, standing
 from baosou.index.whoosh_engine.layout import Field
@@ -216,13 +217,23 @@ class Inquiry:
             if not places or left <= 0:
                 continue
             count = min(self._request.snippets, left)
-            for found in snippets(each.text.text, each.passages, places, count=count, width=self._request.width):
+            for found in self._snippets(each, places, count):
                 yield Sighting(each.field, each.section, found)
                 left -= 1
 
     def _sighting(self, each: FieldText, places: list[Place]) -> Sighting | None:
-        found = snippets(each.text.text, each.passages, places, count=1, width=self._request.width)
+        found = self._snippets(each, places, 1)
         return Sighting(each.field, each.section, found[0]) if found else None
+
+    def _snippets(self, each: FieldText, places: list[Place], count: int) -> tuple[Snippet, ...]:
+        return snippets(
+            each.text.text,
+            [len(passage.text) for passage in each.passages],
+            places,
+            lambda number, at: each.passages[number].locate(at).line if each.passages[number].spans else 1,
+            count=count,
+            width=self._request.width,
+        )
 
     # Values and dates
 

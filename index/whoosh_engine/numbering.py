@@ -99,13 +99,6 @@ class Numbering:
         first = bisect_left(self.section_article.data, article)
         return first, bisect_left(self.section_article.data, article + 1, lo=first)
 
-    def slots_of_section(self, section: int) -> tuple[int, int]:
-        """The first slot of a section, and one more than its last."""
-        first = bisect_left(self.slot_section.data, section)
-        return first, bisect_left(
-            self.slot_section.data, section + 1, lo=first, hi=min(first + 4, len(self.slot_section))
-        )
-
     def slots_from(self, sections: Integers) -> Integers:
         """The first slot of each section, or of the next one that has any."""
         return self.slot_section.searchsorted(sections.astype(np.uint32))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from msgspec import Struct
 
-from baosou.corpus.models import Passage, Span
+from baosou.corpus.models import Passage, Span, span_at
 from baosou.index.engine import SearchRequest
 from baosou.index.errors import UnknownId
 from baosou.index.marking import FoldedText, Marker, Place, merged
@@ -24,16 +24,18 @@ _ID = re.compile(r"([0-9a-f]{1,16})(?:\.([1-9][0-9]{0,6}))?")
 _SHORT = 8
 
 
+Text = tuple[str, str | None]
+"""A text with its fold, where that is one to one."""
+
+
 class _Opened(Struct, frozen=True):
-    """A match with what is stored of it; title and body are texts with their folds where those are one to one."""
+    """A match with what is stored of it: its id, its article's first section, and the section's blocks."""
 
     found: Ranked
     id: int
     stored: StoredArticle
     first: int
     blocks: list[StoredBlock]
-    title: tuple[str, str | None]
-    body: tuple[str, str | None]
 
 
 class Reader:
@@ -48,39 +50,52 @@ class Reader:
         """The hits of a page of ranked matches; the first has the rank `first`."""
         opened = [self._opened(found) for found in page]
         short = self._short_ids([each.id for each in opened])
-        titles = self._marker.find_each([each.title for each in opened], "title")
-        wanted = self._request.snippets > 0
-        bodies = self._marker.find_each([each.body for each in opened]) if wanted else [[] for _ in opened]
+        titles = self._texts_of(page, [each.first if each.stored.title else None for each in opened], Field.TITLE)
+        wanted = [found.section if self._request.snippets > 0 else None for found in page]
+        bodies = self._texts_of(page, wanted, Field.BODY)
+        marked = zip(
+            opened, titles, self._marker.find_each(titles, "title"), bodies, self._marker.find_each(bodies), strict=True
+        )
         return tuple(
-            self._hit(each, rank, short[each.id], title, body)
-            for rank, (each, title, body) in enumerate(zip(opened, titles, bodies, strict=True), first)
+            [
+                self._hit(each, rank, short[each.id], title, in_title, body, in_body)
+                for rank, (each, (title, _), in_title, (body, _), in_body) in enumerate(marked, first)
+            ]
         )
 
     def _opened(self, found: Ranked) -> _Opened:
         segment = self._segments[found.segment]
         stored = segment.stored(found.article)
         first, _ = segment.sections_of_article(found.article)
-        return _Opened(
-            found,
-            int(segment.article_id[found.article]),
-            stored,
-            first,
-            segment.blocks_of_section(found.article, stored.sections[found.section - first]),
-            _text(segment, first, Field.TITLE) if stored.title else ("", ""),
-            _text(segment, found.section, Field.BODY) if self._request.snippets > 0 else ("", ""),
-        )
+        blocks = segment.blocks_of_section(found.article, stored.sections[found.section - first])
+        return _Opened(found, segment.article_id.item(found.article), stored, first, blocks)
 
-    def _hit(self, opened: _Opened, rank: int, id: str, in_title: list[Place], in_body: list[Place]) -> Hit:
+    def _texts_of(self, page: Sequence[Ranked], sections: Sequence[int | None], field: Field) -> list[Text]:
+        """The text of a field of each match's section, empty where none is given or it has none."""
+        texts: list[Text] = [("", "")] * len(page)
+        for number, segment in enumerate(self._segments):
+            own = [
+                (at, slot)
+                for at, (found, section) in enumerate(zip(page, sections, strict=True))
+                if found.segment == number
+                and section is not None
+                and (slot := segment.section_slot(section, field)) is not None
+            ]
+            for (at, _), text in zip(own, segment.slot_texts([slot for _, slot in own]), strict=True):
+                texts[at] = text
+        return texts
+
+    def _hit(
+        self, opened: _Opened, rank: int, id: str, title: str, in_title: list[Place], body: str, in_body: list[Place]
+    ) -> Hit:
         found, stored, first, blocks = opened.found, opened.stored, opened.first, opened.blocks
-        segment = self._segments[found.segment]
-        text, _ = opened.body
         count, width = self._request.snippets, self._request.width
         return Hit(
             rank=rank,
             score=round(found.score, 6),
             id=id,
             section=f"{id}.{found.section - first + 1}",
-            title=opened.title[0] if stored.title else None,
+            title=title if stored.title else None,
             title_highlights=merged((start, end) for start, end, _ in in_title),
             authors=stored.authors,
             date=stored.date,
@@ -90,9 +105,16 @@ class Reader:
             url=stored.url,
             record_id=stored.record_id,
             places=stored.places,
-            source=_place(segment, found.article, _spans(blocks) or spans_of(stored.title)),
-            more_sections=tuple(f"{id}.{section - first + 1}" for section in found.more_sections),
-            snippets=snippets(text, _passages(text, blocks), in_body, count=count, width=width) if count > 0 else (),
+            source=_place(self._segments[found.segment], found.article, _spans(blocks) or spans_of(stored.title)),
+            more_sections=tuple([f"{id}.{section - first + 1}" for section in found.more_sections]),
+            snippets=snippets(
+                body,
+                [block.length for block in blocks],
+                in_body,
+                lambda block, at: _line(blocks[block].spans, at),
+                count=count,
+                width=width,
+            ),
         )
 
     def article(self, id: str) -> ArticleText:
@@ -205,12 +227,6 @@ class Reader:
         return 16
 
 
-def _text(segment: Segment, section: int, field: Field) -> tuple[str, str | None]:
-    """The text of a section's field, empty where it has none, with its fold where that is one to one."""
-    slot = segment.section_slot(section, field)
-    return ("", "") if slot is None else (segment.slot_text(slot), segment.folded_slot(slot))
-
-
 def _extra(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:
     """What a record says under keys that have no meaning of their own."""
     names = [name for name in segment.column_names if has_own_column(name)]
@@ -231,6 +247,11 @@ def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:
 
 def _spans(blocks: Sequence[StoredBlock]) -> list[Span]:
     return [span for block in blocks for span in block.spans]
+
+
+def _line(spans: Sequence[Span], offset: int) -> int:
+    """The line of a character of a block, 1 where it is not known."""
+    return span_at(spans, offset).line if spans else 1
 
 
 def _place(segment: Segment, article: int, spans: Sequence[Span]) -> SourcePlace:

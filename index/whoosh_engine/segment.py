@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Hashable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -247,9 +249,23 @@ class Segment(Numbering):
         """The compressed original text of an irregular slot."""
         return self._blob("irregular", number)
 
-    def folded_slot(self, slot: int) -> str | None:
-        """The folded text of a slot whose fold is one to one; None for another."""
-        return None if slot in self.irregular else text_of(fold_table().take(self.slot_units(slot)))
+    def slot_texts(self, slots: Sequence[int]) -> list[tuple[str, str | None]]:
+        """The original text of each slot, and its folded text where the fold is one to one."""
+        regular = [slot for slot in slots if slot not in self.irregular]
+        pieces = [self.slot_units(slot) for slot in regular]
+        known: list[tuple[str, str | None]]
+        units = np.concatenate(pieces) if pieces else self.text[:0]
+        text, folded = text_of(units), text_of(fold_table().take(units))
+        if len(text) != len(units):
+            # characters of two units each are among them: where a text ends is told by that text alone
+            known = [(text_of(piece), text_of(fold_table().take(piece))) for piece in pieces]
+        else:
+            ends = [0, *accumulate(map(len, pieces))]
+            known = [(text[first:last], folded[first:last]) for first, last in pairwise(ends)]
+        if len(regular) == len(slots):
+            return known
+        of_slot = dict(zip(regular, known, strict=True))
+        return [of_slot.get(slot) or (self.slot_text(slot), None) for slot in slots]
 
     def slot_text(self, slot: int) -> str:
         """The original text of a slot."""
@@ -260,8 +276,13 @@ class Segment(Numbering):
 
     def section_slot(self, section: int, field: Field) -> int | None:
         """The slot of a section's field, or None where it has none (titles stand with the first section)."""
-        fields = self.slot_field.data
-        return next((slot for slot in range(*self.slots_of_section(section)) if fields[slot] == field), None)
+        fields, sections = self.slot_field.data, self.slot_section.data
+        slot = bisect_left(sections, section)
+        while slot < len(sections) and sections[slot] == section:
+            if fields[slot] == field:
+                return slot
+            slot += 1
+        return None
 
     def section_text(self, section: int, field: Field = Field.BODY) -> str:
         """The original text of a section's field; empty where it has none."""

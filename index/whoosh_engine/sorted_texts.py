@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.postings import Lists
 
+_FEW = 500
+"""Of so many texts all first characters are read at once, which takes as long as to look a sentence up."""
+
 
 def write_sorted_texts(writer: ArrayFileWriter, name: str, texts: Iterable[str]) -> None:
     """Write texts, which are in code point order, under a name."""
@@ -65,8 +68,20 @@ class SortedTexts:
             range(len(self)), True, lo=first, key=lambda n: not self.spelled(n).startswith(prefix)
         )
 
-    def standing_at(self, text: str, at: int) -> Iterator[tuple[int, int]]:
-        """The texts that stand at a place of another, shortest first: the length and the number of each."""
+    def standing_in(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Every place of another text at which one stands, shortest first: the place, the length and the number."""
+        firsts = self._firsts
+        for at, character in enumerate(text):
+            if firsts is None or character in firsts:
+                for length, number in self._standing_at(text, at):
+                    yield at, length, number
+
+    @cached_property
+    def _firsts(self) -> frozenset[str] | None:
+        """The characters that the texts begin with; None where there are too many texts to read them all for that."""
+        return frozenset(self[number][:1] for number in range(len(self))) if len(self) <= _FEW else None
+
+    def _standing_at(self, text: str, at: int) -> Iterator[tuple[int, int]]:
         first, wanted = 0, b""
         for end in range(at + 1, len(text) + 1):
             wanted += text[end - 1].encode("utf-8", "surrogatepass")

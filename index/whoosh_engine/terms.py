@@ -7,6 +7,7 @@ ones too, so that 苍南县志愿者 also counts for 苍南 and 志愿, each by 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -76,6 +77,7 @@ def _content(folded: str, vocabulary: Vocabulary) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=1024)
 def leaf_text(leaf: TextLeaf) -> str:
     """The folded text of a leaf as it may stand in a text; the longest plain part of a pattern."""
     match leaf:

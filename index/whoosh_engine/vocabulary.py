@@ -66,10 +66,7 @@ class IndexVocabulary:
     def _explained_in(self, text: str) -> Iterator[Expansion]:
         """Every short or long form in a text that the index explains, with its other forms."""
         forms = {
-            (at, at + length)
-            for _, table in self._abbreviations
-            for at in range(len(text))
-            for length, _ in table.keys.standing_at(text, at)
+            (at, at + length) for _, table in self._abbreviations for at, length, _ in table.keys.standing_in(text)
         }
         for start, end in sorted(forms):
             shorts, longs = self._other_forms(text[start:end])

@@ -42,19 +42,18 @@ class Wordbook:
 
     def standing_in(self, text: str) -> list[tuple[str, int]]:
         """See OwnWords."""
-        found = {}
-        if len(self):
-            for at in range(len(text)):
-                for length, number in self._words.standing_at(text, at):
-                    found[text[at : at + length]] = max(int(self._frequencies[number]), 1)
-        return list(found.items())
+        return list(
+            {
+                text[at : at + length]: max(int(self._frequencies[number]), 1)
+                for at, length, number in self._words.standing_in(text)
+            }.items()
+        )
 
     def synonyms_in(self, text: str) -> list[Expansion]:
         """Every part of a text that has synonyms, with them."""
         return [
             Expansion(at, at + length, tuple(self._alternatives[number].split("\n")))
-            for at in range(len(text) if len(self._synonyms) else 0)
-            for length, number in self._synonyms.standing_at(text, at)
+            for at, length, number in self._synonyms.standing_in(text)
         ]
 
     def words(self) -> list[UserWord]:

@@ -94,10 +94,11 @@ def test_the_fold_of_a_slot_is_that_of_its_original_wherever_it_is_one_to_one(
     write_segment: WriteSegment, make_article: MakeArticle, texts: list[str]
 ) -> None:
     segment = write_segment([make_article(f"正文{text}", title="题") for text in texts])
-    for slot in range(len(segment.slot_field)):
-        folded = segment.folded_slot(slot)
-        assert folded in (None, fold_text(segment.slot_text(slot)))
-        assert folded is not None or irregular(segment.slot_text(slot))
+    slots = range(len(segment.slot_field))
+    for slot, (text, folded) in zip(slots, segment.slot_texts(slots), strict=True):
+        assert text == segment.slot_text(slot)
+        assert folded in (None, fold_text(text))
+        assert folded is not None or irregular(text)
 
 
 def test_hits_show_as_many_digits_of_an_id_as_tell_it_from_all_others(

@@ -29,7 +29,14 @@ def passages(*texts: str) -> list[Passage]:
 
 def shown(texts: list[Passage], query: Query, *, count: int = 2, width: int = 40) -> tuple[Snippet, ...]:
     together = "\n".join(passage.text for passage in texts)
-    return snippets(together, texts, Marker(query).find(FoldedText(together)), count=count, width=width)
+    return snippets(
+        together,
+        [len(passage.text) for passage in texts],
+        Marker(query).find(FoldedText(together)),
+        lambda number, at: texts[number].locate(at).line,
+        count=count,
+        width=width,
+    )
 
 
 def marked(snippet: Snippet) -> str:
