@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 
 from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
+from baosou.corpus.spellings import amounts
 from baosou.index.analysis import is_function_word, is_word, plain_words
 from baosou.index.cutting import is_cut_whole
 from baosou.index.vocabulary import PLAIN, Vocabulary
@@ -72,7 +74,26 @@ def cut_words(folded: str, vocabulary: Vocabulary = PLAIN) -> tuple[list[str], f
     for piece in _parted(folded, own, vocabulary):
         words += [piece] if piece in own else _in_words(piece, vocabulary)
     words, names = _with_names(words, own, vocabulary)
-    return words, own | names
+    words, counted = _with_amounts(words, folded, own)
+    return words, own | names | counted
+
+
+def _with_amounts(words: list[str], folded: str, own: frozenset[str]) -> tuple[list[str], frozenset[str]]:
+    """The words with those joined that are a number and its measure word (24 个 月), where no word is cut by that."""
+    found = amounts(folded)
+    if not found:
+        return words, frozenset()
+    at = dict(zip(accumulate(map(len, words), initial=0), range(len(words) + 1), strict=True))
+    joined, done = [], 0
+    counted = set()
+    for start, end in found:
+        first, last = at.get(start), at.get(end)
+        if first is None or last is None or last == first + 1 or not own.isdisjoint(words[first:last]):
+            continue
+        joined += [*words[done:first], folded[start:end]]
+        counted.add(folded[start:end])
+        done = last
+    return [*joined, *words[done:]], frozenset(counted)
 
 
 def _in_words(text: str, vocabulary: Vocabulary) -> list[str]:
