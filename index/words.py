@@ -39,6 +39,12 @@ _LONGEST_WITHIN = 4
 
 _JOINING = frozenset("的了着和与及或在是")
 
+_WITHIN = "上下里中"
+"""What makes one term of the lone character before it: 线上, 村里."""
+
+_ALSO_SURNAMES = frozenset("种行时解计查养满双全初原官步相连降占化")
+"""Surnames that are far more often words; before a word of the dictionary they are no name (种荷花)."""
+
 
 class _Term(Struct, frozen=True):
     text: str
@@ -204,9 +210,12 @@ def _terms(words: Sequence[str], known: frozenset[str]) -> Iterator[_Term]:
                 run += words[at]
                 at += 1
             yield from _run(run)
-        elif following and is_name(word + following):
+        elif following and word not in _ALSO_SURNAMES and is_name(word + following):
             at += 1
             yield _Term(word + following)
+        elif at < len(words) and words[at] in tuple(_WITHIN):
+            at += 1
+            yield _Term(word + words[at - 1])
         else:
             yield _Term(word, lone=True)
 
