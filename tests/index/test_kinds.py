@@ -168,7 +168,7 @@ def titles(answer: Answer) -> set[str]:
         ("a field by its English name", "title:礁石", {REEF}),
         ("a field by its Chinese name and a wide colon", "篇名：礁石", {REEF}),
         ("an author's field", "作者:周可", {MARKET, TIDE}),
-        ("a place's field, which holds its children", "地区:浙江省", {MARKET, SHIP, REEF}),
+        ("a place's field, which holds its children", "地区:浙江省", {MARKET, SHIP, REEF, STRAIT}),
         ("an edition's field", "版次:01", {TIDE}),
         ("a column's field", "栏目:教育", {REEF}),
         ("a newspaper's field", "报纸:海岳日报", {REEF, TIDE}),
