@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-DIGITS = "〇一二三四五六七八九"
-NUMERALS = DIGITS + "○◯零两十百千"
-"""The characters of numbers below ten thousand."""
-
-SCALES = "万亿"
+from baosou.corpus.spellings import DIGITS, NUMERALS, SCALES
 
 _VALUES = {character: value for value, character in enumerate(DIGITS)} | dict.fromkeys("○◯零", 0) | {"两": 2}
 _PLACES = {"千": 1_000, "百": 100, "十": 10}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from baosou.corpus.numerals import DIGITS, NUMERALS, SCALES, in_words, value
+DIGITS = "〇一二三四五六七八九"
+NUMERALS = DIGITS + "○◯零两十百千"
+"""The characters of numbers below ten thousand."""
+
+SCALES = "万亿"
 
 ZEROS = "〇○零0o"
 """How newspapers set the zero of a year: the character, a circle, the word, a figure, a folded letter O."""
@@ -39,6 +43,7 @@ _LARGEST_NUMBER = 10**14
 _LEAST_ALONE = 100
 
 
+@lru_cache(maxsize=1024)  # the terms of one search are asked for again and again
 def spellings(text: str, *, measured: bool = False) -> tuple[str, ...]:
     """The folded text and its other spellings, all of its numbers in figures or all in words; at most 15.
 
@@ -82,6 +87,8 @@ class _Number(Struct, frozen=True):
 
     def in_style(self, kind: str, two: str, zero: str) -> str:
         """The number in figures or in words; as typed where it is not written in that style."""
+        from baosou.corpus.numerals import in_words  # most searches ask for no number
+
         if self.is_year:
             return _year_in_words(str(self.value), zero) if kind == "words" else str(self.value)
         match kind:
@@ -96,6 +103,8 @@ class _Number(Struct, frozen=True):
 
     def _in_figures(self) -> str:
         """Figures before the same 万 or 亿 as was typed."""
+        from baosou.corpus.numerals import value
+
         if self.typed[0].isascii() and self.scale:
             return self.typed
         head = value(self.typed.removesuffix(self.scale)) if self.scale else self.value
@@ -141,6 +150,8 @@ def _year(typed: str) -> int | None:
 
 def _value(found: re.Match[str], scale: str, *, measured: bool) -> int | None:
     """The value of a number; None for one that is no more than a part of a word or date, or that has a fraction."""
+    from baosou.corpus.numerals import value
+
     typed, unit = found.group(), found["unit"] or ""
     figures = typed[0].isascii()
     number = _value_of_figures(typed.removesuffix(scale), scale, dated=bool(unit)) if figures else value(typed)
