@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from baosou.corpus.folding import fold_text
+from baosou.corpus.folding import fold_text, spellings
 from baosou.index.analysis import is_function_word
 from baosou.index.engine import Engine, SearchRequest
 from baosou.index.errors import QueryError
@@ -84,6 +84,11 @@ def _retyped(typed: str, replaced: Sequence[tuple[str, str]]) -> str:
         before = "" if not old.isascii() else r"(?<![A-Za-z0-9])"
         typed = re.sub(f"{before}{words}{edge}", lambda _, new=new: new, typed, count=1)  # type: ignore[misc]
     return typed
+
+
+def _is_number(text: str) -> bool:
+    """Whether text is an amount or a date: another one is never what was meant."""
+    return len(spellings(fold_text(text), measured=True)) > 1
 
 
 class _Corrector:
@@ -204,7 +209,7 @@ class _Corrector:
         return bool(self._engine.known(Standing.of(fold_text(text)), limit=1))
 
     def _likelier(self, text: str) -> str | None:
-        found = likelier(self._engine, text) if self._go_on() else None
+        found = likelier(self._engine, text) if not _is_number(text) and self._go_on() else None
         return self._taken(found if found is not None and len(found.text) == len(text) else None)
 
     def _taken(self, found: Suggestion | None) -> str | None:
@@ -221,7 +226,7 @@ class _Corrector:
         return self._end is not None and time.monotonic() > self._end
 
     def _meant(self, text: str, *, only_sound: bool = False) -> str | None:
-        if not self._go_on():
+        if _is_number(text) or not self._go_on():
             return None
         found = correction(self._engine, text, only_sound=only_sound)
         return self._taken(found)

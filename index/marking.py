@@ -10,8 +10,9 @@ from itertools import accumulate
 from msgspec import Struct
 
 from baosou.corpus.folding import Folded, fold, fold_text, spellings
+from baosou.corpus.spellings import NUMBER_SIGNS, POINTS
 from baosou.index.parted import parted_spelling
-from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard
+from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard, stands_for_words
 
 Range = tuple[int, int]
 Place = tuple[int, int, int]
@@ -76,17 +77,45 @@ def same_quotes(text: str) -> str:
 _SAME_QUOTES = str.maketrans({**dict.fromkeys(DOUBLE_QUOTES, '"'), **dict.fromkeys(SINGLE_QUOTES, "’")})
 
 
-def phrase_texts(folded: str) -> tuple[str, ...]:
-    """All texts that count as a phrase: itself, its dates and numbers written otherwise, a name parted or not."""
+class Form(Struct, frozen=True):
+    """Folded text as which a phrase is found. At its edges no Latin word or digits go on if it is `whole`.
+
+    With `number` no number does, in figures or in words: 3万 is not in 1.3万, nor 三万 in 十三万.
+    """
+
+    text: str
+    whole: bool
+    number: bool = False
+
+
+def phrase_forms(phrase: Phrase) -> tuple[Form, ...]:
+    """All that counts as a phrase: itself, its dates and numbers written otherwise, a name parted or not.
+
+    A number that is written otherwise, or that stands in unquoted text, is found as a whole number only.
+    """
+    folded = fold_text(phrase.text)
     parted = parted_spelling(folded)
-    return spellings(folded) if parted is None else (folded, parted)
+    if parted is not None:
+        return Form(folded, phrase.whole), Form(parted, phrase.whole)
+    first, *others = spellings(folded, measured=phrase.whole)
+    return (
+        Form(first, phrase.whole, phrase.whole and bool(others)),
+        *(Form(other, phrase.whole, number=True) for other in others),
+    )
 
 
 class Marker:
-    """Finds the places of a query's positive words in any text; `words` adds words that an engine expanded."""
+    """Finds the places of a query's positive words in any text.
 
-    def __init__(self, query: Query | None, words: Iterable[str] = ()) -> None:
-        leaves = dict.fromkeys((*_leaves(query), *(Phrase(word, whole=True) for word in words)))
+    `words` are those of an index that its fuzzy words and patterns with a star within stand for; such patterns are
+    looked for as they are where no index was asked (None).
+    """
+
+    def __init__(self, query: Query | None, words: Iterable[str] | None = None) -> None:
+        typed = (
+            leaf for leaf in _leaves(query) if words is None or isinstance(leaf, _Sought) or not stands_for_words(leaf)
+        )
+        leaves = dict.fromkeys((*typed, *(_Sought(Form(word, whole=True)) for word in words or ())))
         self._patterns = [_pattern(leaf, text) for leaf in leaves if (text := _pattern_text(leaf))]
 
     def find(self, text: FoldedText, field: str = "body") -> list[Place]:
@@ -100,6 +129,8 @@ class Marker:
                 places = text.requoted(places)
             if pattern.alone:
                 places = [place for place in places if _stands_alone(text.folded, *place)]
+            if pattern.number:
+                places = [place for place in places if _is_whole_number(text.folded, *place)]
             found += [(*place, number) for place in text.origins(places)]
         found.sort()
         return found
@@ -132,13 +163,15 @@ class Marker:
 class _Pattern(Struct, frozen=True):
     """A leaf as it is looked for: plain text, or a regular expression whose first group is the place to mark.
 
-    `quoted` wants the quotation marks too; `alone` wants that no Latin word or number goes on beyond an edge.
+    `quoted` wants the quotation marks too; `alone` wants that no Latin word or digits go on beyond an edge, `number`
+    that no number does.
     """
 
     expression: re.Pattern[str] | str
     field: str | None
     quoted: bool
     alone: bool
+    number: bool = False
 
 
 def _places(expression: re.Pattern[str] | str, text: str) -> list[Range]:
@@ -164,7 +197,14 @@ def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
     return tuple(result)
 
 
-_Leaf = Phrase | Wildcard
+class _Sought(Struct, frozen=True):
+    """A form that is looked for, in one field or in all."""
+
+    form: Form
+    field: str | None = None
+
+
+_Leaf = _Sought | Wildcard
 
 
 def _leaves(query: Query | None) -> Iterable[_Leaf]:
@@ -174,15 +214,15 @@ def _leaves(query: Query | None) -> Iterable[_Leaf]:
                 yield from _leaves(child)
         case Boost(child, _):
             yield from _leaves(child)
-        case Phrase(text, field, whole):
-            for spelling in phrase_texts(fold_text(text)):
-                yield Phrase(spelling, field, whole)
+        case Phrase(_, field):
+            yield from (_Sought(form, field) for form in phrase_forms(query))
         case Near(phrases, _, field):
-            yield from (Phrase(text, field) for text in phrases)
+            for text in phrases:
+                yield from _leaves(Phrase(text, field))
         case Wildcard():
             yield query
         case Fuzzy(text, _, field):
-            yield Phrase(text, field, whole=True)
+            yield _Sought(Form(text, whole=True), field)
         case Not() | None:
             return
         case _:
@@ -190,7 +230,7 @@ def _leaves(query: Query | None) -> Iterable[_Leaf]:
 
 
 def _pattern_text(leaf: _Leaf) -> str:
-    text = leaf.text if isinstance(leaf, Phrase) else leaf.pattern
+    text = leaf.form.text if isinstance(leaf, _Sought) else leaf.pattern
     folded = " ".join(fold_text(text).split())
     return same_quotes(folded) if has_quotes(folded) else "".join(c for c in folded if c not in QUOTES)
 
@@ -198,9 +238,10 @@ def _pattern_text(leaf: _Leaf) -> str:
 def _pattern(leaf: _Leaf, text: str) -> _Pattern:
     """The pattern of a leaf, given its text."""
     quoted = any(mark in text for mark in '"’')
-    alone = isinstance(leaf, Phrase) and leaf.whole and bool(_edge_class(text[0]) or _edge_class(text[-1]))
-    if isinstance(leaf, Phrase) and " " not in text:
-        return _Pattern(text, leaf.field, quoted, alone)
+    alone = isinstance(leaf, _Sought) and leaf.form.whole and bool(_edge_class(text[0]) or _edge_class(text[-1]))
+    number = isinstance(leaf, _Sought) and leaf.form.number
+    if isinstance(leaf, _Sought) and " " not in text:
+        return _Pattern(text, leaf.field, quoted, alone, number)
     before = after = ""
     if isinstance(leaf, Wildcard):
         # the expressions for edges take milliseconds to compile, and at an ideograph they say nothing
@@ -211,7 +252,7 @@ def _pattern(leaf: _Leaf, text: str) -> _Pattern:
             return _Pattern(text, leaf.field, quoted, alone)
     inner = "".join(_signs(character, isinstance(leaf, Wildcard)) for character in text)
     # inside a look-ahead, so that places which overlap one another are all found
-    return _Pattern(re.compile(rf"{before}(?=({inner}){after})"), leaf.field, quoted, alone)
+    return _Pattern(re.compile(rf"{before}(?=({inner}){after})"), leaf.field, quoted, alone, number)
 
 
 def _may_go_on(character: str) -> bool:
@@ -234,6 +275,15 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     return (not first or start == 0 or _edge_class(folded[start - 1]) != first) and (
         not last or end == len(folded) or _edge_class(folded[end]) != last
     )
+
+
+def _is_whole_number(folded: str, start: int, end: int) -> bool:
+    """Whether a number at either edge of [start, end) does not go on beyond it."""
+    before, after = folded[max(start - 2, 0) : start], folded[end : end + 1]
+    within = before[-1:] in POINTS and before[0] in POINTS[before[-1:]]
+    if folded[start] in NUMBER_SIGNS and before and (before[-1] in NUMBER_SIGNS or within):
+        return False
+    return not (after and folded[end - 1] in NUMBER_SIGNS and after in NUMBER_SIGNS)
 
 
 def _edge_class(character: str) -> int:

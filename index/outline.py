@@ -73,9 +73,9 @@ def outline(query: Query, boost: float = 1.0) -> Node:
         case Boost(child, factor):
             return outline(child, boost * factor)
         case Phrase(typed, field, whole):
-            return Node("word" if whole else "phrase", typed, field, other_spellings(typed), boost)
+            return Node("word" if whole else "phrase", typed, field, other_spellings(query), boost)
         case Near(phrases, slop, field):
-            near = tuple(Node("phrase", phrase, field, other_spellings(phrase)) for phrase in phrases)
+            near = tuple(Node("phrase", phrase, field, other_spellings(Phrase(phrase))) for phrase in phrases)
             return Node("near", f"within {slop} characters of one another", field, (), boost, near)
         case Wildcard(pattern, field):
             return Node("pattern", pattern, field, boost=boost)
@@ -91,10 +91,9 @@ def outline(query: Query, boost: float = 1.0) -> Node:
             return Node("everything", text, boost=boost)
 
 
-def other_spellings(text: str) -> tuple[str, ...]:
-    """The forms beside a text's own that are found with it: 2024年 for 二〇二四年."""
-    folded = fold_text(text)
-    return tuple(each for each in spellings(folded) if each != folded)
+def other_spellings(phrase: Phrase) -> tuple[str, ...]:
+    """The forms beside a phrase's own text that are found with it: 2024年 for 二〇二四年."""
+    return spellings(fold_text(phrase.text), measured=phrase.whole)[1:]
 
 
 def left_aside(parsed: Query, understood: Query, vocabulary: Vocabulary) -> tuple[str, ...]:

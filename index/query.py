@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from msgspec import Struct
 
@@ -99,6 +100,11 @@ class Everything(Struct, frozen=True):
 
 Query = Words | Phrase | Near | Wildcard | Fuzzy | Value | DateRange | And | Or | Not | Boost | Everything
 TextLeaf = Phrase | Near | Wildcard | Fuzzy
+
+
+def stands_for_words(leaf: TextLeaf) -> TypeGuard[Wildcard | Fuzzy]:
+    """Whether only the words of an index tell what a leaf stands for: a fuzzy word, a pattern with a star within."""
+    return isinstance(leaf, Fuzzy) or (isinstance(leaf, Wildcard) and "*" in leaf.pattern.strip("*＊"))
 
 
 def text_leaves(query: Query, factor: float = 1.0) -> Iterator[tuple[TextLeaf, float]]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
+from baosou.corpus.spellings import amounts
 from baosou.index.analysis import reads_as_question
 from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.errors import QueryError
@@ -188,7 +189,8 @@ def _read(engine: Engine, parsed: Query, mode: Literal["all", "any"], question: 
 def _rescues(engine: Engine, text: str, parsed: Query, question: Question) -> Iterator[tuple[str, Query]]:
     """What is tried, in this order, for a query that finds nothing: its text as it stands, then any of its words."""
     if _only_words(parsed):
-        yield "literal", Phrase(text)
+        # within other numbers nothing is meant: 92亿元 is not in 3.92亿元
+        yield "literal", Phrase(text, whole=bool(amounts(fold_text(text))) or text[:1].isdigit() or text[-1:].isdigit())
     yield "any", _read(engine, parsed, "any", question)
 
 

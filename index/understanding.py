@@ -15,11 +15,15 @@ from msgspec import Struct
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis import is_function_word, is_word
 from baosou.index.errors import QueryError
+from baosou.index.parted import parts_as_name
 from baosou.index.query import And, Boost, Not, Or, Phrase, Query, Words
 from baosou.index.vocabulary import PLAIN, Expansion, Vocabulary
 from baosou.index.words import WHOLE, cut_words, terms
 
 Mode = Literal["all", "any"]
+
+_LONGEST_PARTED = 4
+"""Characters of the longest name that may be typed with blanks in it."""
 
 LESS = 0.8
 """What counts a text that was not typed but may be said for what was, where the typed one counts 1."""
@@ -155,9 +159,31 @@ def _kept(children: Iterable[Query], reading: _Reading, *, together: bool = Fals
     """The children that mean anything; function words go when other words are there to decide."""
     children = tuple(children)
     content = tuple(c for c in children if not (isinstance(c, Words) and is_function_word(fold_text(c.text))))
-    kept = content or children
+    kept = tuple(_names_joined(content or children, reading.vocabulary)) if together else content or children
     cut = (_cut(child, reading) for child in (_phrased(kept, reading) if together else kept))
     return tuple(child for child in cut if child is not None)
+
+
+def _names_joined(children: Sequence[Query], vocabulary: Vocabulary) -> Iterator[Query]:
+    """The children, with a name in one piece that was typed with blanks as pages set it: 王　伟, 甘 凌 峰."""
+    at = 0
+    while at < len(children):
+        row = _row(children[at : at + _LONGEST_PARTED])
+        taken = next((n for n in range(len(row), 1, -1) if _is_parted_name(row[:n], vocabulary)), 0)
+        if taken:
+            yield Words("".join(each.text for each in row[:taken]), row[0].field)
+        else:
+            yield children[at]
+        at += max(taken, 1)
+
+
+def _is_parted_name(row: Sequence[Words], vocabulary: Vocabulary) -> bool:
+    """Whether words in a row, of which the first is one character, are a name of the index or look like one."""
+    texts = [fold_text(each.text) for each in row]
+    whole = "".join(texts)
+    if len(texts[0]) > 1 or len(whole) > _LONGEST_PARTED or not texts[0] > "\u3400":
+        return False
+    return vocabulary.has_name(whole) or (len(whole) == len(texts) and parts_as_name(whole))
 
 
 def _phrased(children: Sequence[Query], reading: _Reading) -> Iterator[Query]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 
 from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
+from baosou.corpus.spellings import amounts
 from baosou.index.analysis import is_function_word, is_word, plain_words
 from baosou.index.cutting import is_cut_whole
 from baosou.index.vocabulary import PLAIN, Vocabulary
@@ -36,6 +38,12 @@ _LONGEST_WITHIN = 4
 """A name of at most so many characters may end within a word of the dictionary (陈思明 before 日报道)."""
 
 _JOINING = frozenset("的了着和与及或在是")
+
+_WITHIN = "上下里中"
+"""What makes one term of the lone character before it: 线上, 村里."""
+
+_ALSO_SURNAMES = frozenset("种行时解计查养满双全初原官步相连降占化")
+"""Surnames that are far more often words; before a word of the dictionary they are no name (种荷花)."""
 
 
 class _Term(Struct, frozen=True):
@@ -72,7 +80,26 @@ def cut_words(folded: str, vocabulary: Vocabulary = PLAIN) -> tuple[list[str], f
     for piece in _parted(folded, own, vocabulary):
         words += [piece] if piece in own else _in_words(piece, vocabulary)
     words, names = _with_names(words, own, vocabulary)
-    return words, own | names
+    words, counted = _with_amounts(words, folded, own)
+    return words, own | names | counted
+
+
+def _with_amounts(words: list[str], folded: str, own: frozenset[str]) -> tuple[list[str], frozenset[str]]:
+    """The words with those joined that are a number and its measure word (24 个 月), where no word is cut by that."""
+    found = amounts(folded)
+    if not found:
+        return words, frozenset()
+    at = dict(zip(accumulate(map(len, words), initial=0), range(len(words) + 1), strict=True))
+    joined, done = [], 0
+    counted = set()
+    for start, end in found:
+        first, last = at.get(start), at.get(end)
+        if first is None or last is None or last == first + 1 or not own.isdisjoint(words[first:last]):
+            continue
+        joined += [*words[done:first], folded[start:end]]
+        counted.add(folded[start:end])
+        done = last
+    return [*joined, *words[done:]], frozenset(counted)
 
 
 def _in_words(text: str, vocabulary: Vocabulary) -> list[str]:
@@ -183,9 +210,12 @@ def _terms(words: Sequence[str], known: frozenset[str]) -> Iterator[_Term]:
                 run += words[at]
                 at += 1
             yield from _run(run)
-        elif following and is_name(word + following):
+        elif following and word not in _ALSO_SURNAMES and is_name(word + following):
             at += 1
             yield _Term(word + following)
+        elif at < len(words) and words[at] in tuple(_WITHIN):
+            at += 1
+            yield _Term(word + words[at - 1])
         else:
             yield _Term(word, lone=True)
 

@@ -15,7 +15,7 @@ __all__ = ["places_in", "places_in_each", "resolve"]
 def places_in(texts: Sequence[str], *, anchors: Sequence[str] = ()) -> list[tuple[str, ...]]:
     """The places that each of an article's texts names, as sorted paths.
 
-    `texts` are the title and the sections of one article in simplified characters; each gives one tuple of
+    `texts` are the title and the sections of one article, in either script; each gives one tuple of
     paths such as "浙江省/温州市/苍南县", and what one text says helps to read the others. A place above
     another stands in a tuple only where its text also names it by itself. A name that may mean several places
     is left out unless the article speaks for one of them. `anchors` are places known from elsewhere, by name

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from baosou.corpus.places.gazetteer import COUNTY, PREFECTURE, TOWN, gazetteer
 from baosou.corpus.places.lookup import meant_by
 from baosou.corpus.places.mentions import Mention, mentions
 from baosou.corpus.places.names import town_stem
 from baosou.corpus.places.scene import Scene, lineage
+from baosou.corpus.places.script import simplified
 from baosou.corpus.places.spotting import spots
 from baosou.corpus.places.surroundings import begins_word, heads, is_framed, stands_free
 
@@ -18,8 +20,10 @@ _LISTED = "、，和与及"
 
 def link_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator[list[tuple[str, ...]]]:
     """The places of `baosou.corpus.places.places_in_each`."""
-    found = iter(spots([text for texts, _ in articles for text in texts]))
-    for texts, anchors in articles:
+    every = simplified([text for texts, _ in articles for text in texts])
+    found, rest = iter(spots(every)), iter(every)
+    for originals, anchors in articles:
+        texts = list(islice(rest, len(originals)))
         yield _linked(texts, [mentions(text, next(found)) for text in texts], anchors)
 
 

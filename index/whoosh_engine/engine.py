@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query import And, Boost, Everything, Fuzzy, Not, Or, Query, Value, text_leaves
+from baosou.index.query import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
 from baosou.index.results import ArticleText, Results, Status
 from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine import reading
@@ -247,6 +247,6 @@ def _value_fields(query: Query) -> set[str]:
 
 
 def _expanded(query: Query, matchers: Sequence[SegmentMatcher]) -> tuple[str, ...]:
-    """The words of the index that the query's fuzzy words stand for, so that they can be marked."""
-    leaves = [leaf for leaf, _ in text_leaves(query) if isinstance(leaf, Fuzzy)]
+    """The words of the index that the query's fuzzy words and patterns stand for, so that they can be marked."""
+    leaves = [leaf for leaf, _ in text_leaves(query) if stands_for_words(leaf)]
     return tuple(sorted({word for matcher in matchers for leaf in leaves for word in matcher.words(leaf)}))

@@ -54,7 +54,7 @@ def _term_reading(term: RankingTerm, asked: dict[TextLeaf, float], matchers: Seq
         field=leaf.field,
         kind=node.kind,
         asked=leaf in asked,
-        spellings=other_spellings(leaf.text) if isinstance(leaf, Phrase) else (),
+        spellings=other_spellings(leaf) if isinstance(leaf, Phrase) else (),
         words=tuple(sorted(words)),
         articles=sum(articles_holding(m.segment, each) for m, each in zip(matchers, term.evidence, strict=True)),
         boost=asked.get(leaf, 1.0),

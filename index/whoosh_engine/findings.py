@@ -28,6 +28,7 @@ from baosou.index.query import (
     TextLeaf,
     Value,
     Wildcard,
+    stands_for_words,
     text_leaves,
 )
 from baosou.index.results import Snippet
@@ -153,7 +154,7 @@ class Inquiry:
         inside, counts = standing(self._own.evidence(leaf), self._slots)
         articles = sum(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in self._matchers)
         if len(inside):
-            words = self._own.words(leaf) if isinstance(leaf, Fuzzy) else ()
+            words = self._own.words(leaf) if stands_for_words(leaf) else None
             return Finding(
                 node,
                 holds=True,

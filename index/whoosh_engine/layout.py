@@ -18,6 +18,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import simple_folds
+from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 
 FORMAT = 5
@@ -160,6 +161,14 @@ def edge_classes() -> NDArray[np.uint8]:
     classes[ord("0") : ord("9") + 1] = 1
     classes[[unit for unit in range(0x41, 0x600) if chr(unit).isalpha()]] = 2
     return classes
+
+
+@cache
+def number_units() -> NDArray[np.bool_]:
+    """Which folded units a number is written with, in figures or in words."""
+    flags = np.zeros(0x10000, dtype=np.bool_)
+    flags[[ord(sign) for sign in NUMBER_SIGNS]] = True
+    return flags
 
 
 @cache

@@ -17,6 +17,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
+from baosou.corpus.spellings import POINTS
 from baosou.index.parted import parted_spelling
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import Units, units_of
@@ -42,12 +43,16 @@ _QUOTE = ord('"')
 
 
 class Pattern(Struct, frozen=True):
-    """Folded units to find; with `left` or `right` a Latin word or number must not go on beyond that edge."""
+    """Folded units to find; with `left` or `right` a Latin word or digits must not go on beyond that edge.
+
+    With `number` a number in figures or words, at either edge, must not (see `marking.Form`).
+    """
 
     units: tuple[int, ...]
     quoted: bool = False
     left: bool = False
     right: bool = False
+    number: bool = False
 
     @property
     def findable(self) -> bool:
@@ -63,7 +68,9 @@ class Occurrences(Struct, frozen=True):
     lasts: Integers
 
 
-def pattern(text: str, *, left: bool = False, right: bool = False, holes: bool = False) -> Pattern:
+def pattern(
+    text: str, *, left: bool = False, right: bool = False, number: bool = False, holes: bool = False
+) -> Pattern:
     """The pattern of a text: folded, blanks at its ends dropped, runs of others one.
 
     With `holes` each `?` is any one character.
@@ -78,7 +85,9 @@ def pattern(text: str, *, left: bool = False, right: bool = False, holes: bool =
     if quoted:
         table = _quote_table()
         units = [unit if unit == ANY else int(table[unit]) for unit in units]
-    return Pattern(tuple(units), quoted, left, right)
+    signs = layout.number_units()
+    number = number and bool(units) and bool(signs[units[0]] or signs[units[-1]])
+    return Pattern(tuple(units), quoted, left, right, number)
 
 
 @cache
@@ -103,7 +112,7 @@ def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
 
     None where the text has to be looked at.
     """
-    if wanted.quoted or ANY in wanted.units or not 0 < len(wanted.units) <= layout.LONGEST_WORD:
+    if wanted.quoted or wanted.number or ANY in wanted.units or not 0 < len(wanted.units) <= layout.LONGEST_WORD:
         return None
     classes = layout.edge_classes().take(wanted.units)
     parted = (
@@ -202,6 +211,22 @@ def _grown(segment: Segment, wanted: Pattern, anchor: int, addresses: Integers) 
             kept = _ending(segment, wanted.units[at], starts if direction < 0 else lasts, direction)
             if kept is not None:
                 starts, lasts = starts.take(kept), lasts.take(kept)
+    return _whole_numbers(segment, wanted, starts, lasts) if wanted.number else Occurrences(starts, lasts)
+
+
+def _whole_numbers(segment: Segment, wanted: Pattern, starts: Integers, lasts: Integers) -> Occurrences:
+    """The occurrences of a pattern beyond whose edges no number goes on."""
+    fold, signs = layout.fold_table(), layout.number_units()
+    if signs[wanted.units[0]]:
+        before, further = fold.take(segment.units_at(starts - 1)), fold.take(segment.units_at(starts - 2))
+        going_on = signs.take(before)
+        for point, following in POINTS.items():
+            going_on |= (before == ord(point)) & np.isin(further, [ord(sign) for sign in following])
+        kept = (~going_on).nonzero()[0]
+        starts, lasts = starts.take(kept), lasts.take(kept)
+    if signs[wanted.units[-1]]:
+        kept = (~signs.take(fold.take(segment.units_at(lasts + 1)))).nonzero()[0]
+        starts, lasts = starts.take(kept), lasts.take(kept)
     return Occurrences(starts, lasts)
 
 

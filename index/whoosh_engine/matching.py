@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.errors import QueryError, timed_out
-from baosou.index.marking import phrase_texts
+from baosou.index.marking import phrase_forms
 from baosou.index.query import (
     And,
     Boost,
@@ -279,8 +279,9 @@ def phrase_patterns(leaf: Phrase) -> list[Pattern]:
 
     Raises QueryError for a phrase with nothing in it that can be found.
     """
-    texts = phrase_texts(fold_text(leaf.text))
-    patterns = [literal.pattern(text, left=leaf.whole, right=leaf.whole) for text in texts]
+    patterns = [
+        literal.pattern(form.text, left=form.whole, right=form.whole, number=form.number) for form in phrase_forms(leaf)
+    ]
     if not any(each.findable for each in patterns):
         raise QueryError(f"nothing to search for in “{leaf.text}”", query=leaf.text)
     return [each for each in patterns if each.findable]

@@ -41,7 +41,7 @@ class _Opened(Struct, frozen=True):
 class Reader:
     """Reads articles of the segments for one request."""
 
-    def __init__(self, segments: Sequence[Segment], request: SearchRequest, words: Iterable[str] = ()) -> None:
+    def __init__(self, segments: Sequence[Segment], request: SearchRequest, words: Iterable[str] | None = None) -> None:
         self._segments = segments
         self._request = request
         self._marker = Marker(request.query, words)

@@ -287,3 +287,10 @@ def test_characters_beyond_the_basic_plane_move_no_name() -> None:
         ("浙江省/温州市/苍南县",),
         ("浙江省/温州市/平阳县/鳌江镇",),
     ]
+
+
+def test_traditional_text_names_the_same_places() -> None:
+    assert places_in(["溫州市蒼南縣霞關鎮的漁港", "乾县与臺灣省"]) == places_in(
+        ["温州市苍南县霞关镇的渔港", "乾县与台湾省"]
+    )
+    assert places_in(["😀溫州市蒼南縣"]) == [("浙江省/温州市/苍南县",)]

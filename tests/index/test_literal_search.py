@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from baosou.corpus.folding import fold_text
+from baosou.corpus.folding import fold_text, spellings
 from baosou.index.errors import QueryError
 from baosou.index.marking import FoldedText, Marker
 from baosou.index.query import Near, Phrase, Wildcard
@@ -28,7 +28,7 @@ SAME = str.maketrans({**dict.fromkeys('“”"〝〞「」『』', '"'), **dict.
 
 PIECES = st.sampled_from(
     [
-        *"苍南县志愿者老街灯火渔港的一二三年月日号万亿",
+        *"苍南县志愿者老街灯火渔港的一二三年月日号万亿十百千两点个人",
         *"蒼縣願漁燈龍",  # traditional
         *"aAbBzé0123456789",
         *"ＡＢ１２％",  # full width
@@ -88,10 +88,28 @@ def stands_alone(texts: Folded, place: tuple[int, int]) -> bool:
     return not any(re.fullmatch("[0-9]{2}|[a-zà-öø-ÿ]{2}", before + after) for before, after in pairs)
 
 
+NUMBER = "[0-9〇○◯零一二三四五六七八九十百千万亿两]"
+GOES_ON_BEFORE = re.compile(f"(?:{NUMBER}|[0-9][.,]|[〇○◯零一二三四五六七八九十百千两]点)\\Z")
+
+
+def is_whole_number(texts: Folded, place: tuple[int, int]) -> bool:
+    """Whether a number at the edges of a place is not part of a longer one: no digit, numeral or point beside it."""
+    first, last = place
+    before, after = texts.whole[max(first - 2, 0) : first], texts.whole[last + 1 : last + 2]
+    begins, ends = (re.match(NUMBER, texts.whole[at]) for at in place)
+    return not (begins and GOES_ON_BEFORE.search(before)) and not (ends and re.match(NUMBER, after))
+
+
 def scan(text: str, phrase: str, *, whole: bool = False) -> bool:
-    """The rule of the literal guarantee, written down once more, for one text and one spelling of a phrase."""
-    wanted, texts = blanks_joined(fold_text(phrase)), Folded(text, quoted=has_quotes(phrase))
-    return any(not whole or stands_alone(texts, match) for match in occurrences(wanted, texts))
+    """The rule of the literal guarantee, written down once more, for one text and all spellings of a phrase."""
+    texts = Folded(text, quoted=has_quotes(phrase))
+    first, *others = spelled(phrase, whole=whole)
+    for wanted in (first, *others):
+        number = bool(others) if whole else wanted != first
+        for place in occurrences(blanks_joined(wanted), texts):
+            if not (whole and not stands_alone(texts, place)) and not (number and not is_whole_number(texts, place)):
+                return True
+    return False
 
 
 def sections_with(segment: Segment, phrase: Phrase) -> set[int]:
@@ -121,15 +139,34 @@ def test_a_phrase_is_found_in_exactly_the_sections_that_a_scan_finds(
             continue
         whole = data.draw(st.booleans())
         leaf = Phrase(phrase, whole=whole)
-        patterns = [p for p in spelled(phrase) if searchable(p)]
-        expected = {n for n, text in enumerate(texts) if any(scan(text, p, whole=whole) for p in patterns)}
+        expected = {n for n, text in enumerate(texts) if scan(text, phrase, whole=whole)}
         assert sections_with(segment, leaf) == expected, (phrase, whole)
 
 
-def spelled(phrase: str) -> tuple[str, ...]:
-    from baosou.corpus.folding import spellings
+def spelled(phrase: str, *, whole: bool = False) -> tuple[str, ...]:
+    return spellings(fold_text(phrase), measured=whole)
 
-    return spellings(fold_text(phrase))
+
+NUMBERS = st.text(alphabet="0123.一二十百千万亿两零点人个月年第“”", max_size=14)
+
+
+@SLOW
+@given(texts=st.lists(NUMBERS, min_size=1, max_size=6), data=st.data())
+def test_a_number_is_found_and_marked_in_exactly_the_sections_that_a_scan_finds(
+    texts: list[str], data: st.DataObject, make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    """For pieces of the texts and for other ways to write them, quoted and unquoted."""
+    segment = write_segment([make_article([text]) for text in texts])
+    for _ in range(4):
+        source = data.draw(st.sampled_from([*texts, data.draw(NUMBERS)]))
+        start = data.draw(st.integers(0, len(source)))
+        phrase = data.draw(st.sampled_from(spelled(source[start : start + data.draw(st.integers(1, 8))], whole=True)))
+        if not searchable(phrase):
+            continue
+        leaf = Phrase(phrase, whole=data.draw(st.booleans()))
+        expected = {n for n, text in enumerate(texts) if scan(text, phrase, whole=leaf.whole)}
+        assert sections_with(segment, leaf) == expected, leaf
+        assert {n for n, text in enumerate(texts) if Marker(leaf).find(FoldedText(text))} == expected, leaf
 
 
 @SLOW
@@ -157,9 +194,10 @@ def test_what_is_marked_folds_to_what_was_asked(texts: list[str], data: st.DataO
     start = data.draw(st.integers(0, max(len(text) - 1, 0)))
     phrase = text[start : start + data.draw(st.integers(1, 6))]
     assume(searchable(phrase))
-    ranges = Marker(Phrase(phrase)).ranges(FoldedText(text))
-    forms = {unquoted(fold_text(p)) for p in spelled(phrase)}
-    for first, last, _ in Marker(Phrase(phrase)).find(FoldedText(text)):
+    leaf = Phrase(phrase, whole=data.draw(st.booleans()))
+    ranges = Marker(leaf).ranges(FoldedText(text))
+    forms = {unquoted(fold_text(p)) for p in spelled(phrase, whole=leaf.whole)}
+    for first, last, _ in Marker(leaf).find(FoldedText(text)):
         assert any(form in unquoted(fold_text(text[first:last])) for form in forms)
     assert all(first < last <= len(text) for first, last in ranges)
     assert all(before[1] < after[0] for before, after in pairwise(ranges))
@@ -274,6 +312,16 @@ def test_a_whole_word_or_number_does_not_go_on_beyond_its_edges(
         ("林一帆周可", "林一帆 周可", False),
         ("二〇二四年", "2024年", True),
         ("2024年5月", "二○二四年五月", True),
+        ("三万", "共3万册", True),
+        ("三万", "共1.3万册", False),
+        ("三万", "共13万册", False),
+        ("3万", "共十三万册", False),
+        ("三万", "共3万5千册", False),
+        ("3万", "共1.3万册", True),
+        ("三百二十五亿元", "投资325亿元", True),
+        ("325亿元", "投资三百二十五亿元", True),
+        ("二日", "12日开渔", False),
+        ("一千二百人", "1200人", False),
     ],
 )
 def test_quotation_marks_are_stepped_over_and_blanks_are_not(
@@ -282,6 +330,45 @@ def test_quotation_marks_are_stepped_over_and_blanks_are_not(
     segment = write_segment([make_article([text])])
     assert sections_with(segment, Phrase(phrase)) == ({0} if found else set())
     assert bool(Marker(Phrase(phrase)).find(FoldedText(text))) is found
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("一千二百人", "共1200人", True),
+        ("1200人", "共一千二百人", True),
+        ("1200人", "共一千两百人", True),
+        ("12000人", "共1.2万人", True),
+        ("1.2万人", "共一万二千人", True),
+        ("一万二千", "共12000人", True),
+        ("两千", "共2000人", True),
+        ("二千人", "共两千人", True),
+        ("三个月", "禁渔3个月", True),
+        ("3个月", "禁渔13个月", False),
+        ("3个月", "禁渔十三个月", False),
+        ("三个月", "禁渔二十三个月", False),
+        ("第三届", "第3届渔灯会", True),
+        ("十大", "评出10大渔港", True),
+        ("92亿元", "投资3.92亿元", False),
+        ("3.92亿元", "投资13.92亿元", False),
+        ("3.92亿元", "投资3.92亿元", True),
+        ("三万", "共1.3万册", False),
+        ("三万", "共十三万册", False),
+        ("三万", "共一点三万册", False),
+        ("三万", "共3万册", True),
+        ("三百", "共300册", True),
+        ("300", "共三百册", False),
+        ("一起", "1起事故", False),
+        ("三起", "3起事故", True),
+    ],
+)
+def test_an_unquoted_number_is_found_however_it_is_written_but_only_whole(
+    word: str, text: str, found: bool, make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    segment = write_segment([make_article([text])])
+    leaf = Phrase(word, whole=True)
+    assert sections_with(segment, leaf) == ({0} if found else set())
+    assert bool(Marker(leaf).find(FoldedText(text))) is found
 
 
 def test_nothing_runs_from_one_text_into_the_next(make_article: MakeArticle, write_segment: WriteSegment) -> None:

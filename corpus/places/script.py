@@ -1,0 +1,43 @@
+"""Texts in traditional characters as the table of divisions writes them: 蒼南縣 is 苍南县."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baosou.corpus.folding import simple_folds
+from baosou.corpus.places.gazetteer import gazetteer
+
+_IDEOGRAPHS = range(0x3400, 0xA000)
+_UNITS = 0x10000
+
+
+def simplified(texts: Sequence[str]) -> list[str]:
+    """The texts with every traditional or variant character simplified, each as long as it was.
+
+    Characters of which the table itself writes names (乾县) stay.
+    """
+    units = np.frombuffer("".join(texts).encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    folded = _table().take(units)
+    changed = np.flatnonzero(folded != units)
+    if not len(changed):
+        return list(texts)
+    ends = np.cumsum([len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts])
+    found = list(texts)
+    for number in np.unique(np.searchsorted(ends, changed, side="right")).tolist():
+        start = int(ends[number - 1]) if number else 0
+        found[number] = folded[start : int(ends[number])].tobytes().decode("utf-16-le", "surrogatepass")
+    return found
+
+
+@cache
+def _table() -> NDArray[np.uint16]:
+    table = np.arange(_UNITS, dtype="<u2")
+    written = {character for name in (*gazetteer().names, *gazetteer().towns) for character in name}
+    for unit, folded in simple_folds().items():
+        if unit in _IDEOGRAPHS and folded in _IDEOGRAPHS and chr(unit) not in written:
+            table[unit] = folded
+    return table
