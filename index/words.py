@@ -18,6 +18,7 @@ from baosou.corpus.names import is_name
 from baosou.corpus.spellings import amounts
 from baosou.index.analysis import is_function_word, is_word, plain_words
 from baosou.index.cutting import is_cut_whole
+from baosou.index.parted import HARDLY_SURNAMES
 from baosou.index.vocabulary import PLAIN, Vocabulary
 
 WHOLE = 3
@@ -42,7 +43,7 @@ _JOINING = frozenset("的了着和与及或在是")
 _WITHIN = "上下里中"
 """What makes one term of the lone character before it: 线上, 村里."""
 
-_ALSO_SURNAMES = frozenset("种行时解计查养满双全初原官步相连降占化")
+_ALSO_SURNAMES = HARDLY_SURNAMES | frozenset("解计查满双全官步连")
 """Surnames that are far more often words; before a word of the dictionary they are no name (种荷花)."""
 
 

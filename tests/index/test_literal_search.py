@@ -310,6 +310,8 @@ def test_a_whole_word_or_number_does_not_go_on_beyond_its_edges(
         ("林一帆 周可", "林一帆  周可", True),
         ("林一帆\u3000周可", "林一帆 周可", True),
         ("林一帆周可", "林一帆 周可", False),
+        ("年上", "2024年 上海", False),
+        ("国上", "中国 上海", False),
         ("二〇二四年", "2024年", True),
         ("2024年5月", "二○二四年五月", True),
         ("三万", "共3万册", True),
