@@ -50,14 +50,14 @@ def spellings(text: str, *, measured: bool = False) -> tuple[str, ...]:
     Years stand before 年 or are the whole text (二〇二四); months and days stand before their unit, and numbers end in
     万 or 亿. With `measured`, numbers are spelled otherwise before a measure word too (一千二百人, 三个月, 第三届), and
     numerals from 一百 on that are the whole text, with and without 万 (12000人, 1.2万人, 一万二千人). Only numbers that
-    are whole are: not the 3万 of 1.3万.
+    are whole are: not the 3万 of 1.3万, nor the 一步 of 进一步.
     """
     if text[:1] in ("一", "二") and re.fullmatch(_YEAR, text):
         year = _figures_of_year(text)
         return _distinct([text, year, *(_year_in_words(year, zero) for zero in ZEROS)])
     if _ANY_NUMBER.isdisjoint(text) or not (measured or any(unit in text for unit in _UNITS)):
         return (text,)
-    numbers = list(_numbers(text, measured=measured))
+    numbers = [number for number in _numbers(text, measured=measured) if not (number.counted and number.within(text))]
     if not numbers:
         return (text,)
     styles = _SAME_SCALE + (_OTHER_SCALE if measured else ())
@@ -84,6 +84,11 @@ class _Number(Struct, frozen=True):
     value: int
     scale: str
     is_year: bool
+
+    def within(self, text: str) -> bool:
+        """Whether the number, in words, ends a longer word, as in 进一步; an ordinal number does not."""
+        before = text[self.start - 1 : self.start]
+        return not self.typed[0].isascii() and before > "\u3400" and before != "第"
 
     def in_style(self, kind: str, two: str, zero: str) -> str:
         """The number in figures or in words; as typed where it is not written in that style."""

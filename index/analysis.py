@@ -12,6 +12,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from baosou.corpus import folding
+from baosou.index.cutting import light_cutter
 from baosou.index.vocabulary import PLAIN, Vocabulary
 
 _FUNCTION_WORDS = frozenset(
@@ -23,6 +24,12 @@ _FUNCTION_WORDS = frozenset(
     一个 一些 关于 以及 因为 所以 如果 但是 还是 可以 进行 里 中 上 下 时 时候
     """.split()  # noqa: SIM905 - a list of quoted words would fill a page
 )
+
+JOINING = frozenset("的了着和与及或在是")
+"""Function words of one character that join what stands on both sides of them; none is part of a name."""
+
+_SELDOM = 1000
+"""Of the 60 million words that the dictionary's frequencies were counted in."""
 
 _ASKING = re.compile(r"什么|谁|哪|怎|如何|为何|何时|几时|多少|是否|有没有|是不是|能不能|(吗|呢)\W*$|[?？]\s*$")
 
@@ -60,6 +67,11 @@ def is_word(token: str) -> bool:
 def is_function_word(word: str) -> bool:
     """Whether a word only holds a question or sentence together (的, 哪些, 什么); such words never decide."""
     return word in _FUNCTION_WORDS
+
+
+def is_rare(character: str) -> bool:
+    """Whether a character is seldom a word of its own, and so tells much where it is one: 蓍, 䲟, not 水."""
+    return light_cutter().frequency(character) < _SELDOM
 
 
 def reads_as_question(text: str) -> bool:

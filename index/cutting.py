@@ -74,6 +74,11 @@ class LightCutter:
                     frequencies.setdefault(word[:length], 0)
                 frequencies[word] = frequency
 
+    def frequency(self, word: str) -> int:
+        """How often the dictionary counted a word; 0 for one that it does not know."""
+        self._learn(word)
+        return self._dictionary.frequencies.get(word, 0)
+
     def frequency_of_one_word(self, word: str) -> int:
         """The least frequency with which a text is cut as one word: that of jieba's `suggest_freq`."""
         self._learn(word)

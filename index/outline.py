@@ -25,6 +25,7 @@ from baosou.index.query import (
     Wildcard,
     Words,
 )
+from baosou.index.understanding import joins_runs
 from baosou.index.vocabulary import Vocabulary
 from baosou.index.words import cut_words, terms
 
@@ -100,10 +101,15 @@ def left_aside(parsed: Query, understood: Query, vocabulary: Vocabulary) -> tupl
     """The function words of a query as parsed that are not looked for in it as understood, in their order."""
     sought = {fold_text(leaf.text) for leaf in _leaves(understood) if isinstance(leaf, Phrase)}
     aside = []
+    joining = joins_runs(parsed)
     for leaf in _leaves(parsed):
         if isinstance(leaf, Words):
             folded = fold_text(leaf.text)
-            cut = [term for any in (False, True) for term in terms(folded, alternatives=any, vocabulary=vocabulary)]
+            cut = [
+                term
+                for any in (False, True)
+                for term in terms(folded, alternatives=any, vocabulary=vocabulary, joining=joining)
+            ]
             own = [term for term in cut if term in sought]
             words = [word for word in cut_words(folded, vocabulary)[0] if is_word(word) and is_function_word(word)]
             aside += [word for word in words if not any(word in term for term in own)]

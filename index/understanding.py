@@ -25,16 +25,22 @@ Mode = Literal["all", "any"]
 _LONGEST_PARTED = 4
 """Characters of the longest name that may be typed with blanks in it."""
 
+_LONGEST_JOINED = 100
+
 LESS = 0.8
 """What counts a text that was not typed but may be said for what was, where the typed one counts 1."""
 
 
 class _Reading(Struct, frozen=True):
-    """How words are read: by which vocabulary, whether as alternatives, and whether others stand for them too."""
+    """How words are read: by which vocabulary, whether as alternatives, and whether others stand for them too.
+
+    `joining` lets runs of characters be looked up in the index, to join what stands there.
+    """
 
     vocabulary: Vocabulary
     mode: Mode
     expand: bool
+    joining: bool = False
 
 
 def understand(query: Query, mode: Mode = "all", *, vocabulary: Vocabulary = PLAIN, expand: bool = True) -> Query:
@@ -43,10 +49,27 @@ def understand(query: Query, mode: Mode = "all", *, vocabulary: Vocabulary = PLA
     With `expand` a word also stands for what the vocabulary has for it, except where it is excluded: nobody loses
     an article to a word that was not typed. Raises QueryError when there is nothing in it to search for.
     """
-    understood = _cut(query, _Reading(vocabulary, mode, expand))
+    understood = _cut(query, _Reading(vocabulary, mode, expand, joins_runs(query)))
     if understood is None:
         raise QueryError("nothing to search for")
     return _loosened(understood) if mode == "any" else understood
+
+
+def joins_runs(query: Query) -> bool:
+    """Whether a parsed query is short enough for its runs of characters to be looked up: each takes a search."""
+    return _letters(query) <= _LONGEST_JOINED
+
+
+def _letters(query: Query) -> int:
+    match query:
+        case Words(text):
+            return len(text)
+        case And(children) | Or(children):
+            return sum(map(_letters, children))
+        case Not(child) | Boost(child, _):
+            return _letters(child)
+        case _:
+            return 0
 
 
 def _cut(query: Query, reading: _Reading) -> Query | None:
@@ -84,7 +107,8 @@ def _terms(text: str, field: str | None, reading: _Reading, *, beside: bool = Fa
     """The terms of a text; of one `beside` others only those that decide anything."""
     if beside and not any(map(_decides, cut_words(text, reading.vocabulary)[0])):
         return
-    for term in terms(text, alternatives=reading.mode == "any", vocabulary=reading.vocabulary):
+    any_of = reading.mode == "any"
+    for term in terms(text, alternatives=any_of, vocabulary=reading.vocabulary, joining=reading.joining):
         yield Phrase(term, field, whole=True)
 
 

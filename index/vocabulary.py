@@ -43,6 +43,9 @@ class Vocabulary(Protocol):
     def has_name(self, text: str) -> bool:
         """Whether an article of the index names an author or a place by this text."""
 
+    def stands(self, text: str) -> bool:
+        """Whether a text stands anywhere in an article of the index, wherever words are cut."""
+
     def expansions(self, text: str) -> Sequence[Expansion]:
         """Every part of a text that has alternatives, overlapping parts too, wherever words are cut."""
 
@@ -67,6 +70,10 @@ class PlainVocabulary:
         return cutter_for(text)
 
     def has_name(self, text: str) -> bool:
+        """Never."""
+        return False
+
+    def stands(self, text: str) -> bool:
         """Never."""
         return False
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
 from baosou.corpus.spellings import amounts
-from baosou.index.analysis import is_function_word, is_word, plain_words
+from baosou.index.analysis import JOINING, is_function_word, is_rare, is_word, plain_words
 from baosou.index.cutting import is_cut_whole
 from baosou.index.parted import HARDLY_SURNAMES
 from baosou.index.vocabulary import PLAIN, Vocabulary
@@ -38,8 +38,6 @@ _LONGEST_PART = 10
 _LONGEST_WITHIN = 4
 """A name of at most so many characters may end within a word of the dictionary (陈思明 before 日报道)."""
 
-_JOINING = frozenset("的了着和与及或在是")
-
 _WITHIN = "上下里中"
 """What makes one term of the lone character before it: 线上, 村里."""
 
@@ -52,11 +50,12 @@ class _Term(Struct, frozen=True):
     lone: bool = False
 
 
-def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLAIN) -> list[str]:
+def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLAIN, joining: bool = True) -> list[str]:
     """What is looked for of text without blanks, in its order.
 
-    Where the terms are `alternatives`, lone characters are left out as long as anything longer is there: any one of
-    them stands almost everywhere. Text without any letter, digit or ideograph is one term as it stands.
+    Where the terms are `alternatives`, lone characters that are not rare are left out as long as anything longer is
+    there: any one of them stands almost everywhere; with `joining` runs of characters are joined first as the index
+    has them. Text without any letter, digit or ideograph is one term as it stands.
     """
     folded = fold_text(text)
     if folded.isascii():
@@ -65,12 +64,16 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
     content = [word for word in words if is_word(word)]
     whole = len(content) == 1 or (len(folded) <= WHOLE and not alternatives)
     # among characters that are no words, only these join others: 将 in 浙将省 is a mistake, not a word
-    parting = _JOINING if all(len(word) == 1 for word in words) else words
+    parting = JOINING if all(len(word) == 1 for word in words) else words
     if whole and len(words) == len(content) and not any(is_function_word(word) for word in words if word in parting):
         return [folded]
+    if alternatives and joining:
+        from baosou.index.unknown_runs import with_runs_joined  # most searches are for all words
+
+        words, known = with_runs_joined(words, known, vocabulary)
     found = list(_terms(words, known))
     if alternatives and not all(term.lone for term in found):
-        found = [term for term in found if not term.lone]
+        found = [term for term in found if not term.lone or is_rare(term.text)]
     return [term.text for term in found] or content or [folded]
 
 

@@ -35,7 +35,7 @@ _HELP_AROUND = 16
 """How far from its rarest character a longer pattern is searched for such words."""
 
 _MUCH_RARER = 4
-"""How many times rarer than its rarest character a word within a pattern has to be to be of help."""
+"""How many times rarer than its rarest character a lone word within a pattern has to be to be of help."""
 
 _BLANK = ord(" ")
 _PARTED = 3  # units of a name of two characters with a blank between
@@ -163,8 +163,13 @@ def _candidates(segment: Segment, wanted: Pattern, anchor: int, number: int) -> 
     listed = bool(segment.character_lists.counts[number])
     own = int(segment.character_occurrences[number]) if listed else len(segment.text) >> layout.BLOCK_BITS
     counts = segment.word_lists.counts
-    rarest = sorted(_words_within(segment, wanted, anchor), key=lambda word: int(counts[word]))[:2]
-    if rarest and int(counts[rarest[0]]) * _MUCH_RARER < own:
+    within = _words_within(segment, wanted, anchor)
+    if within is None:
+        return np.empty(0, dtype=np.int64)
+    rarest = sorted(within, key=lambda word: int(counts[word]))[:2]
+    # a slot is many blocks, but few slots hold two words
+    held = sum(int(counts[word]) for word in rarest) * (1 if len(rarest) > 1 else _MUCH_RARER)
+    if rarest and held < own:
         slots, *others = (runs(segment.word_lists.values(word))[0] for word in rarest)
         for other in others:
             slots = both(slots, other, len(segment.slot_field))
@@ -174,8 +179,11 @@ def _candidates(segment: Segment, wanted: Pattern, anchor: int, number: int) -> 
     return segment.character_blocks(number)
 
 
-def _words_within(segment: Segment, wanted: Pattern, anchor: int) -> set[int]:
-    """The numbers of the listed words that stand in every occurrence of a pattern, at or near its anchor."""
+def _words_within(segment: Segment, wanted: Pattern, anchor: int) -> set[int] | None:
+    """The numbers of the listed words that stand in every occurrence of a pattern, at or near its anchor.
+
+    None where one has to stand that stands nowhere: all numbers and Latin words are listed, but for very long ones.
+    """
     first, last = max(anchor - _HELP_AROUND, 0), min(anchor + _HELP_AROUND, len(wanted.units))
     classes = [0 if unit == ANY else int(layout.edge_classes()[unit]) for unit in wanted.units[first:last]]
     found = []
@@ -186,11 +194,17 @@ def _words_within(segment: Segment, wanted: Pattern, anchor: int) -> set[int]:
             found.append(wanted.units[start:end])
     for kind, run in groupby(enumerate(classes, first), key=lambda each: each[1]):
         places = [at for at, _ in run]
-        # a number or a Latin word is listed where it ends: within the pattern, or at an edge that must end it
-        begins = places[0] > first or (first == 0 and wanted.left)
-        ends = places[-1] + 1 < last or (last == len(wanted.units) and wanted.right)
+        # a number or a Latin word is listed where it ends: within the pattern, unless that leaves open what follows,
+        # or at an edge that must end it
+        begins = wanted.units[places[0] - 1] != ANY if places[0] > first else first == 0 and wanted.left
+        ends = (
+            wanted.units[places[-1] + 1] != ANY if places[-1] + 1 < last else last == len(wanted.units) and wanted.right
+        )
         if kind and begins and ends:
-            found.append(wanted.units[places[0] : places[-1] + 1])
+            units = wanted.units[places[0] : places[-1] + 1]
+            if len(units) <= layout.LONGEST_WORD and _word(segment, units) is None:
+                return None
+            found.append(units)
     numbers = (_word(segment, units) for units in found)
     return {number for number in numbers if number is not None}
 
@@ -220,14 +234,24 @@ def _whole_numbers(segment: Segment, wanted: Pattern, starts: Integers, lasts: I
     if signs[wanted.units[0]]:
         before, further = fold.take(segment.units_at(starts - 1)), fold.take(segment.units_at(starts - 2))
         going_on = signs.take(before)
-        for point, following in POINTS.items():
-            going_on |= (before == ord(point)) & np.isin(further, [ord(sign) for sign in following])
+        points, following = _points()
+        going_on |= (points.take(before) & following.take(further)) != 0
         kept = (~going_on).nonzero()[0]
         starts, lasts = starts.take(kept), lasts.take(kept)
     if signs[wanted.units[-1]]:
         kept = (~signs.take(fold.take(segment.units_at(lasts + 1)))).nonzero()[0]
         starts, lasts = starts.take(kept), lasts.take(kept)
     return Occurrences(starts, lasts)
+
+
+@cache
+def _points() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """A bit for each sign that may stand within a number, by folded unit: of the sign, and of what it may follow."""
+    points, following = np.zeros(0x10000, dtype=np.uint8), np.zeros(0x10000, dtype=np.uint8)
+    for bit, (point, signs) in enumerate(POINTS.items()):
+        points[ord(point)] |= 1 << bit
+        following[[ord(sign) for sign in signs]] |= 1 << bit
+    return points, following
 
 
 def _characters(segment: Segment, wanted: Pattern) -> dict[int, int] | None:

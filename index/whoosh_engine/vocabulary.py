@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from baosou.index.cutting import Cutter, LightCutter, cutter_for, cutter_with
+from baosou.index.query import Phrase
 from baosou.index.vocabulary import Expansion
 from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations, are_one_name
 from baosou.index.whoosh_engine.container import ArrayFile
@@ -54,6 +55,15 @@ class IndexVocabulary:
     def has_name(self, text: str) -> bool:
         """See Vocabulary; a look at a segment takes some microseconds."""
         return any(segment.has_name(text) for segment in self._segments)
+
+    def stands(self, text: str) -> bool:
+        """See Vocabulary; what is found is kept for the search itself."""
+        from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher
+        from baosou.index.whoosh_engine.scoring import articles_holding
+
+        leaf = Phrase(text, whole=True)
+        matchers = (SegmentMatcher(segment, Deadline(None), self) for segment in self._segments)
+        return any(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in matchers)
 
     def expansions(self, text: str) -> Sequence[Expansion]:
         """See Vocabulary."""

@@ -277,6 +277,14 @@ def test_a_question_mark_is_one_character_and_a_star_any_number(
     assert matcher.sections(Wildcard(pattern)).tolist() == [0] * found
 
 
+def test_a_hole_beside_a_word_leaves_open_where_the_word_ends(
+    make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    texts = ["渔港的COV号。", *["村里讲了COVID的防护。"] * 9]
+    matcher = SegmentMatcher(write_segment([make_article([text]) for text in texts]), Deadline(None))
+    assert len(matcher.sections(Wildcard("cov?d"))) == 9
+
+
 @pytest.mark.parametrize(
     ("phrase", "text", "found"),
     [
