@@ -95,7 +95,7 @@ class WhooshEngine:
 
     def _search(self, request: SearchRequest) -> Results:
         self._check_fields(request)
-        deadline = Deadline(request.timeout)
+        deadline = self._deadline(request.timeout)
         matchers = self._matchers(deadline)
         asked = [(matcher, self._asked(matcher, request)) for matcher in matchers]
         found = [self._found(matcher, articles, request, request.filters) for matcher, articles in asked]
@@ -118,6 +118,9 @@ class WhooshEngine:
                 over = [self._found(matcher, articles, request, others) for matcher, articles in asked]
             facets[facet.field] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
         return Results(total, hits, facets, reading_of)
+
+    def _deadline(self, timeout: float | None) -> Deadline:
+        return Deadline(timeout, units=sum(len(segment.text) for segment in self.segments))
 
     def _matchers(self, deadline: Deadline) -> list[SegmentMatcher]:
         return [SegmentMatcher(segment, deadline, self._vocabulary) for segment in self.segments]
@@ -168,7 +171,7 @@ class WhooshEngine:
         with self._naming_damage():
             words: tuple[str, ...] = ()
             if highlight is not None:
-                words = _expanded(highlight, self._matchers(Deadline(None)))
+                words = _expanded(highlight, self._matchers(self._deadline(None)))
             request = SearchRequest(query=highlight or Everything())
             return reading.Reader(self.segments, request, words).article(id)
 
@@ -181,13 +184,12 @@ class WhooshEngine:
         from baosou.index.whoosh_engine.findings import Inquiry
 
         self._check_fields(request)
-        reader = reading.Reader(self.segments, request)
-        _, _, section = reader.resolve(id)
+        _, _, section = reading.Reader(self.segments, SearchRequest(Everything())).resolve(id)
         request = replace(request, by="article" if section is None else "section")
-        deadline = Deadline(request.timeout)
+        deadline = self._deadline(request.timeout)
         matchers = self._matchers(deadline)
         found = [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
-        return Inquiry(request, found, reader, id).why(self._shares, deadline)
+        return Inquiry(request, found, reading.Reader(self.segments, request), id).why(self._shares, deadline)
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""
@@ -201,7 +203,7 @@ class WhooshEngine:
                 for field, number, _, passages in reader.texts(at, article)
                 if section is None or (field is Field.BODY and number == section)
             ]
-            matchers = self._matchers(Deadline(None))
+            matchers = self._matchers(self._deadline(None))
             stored = self.segments[at].stored(article)
             places = (name for path in stored.places for name in path.split("/"))
             names = {fold_text(name) for name in (*stored.authors, *places)}
