@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from baosou.index.lookups import Known, Lookup
 
 
+_NAMED = 40
+"""So many fields are named at most where one is unknown."""
+
+
 class WhooshEngine:
     """Implements `index.engine.Engine` over a folder; see there."""
 
@@ -63,6 +67,8 @@ class WhooshEngine:
     @cached_property
     def _fields(self) -> tuple[str, ...]:
         names = {name for segment in self.segments for name in segment.column_names} - {SECTION_PLACES}
+        # a key that only some articles have in a column could be counted and filtered in part only
+        names.difference_update(*(segment.keys_aside for segment in self.segments))
         return (*FACET_FIELDS, *sorted(names - set(FACET_FIELDS)))
 
     def search(self, request: SearchRequest) -> Results:
@@ -129,7 +135,7 @@ class WhooshEngine:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
         for name in (*names, *_value_fields(request.query)):
             if name not in self.fields():
-                raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
+                raise QueryError(f"unknown field {name}; fields are: {_named(self.fields())}")
 
     def _asked(self, matcher: SegmentMatcher, request: SearchRequest) -> Selection:
         """Live articles that match the query and the dates, whatever the filters say."""
@@ -233,6 +239,11 @@ class WhooshEngine:
     def close(self) -> None:
         """See `Engine.close`; the maps are released with the last array over them."""
         self.segments = []
+
+
+def _named(fields: Sequence[str]) -> str:
+    """The names of fields; of very many the first."""
+    return ", ".join(fields[:_NAMED]) + (f" and {len(fields) - _NAMED:,} more" if len(fields) > _NAMED else "")
 
 
 def _value_fields(query: Query) -> set[str]:

@@ -74,7 +74,7 @@ def add(
         unchanged=survey.unchanged,
         removed=len(gone),
         failed=(*survey.failed, *failed),
-        warnings=(*odd, *warned),
+        warnings=(*odd, *warned, *writer.warnings()),
         articles=sum(outcome.articles for outcome in read),
         sections=sum(outcome.sections for outcome in read),
         seconds=round(time.monotonic() - started, 3),

@@ -87,7 +87,8 @@ def rebuild(
             if words is not None:
                 writer.wordbook = words(folder, replace(base, wordbook=writer.wordbook))
             writer.take([path for each in built for path in each.segments], [each for each in outcomes if each.read])
-    return _summary(sources, remains, outcomes, [*lost, *failed], [*warnings, *warned], started, options)
+    told = [*warnings, *warned, *writer.warnings()]
+    return _summary(sources, remains, outcomes, [*lost, *failed], told, started, options)
 
 
 def _remains(folder: Path, *, named: bool) -> _Remains:
