@@ -56,9 +56,9 @@ def settle(error: BaseException, *, command: str | None = None) -> int:
 
 def exit_code(error: BaseException) -> int:
     """The exit code of an error's kind."""
-    from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
+    from baosou.index.errors import IndexDamaged, IndexForbidden, IndexLocked, IndexMissing, IndexVersion
 
-    if isinstance(error, IndexMissing | IndexDamaged | IndexVersion):
+    if isinstance(error, IndexMissing | IndexDamaged | IndexForbidden | IndexVersion):
         return NO_INDEX
     if isinstance(error, IndexLocked):
         return LOCKED

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from baosou.index.analysis import is_word, plain_words, search_words
 from baosou.index.marking import FoldedText, Range
@@ -65,8 +64,26 @@ def similar(text: FoldedText, folded: str) -> list[Range]:
     """The first place that differs from a folded text in one character, in the original; empty where there is none."""
     if not _LONG_ENOUGH <= len(folded) <= _LONGEST:
         return []
-    for at in range(len(folded)):
-        expression = f"{re.escape(folded[:at])}\\w{re.escape(folded[at + 1 :])}"
-        if found := re.search(expression, text.unquoted):
-            return text.origins(text.requoted([found.span()]))
-    return []
+    own, middle = text.unquoted, len(folded) // 2
+    # whatever one character is another, one half of it stands there as it is
+    starts = {*_starts(own, folded[:middle]), *(at - middle for at in _starts(own, folded[middle:]))}
+    holes = ((_hole(own[start : start + len(folded)], folded), start) for start in starts if start >= 0)
+    first = min(((hole, start) for hole, start in holes if hole is not None), default=None)
+    return [] if first is None else text.origins(text.requoted([(first[1], first[1] + len(folded))]))
+
+
+def _starts(text: str, piece: str) -> Iterator[int]:
+    """Where a piece stands in a text, overlaps included."""
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
+
+
+def _hole(standing: str, folded: str) -> int | None:
+    """Which character of a text is another one, a letter, where no others are; 0 where none is."""
+    if len(standing) != len(folded):
+        return None
+    others = [at for at, (one, other) in enumerate(zip(standing, folded, strict=True)) if one != other]
+    at = others[0] if others else 0
+    return at if len(others) < 2 and (standing[at].isalnum() or standing[at] == "_") else None

@@ -5,6 +5,7 @@ BaosouError
 ├── UnknownId         no article or section has that id, or several have         exit 2
 ├── IndexMissing      there is no index at that place                            exit 3
 ├── IndexDamaged      a file of the index is not what it should be               exit 3
+├── IndexForbidden    a file of the index may not be read                        exit 3
 ├── IndexVersion      the index was made by another version                      exit 3
 ├── IndexLocked       another process is writing                                 exit 4
 └── SearchTimeout     the search took longer than it was given                   exit 2
@@ -40,6 +41,10 @@ class IndexDamaged(BaosouError):  # noqa: N818 - named after what is wrong, as u
     def __init__(self, message: str, *, folder: Path | None = None) -> None:
         super().__init__(message)
         self.folder = folder
+
+
+class IndexForbidden(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
+    """There is an index, or may be one, that this user has no permission to read."""
 
 
 class IndexVersion(BaosouError):  # noqa: N818 - named after what is wrong, as users say it

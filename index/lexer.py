@@ -29,6 +29,7 @@ OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "与": "AND", "或": "OR", 
 _VALUE_ENDS = "^,;!，。；！？、…"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LONGEST_NAME = 64
+_NAMED = 40  # fields at most, where one is unknown
 _SCHEME_END = re.compile('[^\x21-\x7e]|[()"<>]')
 _OPERATOR = re.compile(r"(?:AND|OR|NOT)(?![A-Za-z0-9])")
 _DISTANCE = re.compile("[~～]([0-9.０-９．]*)")
@@ -293,8 +294,9 @@ class Reader(Struct):
 
 
 def _listed(fields: Mapping[str, str]) -> str:
-    """Every field with the first of its other names: title 标题, author 作者."""
+    """Every field (of very many the first) with the first of its other names: title 标题, author 作者."""
     names: dict[str, list[str]] = {}
     for name, canonical in fields.items():
         names.setdefault(canonical, [canonical]).append(name)
-    return ", ".join(" ".join(list(dict.fromkeys(several))[:2]) for several in names.values())
+    listed = [" ".join(list(dict.fromkeys(several))[:2]) for several in names.values()]
+    return ", ".join(listed[:_NAMED]) + (f" and {len(listed) - _NAMED:,} more" if len(listed) > _NAMED else "")

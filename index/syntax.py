@@ -38,6 +38,8 @@ from baosou.index.signs import says_something
 __all__ = ["FIELDS", "LONGEST_QUERY", "MOST_LEAVES", "MOST_LEVELS", "parse", "render"]
 
 LONGEST_QUERY = 10_000
+MOST_OF_WORDS = 2_000
+MOST_OF_FUZZY = 64
 MOST_LEVELS = 50
 MOST_LEAVES = 1_000
 
@@ -73,8 +75,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 def parse(text: str, *, fields: Mapping[str, str] | None = None) -> Query:
     """The tree of a query as typed; `fields` maps every accepted name to its canonical one.
 
-    Raises QueryError for a query that is longer than 10,000 characters, deeper than 50 levels, of more than
-    1,000 parts, or that cannot be understood.
+    Raises QueryError for a query that is longer than 10,000 characters, 2,000 of them outside of quotation marks,
+    deeper than 50 levels, of more than 1,000 parts, or that cannot be understood.
     """
     if len(text) > LONGEST_QUERY:
         raise QueryError(f"a query has at most {LONGEST_QUERY:,} characters", query=text, position=LONGEST_QUERY)
@@ -100,6 +102,7 @@ class _Parser:
         self.reader = reader
         self.level = 0
         self.leaves = 0
+        self.characters = 0
 
     def any_of(self, field: str | None) -> Query | None:
         """Alternatives up to the end or a closing parenthesis; None where nothing is said."""
@@ -228,6 +231,14 @@ class _Parser:
         self.leaves += 1
         if self.leaves > MOST_LEAVES:
             raise self.reader.error(f"a query has at most {MOST_LEAVES:,} words and phrases", at)
+        if isinstance(leaf, Words):
+            self.characters += len(leaf.text)
+        if self.characters > MOST_OF_WORDS:
+            raise self.reader.error(
+                f"words have at most {MOST_OF_WORDS:,} characters together; "
+                "put longer text in quotation marks to find it as it stands",
+                at,
+            )
         return leaf
 
     def missing(self, side: str, operator: str, at: int) -> QueryError:
@@ -261,6 +272,8 @@ def _phrase(reader: Reader, field: str | None) -> Phrase | Near:
 def _word(reader: Reader, word: Word, field: str | None) -> Words | Wildcard | Fuzzy:
     if word.distance is None:
         return Wildcard(word.text, field) if word.pattern else Words(word.text, field)
+    if len(word.text) > MOST_OF_FUZZY:
+        raise reader.error(f"a fuzzy word has at most {MOST_OF_FUZZY} characters", word.at)
     if word.pattern:
         raise reader.error("a word is either a pattern (* ?) or fuzzy (~), not both", word.at)
     if word.distance not in ("", "1", "2"):

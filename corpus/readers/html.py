@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,14 +13,21 @@ from msgspec.structs import replace
 from baosou.corpus.dates import parse_date
 from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure
+from baosou.corpus.errors import SourceError
 from baosou.corpus.metadata import with_name
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
-from baosou.corpus.readers.html_page import Head, Stretch, read_page
+from baosou.corpus.readers.html_page import MOST_SAID, Head, Stretch, read_page
 from baosou.corpus.readers.records import split_names
 from baosou.corpus.readers.text import replacement_warning
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _HEAD_BYTES = 4096  # browsers look through the first 1,024; old sites put their comments first
+
+
+MOST_TAGS = 500_000
+"""A page of more is junk; as many take some seconds."""
+
+_HEADINGS = 1000  # which of so many the title may be
 
 
 class _Part(Struct, frozen=True):
@@ -33,10 +41,13 @@ def read_html(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
     """The page's article (several if it holds several <article> with headings), and the rest as an aside.
 
     A span's `start` and `end` count in the article's own extracted text: the title, then the blocks, one a
-    line, with space collapsed and references replaced. `line` is the line of the file.
+    line, with space collapsed and references replaced. `line` is the line of the file. Raises SourceError for a page
+    of more than MOST_TAGS tags.
     """
     declared = _DECLARED.search(data[:_HEAD_BYTES])
     decoded = decode(data, encoding=encoding, declared=declared[1].decode("ascii") if declared else None)
+    if decoded.text.count("<") > MOST_TAGS:
+        raise SourceError(f"more than {MOST_TAGS:,} tags; split it, or make it one record a line (.jsonl)")
     head, stretches = read_page(decoded.text)
     parts, rest = _parts(stretches, head)
     for part in parts:
@@ -50,13 +61,14 @@ def read_html(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
 def _parts(stretches: list[Stretch], head: Head) -> tuple[list[_Part], list[Stretch]]:
     """The articles of a page, and the stretches that belong to none."""
     inside = [stretch for stretch in stretches if stretch.scope is not None]
-    numbers = sorted({stretch.scope for stretch in inside if stretch.scope})
-    titled = {
-        number: next((each for each in inside if each.scope == number and each.level), None) for number in numbers
-    }
+    own: dict[int, list[Stretch]] = {}
+    for stretch in inside:
+        if stretch.scope:
+            own.setdefault(stretch.scope, []).append(stretch)
+    titled = {number: next((each for each in held if each.level), None) for number, held in own.items()}
     mostly = 2 * sum(len(each.text) for each in inside) >= sum(len(each.text) for each in stretches)
-    if mostly and len(numbers) > 1 and all(titled.values()):
-        parts = [_Part([each for each in inside if each.scope == number], titled[number]) for number in numbers]
+    if mostly and len(own) > 1 and all(titled.values()):
+        parts = [_Part(held, titled[number]) for number, held in sorted(own.items())]
         return parts, [each for each in stretches if not each.scope]
     title = _title(stretches, head)
     body = [each for each in (inside if mostly and inside else stretches) if each is not title]
@@ -66,7 +78,8 @@ def _parts(stretches: list[Stretch], head: Head) -> tuple[list[_Part], list[Stre
 
 def _title(stretches: list[Stretch], head: Head) -> Stretch | None:
     """The first-level heading that the head's own titles confirm, else the first, else a title of the head."""
-    headings = [each for each in stretches if each.level == 1 and each.text != head.publication]
+    every = (each for each in stretches if each.level == 1 and each.text != head.publication)
+    headings = list(islice(every, _HEADINGS))
     named = [title for title in head.titles if title]
     confirmed = (each for each in headings if any(each.text in title for title in named))
     written = next(iter(named), None)
@@ -89,7 +102,7 @@ def _article(part: _Part, head: Head, *, alone: bool) -> Article:
             continue
         blocks.append(Block(stretch.kind, _passage(stretch, at)))
         at += len(stretch.text) + 1
-    times = [time for stretch in part.stretches for time in stretch.times]
+    times = islice((time for stretch in part.stretches for time in stretch.times), MOST_SAID)
     dates = (
         parse_date(written) for written in [*(head.dates if alone else []), *times, *(head.times if alone else [])]
     )

@@ -43,6 +43,10 @@ _META = {
     "article:section": "column",
     "og:url": "url",
 }
+MOST_SAID = 100
+"""So many titles, dates and authors of a page are looked at: junk has hundreds of thousands."""
+
+_LONGEST_SAID = 1000
 _HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60"
 # A line end in the source of Chinese text is no space (CSS Text, segment break transformation).
 _LINE_END = re.compile(rf"(?<=[{_HAN}])[ \t\f]*[\r\n]\s*(?=[{_HAN}])")
@@ -50,7 +54,10 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 class Head(Struct):
-    """A page's metadata as written; `titles` are og:title and <title>, `times` those of the whole page."""
+    """A page's metadata as written, the first MOST_SAID of each.
+
+    `titles` are og:title and <title>, `times` those of the whole page.
+    """
 
     authors: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
@@ -69,9 +76,15 @@ class Head(Struct):
                 continue
             held = getattr(self, kind)
             if isinstance(held, list):
-                held.append(content)
+                say(held, content)
             elif not held:
                 setattr(self, kind, content)
+
+
+def say(held: list[str], text: str) -> None:
+    """Add what a page says of itself to what it said before, unless that is enough."""
+    if len(held) < MOST_SAID:
+        held.append(text[:_LONGEST_SAID])
 
 
 class Stretch(Struct, frozen=True, eq=False):
@@ -135,7 +148,7 @@ class _Reader:
     def _take_text(self, token: Token) -> None:
         text = unescape(self._source[token.start : token.end])
         if self._in_title:
-            self.head.titles.append(_SPACE.sub(" ", text).strip())
+            say(self.head.titles, _SPACE.sub(" ", text).strip())
             return
         if not self._pieces and text.strip():
             self._line += self._source.count("\n", self._counted, token.start)
@@ -155,8 +168,8 @@ class _Reader:
             self._in_title = True
         elif name == "time":
             written = unescape(token.attributes.get("datetime", ""))
-            self._times.append(written)
-            self.head.times.append(written)
+            say(self._times, written)
+            say(self.head.times, written)
         elif name in ("td", "th"):
             self._pieces += [" "] if self._pieces else []
         elif name == "br" and self._level:

@@ -13,7 +13,11 @@ from typing import NamedTuple
 
 _TAG_NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s=>/"'][^\s=>/]*|[="'])(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]*)))?""")
+_FURTHER = re.compile(r"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
 _TAG_END = re.compile(r"[\s/]*>")
+
+_MOST_ATTRIBUTES = 100
+"""Attributes of a tag that are read one by one; all others are passed over at once."""
 
 # Elements whose content is not markup, up to their own end tag.
 _RAW = frozenset(["script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"])
@@ -83,19 +87,21 @@ def _tag(source: str, opening: int) -> Token | None:
     found = _TAG_NAME.match(source, opening + 1 + closing)
     if found is None:
         return None
+    kind = "end" if closing else "start"
     attributes: dict[str, str] = {}
     at = found.end()
-    while True:
+    for _ in range(_MOST_ATTRIBUTES):
         end = _TAG_END.match(source, at)
         if end is not None:
-            kind = "end" if closing else "start"
             return Token(kind, opening, end.end(), found[0].lower(), attributes)
         attribute = _ATTRIBUTE.match(source, at)
         if attribute is None:
-            return Token("start", opening, -1)
+            return Token(kind, opening, -1)
         name, *values = attribute.groups()
         attributes.setdefault(name.lower(), next((value for value in values if value is not None), ""))
         at = attribute.end()
+    end = _FURTHER.match(source, at)
+    return Token(kind, opening, -1 if end is None else end.end(), found[0].lower(), attributes)
 
 
 def _raw_content(source: str, tag: Token) -> Token | None:

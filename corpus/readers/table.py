@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,7 +121,7 @@ def _header(lines: Iterator[str], delimiter: str, limits: Limits) -> tuple[list[
         raise SourceError(f"the header has {len(names):,} columns; at most {limits.columns:,} are read")
     if not {"title", "text", "content", "body", "标题", "正文"}.intersection(names):
         raise SourceError("the first row must name the columns, with title or text among them")
-    twice = next((name for name in names if name and names.count(name) > 1), None)
+    twice = next((name for name, count in Counter(names).items() if name and count > 1), None)
     if twice is not None:
         raise SourceError(f'the header names the column "{twice[:40]}" twice')
     return found

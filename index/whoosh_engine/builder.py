@@ -58,8 +58,8 @@ class SegmentBuilder:
         self._article_aside.append(article.aside)
         self._article_source.append(self._sources.setdefault(source, len(self._sources)))
         self._dates.append(date_bounds(article.date))
-        self._stored.append(encoded(article, sections))
-        self._columns.add_article(number, article, source)
+        aside = self._columns.add_article(number, article, source)
+        self._stored.append(encoded(article, sections, aside=aside))
         for position, section in enumerate(sections):
             if position == 0:
                 if article.title is not None:

@@ -7,7 +7,6 @@ names is on the disk, so a reader or a crash finds the old generation or the new
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -27,6 +26,7 @@ from baosou.index.whoosh_engine.files import (
     LOCK,
     NAME,
     is_own_file,
+    is_there,
     newest_generation,
     own_segment,
     own_wordbook,
@@ -120,9 +120,12 @@ def _size(path: Path) -> int:
 
 
 def read_catalogue(folder: Path, *, sources: bool = False) -> Catalogue:
-    """The current generation; its sources only on request. Raises IndexMissing, IndexDamaged or IndexVersion."""
+    """The current generation; its sources only on request.
+
+    Raises IndexMissing, IndexDamaged, IndexForbidden or IndexVersion.
+    """
     path = folder / NAME
-    if not os.path.lexists(path):
+    if not is_there(path):
         if newest_generation(folder) > 1:
             raise IndexDamaged(f"{path} is missing")
         raise IndexMissing(f"no index at {folder}; make one with: baosou add PATH... --index {folder}")

@@ -23,11 +23,26 @@ from baosou.index.whoosh_engine.selection import Numbers, mask_of
 _FEW = 16
 """Of fewer than one in so many, each is looked up by itself."""
 
+KEYS_ASIDE = "keys_aside"
+"""The array of the keys that have no column, in a segment with any."""
+
 SECTION_PLACES = "section:place"
 """The column of the places that each section's own text names; its owners are sections."""
 
 NAME_COLUMNS = ("author", "place", "publication", "column")
 """The columns whose values are names of people, places, papers and their parts."""
+
+
+MOST_KEYS = 1_000
+"""Columns of records' further keys that an index has at most; the values of others are stored with their articles.
+
+Each column takes its time whenever an index is opened, checked or merged: a file of which each record brings another
+key would make as many of them as it has records.
+"""
+
+
+LONGEST_KEY = 200
+"""Characters of a further key that has a column: a file's directory names it several times."""
 
 
 class Carried(Struct, frozen=True):
@@ -71,6 +86,8 @@ class ColumnBuilder:
 
     def __init__(self) -> None:
         self._columns: dict[str, tuple[array[int], array[int], dict[str, int]]] = {}
+        self._keys: set[str] = set()
+        self._aside: dict[str, None] = {}
 
     def add(self, column: str, owner: int, values: Iterable[str]) -> None:
         """Owner (ascending from call to call) carries the values, of which there is at least one."""
@@ -82,10 +99,11 @@ class ColumnBuilder:
             owners.append(owner)
             numbers.append(known.setdefault(value, len(known)))
 
-    def add_article(self, number: int, article: Article, source: str) -> None:
+    def add_article(self, number: int, article: Article, source: str) -> dict[str, tuple[str, ...]]:
         """All columns of an article; a record's further key that is named like a facet adds to that facet.
 
-        A record that names its own source is counted under that name instead of under its file's path.
+        A record that names its own source is counted under that name instead of under its file's path. Given back are
+        the further keys that have no column, for they are long, or came after MOST_KEYS others.
         """
         date = article.date or ""
         columns: dict[str, tuple[str, ...]] = {
@@ -99,12 +117,27 @@ class ColumnBuilder:
             "source": () if "source" in article.extra else (source,),
             "year": (date[:4],) if date else (),
         }
+        aside = {}
         for key, values in article.extra.items():
-            if key != SECTION_PLACES:
+            if key == SECTION_PLACES or not values:
+                continue
+            if self._has_room(key):
                 columns[key] = columns.get(key, ()) + values
+            else:
+                aside[key] = values
+        self._aside.update(dict.fromkeys(aside))
         for column, found in columns.items():
             if found:
                 self.add(column, number, found if len(found) == 1 else dict.fromkeys(found))
+        return aside
+
+    def _has_room(self, key: str) -> bool:
+        """Whether a record's further key has a column, or may have one."""
+        if key not in self._keys and has_own_column(key):
+            if len(self._keys) == MOST_KEYS or len(key) > LONGEST_KEY:
+                return False
+            self._keys.add(key)
+        return True
 
     def add_section(self, number: int, section: Section) -> None:
         """The columns of a section."""
@@ -119,14 +152,21 @@ class ColumnBuilder:
                 yield Carried(column, np.array(owners), np.array(numbers), list(known))
 
     def write(self, writer: ArrayFileWriter) -> None:
-        """Write every column with its values sorted."""
-        writer.add_json("columns", sorted(self._columns))
+        """Write every column with its values sorted; their names are in the order in which they came."""
+        write_column_names(writer, self._columns, self._aside)
         for column in sorted(self._columns):
             owners, numbers, known = self._columns[column]
             values = sorted(known)
             ranks = np.empty(len(values), dtype=np.uint32)
             ranks[[known[value] for value in values]] = np.arange(len(values), dtype=np.uint32)
             write_column(writer, column, np.array(owners, dtype=np.uint32), ranks[np.array(numbers)], values)
+
+
+def write_column_names(writer: ArrayFileWriter, columns: Iterable[str], aside: Iterable[str]) -> None:
+    """Write the names of the columns, in order, and the keys that articles have stored beside them, if there are."""
+    writer.add_json("columns", list(columns))
+    if keys := list(aside):
+        writer.add_json(KEYS_ASIDE, keys)
 
 
 def write_column(

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.checked import BlockSums, CheckedArray
+from baosou.index.whoosh_engine.files import forbidden
 
 MAGIC = b"baosou01"
 _TAIL = struct.Struct("<QQ8s")
@@ -226,7 +227,8 @@ class ArrayFile:
 
 
 def open_regular(path: Path) -> int:
-    """Open a file of an index for reading and give its descriptor; raises IndexDamaged for all but a regular file.
+    """Open a file of an index for reading and give its descriptor; raises IndexDamaged for all but a regular file, and
+    IndexForbidden for one that may not be read.
 
     A link is none: nothing outside the folder is opened. A pipe is not waited for.
     """
@@ -235,6 +237,8 @@ def open_regular(path: Path) -> int:
         handle = os.open(path, flags)
     except FileNotFoundError as error:
         raise IndexDamaged(f"{path} is missing") from error
+    except PermissionError as error:
+        raise forbidden(path) from error
     except OSError as error:
         reason = "it is a link, which no file of an index is" if error.errno == errno.ELOOP else error.strerror
         raise IndexDamaged(f"{path}: {reason}") from error

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from baosou.index.lookups import Known, Lookup
 
 
+_NAMED = 40
+"""So many fields are named at most where one is unknown."""
+
+
 class WhooshEngine:
     """Implements `index.engine.Engine` over a folder; see there."""
 
@@ -63,6 +67,8 @@ class WhooshEngine:
     @cached_property
     def _fields(self) -> tuple[str, ...]:
         names = {name for segment in self.segments for name in segment.column_names} - {SECTION_PLACES}
+        # a key that only some articles have in a column could be counted and filtered in part only
+        names.difference_update(*(segment.keys_aside for segment in self.segments))
         return (*FACET_FIELDS, *sorted(names - set(FACET_FIELDS)))
 
     def search(self, request: SearchRequest) -> Results:
@@ -95,7 +101,7 @@ class WhooshEngine:
 
     def _search(self, request: SearchRequest) -> Results:
         self._check_fields(request)
-        deadline = Deadline(request.timeout)
+        deadline = self._deadline(request.timeout)
         matchers = self._matchers(deadline)
         asked = [(matcher, self._asked(matcher, request)) for matcher in matchers]
         found = [self._found(matcher, articles, request, request.filters) for matcher, articles in asked]
@@ -119,6 +125,9 @@ class WhooshEngine:
             facets[facet.field] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
         return Results(total, hits, facets, reading_of)
 
+    def _deadline(self, timeout: float | None) -> Deadline:
+        return Deadline(timeout, units=sum(len(segment.text) for segment in self.segments))
+
     def _matchers(self, deadline: Deadline) -> list[SegmentMatcher]:
         return [SegmentMatcher(segment, deadline, self._vocabulary) for segment in self.segments]
 
@@ -126,7 +135,7 @@ class WhooshEngine:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
         for name in (*names, *_value_fields(request.query)):
             if name not in self.fields():
-                raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
+                raise QueryError(f"unknown field {name}; fields are: {_named(self.fields())}")
 
     def _asked(self, matcher: SegmentMatcher, request: SearchRequest) -> Selection:
         """Live articles that match the query and the dates, whatever the filters say."""
@@ -168,7 +177,7 @@ class WhooshEngine:
         with self._naming_damage():
             words: tuple[str, ...] = ()
             if highlight is not None:
-                words = _expanded(highlight, self._matchers(Deadline(None)))
+                words = _expanded(highlight, self._matchers(self._deadline(None)))
             request = SearchRequest(query=highlight or Everything())
             return reading.Reader(self.segments, request, words).article(id)
 
@@ -181,13 +190,12 @@ class WhooshEngine:
         from baosou.index.whoosh_engine.findings import Inquiry
 
         self._check_fields(request)
-        reader = reading.Reader(self.segments, request)
-        _, _, section = reader.resolve(id)
+        _, _, section = reading.Reader(self.segments, SearchRequest(Everything())).resolve(id)
         request = replace(request, by="article" if section is None else "section")
-        deadline = Deadline(request.timeout)
+        deadline = self._deadline(request.timeout)
         matchers = self._matchers(deadline)
         found = [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
-        return Inquiry(request, found, reader, id).why(self._shares, deadline)
+        return Inquiry(request, found, reading.Reader(self.segments, request), id).why(self._shares, deadline)
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""
@@ -201,7 +209,7 @@ class WhooshEngine:
                 for field, number, _, passages in reader.texts(at, article)
                 if section is None or (field is Field.BODY and number == section)
             ]
-            matchers = self._matchers(Deadline(None))
+            matchers = self._matchers(self._deadline(None))
             stored = self.segments[at].stored(article)
             places = (name for path in stored.places for name in path.split("/"))
             names = {fold_text(name) for name in (*stored.authors, *places)}
@@ -231,6 +239,11 @@ class WhooshEngine:
     def close(self) -> None:
         """See `Engine.close`; the maps are released with the last array over them."""
         self.segments = []
+
+
+def _named(fields: Sequence[str]) -> str:
+    """The names of fields; of very many the first."""
+    return ", ".join(fields[:_NAMED]) + (f" and {len(fields) - _NAMED:,} more" if len(fields) > _NAMED else "")
 
 
 def _value_fields(query: Query) -> set[str]:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from baosou.index.errors import IndexForbidden
+
 NAME = "catalogue.json"
 LOCK = "lock"
 HOLDER = "writer.json"
@@ -72,6 +74,22 @@ def own_wordbook(name: Any) -> str:
     if not isinstance(name, str) or not name.startswith(_WORDBOOK) or not name.removeprefix(_WORDBOOK).isalnum():
         raise ValueError(f"bad name of a wordbook {name!r}")
     return name
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything has that name; raises IndexForbidden where that may not be known."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except PermissionError as error:
+        raise forbidden(path) from error
+    return True
+
+
+def forbidden(path: Path) -> IndexForbidden:
+    """The error of a file that may not be read."""
+    return IndexForbidden(f"{path}: permission denied; ask its owner, or name another index with --index")
 
 
 def write_durably(path: Path, content: bytes) -> None:

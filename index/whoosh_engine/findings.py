@@ -188,8 +188,8 @@ class Inquiry:
 
     def _count(self, piece: str) -> int:
         """How often a word stands in the article."""
-        inside, counts = standing(self._own.evidence(Phrase(piece, whole=True)), self._slots)
-        return int(counts.sum()) if len(inside) else 0
+        marker = Marker(Phrase(piece, whole=True))
+        return sum(len(marker.find(each.text, each.field)) for each in self._texts)
 
     def _closest(self, leaf: Phrase | Near) -> tuple[Literal["within", "apart", "similar"] | None, Sighting | None]:
         """Where the text of a leaf nearly stands, and in which sense."""

@@ -24,7 +24,7 @@ from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine.building import Built, Outcome, Source
 from baosou.index.whoosh_engine.catalogue import Catalogue, WordbookEntry
-from baosou.index.whoosh_engine.files import BUILDING, NAME, is_own_file
+from baosou.index.whoosh_engine.files import BUILDING, NAME, is_own_file, is_there
 from baosou.index.whoosh_engine.locking import write_lock
 from baosou.index.whoosh_engine.planning import Plan
 from baosou.index.whoosh_engine.sources import SourceEntry
@@ -47,7 +47,7 @@ def add(
     """See `index.archive.add`."""
     started = time.monotonic()
     words, odd = wordbook_given(options)
-    if options.dry_run and not (folder / NAME).exists():
+    if options.dry_run and not is_there(folder / NAME):
         return _dry_run(_Survey(Catalogue(), paths, options), started, odd)
     prepare(folder)
     with write_lock(folder, wait=options.wait), building(folder) as workshop:
@@ -74,7 +74,7 @@ def add(
         unchanged=survey.unchanged,
         removed=len(gone),
         failed=(*survey.failed, *failed),
-        warnings=(*odd, *warned),
+        warnings=(*odd, *warned, *writer.warnings()),
         articles=sum(outcome.articles for outcome in read),
         sections=sum(outcome.sections for outcome in read),
         seconds=round(time.monotonic() - started, 3),
@@ -84,7 +84,7 @@ def add(
 def remove(folder: Path, paths: Iterable[Path], *, wait: float, dry_run: bool) -> AddSummary:
     """See `index.archive.remove`."""
     started = time.monotonic()
-    if not (folder / NAME).exists():
+    if not is_there(folder / NAME):
         catalogues.read_catalogue(folder)
     with write_lock(folder, wait=wait):
         current = catalogues.read_catalogue(folder, sources=True)
@@ -153,7 +153,7 @@ class _Survey:
             for key in self._current.sources
             if key not in self._seen
             and any(key == root or key.startswith(f"{root.rstrip(os.sep)}{os.sep}") for root in self._roots)
-            and not os.path.lexists(key)
+            and _is_gone(key)
         ]
 
     def settled(self, outcome: Outcome) -> Outcome:
@@ -172,6 +172,17 @@ class _Survey:
     def known(self, key: str) -> SourceEntry | None:
         """The source as the index has it."""
         return self._current.sources.get(key)
+
+
+def _is_gone(path: str) -> bool:
+    """Whether nothing has that name any more; where that may not be known, it counts as there."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

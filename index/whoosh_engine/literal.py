@@ -142,7 +142,7 @@ def _spelled(units: Sequence[int]) -> str:
 def find(segment: Segment, wanted: Pattern) -> Occurrences:
     """All occurrences of a pattern in a segment, deleted articles' included."""
     none = np.empty(0, dtype=np.int64)
-    characters = _characters(segment, wanted)
+    characters = posted_characters(segment, wanted)
     if characters is None:
         return Occurrences(none, none)
     anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
@@ -254,7 +254,7 @@ def _points() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     return points, following
 
 
-def _characters(segment: Segment, wanted: Pattern) -> dict[int, int] | None:
+def posted_characters(segment: Segment, wanted: Pattern) -> dict[int, int] | None:
     """The number of each posted unit, by its place in the pattern; None where one is not in the segment."""
     posted = layout.posted_units()
     numbers = {}

@@ -17,6 +17,10 @@ from baosou.corpus.errors import BaosouError
 from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
 from baosou.index.whoosh_engine.catalogue import Catalogue, collect, read_catalogue
 from baosou.index.whoosh_engine.files import BUILDING, HOLDER, LOCK
+from baosou.index.whoosh_engine.sealing import read
+
+_LONGEST_NOTE = 1000
+"""Bytes of the note of who is writing, at most."""
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -82,7 +86,7 @@ def _sign(folder: Path) -> None:
 
 def _holder(folder: Path) -> str:
     try:
-        note = json.loads((folder / HOLDER).read_text(encoding="utf-8"))
-        return f" by process {int(note['pid'])} since {note['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
+        note = json.loads(read(folder / HOLDER, most=_LONGEST_NOTE))
+        return f" by process {int(note['pid'])} since {str(note['since'])[:40]}"
+    except (BaosouError, KeyError, RecursionError, TypeError, ValueError):
         return ""

@@ -33,7 +33,7 @@ from baosou.index.query import (
 from baosou.index.vocabulary import PLAIN, Vocabulary
 from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.columns import date_bounds
-from baosou.index.whoosh_engine.layout import BLOCK_BITS, FIELD_NAMES, is_ideograph, text_of, units_of
+from baosou.index.whoosh_engine.layout import BLOCK_BITS, FIELD_NAMES, is_ideograph, text_of
 from baosou.index.whoosh_engine.literal import Occurrences, Pattern
 from baosou.index.whoosh_engine.postings import Integers, runs
 from baosou.index.whoosh_engine.segment import Segment
@@ -60,8 +60,14 @@ class Evidence(Struct, frozen=True):
     firsts: Small
 
 
-_MOST_STEPS = 2_000_000
-"""How many steps of near words one search may take; that many take about a second."""
+_MOST_STEPS = 1_200_000
+"""How many steps one search may take at least; that many take some 0.6 s."""
+
+_UNITS_A_STEP = 33
+"""A step more for so many units of text that there are: what long lists take grows with them."""
+
+_FREE_LEAVES = 16
+"""So many phrases are looked for however often they stand somewhere; only after them steps are counted."""
 
 _STEPS_BETWEEN_CHECKS = 10_000
 
@@ -69,8 +75,9 @@ _STEPS_BETWEEN_CHECKS = 10_000
 class Deadline:
     """A moment, and an amount of work, after which a search gives up."""
 
-    def __init__(self, timeout: float | None) -> None:
+    def __init__(self, timeout: float | None, *, units: int = 0) -> None:
         self._timeout = timeout
+        self._most = max(_MOST_STEPS, units // _UNITS_A_STEP)
         self._steps = 0
         self._checked = 0
         self._end = None if timeout is None else time.monotonic() + timeout
@@ -83,9 +90,9 @@ class Deadline:
     def spend(self, steps: int) -> None:
         """Count steps of a work that no index shortens; raise QueryError for too many, or SearchTimeout."""
         self._steps += steps
-        if self._steps > _MOST_STEPS:
+        if self._steps > self._most:
             raise QueryError(
-                "the near words stand in too many places; leave out the most frequent ones, or allow a smaller distance"
+                "the words stand in too many places; leave out the most frequent ones, or let near words be nearer"
             )
         if self._steps - self._checked > _STEPS_BETWEEN_CHECKS:
             self._checked = self._steps
@@ -149,6 +156,11 @@ class SegmentMatcher:
         if leaf not in self._evidence:
             self._deadline.check()
             made = self.segment.kept(leaf, lambda: self._in_slots(self._slots(leaf)))
+            if len(self._evidence) >= _FREE_LEAVES or not isinstance(leaf, Phrase):
+                from baosou.index.whoosh_engine.costs import steps  # few queries are that long
+
+                alike = isinstance(leaf, Fuzzy) and self.alike(leaf) is not None
+                self._deadline.spend(steps(self.segment, leaf, int(made[1].sum()), alike=alike))
             self._evidence[leaf] = self._in_field(Evidence(*made), leaf.field)
         return self._evidence[leaf]
 
@@ -163,7 +175,9 @@ class SegmentMatcher:
             listed = self.segment.character_lists.values(number) if number is not None else np.empty(0, dtype=np.int64)
             return self._in_slots(self.segment.slots_at(listed << BLOCK_BITS))
 
-        return Evidence(*self.segment.kept(("character", character), found))
+        evidence = Evidence(*self.segment.kept(("character", character), found))
+        self._deadline.spend(int(evidence.counts.sum()) >> 3)
+        return evidence
 
     def _in_slots(self, occurrences: NDArray[Any]) -> EvidenceParts:
         """The parts of an Evidence from the slot of each occurrence, ascending."""
@@ -215,31 +229,34 @@ class SegmentMatcher:
         return np.sort(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
 
     def _fuzzy_slots(self, leaf: Fuzzy) -> NDArray[np.uint32] | Integers:
-        texts = self._like_texts(leaf)
-        found = [self._phrase_slots(phrase_patterns(Phrase(text, whole=True))) for text in texts]
-        return np.sort(np.concatenate([self._word_slots(leaf), *found]))
+        alike = self.alike(leaf)
+        if alike is None:
+            return self._word_slots(leaf)
+        spelled = phrase_patterns(Phrase(leaf.text, whole=True))[1:]
+        found = [self._word_slots(leaf), self.segment.slots_at(alike[0])]
+        return np.sort(np.concatenate([*found, *([self._phrase_slots(spelled)] if spelled else [])]))
 
-    def _like_texts(self, leaf: Fuzzy) -> list[str]:
-        """The texts that a fuzzy word stands for where it is none of the dictionary's, a name for example.
+    def alike(self, leaf: Fuzzy) -> tuple[Integers, NDArray[np.uint16]] | None:
+        """Where the texts stand that a fuzzy word stands for, and these texts, a row each, where it is no word.
 
-        They are not among the indexed words unless they are words themselves.
+        It may be a name, for example. None for a word of the dictionary, and for what is too short.
         """
         text = fold_text(leaf.text)
         if len(text) < _LIKE or not all(is_ideograph(ord(character)) for character in text):
-            return []
+            return None
         from baosou.index.analysis import plain_words
         from baosou.index.whoosh_engine.holes import likenesses
 
         if len(plain_words(text)) == 1:
-            return []
-        found = self.segment.kept(("like", text), lambda: tuple(map(units_of, likenesses(self.segment, text))))
-        return [each for each in map(text_of, found) if self.segment.word_number(each.encode()) is None]
+            return None
+        listed = {self.segment.word_bytes(number).decode("utf-8", "replace") for number in self._word_numbers(leaf)}
+        return self.segment.kept(("like", leaf), lambda: likenesses(self.segment, text, without=listed))
 
     def words(self, leaf: Wildcard | Fuzzy) -> list[str]:
         """The indexed words, the user's, and the texts, that a pattern or fuzzy word stands for."""
         listed = [self.segment.word_bytes(number).decode("utf-8", "replace") for number in self._word_numbers(leaf)]
-        alike = self._like_texts(leaf) if isinstance(leaf, Fuzzy) else []
-        return listed + self._own_words(leaf) + alike
+        alike = self.alike(leaf) if isinstance(leaf, Fuzzy) else None
+        return listed + self._own_words(leaf) + ([] if alike is None else [text_of(row) for row in alike[1]])
 
     def _own_words(self, leaf: Wildcard | Fuzzy) -> list[str]:
         """The user's words that a leaf stands for and that the segment does not list."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.abbreviation_tables import Entry, write_abbreviations
 from baosou.index.whoosh_engine.builder import write_blobs, write_ids, write_lengths, write_names
-from baosou.index.whoosh_engine.columns import NAME_COLUMNS, SECTION_PLACES, Carried, write_column
+from baosou.index.whoosh_engine.column_merging import merge_columns
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.copies import beside
 from baosou.index.whoosh_engine.grams import less, write_grams
@@ -23,6 +23,7 @@ from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.sounds import write_sounds_of_each
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
+from baosou.index.whoosh_engine.stored import with_extra
 
 Integers = NDArray[np.int64]
 
@@ -82,8 +83,12 @@ def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> Non
     writer.add("article_aside", _kept([(part.segment.article_aside, part.articles) for part in parts]))
     writer.add("article_dates", np.concatenate([p.segment.dates[p.kept(p.articles)].reshape(-1) for p in parts]))
     _merge_sources(writer, parts)
-    _merge_columns(writer, parts)
-    write_blobs(writer, "stored", [p.segment.stored_blob(n) for p in parts for n in p.kept(p.articles).tolist()])
+    named, aside = merge_columns(writer, [(part.segment, part.articles, part.sections) for part in parts])
+    write_names(writer, named)
+    blobs = [p.segment.stored_blob(n) for p in parts for n in p.kept(p.articles).tolist()]
+    for article, extra in aside.items():
+        blobs[article] = with_extra(blobs[article], extra)
+    write_blobs(writer, "stored", blobs)
     _merge_irregular(writer, parts)
     write_abbreviations(writer, _abbreviations(parts))
     _forget(parts)
@@ -146,35 +151,6 @@ def _merge_sources(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
         numbers.append(np.array([table[old] for old in used.tolist()], dtype=np.uint32))
     writer.add("article_source", np.concatenate(numbers))
     writer.add_json("sources", list(known))
-
-
-def _merge_columns(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
-    names = sorted({name for part in parts for name in part.segment.column_names})
-    written, named = [], []
-    for name in names:
-        owners, numbers, known = [], [], dict[str, int]()
-        for part in parts:
-            column = part.segment.column(name)
-            if column is None:
-                continue
-            owner = (part.sections if name == SECTION_PLACES else part.articles)[column.owners]
-            kept = owner >= 0
-            used = column.numbers[kept]
-            table = np.zeros(len(column.values), dtype=np.int64)
-            for old in np.unique(used).tolist():
-                table[old] = known.setdefault(column.values[old], len(known))
-            owners.append(owner[kept])
-            numbers.append(table[used])
-        if known:
-            if name in NAME_COLUMNS:
-                named.append(Carried(name, np.concatenate(owners), np.concatenate(numbers), list(known)))
-            values = sorted(known)
-            ranks = np.empty(len(values), dtype=np.int64)
-            ranks[[known[value] for value in values]] = np.arange(len(values))
-            write_column(writer, name, np.concatenate(owners), ranks[np.concatenate(numbers)], values)
-            written.append(name)
-    writer.add_json("columns", written)
-    write_names(writer, named)
 
 
 def _merge_irregular(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:

@@ -229,7 +229,7 @@ class Reader:
 
 def _extra(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:
     """What a record says under keys that have no meaning of their own."""
-    names = [name for name in segment.column_names if has_own_column(name)]
+    names = [name for name in sorted(segment.column_names) if has_own_column(name)]
     if stored.own_source:
         names.append("source")
     found = {name: values for name in names if (column := segment.column(name)) and (values := column.of(article))}

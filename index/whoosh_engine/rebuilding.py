@@ -25,7 +25,7 @@ from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine import indexing, word_changes
 from baosou.index.whoosh_engine.building import Built, Outcome, Source
 from baosou.index.whoosh_engine.catalogue import Catalogue, WordbookEntry
-from baosou.index.whoosh_engine.files import NAME, newest_file, newest_generation, sources_name, wordbook_name
+from baosou.index.whoosh_engine.files import NAME, is_there, newest_file, newest_generation, sources_name, wordbook_name
 from baosou.index.whoosh_engine.locking import write_lock
 from baosou.index.whoosh_engine.sources import SourceEntry, sources_in
 from baosou.index.whoosh_engine.wordbook import Wordbook
@@ -55,14 +55,14 @@ def rebuild(
     IndexDamaged where it cannot be known what the sources are and no paths are given.
     """
     started = time.monotonic()
-    if newest_generation(folder) == 0 and not os.path.lexists(folder / NAME):
+    if newest_generation(folder) == 0 and not is_there(folder / NAME):
         raise IndexMissing(f"no index at {folder}; make one with: baosou add PATH... --index {folder}")
     words, odd = indexing.wordbook_given(options)
     named = bool(paths) or records is not None
     # what no catalogue names is taken for the leavings of a dead writer by whoever has the lock
     remains = _remains(folder, named=named)
     with write_lock(folder, wait=options.wait), indexing.building(folder) as workshop:
-        if os.path.lexists(folder / NAME):
+        if is_there(folder / NAME):
             remains = _remains(folder, named=named)
         found, lost = _found(remains, paths, options)
         if records is not None:
@@ -87,7 +87,8 @@ def rebuild(
             if words is not None:
                 writer.wordbook = words(folder, replace(base, wordbook=writer.wordbook))
             writer.take([path for each in built for path in each.segments], [each for each in outcomes if each.read])
-    return _summary(sources, remains, outcomes, [*lost, *failed], [*warnings, *warned], started, options)
+    told = [*warnings, *warned, *writer.warnings()]
+    return _summary(sources, remains, outcomes, [*lost, *failed], told, started, options)
 
 
 def _remains(folder: Path, *, named: bool) -> _Remains:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations
 from baosou.index.whoosh_engine.checked import CheckedArray
-from baosou.index.whoosh_engine.columns import Column
+from baosou.index.whoosh_engine.columns import KEYS_ASIDE, Column
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.grams import GramCounts, Grams, less, neighbours
 from baosou.index.whoosh_engine.layout import (
@@ -333,8 +333,13 @@ class Segment(Numbering):
 
     @cached_property
     def column_names(self) -> list[str]:
-        """The columns that any article of the segment has."""
+        """The columns that any article of the segment has, in the order in which they came."""
         return self.file.texts("columns")
+
+    @property
+    def keys_aside(self) -> list[str]:
+        """The further keys of records that have no column, for there are too many."""
+        return self.file.texts(KEYS_ASIDE) if KEYS_ASIDE in self.file.directory else []
 
     def column(self, name: str) -> Column | None:
         """A column, or None where no article of the segment has it."""

@@ -24,6 +24,17 @@ ERRORS = (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, 
 _SLOT_TABLES = ("slot_base", "slot_length", "slot_field", "slot_section", "slot_article", "slot_words")
 _ARTICLE_TABLES = ("article_id", "article_aside", "article_source", "article_words", "id_prefix")
 
+_BYTES = {
+    **dict.fromkeys(("slot_field", "article_aside", "gram_count"), 1),
+    **dict.fromkeys(("text", "character", "gram_first", "gram_second"), 2),
+    **dict.fromkeys(("slot_base", "slot_section", "slot_article", "section_article"), 4),
+    **dict.fromkeys(("article_source", "article_dates", "id_prefix", "irregular_slot", "character_occurrences"), 4),
+    "article_id": 8,
+}
+"""How many bytes each number of an array has, where that does not depend on the greatest of them."""
+
+_BYTES_OF_ENDING = {"_blob": 1, "_postings": 1, "_counts": 4, "_lasts": 4, "_sound_keys": 8, "/owner": 4, "/values": 1}
+
 Check = Callable[[Segment], Iterator[str]]
 Array = NDArray[Any]
 
@@ -59,6 +70,15 @@ def _below(array: Array, limit: int) -> bool:
 
 def _are_bounds(bounds: Array, count: int, end: int) -> bool:
     return len(bounds) == count + 1 and int(bounds[0]) == 0 and int(bounds[-1]) == end and _ascends(bounds)
+
+
+def _widths(segment: Segment) -> Iterator[str]:
+    file = segment.file
+    for name in file.names():
+        ending = next((ending for ending in _BYTES_OF_ENDING if name.endswith(ending)), None)
+        wanted = _BYTES.get(name) if ending is None else _BYTES_OF_ENDING[ending]
+        if wanted is not None and file.checked(name).array.itemsize != wanted:
+            yield f"{name} has not {wanted} bytes a number"
 
 
 def _tables(segment: Segment) -> Iterator[str]:
@@ -226,6 +246,7 @@ def _abbreviations(segment: Segment) -> Iterator[str]:
 
 
 CHECKS: tuple[Check, ...] = (
+    _widths,
     _tables,
     _numberings,
     _text,

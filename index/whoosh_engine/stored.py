@@ -2,13 +2,14 @@
 
 An article takes some 100 bytes, for most numbers are told by their difference from what came before: a block begins
 a line and a character after the one before it, and most blocks are one run of characters of the source. A record's
-further keys are not stored here: their values stand in the columns.
+further keys are not stored here where they have columns: their values stand there.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 from msgspec import Struct
@@ -49,8 +50,8 @@ class StoredSection(Struct, frozen=True, array_like=True):
 class StoredArticle(Struct, frozen=True, array_like=True):
     """An article without its text. `title` and `byline` are coded blocks, empty where it has none.
 
-    `extra` holds what a record says beside its own value under a facet's name; `own_source` tells that the record
-    names its source.
+    `extra` holds what a record says beside its own value under a facet's name, and its further keys that have no
+    column; `own_source` tells that the record names its source.
     """
 
     title: Numbers
@@ -68,8 +69,10 @@ class StoredArticle(Struct, frozen=True, array_like=True):
     extra: dict[str, tuple[str, ...]]
 
 
-def encoded(article: Article, sections: Sequence[Section]) -> bytes:
-    """The stored form of an article."""
+def encoded(
+    article: Article, sections: Sequence[Section], *, aside: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> bytes:
+    """The stored form of an article; `aside` are its further keys that have no column."""
     stored = StoredArticle(
         title=_passage(article.title),
         byline=_passage(article.byline),
@@ -83,8 +86,22 @@ def encoded(article: Article, sections: Sequence[Section]) -> bytes:
         places=article.places,
         sections=tuple(StoredSection(section.places, _coded(section.blocks)) for section in sections),
         own_source="source" in article.extra,
-        extra={key: values for key, values in article.extra.items() if not has_own_column(key) and key != "source"},
+        extra={
+            key: values
+            for key, values in article.extra.items()
+            if key in aside or (not has_own_column(key) and key != "source")
+        },
     )
+    return _packed(stored)
+
+
+def with_extra(data: bytes, extra: Mapping[str, tuple[str, ...]]) -> bytes:
+    """The stored form of an article with further keys that have no column any more."""
+    stored = decoded(data)
+    return _packed(msgspec.structs.replace(stored, extra={**stored.extra, **extra}))
+
+
+def _packed(stored: StoredArticle) -> bytes:
     try:
         return msgspec.msgpack.encode(stored)
     except UnicodeEncodeError:

@@ -13,6 +13,7 @@ from baosou.index.results import Failure
 from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine.building import Outcome
 from baosou.index.whoosh_engine.catalogue import Catalogue, SegmentEntry
+from baosou.index.whoosh_engine.columns import LONGEST_KEY, MOST_KEYS
 from baosou.index.whoosh_engine.files import segment_name, sync
 from baosou.index.whoosh_engine.generation import new_entry, open_segment
 from baosou.index.whoosh_engine.merging import merge
@@ -22,6 +23,9 @@ from baosou.index.whoosh_engine.sources import SourceEntry
 _BYTES_OF_CHARACTER = 4
 _OTHERWISE_MB = 128
 """Memory that a character of a segment takes at most while it is merged into another, and what two processes take."""
+
+_SHOWN = 20
+"""Characters of a key that a warning names."""
 
 LEAST = 25_000_000
 """Characters that a segment may have however little memory there is: many small segments are slow to search."""
@@ -42,6 +46,7 @@ class Writer:
         self._fresh: dict[str, Path] = {}
         self.wordbook = current.wordbook
         self.sources: dict[str, SourceEntry] = dict(current.sources)
+        self._keys_aside: dict[str, None] = {}
         self._salts: dict[str, set[int]] = defaultdict(set)
         for entry in self.sources.values():
             self._salts[entry.name].add(entry.salt)
@@ -109,12 +114,27 @@ class Writer:
             else:
                 merge([self._opened(entry) for entry in group], target, jobs=self._jobs)
                 self._entries.append(new_entry(Segment(target)))
+            self._keys_aside.update(dict.fromkeys(Segment(target).keys_aside))
         self._fresh = {}
         segments = tuple(self._entries)
         catalogues.commit(
             self._folder,
             Catalogue(self.generation, segments, self.sources, len(self.sources), wordbook=self.wordbook),
         )
+
+    def warnings(self) -> list[Failure]:
+        """What is odd about what was committed, for the user to know."""
+        keys = list(self._keys_aside)
+        if not keys:
+            return []
+        named = ", ".join(key[:_SHOWN] for key in keys[:3]) + (f" and {len(keys) - 3:,} more" if len(keys) > 3 else "")
+        return [
+            Failure(
+                str(self._folder),
+                f"records have more than {MOST_KEYS:,} further keys, or some of more than {LONGEST_KEY} characters; "
+                f"{named} are kept with their articles, but are no facets or filters",
+            )
+        ]
 
     def _opened(self, entry: SegmentEntry) -> Segment:
         """A segment to merge; one that the index had is verified first, so that no damage is given new checksums."""

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baosou.corpus.discovery import Failure, SourceFile, discover
+from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article, Kind, Passage
 from baosou.corpus.readers import Limits, read_source
 from baosou.corpus.readers.front_matter import front_matter
@@ -443,6 +444,34 @@ def test_broken_markup_a_hundred_thousand_times_over_is_read_in_time(piece: str)
     began = time.perf_counter()
     html(f"<p>{PARAGRAPH}</p>" + piece * 100_000)
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<article><h1>渔</h1>港</article>",
+        "<h1>渔</h1><title>港</title>",
+        "<time datetime=某日>渔<p>",
+        "<meta name=date content=某日><meta name=author content=林>",
+    ],
+)
+def test_junk_takes_time_in_proportion_to_its_length(piece: str) -> None:
+    """Each of these once took the square of it."""
+    started = time.process_time()
+    assert any(isinstance(each, Article) for each in html("<p>港口</p>" + piece * 20_000))
+    assert time.process_time() - started < 5
+
+
+def test_a_page_of_too_many_tags_is_told() -> None:
+    source = "<p>渔" * 500_001
+    with pytest.raises(SourceError, match="more than 500,000 tags"):
+        html(source)
+
+
+def test_only_the_first_attributes_of_a_tag_are_read() -> None:
+    (article,) = html(f"<p {'a=1 ' * 200} b='>'>渔港</p><meta {'a=1 ' * 50} name=author content=林一帆>")
+    assert article.texts(Kind.PARAGRAPH) == ["渔港"]
+    assert article.authors == ("林一帆",)
 
 
 def test_text_a_hundred_thousand_divisions_deep_is_read() -> None:

@@ -186,7 +186,7 @@ def test_a_query_that_finds_something_looks_nothing_up(engine: Engine) -> None:
 
 def test_a_long_query_of_nothing_but_mistakes_is_looked_up_in_part(engine: Engine) -> None:
     counting = Counting(engine)
-    asked(counting, " ".join(f"沧南县敖江镇{chr(0x4E00 + n)}饕" for n in range(500)))
+    asked(counting, " ".join(f"沧南县敖江镇{chr(0x4E00 + n)}饕" for n in range(200)))
     assert 0 < counting.lookups < 600
 
 

@@ -281,6 +281,14 @@ def test_counts_that_are_far_too_great_take_no_memory(forge: Forge, index: Path,
     assert archive.check(str(index)).findings
 
 
+@pytest.mark.parametrize("name", ["text", "character", "gram_first", "word_postings", "article_id"])
+def test_numbers_of_more_bytes_than_they_have_are_damage(forge: Forge, index: Path, name: str) -> None:
+    wide = np.dtype(np.uint64 if name != "article_id" else np.uint8)
+    forge.forge(forge.files[0], name, lambda content: np.full(len(content), 1 << 31 | 7).astype(wide))
+    asked(index, list(ASKS))
+    assert f"{name} has not" in archive.check(str(index)).findings[0].reason
+
+
 def test_a_missing_array_is_damage(forge: Forge, index: Path) -> None:
     forge.forge(forge.files[0], "slot_base", lambda _: None)
     assert "slot_base is missing" in is_told(index)

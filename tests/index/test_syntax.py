@@ -283,6 +283,8 @@ FIELD_LIST = "fields are: title 标题, author 作者, place 地区, date 日期
         ("苍南^1001", "the number after ^ must be above 0 and at most 1000", 2),
         ("(" * (MOST_LEVELS + 1) + "苍" + ")" * (MOST_LEVELS + 1), "a query is at most 50 levels deep", MOST_LEVELS),
         ("苍 " * (MOST_LEAVES + 1), "a query has at most 1,000 words and phrases", 2 * MOST_LEAVES),
+        ("苍" * 1_500 + " " + "南" * 501, "words have at most 2,000 characters together", 1_501),
+        ("苍" * 65 + "~1", "a fuzzy word has at most 64 characters", 0),
         ("苍" * 10_001, "a query has at most 10,000 characters", 10_000),
     ],
 )

@@ -96,6 +96,15 @@ CASES: Mapping[str, Callable[[Path], None]] = {
     "unclosed HTML": lambda folder: _text(folder, "bad.html", "<a <b <!--" * 1_600_000),
     "open tags of HTML": lambda folder: _text(folder, "bad.html", "<" * 16_000_000),
     "entities of HTML": lambda folder: _text(folder, "bad.html", "<p>" + "&#x" * 5_000_000),
+    "articles of HTML": lambda folder: _text(folder, "bad.html", "<article><h1>渔</h1>港</article>" * 120_000),
+    "junk HTML of paragraphs": lambda folder: _text(folder, "bad.html", "<p>a" * 490_000),
+    "titles and headings of HTML": lambda folder: _text(folder, "bad.html", "<h1>渔</h1><title>港</title>" * 120_000),
+    "a tag of a million attributes": lambda folder: _text(
+        folder, "bad.html", "<p " + " ".join(f"a{n}=1" for n in range(1_000_000)) + ">渔港"
+    ),
+    "records of a hundred thousand keys": lambda folder: _text(
+        folder, "bad.jsonl", "".join(json.dumps({"text": "潮水", f"k{n}": n}) + "\n" for n in range(100_000))
+    ),
     "deep Markdown": lambda folder: _text(folder, "bad.md", ">" * 1_000_000 + "渔港\n"),
     "lists of Markdown": lambda folder: _text(folder, "bad.md", "- " * 100_000 + "渔港\n"),
     "brackets of Markdown": lambda folder: _text(folder, "bad.md", "[" * 200_000 + "渔" + "](" * 200_000),
