@@ -47,7 +47,16 @@ class Standing(Struct, frozen=True):
         return cls(text.replace(HOLE, "？"))  # folds to the same
 
 
-Lookup = Beginning | Sounding | OneEdit | Standing
+class Spoken(Struct, frozen=True):
+    """Text of articles by its sound, wherever words are cut: a name that no list holds.
+
+    Each syllable is any of some numbers of `index.pinyin`, each character in any of its readings.
+    """
+
+    syllables: tuple[tuple[int, ...], ...]
+
+
+Lookup = Beginning | Sounding | OneEdit | Standing | Spoken
 
 
 class Known(Struct, frozen=True):

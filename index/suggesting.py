@@ -17,7 +17,7 @@ from baosou.corpus.folding import fold_text
 from baosou.index.analysis import is_function_word
 from baosou.index.engine import Engine
 from baosou.index.lexicon import is_ideographic
-from baosou.index.lookups import HOLE, Beginning, Known, OneEdit, Sounding, Standing, with_hole
+from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing, with_hole
 from baosou.index.pinyin import is_latin, pinyin
 
 Kind = Literal["completion", "pinyin", "initials", "homophone", "near-homophone", "similar"]
@@ -41,6 +41,9 @@ _CONTINUED = 4
 """How many ways text may go on, and for how many characters."""
 
 _CANDIDATES = 100
+
+_SPOKEN = range(3, 7)
+"""How many syllables text may have that is found by its sound alone: any two are the end and the beginning of words."""
 
 TOGETHER = 7
 """How many words of letters may spell one name."""
@@ -78,7 +81,7 @@ def correction(engine: Engine, word: str, *, only_sound: bool = False) -> Sugges
         return None
     found: Iterable[Suggestion] = _corrections(engine, folded)
     if is_latin(word):
-        found = chain(_spelled(engine, word), found)
+        found = chain(_spelled(engine, word), _said(engine, word), found)
     kinds = ("homophone", "near-homophone", "pinyin") if only_sound else None
     return next((each for each in _distinct(found, word) if kinds is None or each.kind in kinds), None)
 
@@ -104,6 +107,7 @@ def _meant(engine: Engine, text: str) -> Iterator[Suggestion]:
         yield from completed
         yield from begun
         if not completed and not begun:
+            yield from _said(engine, text)
             yield from _corrections(engine, folded)
         return
     yield from completed
@@ -147,6 +151,18 @@ def _spelled(engine: Engine, text: str) -> Iterator[Suggestion]:
     """What is spelled so in pinyin, from its first letter to its last."""
     whole = [each.syllables for each in pinyin().typed(text) if each.whole]
     yield from _all("pinyin", (_known(engine, Sounding(each)) for each in whole))
+
+
+def _said(engine: Engine, text: str) -> Iterator[Suggestion]:
+    """What is spelled so in pinyin and is no word or name: what one begins with (鳌江), or other text (罗永康)."""
+    whole = [each.syllables for each in pinyin().typed(text) if each.whole and len(each.syllables) > 1]
+    begun: dict[str, int] = {}
+    for syllables in whole:
+        for each in _known(engine, Sounding(syllables, further=True)):
+            beginning = each.text[: len(syllables)]
+            begun[beginning] = begun.get(beginning, 0) + each.count
+    yield from _all("pinyin", [(Known(beginning, count) for beginning, count in begun.items())])
+    yield from _all("pinyin", (_known(engine, Spoken(each)) for each in whole if len(each) in _SPOKEN))
 
 
 def _begun(engine: Engine, text: str) -> Iterator[Suggestion]:
@@ -256,5 +272,5 @@ def _distinct(found: Iterable[Suggestion], typed: str) -> Iterator[Suggestion]:
             yield each
 
 
-def _known(engine: Engine, lookup: Beginning | Sounding | OneEdit | Standing) -> list[Known]:
+def _known(engine: Engine, lookup: Lookup) -> list[Known]:
     return list(engine.known(lookup, limit=_CANDIDATES))

@@ -77,6 +77,14 @@ class GramCounts:
         counts[self._many.astype(np.int64)] = self._many_counts
         return firsts << np.uint32(16) | self._seconds.whole(), counts
 
+    def following(self, first: int) -> tuple[Units, NDArray[np.uint8]]:
+        """The characters that follow one, ascending, and how often each does; 255 is as often or more often."""
+        at = bisect_left(self._firsts.data, first)
+        if at == len(self._firsts) or self._firsts[at] != first:
+            return np.empty(0, dtype=np.uint16), np.empty(0, dtype=np.uint8)
+        start, end = self._bounds[at : at + 2].tolist()
+        return self._seconds.between(start, end), self._counts.between(start, end)
+
     def of(self, gram: int) -> int:
         """The count of one pair."""
         first = bisect_left(self._firsts.data, gram >> 16)

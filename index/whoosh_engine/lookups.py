@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Standing
+from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing
 from baosou.index.parted import parted_spelling
 from baosou.index.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.query import Phrase
@@ -19,6 +19,7 @@ from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.sorted_texts import TextTable
 from baosou.index.whoosh_engine.sounds import shift_of
+from baosou.index.whoosh_engine.spoken import spoken
 
 _SPARE = 16
 """How many more than wanted are taken from each segment: the first of all segments are not the first of each."""
@@ -29,7 +30,14 @@ _SYLLABLES = 1 << SYLLABLE_BITS
 def known(segments: Sequence[Segment], lookup: Lookup, limit: int) -> tuple[Known, ...]:
     """What the segments know, the most frequent first, equal counts by text; see `Engine.known`."""
     try:
-        counts = _standing(segments, lookup) if isinstance(lookup, Standing) else _listed(segments, lookup, limit)
+        match lookup:
+            case Standing():
+                counts = _standing(segments, lookup)
+            case Spoken(syllables):
+                texts = {text: None for segment in segments for text in spoken(segment, syllables)}
+                counts = {text: count for each in texts for text, count in _standing(segments, Standing(each)).items()}
+            case _:
+                counts = _listed(segments, lookup, limit)
     except IndexError as error:
         raise IndexDamaged("the words of the index make no sense; make it again with: baosou add PATH") from error
     ordered = sorted((-count, text) for text, count in counts.items() if count > 0)
