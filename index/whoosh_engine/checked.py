@@ -21,6 +21,9 @@ _BLOCK_BITS = 12
 BLOCK_BYTES = 1 << _BLOCK_BITS
 LONG = 1 << 20
 
+_WHOLE = 63
+"""By how many bits the number of a value is shifted to give its block where all are one block."""
+
 Array = NDArray[Any]
 
 
@@ -73,7 +76,7 @@ class CheckedArray:
         if sums is None:
             # one checksum for all of it: the array is one block, however long
             self._sums, blocks = np.array([checksum], dtype=np.uint32), min(blocks, 1)
-            self._shift = 63
+            self._shift = _WHOLE
         else:
             if len(sums) != blocks or zlib.crc32(sums.tobytes()) != checksum:
                 raise IndexDamaged(f"{path}: {name} is damaged (its table of checksums)", folder=path.parent)
@@ -108,10 +111,9 @@ class CheckedArray:
         """Verify what stands at some places; raises IndexDamaged."""
         if self._left and len(places):
             blocks = places.astype(np.int64, copy=False) >> self._shift
-            waiting = self._flags.take(blocks)
-            if waiting.any():
-                for block in set(blocks.compress(waiting).tolist()):
-                    self._verify_between(block, block + 1)
+            waiting = blocks.compress(self._flags.take(blocks))
+            if len(waiting):
+                self._verify_each(np.unique(waiting))
 
     def take(self, places: NDArray[Any]) -> Array:
         """The numbers at some places, verified."""
@@ -125,16 +127,20 @@ class CheckedArray:
                 yield self._finding(block)
 
     def _verify_between(self, first: int, last: int) -> None:
-        block = self._waiting.find(1, first, last)
-        while block >= 0:
-            if not self._is_sound(block):
+        if self._waiting.find(1, first, last) >= 0:
+            self._verify_each(self._flags[first:last].nonzero()[0] + first)
+
+    def _verify_each(self, blocks: NDArray[Any]) -> None:
+        """Verify blocks that were not yet. A search may be the first to read thousands: each is a few operations."""
+        data, size = self._bytes, len(self._bytes) if self._shift == _WHOLE else BLOCK_BYTES
+        for block, checksum in zip(blocks.tolist(), self._sums.take(blocks).tolist(), strict=True):
+            if zlib.crc32(data[block * size : (block + 1) * size]) != checksum:
                 raise IndexDamaged(self._finding(block), folder=self._path.parent)
             self._waiting[block] = 0
-            self._left -= 1
-            block = self._waiting.find(1, block + 1, last)
+        self._left -= len(blocks)
 
     def _bounds(self, block: int) -> tuple[int, int]:
-        if self._shift == 63:
+        if self._shift == _WHOLE:
             return 0, len(self._bytes)
         return block * BLOCK_BYTES, min((block + 1) * BLOCK_BYTES, len(self._bytes))
 

@@ -37,6 +37,9 @@ _HELP_AROUND = 16
 _MUCH_RARER = 4
 """How many times rarer than its rarest character a lone word within a pattern has to be to be of help."""
 
+_LISTED_A_BLOCK = 8
+"""How many values of a list are decoded in the time that a block of text takes."""
+
 _BLANK = ord(" ")
 _PARTED = 3  # units of a name of two characters with a blank between
 _QUOTE = ord('"')
@@ -167,9 +170,9 @@ def _candidates(segment: Segment, wanted: Pattern, anchor: int, number: int) -> 
     if within is None:
         return np.empty(0, dtype=np.int64)
     rarest = sorted(within, key=lambda word: int(counts[word]))[:2]
-    # a slot is many blocks, but few slots hold two words
-    held = sum(int(counts[word]) for word in rarest) * (1 if len(rarest) > 1 else _MUCH_RARER)
-    if rarest and held < own:
+    # a slot is many blocks, but few slots hold two words, and to list them takes much less time than to read text
+    held = sum(int(counts[word]) for word in rarest)
+    if rarest and (held * _MUCH_RARER < own if len(rarest) == 1 else held < own * _LISTED_A_BLOCK):
         slots, *others = (runs(segment.word_lists.values(word))[0] for word in rarest)
         for other in others:
             slots = both(slots, other, len(segment.slot_field))

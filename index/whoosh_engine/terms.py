@@ -12,7 +12,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from baosou.corpus.folding import fold_text
+from baosou.corpus.folding import fold_text, spellings
 from baosou.index.analysis import is_function_word, is_word, search_words
 from baosou.index.engine import SearchRequest
 from baosou.index.marking import QUOTES
@@ -39,7 +39,8 @@ def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], kn
     by_text = {leaf_text(leaf): leaf for leaf in leaves}
     boosts: dict[TextLeaf, float] = {}
     for word in _content(fold_text(request.typed), vocabulary):
-        leaf = by_text.get(word, Phrase(word, whole=True))
+        # a part of a word is not written otherwise: the 两周 of 两周年 is not 2周
+        leaf = by_text.get(word, Phrase(word, whole=len(spellings(word, measured=True)) == 1))
         boosts.setdefault(leaf, leaves.get(leaf, 1.0))
     for leaf, boost in leaves.items():
         if not request.typed and isinstance(leaf, Phrase) and leaf.whole:
