@@ -35,8 +35,8 @@ _MEASURES = (
 )
 """What is counted or measured, and what an ordinal number may stand before."""
 
-_NOT_ONE = "大起"
-"""Measures that make another word of 一: 一起 is not 1起."""
+_NOT_ONE = "大起个位家批步场次天种篇代章字口门双组对条件块本部头张只项套座支份层幢棵株首幅款类页版册根盏袋碗桶"
+"""Measures before which 一 is no more than “a”, or that make another word of it: 一家, 一起 are not 1家, 1起."""
 
 _LARGEST_IN_FIGURES = 10**8
 _LARGEST_NUMBER = 10**14
@@ -162,11 +162,16 @@ def _value(found: re.Match[str], scale: str, *, measured: bool) -> int | None:
     number = _value_of_figures(typed.removesuffix(scale), scale, dated=bool(unit)) if figures else value(typed)
     if number is None or not 1 <= number < _LARGEST_NUMBER:
         return None
-    after = found.string[found.end() : found.end() + 1]
-    if (number == 1 and after and after in _NOT_ONE) or (number < _LEAST_ALONE and typed == found.string):
+    if (number == 1 and _is_article(found)) or (number < _LEAST_ALONE and typed == found.string):
         return None
     dated = number <= _LARGEST.get(unit, number) or (measured and unit in "日号")
     return number if dated else None
+
+
+def _is_article(found: re.Match[str]) -> bool:
+    """Whether 一 or 1 says no more than “a” before what follows; after 第 it is a number."""
+    measure = found["measure"]
+    return bool(measure) and measure in _NOT_ONE and not found.string[: found.start()].endswith("第")
 
 
 _WHOLE = rf"(?<![{NUMBER_SIGNS}])(?<![0-9][.,])(?<![{NUMERALS}]点)"

@@ -121,6 +121,19 @@ def test_what_is_no_whole_number_before_a_measure_word_is_spelled_in_one_way(tex
     assert spellings(text, measured=True) == (text,)
 
 
+@pytest.mark.parametrize("text", ["一家", "一次", "1个", "一场", "进一步", "数十场"])
+def test_one_that_is_an_article_and_numerals_that_end_a_word_are_spelled_in_one_way(text: str) -> None:
+    assert spellings(text, measured=True) == (text,)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("第一次", "第1次"), ("一个月", "1个月"), ("一人", "1人"), ("十一次", "11次")]
+)
+def test_one_that_counts_is_spelled_otherwise(one: str, other: str) -> None:
+    assert other in spellings(one, measured=True)
+    assert one in spellings(other, measured=True)
+
+
 def test_amounts_stand_with_their_measure_words() -> None:
     text = "投资3.92亿元，24个月里1万余名渔民受益，第三届渔灯会来了一千二百人"
     found = [text[start:end] for start, end in amounts(text)]
