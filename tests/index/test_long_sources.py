@@ -153,7 +153,7 @@ def test_a_file_of_which_no_line_is_a_record_is_given_up_by_several_workers_too(
 
 def test_bad_lines_of_all_parts_of_a_file_are_told_as_few_times_as_those_of_one(tmp_path: Path) -> None:
     path = tmp_path / "bad.jsonl"
-    path.write_text('{"text": "渔港"}\n' + "x\n" * 700_000, "utf-8")
+    path.write_text('{"text": "渔港"}\n' + "x\n" * 1_100_000, "utf-8")
     summary = add(str(tmp_path / "index"), [path], AddOptions(jobs=2))
     assert summary.articles == 1
     assert len(summary.failed) == 1001
