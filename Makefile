@@ -31,7 +31,8 @@ $(VENV)/.bench: $(VENV)/.installed
 bench: $(VENV)/.bench
 	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(KEEP),--keep $(KEEP))
 
-# ONLY=kills (faults, readers_writers, queries, files, ...) runs one campaign, SECONDS=600 each so long, SEED=7 again.
+# ONLY=kills (faults, disks, readers_writers, queries, files, ...) runs one campaign, SECONDS=600 each so long, SEED=7
+# again; ONLY=fuzz needs atheris (pip install --group fuzz).
 torture: $(VENV)/.installed
 	@$(BIN)/python -m tests.torture $(if $(ONLY),--only $(ONLY)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED))
 

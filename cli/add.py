@@ -62,6 +62,7 @@ def add(
     Folders are read recursively, hidden files skipped. What cannot be read is named and the rest goes on.
     """
     from baosou.cli.asking import named_paths
+    from baosou.cli.ending import tidied
     from baosou.cli.progress import add_progress
     from baosou.cli.settings import index_location, load_settings
     from baosou.cli.terminal import write
@@ -89,7 +90,12 @@ def add(
     records = sys.stdin.buffer if "-" in paths else None
     location = index_location(index, settings)
     try:
-        with add_progress() as progress:
+        with tidied() as look, add_progress() as tell:
+
+            def progress(seen: archive.Progress) -> None:
+                look()
+                tell(seen)
+
             summary = archive.add(location, files, chosen, records=records, progress=progress)
     except KeyboardInterrupt:
         say("interrupted; what was committed stays")

@@ -79,7 +79,7 @@ def _word(text: str, *, pattern: bool = False) -> str:
 def _is_bare(text: str, *, pattern: bool = False) -> bool:
     """Whether the text alone is read as exactly that one word."""
     reader = Reader(text, {})
-    if reader.opens_phrase() or reader.negates() or reader.operator()[0]:
+    if reader.opens_phrase() or reader.negates() or reader.operator()[0] or text.endswith("\\"):
         return False
     reader.skip()
     try:

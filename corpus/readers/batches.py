@@ -6,7 +6,8 @@ Lines are parted, numbered and their encoding found in one place; a batch is rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -16,7 +17,10 @@ from baosou.corpus.models import Article
 from baosou.corpus.readers.jsonl import records_of
 from baosou.corpus.readers.lines import RawLine, decoded, raw_lines
 from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks
-from baosou.corpus.readers.sparing import sparing
+from baosou.corpus.readers.sparing import MOST, sparing
+
+_BYTES_OF_LINE = 64
+"""What a line takes in memory beside its bytes: lines of a byte or two must not make batches of millions."""
 
 
 class Batch(Struct, frozen=True):
@@ -35,24 +39,37 @@ def comes_in_batches(source: SourceFile) -> bool:
 def batches(source: SourceFile, *, encoding: str | None, size: int, limits: Limits = DEFAULT_LIMITS) -> Iterator[Batch]:
     """All lines of the source, about `size` bytes at a time (a longer line is a batch by itself).
 
-    At least one batch is given, and of the last one `last` is true. Never raises for what the file holds.
+    At least one batch is given, and of the last one `last` is true. Where so many lines are no records and not one
+    is, the source is not read to its end (see `sparing`). Never raises for what the file holds.
     """
     lines: list[RawLine] = []
     held = 0
     broken = None
+    first = True
     try:
         with open_chunks(source, limits) as chunks:
             for line in raw_lines(chunks, encoding=encoding, limit=limits.record, blank=False):
+                if first and (len(lines) > MOST or held >= size):
+                    first = False
+                    if len(lines) > MOST and not _any_record(lines, source.path, limits):
+                        yield Batch(tuple(lines), last=True)
+                        return
                 if held >= size:
                     yield Batch(tuple(lines), last=False)
                     lines, held = [], 0
                 lines.append(line)
-                held += len(line.raw or b"")
+                held += len(line.raw or b"") + _BYTES_OF_LINE
     except SourceError as error:
         broken = Failure(source.path, str(error))
     except OSError as error:
         broken = Failure(source.path, error.strerror or str(error))
     yield Batch(tuple(lines), last=True, broken=broken)
+
+
+def _any_record(lines: Sequence[RawLine], path: Path, limits: Limits) -> bool:
+    """Whether any of the lines is a record; mostly the first one is."""
+    records = records_of((decoded(line, limit=limits.record) for line in lines), path)
+    return any(isinstance(each, Article) for each in records)
 
 
 def read_batch(source: SourceFile, batch: Batch, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Article | Failure]:

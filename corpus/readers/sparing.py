@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from baosou.corpus.discovery import Failure
@@ -10,6 +10,21 @@ from baosou.corpus.models import Article
 
 MOST = 1000
 """So many failures, and so many warnings, of one source are told each by itself."""
+
+
+FURTHER, FURTHER_WARNINGS = "further records could not be read", "further warnings"
+"""What is told of a source whose parts, read apart, have more failures or warnings together."""
+
+
+def fewer(failures: Sequence[Failure], path: Path) -> tuple[Failure, ...]:
+    """The first MOST failures and the first MOST warnings, and that there are further ones, if there are."""
+    kept: list[Failure] = []
+    for warning, further in ((False, FURTHER), (True, FURTHER_WARNINGS)):
+        own = [each for each in failures if each.warning is warning and each.reason != further]
+        kept += own[:MOST]
+        if len(own) > MOST or any(each.reason == further for each in failures):
+            kept.append(Failure(path, further, warning=warning))
+    return tuple(kept)
 
 
 def sparing(found: Iterable[Article | Failure], path: Path) -> Iterator[Article | Failure]:

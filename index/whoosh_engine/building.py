@@ -15,6 +15,7 @@ from baosou.corpus.models import Article, Section
 from baosou.corpus.places import places_in_each, resolve
 from baosou.corpus.readers import read_source
 from baosou.corpus.readers.batches import Batch, read_batch
+from baosou.corpus.readers.sparing import fewer
 from baosou.corpus.sections import sections_of
 from baosou.index.lexicon import lexicon
 from baosou.index.pinyin import load_readings
@@ -76,9 +77,10 @@ Report = Callable[[str, int, int], None]
 def joined(parts: Sequence[Built]) -> Built:
     """What several tasks made of one source, in order, as if one had."""
     outcomes = [outcome for part in parts for outcome in part.outcomes]
-    failures = tuple(failure for outcome in outcomes for failure in outcome.failures)
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
+    told = fewer(failures, outcomes[0].source.file.path) if len(parts) > 1 else tuple(failures)
     outcome = _outcome(
-        outcomes[0].source, sum(each.articles for each in outcomes), sum(each.sections for each in outcomes), failures
+        outcomes[0].source, sum(each.articles for each in outcomes), sum(each.sections for each in outcomes), told
     )
     return Built(tuple(path for part in parts for path in part.segments), (outcome,))
 

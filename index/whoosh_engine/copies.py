@@ -62,9 +62,17 @@ def die_with(parent: int) -> None:
         os._exit(1)
 
 
+def ended_by_others() -> None:
+    """Leave it to whoever made this copy to be interrupted, and to end it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is not signal.SIG_IGN:
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
 def _quietly(work: Callable[[], None], parent: int) -> None:
     die_with(parent)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ended_by_others()
     try:
         work()
     except Exception:  # noqa: BLE001 (told where it is done again)

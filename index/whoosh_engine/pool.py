@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import signal
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import Any
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.whoosh_engine.building import Built, Report, Task, build, load_tables
-from baosou.index.whoosh_engine.copies import can_copy, die_with
+from baosou.index.whoosh_engine.copies import can_copy, die_with, ended_by_others
 
 # Records are many small values that live on or die at once, hardly ever in cycles: seek those less often.
 _RARELY = 20_000
@@ -119,8 +118,7 @@ def _gone() -> BaosouError:
 def _serve(task: Task, connection: Connection, others: Sequence[Connection], parent: int) -> None:
     """Do a task and then others until no more come; whoever gives them stops us when they are interrupted."""
     die_with(parent)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    ended_by_others()
     for other in others:
         other.close()
     gc.freeze()

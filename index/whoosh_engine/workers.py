@@ -8,6 +8,9 @@ from baosou.index.adding import Progress
 from baosou.index.whoosh_engine.building import Built, Source, Task, build, joined
 from baosou.index.whoosh_engine.pool import build_all
 
+_MOST_HELD = 10_000
+"""Failures of a source's parts that are held before all but the first are given up."""
+
 
 class Teller:
     """Adds up the reports of all workers."""
@@ -60,6 +63,8 @@ def run(tasks: Iterable[Task], jobs: int, teller: Teller) -> Iterator[Built]:
     for unfinished, part in build_all(tasks, jobs, teller.report):
         parts.append(part)
         if unfinished:
+            if sum(len(outcome.failures) for each in parts for outcome in each.outcomes) > _MOST_HELD:
+                parts = [joined(parts)]
             continue
         built = joined(parts) if len(parts) > 1 else part
         parts = []

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -138,3 +139,22 @@ def test_a_long_file_is_read_where_some_of_its_batches_hold_nothing_but_failures
     ]
     assert joined(parts) == Built((path,), (Outcome(source, True, 2, 3, (broken,)),))
     assert joined(parts[:1]).outcomes[0].read is False
+
+
+def test_a_file_of_which_no_line_is_a_record_is_given_up_by_several_workers_too(tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text("x\n" * 3_000_000, "utf-8")
+    started = time.monotonic()
+    summary = add(str(tmp_path / "index"), [path], AddOptions(jobs=2))
+    assert time.monotonic() - started < 10
+    assert len(summary.failed) == 1001
+    assert summary.failed[-1].reason == "none of its first 1,000 records can be read; the rest was not tried"
+
+
+def test_bad_lines_of_all_parts_of_a_file_are_told_as_few_times_as_those_of_one(tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text('{"text": "渔港"}\n' + "x\n" * 1_100_000, "utf-8")
+    summary = add(str(tmp_path / "index"), [path], AddOptions(jobs=2))
+    assert summary.articles == 1
+    assert len(summary.failed) == 1001
+    assert summary.failed[-1].reason == "further records could not be read"

@@ -308,6 +308,7 @@ def test_what_cannot_be_understood_is_said_with_its_position(typed: str, message
         (r"\与 \"", r"\与"),
         ("-(甲 乙)^1.50", "NOT (甲 AND 乙)^1.5"),
         ("(非 甲)^2", "(NOT 甲)^2"),
+        (r"甲?\\ 乙", r"\甲?\\ AND 乙"),
     ],
 )
 def test_a_query_is_written_out_in_one_form(typed: str, written: str) -> None:

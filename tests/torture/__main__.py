@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-OTHERS = ("specimen", "storage", "workplace")
+OTHERS = ("fuzzing", "specimen", "storage", "workplace")
 
 
 def campaigns() -> list[str]:

@@ -73,6 +73,9 @@ CASES: Mapping[str, Callable[[Path], None]] = {
     "10 GB of zeros, records": lambda folder: _zeros(folder / "bad.jsonl.gz", gigabytes=10),
     "10 GB in one line": lambda folder: _repeated(folder / "bad.jsonl.gz", b"a" * (100 << 20), 100),
     "10 GB of bad lines": lambda folder: _repeated(folder / "bad.jsonl.gz", b"x\n" * (50 << 20), 100),
+    "a good record before bad lines": lambda folder: _pieces(
+        folder / "bad.jsonl", b"x\n", 5_000_000, before=b'{"text": "\xe6\xbd\xae"}\n'
+    ),
     "10 GB of blank lines": lambda folder: _repeated(folder / "bad.jsonl.gz", b"\n" * (100 << 20), 100),
     "10 GB of bad rows": lambda folder: _repeated(
         folder / "bad.csv.gz", b"title,text\n" + b"a,b,c\n" * (17 << 20), 100
@@ -115,7 +118,7 @@ CASES: Mapping[str, Callable[[Path], None]] = {
 }
 
 
-def tried(case: str, folder: Path) -> tuple[float, int, str]:
+def tried(case: str, folder: Path, *, jobs: str = "1") -> tuple[float, int, str]:
     """Add a bad file beside a good record: seconds, peak memory in MB, and what was said of it.
 
     Fails where the good record is not found, or where it takes too much.
@@ -125,7 +128,7 @@ def tried(case: str, folder: Path) -> tuple[float, int, str]:
     CASES[case](sources)
     (sources / "好.jsonl").write_text(json.dumps(GOOD, ensure_ascii=False) + "\n", encoding="utf-8")
     index = str(folder / "index")
-    command = [sys.executable, "-m", "baosou.cli", "add", str(sources), "--index", index, "--jobs", "1"]
+    command = [sys.executable, "-m", "baosou.cli", "add", str(sources), "--index", index, "--jobs", jobs]
     started = time.monotonic()
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen([*command, "--memory", str(MEMORY_MB)], stderr=said)
@@ -168,11 +171,13 @@ def order(seed: int) -> Iterator[str]:
 def run(seconds: float, seed: int) -> str:
     """Each case once, as long as the time goes; the figures, and each case on standard error."""
     end = time.monotonic() + seconds
+    chance = random.Random(seed)
     done, most, slowest = 0, 0, 0.0
     for case in order(seed):
         with tempfile.TemporaryDirectory(prefix="baosou-torture-") as scratch:
-            took, peak, told = tried(case, Path(scratch))
-        print(f"  {case}: {took:.1f} s, {peak} MB: {told[:100]}", file=sys.stderr)
+            jobs = chance.choice("12")
+            took, peak, told = tried(case, Path(scratch), jobs=jobs)
+        print(f"  {case} ({jobs} jobs): {took:.1f} s, {peak} MB: {told[:100]}", file=sys.stderr)
         done, most, slowest = done + 1, max(most, peak), max(slowest, took)
         if time.monotonic() > end:
             break

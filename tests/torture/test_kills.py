@@ -6,6 +6,9 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
+from tests.torture.faults import nothing_is_left_over
 from tests.torture.kills import Victim, finished, round_of
 from tests.torture.workplace import records
 
@@ -50,3 +53,23 @@ def test_a_second_writer_is_told_who_writes_and_since_when_and_may_wait(tmp_path
             third.communicate(timeout=60)
             assert third.returncode == 0
     assert victim.sources_held() >= 1
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_an_add_that_is_asked_to_end_leaves_nothing_behind(tmp_path: Path, number: signal.Signals, jobs: str) -> None:
+    victim = Victim(tmp_path)
+    victim.grow()
+    finished(victim, "add", str(victim.sources))
+    long = victim.sources / "long.jsonl"
+    long.write_text(records(90, count=40_000), encoding="utf-8")
+    with subprocess.Popen(victim.command("add", str(long), "--jobs", jobs), stderr=subprocess.PIPE) as process:
+        deadline = time.monotonic() + 30
+        while not list(victim.index.glob("building-*")) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        time.sleep(0.3)
+        process.send_signal(number)
+        process.communicate(timeout=60)
+    assert process.returncode == -number
+    nothing_is_left_over(victim.index)
+    assert victim.sources_held() == 1
