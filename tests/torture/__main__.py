@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -35,13 +35,13 @@ def _stop(number: int, _: FrameType | None) -> NoReturn:
     raise Stopped(signal.Signals(number).name)
 
 
-def told(name: str, seconds: float, seed: int) -> bool:
+def told(name: str, run: Callable[[float, int], str], seconds: float, seed: int) -> bool:
     """Run a campaign and tell how it ended, whether it kept its promises; all but a broken promise is raised."""
     say = f"{name}: {{}} (seed {seed})"
-    print(say.format(f"begins at {time.strftime('%H:%M:%S')} for {seconds:g} s"), file=sys.stderr, flush=True)
     started = time.monotonic()
     try:
-        print(import_module(f"tests.torture.{name}").run(seconds, seed), flush=True)
+        print(say.format(f"begins at {time.strftime('%H:%M:%S')} for {seconds:g} s"), file=sys.stderr, flush=True)
+        print(run(seconds, seed), flush=True)
     except Exception:  # noqa: BLE001 (the other campaigns go on)
         print(say.format("a promise was broken"), file=sys.stderr)
         traceback.print_exc()
@@ -61,11 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=None, help="what chance begins with [the time]")
     options = parser.parse_args(arguments)
     seed = int(time.time()) if options.seed is None else options.seed
+    # before signals are taken: what a handler raises while libraries are loaded, they take for an error of their own
+    runs = {name: import_module(f"tests.torture.{name}").run for name in options.only or campaigns()}
     faulthandler.enable()
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, _stop)
     try:
-        kept = [told(name, options.seconds, seed) for name in options.only or campaigns()]
+        kept = [told(name, run, options.seconds, seed) for name, run in runs.items()]
     except Stopped:
         return 1
     return 0 if all(kept) else 1
