@@ -56,6 +56,8 @@ def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], kn
             alone = False
             evidence = tuple(matcher.evidence(leaf) for matcher in matchers)
         holding = sum(articles_holding(m.segment, each) for m, each in zip(matchers, evidence, strict=True))
+        if alone and not holding:
+            continue  # a character of which nothing is listed, because it stands almost everywhere
         weight = boost * inverse_frequency(holding, max(known.articles, holding))
         terms.append(RankingTerm(text if alone else leaf, text, weight, evidence))
     return _no_better(terms, request.query)
