@@ -32,13 +32,9 @@ class Passage(Struct, frozen=True):
     text: str
     spans: tuple[Span, ...]
 
-    def locate(self, offset: int) -> Span:
-        """The span that holds character `offset` of the text (the last one before it, at a joined break)."""
-        return span_at(self.spans, offset)
-
 
 def span_at(spans: Sequence[Span], offset: int) -> Span:
-    """Of the spans of a text, at least one, that which holds a character of it, or the last one before it."""
+    """Of the spans of a text, at least one, that which holds a character (at a joined break the one before it)."""
     found = spans[0]
     for span in spans:
         if span.at > offset:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
 from operator import itemgetter
 
+from baosou.corpus.models import Span, span_at
 from baosou.index.marking import Place, Range
 from baosou.index.results import Snippet
 
@@ -23,18 +24,17 @@ both negative, its first character and the one after its last, the passage's num
 def snippets(
     text: str,
     lengths: Sequence[int],
+    spans: Sequence[Sequence[Span]],
     found: Sequence[Place],
-    line_of: Callable[[int, int], int],
     *,
     count: int,
     width: int,
 ) -> tuple[Snippet, ...]:
     """At most `count` pieces of about `width` characters, in the order of the text.
 
-    A piece lies within one passage; the text is that of the passages, one a line, of these lengths, and `found` are
-    the places to show in it. Where there are none, the opening of the text is the one piece. `line_of` tells the line
-    of a passage's character, given the passage's number and the character's. A length that goes beyond the text, as one
-    of a changed index may, ends with it.
+    A piece lies within one passage; the text is that of the passages, one a line, of these lengths and with these
+    spans, and `found` are the places to show in it. Where there are none, the opening of the text is the one piece. A
+    length that goes beyond the text, as one of a changed index may, ends with it.
     """
     if count <= 0:
         return ()
@@ -57,7 +57,7 @@ def snippets(
     firsts = [0, *accumulate(length + 1 for length in lengths)]
     return tuple(
         [
-            _snippet(text, window, firsts[number := window[4]], min(firsts[number + 1] - 1, len(text)), line_of)
+            _snippet(text, window, firsts[number := window[4]], min(firsts[number + 1] - 1, len(text)), spans[number])
             for window in sorted(best, key=_START)
         ]
     )
@@ -153,15 +153,15 @@ def _cut(text: str, first: int, last: int, start: int, end: int, width: int) -> 
     return begin, finish
 
 
-def _snippet(text: str, window: _Window, first: int, last: int, line_of: Callable[[int, int], int]) -> Snippet:
-    """The snippet of a window, given where its passage begins and ends."""
-    _, _, start, end, number, marks = window
+def _snippet(text: str, window: _Window, first: int, last: int, spans: Sequence[Span]) -> Snippet:
+    """The snippet of a window, given where its passage begins and ends and the spans of that."""
+    _, _, start, end, _, marks = window
     while end > start and text[end - 1].isspace():
         end -= 1
     return Snippet(
         text=text[start:end],
         highlights=tuple([(begin - start, min(stop, end) - start) for begin, stop in marks if begin < end]),
-        line=line_of(number, start - first),
+        line=span_at(spans, start - first).line if spans else 1,
         cut_before=start > first and not text[first:start].isspace(),
         cut_after=end < last and not text[end:last].isspace(),
     )

@@ -230,8 +230,8 @@ class Inquiry:
         return snippets(
             each.text.text,
             [len(passage.text) for passage in each.passages],
+            [passage.spans for passage in each.passages],
             places,
-            lambda number, at: each.passages[number].locate(at).line if each.passages[number].spans else 1,
             count=count,
             width=self._request.width,
         )

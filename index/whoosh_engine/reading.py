@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from msgspec import Struct
 
-from baosou.corpus.models import Passage, Span, span_at
+from baosou.corpus.models import Passage, Span
 from baosou.index.engine import SearchRequest
 from baosou.index.errors import UnknownId
 from baosou.index.marking import FoldedText, Marker, Place, merged
@@ -110,8 +110,8 @@ class Reader:
             snippets=snippets(
                 body,
                 [block.length for block in blocks],
+                [block.spans for block in blocks],
                 in_body,
-                lambda block, at: _line(blocks[block].spans, at),
                 count=count,
                 width=width,
             ),
@@ -247,11 +247,6 @@ def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:
 
 def _spans(blocks: Sequence[StoredBlock]) -> list[Span]:
     return [span for block in blocks for span in block.spans]
-
-
-def _line(spans: Sequence[Span], offset: int) -> int:
-    """The line of a character of a block, 1 where it is not known."""
-    return span_at(spans, offset).line if spans else 1
 
 
 def _place(segment: Segment, article: int, spans: Sequence[Span]) -> SourcePlace:

@@ -32,8 +32,8 @@ def shown(texts: list[Passage], query: Query, *, count: int = 2, width: int = 40
     return snippets(
         together,
         [len(passage.text) for passage in texts],
+        [passage.spans for passage in texts],
         Marker(query).find(FoldedText(together)),
-        lambda number, at: texts[number].locate(at).line,
         count=count,
         width=width,
     )
