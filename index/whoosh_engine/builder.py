@@ -23,6 +23,7 @@ from baosou.index.whoosh_engine.grams import counted, neighbours, write_grams
 from baosou.index.whoosh_engine.inversion import FoundCharacters, find_characters, find_words
 from baosou.index.whoosh_engine.layout import Field, Slots
 from baosou.index.whoosh_engine.names import names_in
+from baosou.index.whoosh_engine.numbers import FoundNumbers, find_numbers
 from baosou.index.whoosh_engine.postings import Lists, lists_of
 from baosou.index.whoosh_engine.sounds import write_sounds, write_sounds_of_each
 from baosou.index.whoosh_engine.stored import encoded
@@ -115,7 +116,16 @@ class SegmentBuilder:
         occurrences = slots.at(words.starts)
         write_lists(writer, "word", lists_of(occurrences, words.counts))
         slot_words = np.bincount(occurrences, minlength=len(lengths))
-        write_lengths(writer, slot_words, fields, articles.take(sections), self.articles, int(lengths.sum()))
+        write_lengths(
+            writer,
+            slot_words,
+            fields,
+            articles.take(sections),
+            self.articles,
+            int(lengths.sum()),
+            layout.longest_quotes(folded),
+        )
+        write_numbers(writer, find_numbers(folded), slots)
         write_characters(writer, find_characters(folded))
         write_grams(writer, *counted(neighbours(folded)))
         # whoever takes the segment into an index waits for it to be on the disk, unless it is merged before
@@ -200,17 +210,28 @@ def write_lengths(
     slot_article: NDArray[Any],
     articles: int,
     characters: int,
+    quotes: int,
 ) -> None:
-    """Write the words of each slot and of the bodies of each article, and what the whole segment has."""
+    """Write the words of each slot and of the bodies of each article, and what the whole segment has.
+
+    `quotes` are the most quotation marks in a row.
+    """
     writer.add_narrow("slot_words", slot_words)
     words = np.bincount(slot_article, np.where(fields == Field.BODY, slot_words, 0), articles)
     writer.add_narrow("article_words", words)
     totals = {
         "characters": characters,
+        "quotes": quotes,
         "words": np.bincount(fields, slot_words, len(Field)).astype(np.int64).tolist(),
         "slots": np.bincount(fields, minlength=len(Field)).tolist(),
     }
     writer.add_json("totals", totals)
+
+
+def write_numbers(writer: ArrayFileWriter, found: FoundNumbers, slots: Slots) -> None:
+    """Write the numbers with what follows each, and the slots in which they stand."""
+    writer.add("number_keys", found.keys)
+    write_lists(writer, "number", lists_of(slots.at(found.starts), found.counts))
 
 
 def write_characters(writer: ArrayFileWriter, found: FoundCharacters) -> None:

@@ -20,6 +20,7 @@ from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.files import NAME, sources_name
 from baosou.index.whoosh_engine.generation import open_segment
 from baosou.index.whoosh_engine.layout import Units, fold_table, posted_units, quote_units, text_of
+from baosou.index.whoosh_engine.patterns import pattern_of
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.sources import SourceEntry, read_sources
 from baosou.index.whoosh_engine.wordbook import Wordbook
@@ -189,7 +190,7 @@ def counted_otherwise(segment: Segment, *, samples: int = SAMPLES, seed: int = _
         if text is None:
             continue
         count += 1
-        wanted = literal.pattern(text)
+        wanted = pattern_of(text)
         found, expected = len(literal.find(segment, wanted).starts), _occurrences(scanned, text)
         if found != expected:
             wrong.append(f"a search finds {text} {found} times, it stands there {expected} times")

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from baosou.corpus.folding import fold_text
 from baosou.index.lookups import with_hole
 from baosou.index.query import Fuzzy, Phrase, TextLeaf, Wildcard
-from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.layout import BLOCK_BITS
-from baosou.index.whoosh_engine.literal import Pattern
 from baosou.index.whoosh_engine.matching import phrase_patterns, wildcard_pattern
+from baosou.index.whoosh_engine.patterns import Pattern, listed_slots, pattern_of, posted_characters
 from baosou.index.whoosh_engine.segment import Segment
 
 _PHRASE, _PATTERN, _FUZZY = 100, 10_000, 30_000
@@ -46,12 +45,12 @@ def _patterns(leaf: TextLeaf, alike: bool) -> Iterator[Pattern]:
             yield wildcard_pattern(pattern)
         case Fuzzy(text, _, _) if alike:
             folded = fold_text(text)
-            yield from (literal.pattern(with_hole(folded, at), holes=True) for at in range(len(folded)))
+            yield from (pattern_of(with_hole(folded, at), holes=True) for at in range(len(folded)))
 
 
 def _steps_of_text(segment: Segment, pattern: Pattern) -> int:
-    characters = literal.posted_characters(segment, pattern)
-    if characters is None or literal.listed_slots(segment, pattern) is not None:
+    characters = posted_characters(segment, pattern)
+    if characters is None or listed_slots(segment, pattern) is not None:
         return 0
     rarest = min(characters.values(), key=lambda number: int(segment.character_occurrences[number]))
     if not segment.character_lists.counts[rarest]:

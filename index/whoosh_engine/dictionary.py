@@ -15,6 +15,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.layout import FIELD_NAMES, fold_table, text_of, units_of
+from baosou.index.whoosh_engine.patterns import Pattern
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.schema import CHARS, positioned_units
 from baosou.index.whoosh_engine.segment import Segment
@@ -82,7 +83,7 @@ class ArrayTermsReader(base.TermsReader):
         field = FIELD_NAMES.get(fieldname.removesuffix(CHARS))
         values: NDArray[Any] = np.empty(0, dtype=np.int64)
         if field is not None and fieldname.endswith(CHARS):
-            wanted = literal.Pattern(_units(text))
+            wanted = Pattern(_units(text))
             if wanted.findable and len(text.decode("utf-8", "surrogatepass")) == 1:
                 values = segment.slots_at(literal.find(segment, wanted).starts)
         elif field is not None and (number := segment.word_number(text)) is not None:
@@ -144,7 +145,7 @@ class ArrayTermsReader(base.TermsReader):
         basic = units[(units < _HIGH[0]) | (units >= _LOW[1])].tolist()
         yield from (chr(unit).encode() for unit in basic)
         for high in units[(units >= _HIGH[0]) & (units < _HIGH[1])].tolist():
-            after = np.unique(self.segment.units_at(literal.find(self.segment, literal.Pattern((high,))).starts + 1))
+            after = np.unique(self.segment.units_at(literal.find(self.segment, Pattern((high,))).starts + 1))
             for low in after[(after >= _LOW[0]) & (after < _LOW[1])].tolist():
                 yield text_of(np.array([high, low], dtype=np.uint16)).encode()
 

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from baosou.index.lookups import HOLE, with_hole
 from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.layout import fold_table, ideographs, quote_units, units_of
+from baosou.index.whoosh_engine.patterns import pattern_of
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
 
 
 def fillings(segment: Segment, text: str) -> tuple[Integers, NDArray[np.uint16]]:
     """Where folded text with a hole stands with an ideograph in it, and these ideographs; deleted articles' too."""
-    found = literal.find(segment, literal.pattern(text, left=True, right=True, holes=True))
+    found = literal.find(segment, pattern_of(text, left=True, right=True, holes=True))
     addresses = found.starts + text.index(HOLE)
     quoted = (found.lasts - found.starts != len(text) - 1).nonzero()[0]
     addresses[quoted] = _stepped(segment, found.starts.take(quoted), text.index(HOLE))

@@ -21,10 +21,10 @@ from baosou.index.whoosh_engine.layout import BLOCK_BITS, LONGEST_WORD, Units, t
 from baosou.index.whoosh_engine.parted_names import PartedNames, find_parted_names
 from baosou.index.whoosh_engine.postings import Integers
 
-UNLISTED = 16
+UNLISTED = 18
 """A character that stands more than once in so many blocks has no posting list: reading the text takes no longer.
 
-Some ninety characters do in a news archive; their lists would take as much room as those of all others.
+Some hundred characters do in a news archive; their lists would take as much room as those of all others.
 """
 
 

@@ -21,7 +21,7 @@ from baosou.corpus.folding import simple_folds
 from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 
-FORMAT = 5
+FORMAT = 6
 BLOCK_BITS = 5
 BLOCK = 1 << BLOCK_BITS
 
@@ -130,6 +130,13 @@ def quote_units() -> NDArray[np.bool_]:
     marks = np.zeros(0x10000, dtype=np.bool_)
     marks[[ord(c) for c in QUOTES]] = True
     return marks
+
+
+def longest_quotes(folded: Units) -> int:
+    """How many quotation marks stand in a row at most."""
+    marks = np.flatnonzero(quote_units().take(folded))
+    ends = np.flatnonzero(np.diff(marks, append=-1) != 1)
+    return int(np.diff(ends, prepend=-1).max(initial=0))
 
 
 @cache

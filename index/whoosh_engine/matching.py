@@ -31,10 +31,9 @@ from baosou.index.query import (
     Words,
 )
 from baosou.index.vocabulary import PLAIN, Vocabulary
-from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.columns import date_bounds
 from baosou.index.whoosh_engine.layout import BLOCK_BITS, FIELD_NAMES, is_ideograph, text_of
-from baosou.index.whoosh_engine.literal import Occurrences, Pattern
+from baosou.index.whoosh_engine.patterns import Occurrences, Pattern, listed_slots, pattern_of
 from baosou.index.whoosh_engine.postings import Integers, runs
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.selection import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
@@ -219,8 +218,8 @@ class SegmentMatcher:
     def _phrase_slots(self, patterns: list[Pattern]) -> NDArray[np.uint32] | Integers:
         found: list[NDArray[Any]] = []
         for each in patterns:
-            listed = literal.listed_slots(self.segment, each)
-            found.append(self.segment.slots_at(literal.find(self.segment, each).starts) if listed is None else listed)
+            listed = listed_slots(self.segment, each)
+            found.append(self.segment.slots_at(self._found(each).starts) if listed is None else listed)
         return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
 
     def _word_slots(self, leaf: Wildcard | Fuzzy) -> Integers:
@@ -275,8 +274,13 @@ class SegmentMatcher:
             )
         return self._numbers[leaf]
 
+    def _found(self, wanted: Pattern) -> Occurrences:
+        from baosou.index.whoosh_engine.literal import find  # what is listed needs no look at the text
+
+        return find(self.segment, wanted)
+
     def _occurrences(self, patterns: list[Pattern]) -> Occurrences:
-        found = [literal.find(self.segment, each) for each in patterns]
+        found = list(map(self._found, patterns))
         if len(found) == 1:
             return found[0]
         starts = np.concatenate([each.starts for each in found])
@@ -297,7 +301,7 @@ def phrase_patterns(leaf: Phrase) -> list[Pattern]:
     Raises QueryError for a phrase with nothing in it that can be found.
     """
     patterns = [
-        literal.pattern(form.text, left=form.whole, right=form.whole, number=form.number) for form in phrase_forms(leaf)
+        pattern_of(form.text, left=form.whole, right=form.whole, number=form.number) for form in phrase_forms(leaf)
     ]
     if not any(each.findable for each in patterns):
         raise QueryError(f"nothing to search for in “{leaf.text}”", query=leaf.text)
@@ -307,9 +311,7 @@ def phrase_patterns(leaf: Phrase) -> list[Pattern]:
 def wildcard_pattern(text: str) -> Pattern:
     """A wildcard whose stars stand at its ends only: literal text with holes, free at the starred edges."""
     folded = fold_text(text)
-    wanted = literal.pattern(
-        folded.strip("*"), left=not folded.startswith("*"), right=not folded.endswith("*"), holes=True
-    )
+    wanted = pattern_of(folded.strip("*"), left=not folded.startswith("*"), right=not folded.endswith("*"), holes=True)
     if not wanted.findable:
         raise QueryError(f"a wildcard needs at least one character to search for: {text}", query=text)
     return wanted

@@ -94,7 +94,9 @@ def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> Non
     _forget(parts)
     slot_words = _kept([(part.segment.slot_words, part.slots) for part in parts])
     articles = sum(len(part.kept(part.articles)) for part in parts)
-    write_lengths(writer, slot_words, fields, slot_article, articles, int(lengths.sum()))
+    quotes = max(part.segment.longest_quotes for part in parts)
+    write_lengths(writer, slot_words, fields, slot_article, articles, int(lengths.sum()), quotes)
+    _merge_numbers(writer, parts)
     _merge_characters(writer, parts, len(slots.blocks) << BLOCK_BITS)
     _forget(parts)
     _merge_grams(writer, parts)
@@ -220,6 +222,21 @@ def _write_words(path: Path, parts: Sequence[_Part]) -> None:
 def _words(segment: Segment) -> list[bytes]:
     blob = segment.file.array("word_blob").tobytes()
     return [blob[first:last] for first, last in pairwise(segment.file.array("word_bounds").tolist())]
+
+
+def _merge_numbers(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
+    pieces = []
+    for part in parts:
+        lists, shift = part.live(part.segment.number_lists, part.slots)
+        pieces.append((lists, np.flatnonzero(lists.counts), shift))
+    own = [part.segment.number_keys.take(chosen) for part, (_, chosen, _) in zip(parts, pieces, strict=True)]
+    keys = np.unique(np.concatenate(own))
+    writer.add("number_keys", keys)
+    spliced = [
+        Piece(lists, chosen, np.searchsorted(keys, each), shift)
+        for each, (lists, chosen, shift) in zip(own, pieces, strict=True)
+    ]
+    write_spliced(writer, "number", spliced, len(keys), forget=lambda: _forget(parts))
 
 
 def _merge_characters(writer: ArrayFileWriter, parts: Sequence[_Part], units: int) -> None:

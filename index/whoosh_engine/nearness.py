@@ -10,7 +10,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.errors import QueryError
-from baosou.index.whoosh_engine.literal import Occurrences
+from baosou.index.whoosh_engine.patterns import Occurrences
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
 

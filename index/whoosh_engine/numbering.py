@@ -133,6 +133,11 @@ class Numbering:
         return np.array([totals["words"], totals["slots"]], dtype=np.int64)
 
     @cached_property
+    def longest_quotes(self) -> int:
+        """How many quotation marks stand in a row at most."""
+        return int(self.file.json("totals")["quotes"])
+
+    @cached_property
     def dead(self) -> Dead:
         """What of the segment belongs to deleted articles."""
         sections = np.flatnonzero(~self.live.take(self.section_article)) if self.deleted else _NONE

@@ -85,6 +85,18 @@ class Segment(Numbering):
         """The slots in which each word stands."""
         return self._lists("word")
 
+    number_keys = Table()
+
+    @cached_property
+    def number_lists(self) -> Lists:
+        """The slots in which the number of each of the `number_keys` stands (see `numbers`)."""
+        return self._lists("number")
+
+    def number_of_key(self, key: int) -> int | None:
+        """The place of a key among the `number_keys`, or None."""
+        number = bisect_left(self.number_keys.data, key)
+        return number if number < len(self.number_keys) and self.number_keys.item(number) == key else None
+
     def _lists(self, name: str) -> Lists:
         data, bounds = self.file.checked(f"{name}_postings"), self.file.checked(f"{name}_posting_bounds")
         lasts = self.file.checked(f"{name}_lasts")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.columns import SECTION_PLACES
-from baosou.index.whoosh_engine.layout import BLOCK_BITS, Field, Slots
+from baosou.index.whoosh_engine.layout import BLOCK_BITS, Field, Slots, fold_table, longest_quotes
 from baosou.index.whoosh_engine.postings import Lists, decode_list
 from baosou.index.whoosh_engine.segment import Segment
 
@@ -30,6 +30,7 @@ _BYTES = {
     **dict.fromkeys(("slot_base", "slot_section", "slot_article", "section_article"), 4),
     **dict.fromkeys(("article_source", "article_dates", "id_prefix", "irregular_slot", "character_occurrences"), 4),
     "article_id": 8,
+    "number_keys": 8,
 }
 """How many bytes each number of an array has, where that does not depend on the greatest of them."""
 
@@ -127,6 +128,8 @@ def _text(segment: Segment) -> Iterator[str]:
         yield "text does not begin and end with an empty block"
     elif text.take(slots.bases + slots.lengths).any():
         yield "text runs from one article into the next"
+    elif longest_quotes(fold_table().take(text)) > segment.longest_quotes:
+        yield "totals tell of fewer quotation marks in a row than there are"
 
 
 def _lists(segment: Segment) -> Iterator[str]:
@@ -135,6 +138,7 @@ def _lists(segment: Segment) -> Iterator[str]:
         ("word", segment.word_lists, len(segment.slot_base)),
         ("character", segment.character_lists, blocks),
         ("name", segment.names.lists, segment.articles),
+        ("number", segment.number_lists, len(segment.slot_base)),
     ):
         reason = _fault_of(lists, limit)
         if reason:
@@ -182,6 +186,11 @@ def _words(segment: Segment) -> Iterator[str]:
         keys, owners = table.sound_keys, table.sounding
         if len(keys) != len(owners) or not _ascends(keys) or not _below(owners, count):
             yield f"{name}_sounds: a sound belongs to no {name}"
+
+
+def _numbers(segment: Segment) -> Iterator[str]:
+    if not _ascends(segment.number_keys, strictly=True) or len(segment.number_keys) != len(segment.number_lists):
+        yield "number_keys are not in order"
 
 
 def _characters(segment: Segment) -> Iterator[str]:
@@ -252,6 +261,7 @@ CHECKS: tuple[Check, ...] = (
     _text,
     _lists,
     _words,
+    _numbers,
     _characters,
     _columns,
     _articles,

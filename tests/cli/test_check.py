@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from baosou.index.whoosh_engine.layout import FORMAT
+
 Baosou = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 PAGE = "渔港灯火\n本报记者 林一帆\n　　清晨五点，渔港的灯还亮着，志愿者送来热茶。\n"
@@ -73,7 +75,10 @@ def test_damage_is_one_line_that_names_what_mends_it(index: Path, baosou: Baosou
     assert baosou("search", "渔港", "--index", "idx", "-c").stdout == b"1\n"
 
 
-@pytest.mark.parametrize(("number", "said"), [(4, "another version"), (6, "a newer version of baosou (format 6")])
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(FORMAT - 1, "another version"), (FORMAT + 1, f"a newer version of baosou (format {FORMAT + 1}")],
+)
 def test_another_version_is_one_line_that_names_what_mends_it(
     index: Path, baosou: Baosou, number: int, said: str
 ) -> None:

@@ -21,6 +21,7 @@ from baosou.index.questions import Question, ask
 from baosou.index.whoosh_engine.checked import BLOCK_BYTES, LONG, BlockSums
 from baosou.index.whoosh_engine.checking import counted_otherwise
 from baosou.index.whoosh_engine.container import ArrayFile
+from baosou.index.whoosh_engine.layout import FORMAT
 from baosou.index.whoosh_engine.segment import Segment
 from tests.torture.damage import CHANGES, Change, Victim, tried
 from tests.torture.hostile import catalogued, rewritten
@@ -188,7 +189,9 @@ def test_an_index_is_made_anew_from_its_sources(own: Path, lost: str) -> None:
     if lost in ("version", "newer"):
         values = json.loads((own / "catalogue.json").read_bytes())
         del values["checksum"]
-        (own / "catalogue.json").write_text(json.dumps({**values, "format": 4 if lost == "version" else 6}), "utf-8")
+        (own / "catalogue.json").write_text(
+            json.dumps({**values, "format": FORMAT + (-1 if lost == "version" else 1)}), "utf-8"
+        )
     summary = archive.add(str(own), [], AddOptions(jobs=1, rebuild=True))
     assert summary.failed == ()
     assert (summary.updated, summary.new) == (3, 0)

@@ -15,9 +15,10 @@ from baosou.corpus.folding import fold_text, spellings
 from baosou.index.errors import QueryError
 from baosou.index.marking import FoldedText, Marker
 from baosou.index.query import Near, Phrase, Wildcard
-from baosou.index.whoosh_engine import literal
+from baosou.index.whoosh_engine import candidates, literal
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher, phrase_patterns
+from baosou.index.whoosh_engine.patterns import pattern_of
 from baosou.index.whoosh_engine.segment import Segment
 
 MakeArticle = Callable[..., object]
@@ -169,6 +170,39 @@ def test_a_number_is_found_and_marked_in_exactly_the_sections_that_a_scan_finds(
         assert {n for n, text in enumerate(texts) if Marker(leaf).find(FoldedText(text))} == expected, leaf
 
 
+@pytest.fixture
+def every_list_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However short a text is, the lists of all characters and words of a pattern are used to find it."""
+    monkeypatch.setattr(candidates, "_FEW_BLOCKS", -1)
+    monkeypatch.setattr(candidates, "_LISTED_A_BLOCK", 10**9)
+
+
+FAR_APART = st.lists(
+    st.sampled_from(
+        [*"苍南县志愿者一二三十百年人点25.", "”", "“", " ", "”“" * 9, "‘" * 40, "“" * 70, "老街灯火渔港的" * 5]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@SLOW
+@given(texts=st.lists(FAR_APART, min_size=1, max_size=6), data=st.data())
+@pytest.mark.usefixtures("every_list_helps")
+def test_a_phrase_is_found_whatever_lists_help_however_many_quotation_marks_stand_in_it(
+    texts: list[str], data: st.DataObject, make_article: MakeArticle, write_segment: WriteSegment
+) -> None:
+    segment = write_segment([make_article([text]) for text in texts])
+    for _ in range(4):
+        source = "".join(c for c in data.draw(st.sampled_from(texts)) if c not in QUOTES)
+        start = data.draw(st.integers(0, len(source)))
+        phrase = source[start : start + data.draw(st.integers(1, 8))]
+        if not searchable(phrase):
+            continue
+        leaf = Phrase(phrase, whole=data.draw(st.booleans()))
+        expected = {n for n, text in enumerate(texts) if scan(text, phrase, whole=leaf.whole)}
+        assert sections_with(segment, leaf) == expected, leaf
+
+
 @SLOW
 @given(text=TEXTS, data=st.data())
 def test_every_occurrence_is_found_where_it_stands(
@@ -179,7 +213,7 @@ def test_every_occurrence_is_found_where_it_stands(
     start = data.draw(st.integers(0, len(text)))
     phrase = text[start : start + data.draw(st.integers(1, 5))]
     assume(searchable(phrase))
-    wanted = literal.pattern(phrase)
+    wanted = pattern_of(phrase)
     found = literal.find(segment, wanted)
     places = occurrences(blanks_joined(fold_text(phrase)), Folded(text, quoted=has_quotes(phrase)))
     assert len(found.starts) == len(places)

@@ -87,6 +87,23 @@ def test_a_dictionary_word_a_number_and_a_latin_word_are_found_without_a_look_at
         assert posting_bytes <= 3 * total  # for ranking, the words within a word are read too
 
 
+def test_a_number_with_its_measure_word_is_found_without_a_look_at_the_text(
+    archive: Callable[[int], WhooshEngine], work: Work
+) -> None:
+    engine = archive(200)
+    for text, total in (("7天", 1), ("七天", 1), ("十七天", 1), ("3万人", 0), ("2024年", 0)):
+        _, blocks, whole_texts = done_by(work, engine, Phrase(text, whole=True), total)
+        assert (blocks, whole_texts) == (0, 0), text
+
+
+def test_a_longer_text_with_a_number_looks_at_the_places_of_that_number_alone(
+    archive: Callable[[int], WhooshEngine], work: Work
+) -> None:
+    _, blocks, whole_texts = done_by(work, archive(2000), Phrase("第17天"), 1)
+    assert blocks <= 2
+    assert whole_texts == 0
+
+
 def test_a_phrase_looks_at_the_places_of_its_rarest_word_alone(
     archive: Callable[[int], WhooshEngine], work: Work
 ) -> None:
