@@ -19,7 +19,7 @@ from baosou.index.lexicon import lexicon
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import BLOCK_BITS, LONGEST_WORD, Units, text_of, units_of
 from baosou.index.whoosh_engine.parted_names import PartedNames, find_parted_names
-from baosou.index.whoosh_engine.postings import Integers
+from baosou.index.whoosh_engine.postings import Integers, order_of
 
 UNLISTED = 18
 """A character that stands more than once in so many blocks has no posting list: reading the text takes no longer.
@@ -53,14 +53,6 @@ class FoundCharacters(Struct, frozen=True):
     occurrences: Integers
     counts: Integers
     blocks: NDArray[np.uint32]
-
-
-def order_of(numbers: NDArray[Any]) -> Integers:
-    """What sorts numbers below 2**32 and keeps the order of equals; numpy sorts 16 bits by radix, in linear time."""
-    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
-    if len(numbers) and int(numbers.max()) > 0xFFFF:
-        order = order[np.argsort((numbers.take(order) >> 16).astype(np.uint16), kind="stable")]
-    return order
 
 
 def find_words(folded: Units) -> FoundWords:

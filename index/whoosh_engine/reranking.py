@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import reduce
+from functools import cache, reduce
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import Units
-from baosou.index.whoosh_engine.postings import Integers
+from baosou.index.whoosh_engine.postings import Integers, order_of
 from baosou.index.whoosh_engine.scoring import Collection, Scores, inverse_frequency
 from baosou.index.whoosh_engine.segment import Segment
 
@@ -36,9 +36,12 @@ WINDOW = 60
 PAIR_DISTANCE = 8
 CHARACTERS_OF_WORD = 1.8
 
-_MOST_CHARACTERS = 254
+_MOST_CHARACTERS = 253
 """How many distinct characters of a query are looked for; the first ones of a longer text."""
-_QUOTE = 255
+_BLANK, _QUOTE = 254, 255
+
+_EXACT = float(1 << 32)
+"""Weights in parts of so many are added and taken away again without a rounding error."""
 
 
 class Texts(Struct, frozen=True):
@@ -51,12 +54,14 @@ class Texts(Struct, frozen=True):
 class Wanted(Struct, frozen=True):
     """What to look for in the candidates.
 
-    `numbers` gives each character of the query, as it may stand in a text, its number from 1 (quotation marks 255, all
-    others 0). `pairs[a * 256 + b]` numbers the pair of the characters a and b from 0, -1 where it is none of the
-    query's, and `weights` are the pairs' weights. `terms` are characters' numbers and the term's weight.
+    `numbers` gives each character of the query, as it may stand in a text, its number from 1 (the blank between texts
+    254, quotation marks 255, all others 0). `pairs[a * width + b]` numbers the pair of the characters a and b from 0,
+    -1 where it is none of the query's, and `weights` are the pairs' weights. `terms` are characters' numbers and the
+    term's weight.
     """
 
     numbers: NDArray[np.uint8]
+    width: int
     pairs: NDArray[np.int16]
     weights: Scores
     terms: tuple[tuple[tuple[int, ...], float], ...]
@@ -92,20 +97,45 @@ def wanted_pairs(
     """Pairs and terms (as units) with their weights; the characters in `first` are numbered before all others."""
     of_pairs = [unit for gram in grams for unit in (gram >> 16, gram & 0xFFFF)]
     number = {unit: n for n, unit in enumerate(list(dict.fromkeys([*first, *of_pairs]))[:_MOST_CHARACTERS], 1)}
-    numbers = np.zeros(0x10000, dtype=np.uint8)
-    numbers[list(number)] = list(number.values())
-    numbers[layout.quote_units()] = _QUOTE
-    pairs = np.full(0x10000, -1, dtype=np.int16)
+    width = len(number) + 1
+    pairs = np.full(width * width, -1, dtype=np.int16)
     kept: list[float] = []
     for gram, weight in zip(grams, weights, strict=True):
         left, right = number.get(gram >> 16), number.get(gram & 0xFFFF)
         if left and right:
-            pairs[left << 8 | right] = len(kept)
+            pairs[left * width + right] = len(kept)
             kept.append(weight)
     known_terms = [
         (tuple(number[unit] for unit in term), weight) for term, weight in terms if term and number.keys() >= {*term}
     ]
-    return Wanted(numbers.take(layout.fold_table()), pairs, np.array(kept), tuple(known_terms))
+    return Wanted(_numbers(number), width, pairs, np.array(kept), tuple(known_terms))
+
+
+def _numbers(number: Mapping[int, int]) -> NDArray[np.uint8]:
+    """The number of each unit that folds to one of some, which are not 0; and those of blanks and quotation marks."""
+    numbers = _separators().copy()
+    order, folded = _by_fold()
+    units = np.fromiter(number, np.uint16, len(number))
+    starts, ends = folded.searchsorted(units), folded.searchsorted(units, "right")
+    sizes = ends - starts
+    at = np.arange(int(sizes.sum())) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+    numbers[order.take(at)] = np.repeat(np.fromiter(number.values(), np.uint8, len(number)), sizes)
+    return numbers
+
+
+@cache
+def _by_fold() -> tuple[Integers, Units]:
+    """All units ordered by what they fold to, and what that is."""
+    order = np.argsort(layout.fold_table(), kind="stable")
+    return order, layout.fold_table().take(order)
+
+
+@cache
+def _separators() -> NDArray[np.uint8]:
+    """The numbers of blanks between texts and of quotation marks, which no query gives others."""
+    numbers = np.where(layout.quote_units().take(layout.fold_table()), np.uint8(_QUOTE), np.uint8(0))
+    numbers[0] = _BLANK
+    return numbers
 
 
 def bonuses(texts: Texts, sought: Wanted, known: Collection) -> Scores:
@@ -122,7 +152,7 @@ def bonus_parts(texts: Texts, sought: Wanted, known: Collection) -> Mapping[str,
         "early": _early(pairs, text, sought) @ (LEAD_WEIGHT * sought.weights),
     }
     if len(sought.terms) > 1:
-        stand = [_standing(text, term) for term, _ in sought.terms]
+        stand = [_standing(text, term, sought.width) for term, _ in sought.terms]
         parts["neighbours"], parts["window"] = _of_nearness(stand, text, len(text.lengths), sought)
     return parts
 
@@ -135,33 +165,39 @@ def frequencies(texts: Texts, sought: Wanted, known: Collection) -> Scores:
 
 
 def _read(texts: Texts, sought: Wanted) -> _Text:
-    characters, bounds, units = sought.numbers.take(texts.units), texts.bounds, texts.units
-    quoted = characters == _QUOTE
-    quotes = quoted.nonzero()[0]
-    if len(quotes):
-        characters, units = characters[~quoted], units[~quoted]
-        bounds = bounds - quotes.searchsorted(bounds)
-    blanks = (units == 0).nonzero()[0]
-    places = (characters != 0).nonzero()[0]
-    starts = bounds - blanks.searchsorted(bounds)
-    lengths = np.diff(starts)
-    owners = np.repeat(np.arange(len(lengths)), np.diff(places.searchsorted(bounds)))
-    before = places - blanks.searchsorted(places) - starts.take(owners)
-    return _Text(characters, lengths, places, owners, before, characters.take(places).astype(np.int64))
+    numbers = sought.numbers.take(texts.units)
+    marked = (numbers != 0).nonzero()[0]
+    kinds = numbers.take(marked)
+    own = (kinds < _BLANK).nonzero()[0]
+    at, found = marked.take(own), kinds.take(own).astype(np.int32)
+    # where a text begins, in units, in characters, and among the places
+    apart = np.concatenate(([0], np.cumsum(kinds >= _BLANK)))
+    cuts = marked.searchsorted(texts.bounds)
+    starts = texts.bounds - apart.take(cuts)
+    owners = np.repeat(np.arange(len(starts) - 1), np.diff(cuts - apart.take(cuts)))
+    before = at - apart.take(own) - starts.take(owners)
+    places = at - np.cumsum(kinds == _QUOTE).take(own)
+    pairs = np.zeros(len(found), dtype=np.int32)
+    np.multiply(found[:-1], sought.width, out=pairs[:-1])
+    pairs[:-1] += found[1:]
+    pairs[:-1] *= places[1:] == places[:-1] + 1
+    return _Text(np.diff(starts), places, owners, before, found, pairs)
 
 
 class _Text(Struct, frozen=True):
-    """The numbers of all characters, the candidates' lengths, and the places at which a character is the query's.
+    """The candidates' lengths in characters, and the places at which a character is the query's.
 
-    Of each place: whose text it is in, how many characters of that text stand before it, and the number there.
+    Of each place: where it is in all texts together, quotation marks left out; whose text it is in, how many characters
+    of that text stand before it, the number there, and the number of the pair with the next character, 0 where that is
+    none of the query's.
     """
 
-    characters: NDArray[np.uint8]
     lengths: Integers
     places: Integers
     owners: Integers
     before: Integers
-    found: Integers
+    found: NDArray[np.int32]
+    pairs: NDArray[np.int32]
 
 
 class _Pairs(Struct, frozen=True):
@@ -172,11 +208,9 @@ class _Pairs(Struct, frozen=True):
 
 
 def _paired(text: _Text, sought: Wanted) -> _Pairs:
-    follows = (text.places[1:] == text.places[:-1] + 1).nonzero()[0]
-    numbers = sought.pairs.take(text.found.take(follows) << 8 | text.found.take(follows + 1))
-    kept = (numbers >= 0).nonzero()[0]
-    at = follows.take(kept)
-    return _Pairs(at, text.owners.take(at) * len(sought.weights) + numbers.take(kept))
+    numbers = sought.pairs.take(text.pairs)
+    at = (numbers >= 0).nonzero()[0]
+    return _Pairs(at, text.owners.take(at) * len(sought.weights) + numbers.take(at))
 
 
 def _frequent(pairs: _Pairs, text: _Text, sought: Wanted, known: Collection) -> Scores:
@@ -198,12 +232,16 @@ def _early(pairs: _Pairs, text: _Text, sought: Wanted) -> Scores:
     return early.reshape(shape)
 
 
-def _standing(text: _Text, term: tuple[int, ...]) -> Integers:
+def _standing(text: _Text, term: tuple[int, ...], width: int) -> Integers:
     """At which of the text's places a term begins, ascending."""
-    at: Integers = (text.found == term[0]).nonzero()[0]
-    for ahead, character in enumerate(term[1:], 1):
-        # beyond the last text lies the blank that ends it
-        at = at.take((text.characters.take(text.places.take(at) + ahead, mode="clip") == character).nonzero()[0])
+    at: Integers
+    if len(term) == 1:
+        at = (text.found == term[0]).nonzero()[0]
+        return at
+    at = (text.pairs == term[0] * width + term[1]).nonzero()[0]
+    for ahead, (first, second) in enumerate(pairwise(term[1:]), 1):
+        # what follows the last place is no pair
+        at = at.take((text.pairs.take(at + ahead, mode="clip") == first * width + second).nonzero()[0])
     return at
 
 
@@ -215,7 +253,7 @@ def _of_nearness(stand: Sequence[Integers], text: _Text, candidates: int, sought
     starts, owners = text.places.take(at), text.owners.take(at)
     weights = np.array([weight for _, weight in sought.terms])
     counts = np.bincount(owners * len(stand) + terms, minlength=candidates * len(stand)).reshape(candidates, -1)
-    richest = _richest(starts, terms, owners, weights, candidates)
+    richest = _richest(order_of(at), starts, terms, owners, weights, candidates)
     richest[np.count_nonzero(counts, axis=1) < 2] = 0.0
     lengths = np.array([len(term) for term, _ in sought.terms])
     pairs = _neighbouring(starts, terms, owners, lengths, weights, candidates)
@@ -245,18 +283,31 @@ def _neighbouring(
     return total
 
 
-def _richest(starts: Integers, terms: Integers, owners: Integers, weights: Scores, candidates: int) -> Scores:
-    """The most weight of distinct terms that begin within one window of each candidate's text."""
-    order = np.argsort(starts, kind="stable")
-    starts, terms, owners = starts.take(order), terms.take(order), owners.take(order)
-    # where each term stood last, at each place at which any stands
-    last = np.full((len(weights), len(starts)), -WINDOW - 1)
-    last[terms, np.arange(len(starts))] = starts
-    np.maximum.accumulate(last, axis=1, out=last)
-    firsts = starts.take(owners.searchsorted(owners))
-    held = weights @ (last >= np.maximum(starts - WINDOW, firsts))
+def _richest(
+    order: Integers, starts: Integers, terms: Integers, owners: Integers, weights: Scores, candidates: int
+) -> Scores:
+    """The most weight of distinct terms that begin within one window of each candidate's text.
+
+    The places ascend within a term and the terms ascend; `order` puts all places into theirs, equal ones by term.
+    """
+    ordered, count = starts.take(order), len(starts)
+    rank = np.empty(count, dtype=np.int64)
+    rank[order] = np.arange(count)
+    # a place lends its weight to itself and those after it, in the window, its text, and before its term stands again
+    ends = ordered.searchsorted(starts + WINDOW, "right")
+    sizes = np.bincount(owners, minlength=candidates)
+    np.minimum(ends, np.cumsum(sizes).take(owners), out=ends)
+    again = (terms[1:] == terms[:-1]).nonzero()[0]
+    ends[again] = np.minimum(ends.take(again), rank.take(again + 1))
+    lent = (np.rint(weights * _EXACT) / _EXACT).take(terms)
+    held = np.zeros(count + 1)
+    held[rank] = lent
+    held -= np.bincount(ends, lent, count + 1)
+    np.cumsum(held, out=held)
     best = np.zeros(candidates)
-    np.maximum.at(best, owners, held)
+    holding = sizes.nonzero()[0]
+    if count:
+        best[holding] = np.maximum.reduceat(held[:-1], (np.cumsum(sizes) - sizes).take(holding))
     return best
 
 
