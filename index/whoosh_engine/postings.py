@@ -61,6 +61,8 @@ def decode_list(data: Bytes) -> Integers:
     """One list's values."""
     # every byte adds its seven bits, moved to their place in its gap, to all values from its own on
     more = data >> 7
+    if not more.any():
+        return np.cumsum(data, dtype=np.int64)
     moved = np.zeros(len(data), dtype=np.uint8)
     going = more[:-1]
     for k in range(1, _LONGEST):
