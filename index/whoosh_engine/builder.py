@@ -21,7 +21,7 @@ from baosou.index.whoosh_engine.columns import Carried, ColumnBuilder, date_boun
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.grams import counted, neighbours, write_grams
 from baosou.index.whoosh_engine.inversion import FoundCharacters, find_characters, find_words
-from baosou.index.whoosh_engine.layout import Field, Slots
+from baosou.index.whoosh_engine.layout import Field, Slots, Unquoted
 from baosou.index.whoosh_engine.names import names_in
 from baosou.index.whoosh_engine.numbers import FoundNumbers, find_numbers
 from baosou.index.whoosh_engine.postings import Lists, lists_of
@@ -109,7 +109,8 @@ class SegmentBuilder:
         write_blobs(writer, "irregular", [text for _, text in aside])
         folded = layout.fold_table().take(text)
         write_abbreviations(writer, find_abbreviations(folded, slots, articles.take(sections)))
-        words = find_words(folded)
+        unquoted = Unquoted.of(folded)
+        words = find_words(folded, unquoted)
         writer.add("word_blob", words.spelled)
         writer.add_narrow("word_bounds", words.bounds)
         write_sounds(writer, "word", words.spelled, words.bounds)
@@ -123,11 +124,11 @@ class SegmentBuilder:
             articles.take(sections),
             self.articles,
             int(lengths.sum()),
-            layout.longest_quotes(folded),
+            unquoted.longest_run(),
         )
-        write_numbers(writer, find_numbers(folded), slots)
+        write_numbers(writer, find_numbers(folded, unquoted), slots)
         write_characters(writer, find_characters(folded))
-        write_grams(writer, *counted(neighbours(folded)))
+        write_grams(writer, *counted(neighbours(unquoted.units)))
         # whoever takes the segment into an index waits for it to be on the disk, unless it is merged before
         writer.close(durably=False)
 

@@ -28,12 +28,16 @@ _OPENING = 300
 _PAIRS = 50
 
 
+def _unquoted(opening: Units) -> Units:
+    return layout.Unquoted.of(layout.fold_table().take(opening[:_OPENING])).units
+
+
 def topic(openings: Sequence[Units], scores: Scores, segments: Sequence[Segment], known: Collection) -> Wanted | None:
     """The most telling pairs that two or more of the best candidates share, given the text and score of each.
 
     None where they share none.
     """
-    found = [counted(neighbours(layout.fold_table().take(opening[:_OPENING]))) for opening in openings]
+    found = [counted(neighbours(_unquoted(opening))) for opening in openings]
     shares = [score * counts / (counts + 1) for score, (_, counts) in zip(scores / scores.sum(), found, strict=True)]
     grams, places, holding = np.unique(
         np.concatenate([grams for grams, _ in found]), return_inverse=True, return_counts=True

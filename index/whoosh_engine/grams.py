@@ -21,9 +21,8 @@ _MANY = 255
 """A count of so many or more lies among the others of its kind."""
 
 
-def neighbours(folded: Units) -> Grams:
-    """Every pair of word characters in folded units between which nothing stands, as first << 16 | second."""
-    units = folded.compress(~layout.quote_units().take(folded))
+def neighbours(units: Units) -> Grams:
+    """Every pair of neighbouring word characters in folded units without quotation marks, as first << 16 | second."""
     inside = layout.word_units().take(units)
     at = np.flatnonzero(inside[:-1] & inside[1:])
     grams: Grams = units.take(at).astype(np.uint32) << np.uint32(16)

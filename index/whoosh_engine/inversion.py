@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from baosou.index.lexicon import lexicon
 from baosou.index.whoosh_engine import layout
-from baosou.index.whoosh_engine.layout import BLOCK_BITS, LONGEST_WORD, Units, text_of, units_of
+from baosou.index.whoosh_engine.layout import BLOCK_BITS, LONGEST_WORD, Units, Unquoted, text_of, units_of
 from baosou.index.whoosh_engine.parted_names import PartedNames, find_parted_names
 from baosou.index.whoosh_engine.postings import Integers, order_of
 
@@ -55,11 +55,10 @@ class FoundCharacters(Struct, frozen=True):
     blocks: NDArray[np.uint32]
 
 
-def find_words(folded: Units) -> FoundWords:
+def find_words(folded: Units, unquoted: Unquoted) -> FoundWords:
     """All words of folded units; no word goes beyond a zero, and the first and the last unit are zeros."""
-    stream = np.flatnonzero(~layout.quote_units().take(folded))
+    stream, units = unquoted.places, unquoted.units
     run_words, run_counts, run_starts = _runs(folded, stream)
-    units = folded.take(stream)
     found = lexicon().occurrences(units)
     order = order_of(found.words)
     words = found.words.take(order)
@@ -117,7 +116,7 @@ def words_of(folded: str) -> list[tuple[str, int, int]]:
     units = np.concatenate(([0], units_of(folded), [0])).astype(np.uint16)
     # the place of each unit's character; the second half of a pair has that of its first
     places = np.cumsum((units & 0xFC00) != 0xDC00) - 2
-    found = find_words(units)
+    found = find_words(units, Unquoted.of(units))
     quotes, blanks = layout.quote_units(), layout.blank_units()
     numbers = np.repeat(np.arange(len(found.counts)), found.counts)
     placed = []

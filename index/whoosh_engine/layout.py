@@ -132,11 +132,26 @@ def quote_units() -> NDArray[np.bool_]:
     return marks
 
 
-def longest_quotes(folded: Units) -> int:
-    """How many quotation marks stand in a row at most."""
-    marks = np.flatnonzero(quote_units().take(folded))
-    ends = np.flatnonzero(np.diff(marks, append=-1) != 1)
-    return int(np.diff(ends, prepend=-1).max(initial=0))
+class Unquoted(Struct, frozen=True):
+    """Folded units without their quotation marks: where each stands, and where the marks stand that were left out."""
+
+    units: Units
+    places: NDArray[np.int64]
+    marks: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, folded: Units) -> Unquoted:
+        """Folded units without their quotation marks."""
+        quoted = quote_units().take(folded)
+        return cls(folded.compress(~quoted), np.flatnonzero(~quoted), np.flatnonzero(quoted))
+
+    def after_marks(self) -> NDArray[np.int64]:
+        """Which of the units a quotation mark stands before, ascending; those with several marks more than once."""
+        return self.marks - np.arange(len(self.marks))
+
+    def longest_run(self) -> int:
+        """How many quotation marks stand in a row at most."""
+        return int(np.unique(self.after_marks(), return_counts=True)[1].max(initial=0))
 
 
 @cache

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.spellings import NUMBER_SIGNS, POINTS
 from baosou.index.whoosh_engine import layout
-from baosou.index.whoosh_engine.layout import Units
+from baosou.index.whoosh_engine.layout import Units, Unquoted
 from baosou.index.whoosh_engine.postings import Integers, runs
 
 LONGEST = 9
@@ -52,15 +52,19 @@ def points() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     return points, following
 
 
-def find_numbers(folded: Units) -> FoundNumbers:
+def find_numbers(folded: Units, unquoted: Unquoted) -> FoundNumbers:
     """All numbers of folded units that an ideograph follows; the first two and the last unit are zeros."""
-    places = np.flatnonzero(~layout.quote_units().take(folded))
-    codes = _codes().take(folded.take(places))
+    codes = _codes().take(unquoted.units)
     signs = codes > 0
+    begins = np.empty(len(signs), dtype=np.bool_)
+    begins[0], begins[1:] = False, signs[1:] & ~signs[:-1]
     ends = np.flatnonzero(signs[:-1] & ~signs[1:]) + 1
-    starts = np.flatnonzero(signs[1:] & ~(signs[:-1] & (places[1:] == places[:-1] + 1))) + 1
+    # a number begins after a quotation mark too
+    parted = unquoted.after_marks()
+    begins[parted] = signs.take(parted)
+    starts = np.flatnonzero(begins)
     stops = ends.take(ends.searchsorted(starts, "right"))
-    first, following = places.take(starts), folded.take(places.take(stops))
+    first, following = unquoted.places.take(starts), unquoted.units.take(stops)
     point, before = points()
     within = point.take(folded.take(first - 1)) & before.take(folded.take(first - 2))
     kept = ((stops - starts <= LONGEST) & (within == 0) & layout.ideographs().take(following)).nonzero()[0]

@@ -23,6 +23,7 @@ from baosou.index.whoosh_engine.layout import (
     BLOCK_BITS,
     Field,
     Units,
+    Unquoted,
     fold_table,
     is_any,
     slots_of_blocks,
@@ -218,7 +219,7 @@ class Segment(Numbering):
     @cached_property
     def dead_grams(self) -> Grams:
         """The pairs of neighbouring characters in deleted articles."""
-        return neighbours(self.dead_text)
+        return neighbours(Unquoted.of(self.dead_text).units)
 
     @cached_property
     def dead_text(self) -> Units:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.columns import SECTION_PLACES
-from baosou.index.whoosh_engine.layout import BLOCK_BITS, Field, Slots, fold_table, longest_quotes
+from baosou.index.whoosh_engine.layout import BLOCK_BITS, Field, Slots, Unquoted, fold_table
 from baosou.index.whoosh_engine.postings import Lists, decode_list
 from baosou.index.whoosh_engine.segment import Segment
 
@@ -128,7 +128,7 @@ def _text(segment: Segment) -> Iterator[str]:
         yield "text does not begin and end with an empty block"
     elif text.take(slots.bases + slots.lengths).any():
         yield "text runs from one article into the next"
-    elif longest_quotes(fold_table().take(text)) > segment.longest_quotes:
+    elif Unquoted.of(fold_table().take(text)).longest_run() > segment.longest_quotes:
         yield "totals tell of fewer quotation marks in a row than there are"
 
 
