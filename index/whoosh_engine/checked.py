@@ -107,6 +107,15 @@ class CheckedArray:
                 self._verify_between(block, end + 1)
         return self.array[first:last]
 
+    def pieces(self, firsts: NDArray[Any], lasts: NDArray[Any]) -> list[Array]:
+        """The numbers from each first to one before each last, none of them empty, verified."""
+        if self._left and len(firsts):
+            blocks, ends = firsts >> self._shift, (lasts - 1) >> self._shift
+            waiting = self._flags.take(blocks) | self._flags.take(ends) | (ends - blocks > 1)
+            for n in waiting.nonzero()[0].tolist():
+                self._verify_between(int(blocks[n]), int(ends[n]) + 1)
+        return [self.array[first:last] for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+
     def need_at(self, places: NDArray[Any]) -> None:
         """Verify what stands at some places; raises IndexDamaged."""
         if self._left and len(places):

@@ -315,9 +315,9 @@ def texts_of(segment: Segment, firsts: Integers, lasts: Integers, owners: Intege
     """The texts of slots firsts[i] to lasts[i] - 1, which belong to candidate owners[i] (ascending) of `count`."""
     kept = (lasts > firsts).nonzero()[0]
     firsts, lasts, owners = firsts.take(kept), lasts.take(kept) - 1, owners.take(kept)
-    starts = segment.slot_base.take(firsts).tolist()
+    starts = segment.slot_base.take(firsts).astype(np.int64)
     # with the blank that ends each slot, so that nothing stands across two
-    ends = (segment.slot_base.take(lasts) + segment.slot_length.take(lasts) + 1).tolist()
-    pieces = [segment.units_between(start, end) for start, end in zip(starts, ends, strict=True)]
-    lengths = np.concatenate(([0], np.cumsum([len(piece) for piece in pieces], dtype=np.int64)))
+    ends = segment.slot_base.take(lasts).astype(np.int64) + segment.slot_length.take(lasts) + 1
+    pieces = segment.checked_text.pieces(starts, ends)
+    lengths = np.concatenate(([0], np.cumsum(ends - starts)))
     return Texts(np.concatenate(pieces or [segment.text[:0]]), lengths.take(owners.searchsorted(np.arange(count + 1))))
