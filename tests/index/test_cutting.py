@@ -109,7 +109,7 @@ def test_words_and_their_beginnings_are_counted_as_jieba_counts_them() -> None:
 def test_any_words_come_back_with_their_frequencies(words: dict[str, int]) -> None:
     made = JiebaDictionary(dictionary(words, sum(words.values())))
     for word in words:
-        made.learn(word[0])
+        made.learn(word)
         assert made.frequencies[word] == words[word]
     assert {word for word in made.frequencies if word not in words} == {
         word[:end] for word in words for end in range(1, len(word)) if word[:end] not in words
