@@ -28,6 +28,7 @@ _FIGURES = r"[0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}"
 _NUMBER = re.compile(_FIGURES)
 _WHOLES = f"{_FIGURES}(?=年)"
 _NUMBERS = re.compile(f"({_WHOLES})")
+_FOREIGN = re.compile("[à-\u05ff]")
 _BEYOND_ASCII = "à-öø-\u02af\u0370-\u05ff"
 _MULTIPLES = "亿万千百十元"
 _LONGEST_NAME = 3
@@ -109,8 +110,7 @@ def _with_amounts(words: list[str], folded: str, own: frozenset[str]) -> tuple[l
 def _in_words(text: str, vocabulary: Vocabulary) -> list[str]:
     """Text in words: numbers and words of alphabets are whole, what stands between is cut by the dictionary."""
     words: list[str] = []
-    foreign = any("à" <= character <= "\u05ff" for character in text)
-    for number, part in enumerate((_numbers_and_letters() if foreign else _NUMBERS).split(text)):
+    for number, part in enumerate((_numbers_and_letters() if _FOREIGN.search(text) else _NUMBERS).split(text)):
         if part:
             whole = number % 2 or _NUMBER.fullmatch(part)
             words += [part] if whole else plain_words(part, vocabulary=vocabulary)
@@ -144,8 +144,8 @@ def _parted(folded: str, own: frozenset[str], vocabulary: Vocabulary) -> list[st
 def _with_names(words: list[str], own: frozenset[str], vocabulary: Vocabulary) -> tuple[list[str], frozenset[str]]:
     """The words with those joined that are a name of the index which the dictionary leaves in pieces."""
     found: set[str] = set()
-    at = 0
-    while at < len(words):
+    at, last = 0, _last_single(words)
+    while at <= last:
         name, taken = _name_from(words, at, own, vocabulary)
         if name:
             found.add(name)
@@ -155,8 +155,14 @@ def _with_names(words: list[str], own: frozenset[str], vocabulary: Vocabulary) -
                 after = next((n for n in range(taken, len(words)) if not _is_part(words[n], own)), len(words))
                 words[taken:after], rest = plain_words(rest + "".join(words[taken:after]), vocabulary=vocabulary), ""
             words[at:taken] = [name]
+            last = _last_single(words)
         at += 1
     return words, frozenset(found)
+
+
+def _last_single(words: Sequence[str]) -> int:
+    """The number of the last single character, at which the last name may begin; -1 where there is none."""
+    return next((number for number in range(len(words) - 1, -1, -1) if _is_single(words[number])), -1)
 
 
 def _name_from(words: Sequence[str], at: int, own: frozenset[str], vocabulary: Vocabulary) -> tuple[str, int]:
