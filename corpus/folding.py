@@ -86,6 +86,8 @@ def fold(text: str) -> Folded:
 
 def fold_text(text: str) -> str:
     """The folded text alone: `fold(text).text`, sooner."""
+    if _is_plain(text):
+        return _fold_regular(text)
     parts: list[str] = []
     done = 0
     for start, end in _clusters(text):
@@ -118,9 +120,7 @@ def fingerprint() -> str:
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Where clusters stand that a look-up of single characters cannot fold: [start, end), ascending."""
-    if text.isascii():
-        return
-    if len(text) < _SHORT and max(text) <= "\uffff" and irregular_characters().isdisjoint(text):
+    if _is_plain(text):
         return
     at = 0
     while suspect := _suspects().search(text, at):
@@ -132,6 +132,13 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
         if found.lastgroup == "marks" and start > 0:
             start -= 1
         yield start, at
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is ASCII or short, and regular; of a longer one that is not asked here."""
+    if text.isascii():
+        return True
+    return len(text) < _SHORT and max(text) <= "\uffff" and irregular_characters().isdisjoint(text)
 
 
 def _fold_regular(text: str) -> str:
