@@ -22,7 +22,7 @@ from baosou.index.query import (
     Words,
 )
 from baosou.index.quoting import quoted
-from baosou.index.signs import OPERATORS, PLAIN
+from baosou.index.signs import OPERATORS
 
 
 def render(query: Query) -> str:
@@ -79,7 +79,7 @@ def _word(text: str, *, pattern: bool = False) -> str:
 
 def _is_bare(text: str, *, pattern: bool = False) -> bool:
     """Whether the text alone is read as exactly that one word."""
-    if PLAIN.fullmatch(text) and text not in OPERATORS:
+    if text.isalnum() and text not in OPERATORS:
         return not pattern
     reader = Reader(text, {})
     if reader.opens_phrase() or reader.negates() or reader.operator()[0] or text.endswith("\\"):

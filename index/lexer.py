@@ -18,7 +18,6 @@ from baosou.index.signs import (
     NOT_FIRST,
     OPERATORS,
     PARTS,
-    PLAIN,
     Sign,
     ascii_form,
     half_width,
@@ -30,6 +29,7 @@ from baosou.index.signs import (
 _OPENS_OPERATOR = frozenset(["&", "|", *(typed[0] for typed in OPERATORS)])
 _VALUE_ENDS = "^,;!，。；！？、…"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN = re.compile(r"[^\W_]+")  # what `isalnum` is true of; no sign is
 _LONGEST_NAME = 64
 _NAMED = 40  # fields at most, where one is unknown
 _SCHEME_END = re.compile('[^\x21-\x7e]|[()"<>]')
@@ -73,7 +73,7 @@ class Reader(Struct):
 
     def skip(self) -> None:
         """Passes what separates: blanks, punctuation, and signs that nothing stands before."""
-        while self.at < len(self.query) and not PLAIN.match(self.query, self.at):
+        while self.at < len(self.query) and not self.query[self.at].isalnum():
             sign = self.sign()
             if sign in "|&" and self.sign(1) == sign:
                 return
@@ -173,7 +173,7 @@ class Reader(Struct):
         Raises QueryError for an unknown field, and for a pattern without a character.
         """
         start = self.at
-        plain = PLAIN.match(self.query, start)
+        plain = _PLAIN.match(self.query, start)
         if plain is not None and (plain.end() == len(self.query) or self.query[plain.end()].isspace()):
             self.at = plain.end()
             return Word(plain.group(), start)

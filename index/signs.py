@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from msgspec import Struct
 
 OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "与": "AND", "或": "OR", "非": "NOT"}
 """What joins and excludes parts where it stands alone, with what it means."""
-
-PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fa5]+")
-"""Characters that are no signs: most words are read by this alone."""
 
 PARTS = '()[]{}<>|;!"“「『'
 """Signs that never stand within an unquoted word."""

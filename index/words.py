@@ -28,7 +28,6 @@ _FIGURES = r"[0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}"
 _NUMBER = re.compile(_FIGURES)
 _WHOLES = f"{_FIGURES}(?=年)"
 _NUMBERS = re.compile(f"({_WHOLES})")
-_FOREIGN = re.compile("[à-\u05ff]")
 _BEYOND_ASCII = "à-öø-\u02af\u0370-\u05ff"
 _MULTIPLES = "亿万千百十元"
 _LONGEST_NAME = 3
@@ -110,7 +109,8 @@ def _with_amounts(words: list[str], folded: str, own: frozenset[str]) -> tuple[l
 def _in_words(text: str, vocabulary: Vocabulary) -> list[str]:
     """Text in words: numbers and words of alphabets are whole, what stands between is cut by the dictionary."""
     words: list[str] = []
-    for number, part in enumerate((_numbers_and_letters() if _FOREIGN.search(text) else _NUMBERS).split(text)):
+    foreign = any("à" <= character <= "\u05ff" for character in text)
+    for number, part in enumerate((_numbers_and_letters() if foreign else _NUMBERS).split(text)):
         if part:
             whole = number % 2 or _NUMBER.fullmatch(part)
             words += [part] if whole else plain_words(part, vocabulary=vocabulary)
