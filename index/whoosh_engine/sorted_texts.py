@@ -13,7 +13,7 @@ from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.postings import Lists
 
 _FEW = 500
-"""Of so many texts all first characters are read at once, which takes as long as to look a sentence up."""
+"""Of so many texts all beginnings are read at once, which takes as long as to look a sentence up."""
 
 
 def write_sorted_texts(writer: ArrayFileWriter, name: str, texts: Iterable[str]) -> None:
@@ -71,14 +71,14 @@ class SortedTexts:
         """Every place of another text at which one stands, shortest first: the place, the length and the number."""
         firsts = self._firsts
         for at, character in enumerate(text):
-            if firsts is None or character in firsts:
+            if firsts is None or character in firsts or text[at : at + 2] in firsts:
                 for length, number in self._standing_at(text, at):
                     yield at, length, number
 
     @cached_property
     def _firsts(self) -> frozenset[str] | None:
-        """The characters that the texts begin with; None where there are too many texts to read them all for that."""
-        return frozenset(self[number][:1] for number in range(len(self))) if len(self) <= _FEW else None
+        """The two characters that each text begins with; None where there are too many to read them all for that."""
+        return frozenset(self[number][:2] for number in range(len(self))) if len(self) <= _FEW else None
 
     def _standing_at(self, text: str, at: int) -> Iterator[tuple[int, int]]:
         first, wanted = 0, b""
