@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from msgspec import Struct
@@ -32,6 +32,9 @@ __all__ = [
     "spellings",
 ]
 
+
+_WORD = 24
+"""Characters of the longest text whose fold is kept."""
 
 _SHORT = 1000
 """Shorter texts are told to be regular a character at a time: the expression that finds more takes 3 ms to compile."""
@@ -85,13 +88,22 @@ def fold(text: str) -> Folded:
 
 
 def fold_text(text: str) -> str:
-    """The folded text alone: `fold(text).text`, sooner."""
+    """The folded text alone: `fold(text).text`, sooner; that of words is kept, for a query asks for it many times."""
+    return _fold_word(text) if len(text) <= _WORD else _fold_text(text)
+
+
+def _fold_text(text: str) -> str:
+    if _is_plain(text):
+        return _fold_regular(text)
     parts: list[str] = []
     done = 0
     for start, end in _clusters(text):
         parts += (_fold_regular(text[done:start]), _fold_cluster(text[start:end]))
         done = end
     return "".join((*parts, _fold_regular(text[done:])))
+
+
+_fold_word = lru_cache(maxsize=1024)(_fold_text)
 
 
 def irregular(text: str) -> bool:
@@ -118,9 +130,7 @@ def fingerprint() -> str:
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Where clusters stand that a look-up of single characters cannot fold: [start, end), ascending."""
-    if text.isascii():
-        return
-    if len(text) < _SHORT and max(text) <= "\uffff" and irregular_characters().isdisjoint(text):
+    if _is_plain(text):
         return
     at = 0
     while suspect := _suspects().search(text, at):
@@ -132,6 +142,13 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
         if found.lastgroup == "marks" and start > 0:
             start -= 1
         yield start, at
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is ASCII or short, and regular; of a longer one that is not asked here."""
+    if text.isascii():
+        return True
+    return len(text) < _SHORT and max(text) <= "\uffff" and irregular_characters().isdisjoint(text)
 
 
 def _fold_regular(text: str) -> str:

@@ -61,7 +61,7 @@ def plain_words(folded: str, *, vocabulary: Vocabulary = PLAIN) -> list[str]:
 
 def is_word(token: str) -> bool:
     """Whether a token holds any letter, digit or ideograph."""
-    return any(character.isalnum() for character in token)
+    return token.isalnum() or any(character.isalnum() for character in token)
 
 
 def is_function_word(word: str) -> bool:

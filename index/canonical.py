@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from baosou.index.errors import QueryError
-from baosou.index.lexer import OPERATORS, Reader, Word
+from baosou.index.lexer import Reader, Word
 from baosou.index.query import (
     And,
     Boost,
@@ -22,6 +22,7 @@ from baosou.index.query import (
     Words,
 )
 from baosou.index.quoting import quoted
+from baosou.index.signs import OPERATORS
 
 
 def render(query: Query) -> str:
@@ -78,6 +79,8 @@ def _word(text: str, *, pattern: bool = False) -> str:
 
 def _is_bare(text: str, *, pattern: bool = False) -> bool:
     """Whether the text alone is read as exactly that one word."""
+    if text.isalnum() and text not in OPERATORS:
+        return not pattern
     reader = Reader(text, {})
     if reader.opens_phrase() or reader.negates() or reader.operator()[0] or text.endswith("\\"):
         return False

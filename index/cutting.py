@@ -22,6 +22,7 @@ from typing import Protocol
 from baosou.index.jieba_dictionary import jieba_dictionary
 
 _LIGHT = 1000  # characters; for more, reading their words takes longer than loading the bulk cutter
+_KEPT, _KEPT_LENGTH = 256, 200  # so many cuts, of texts of at most so many characters
 _IMPORTING = Lock()
 
 
@@ -57,6 +58,7 @@ class LightCutter:
 
     def __init__(self, own: OwnWords | None = None) -> None:
         self._own = own
+        self._cuts: dict[str, tuple[str, ...]] = {}
         self._dictionary = jieba_dictionary()
         self._tokenizer = _import_jieba().Tokenizer()
         # jieba would keep a cache under a predictable name in the shared temporary folder and unmarshal it
@@ -89,19 +91,36 @@ class LightCutter:
         return max(int(share * total) + 1, known.get(word, 1))
 
     def search(self, text: str) -> list[str]:
-        """See Cutter."""
-        self._learn(text)
-        return list(self._tokenizer.cut_for_search(text, HMM=False))
+        """See Cutter; as jieba's `cut_for_search` does it, but that a text already cut is not cut again."""
+        found: list[str] = []
+        for word in self.plain(text):
+            for length in (2, 3):
+                if len(word) > length:
+                    found += filter(self._dictionary.frequencies.get, _parts(word, length))
+            found.append(word)
+        return found
 
     def plain(self, text: str) -> list[str]:
-        """See Cutter."""
-        self._learn(text)
-        return list(self._tokenizer.cut(text, HMM=False))
+        """See Cutter; the words of the last short texts are kept, for what is asked is cut for all it is used for."""
+        words = self._cuts.get(text)
+        if words is None:
+            self._learn(text)
+            words = tuple(self._tokenizer.cut(text, HMM=False))
+            if len(text) <= _KEPT_LENGTH:
+                if len(self._cuts) >= _KEPT:
+                    self._cuts.clear()
+                self._cuts[text] = words
+        return list(words)
 
     def tokenize(self, text: str) -> list[tuple[str, int, int]]:
         """See Cutter."""
         self._learn(text)
         return list(self._tokenizer.tokenize(text, mode="search", HMM=False))
+
+
+def _parts(word: str, length: int) -> Iterator[str]:
+    """All parts of a word that are so many characters long, from left to right."""
+    return (word[at : at + length] for at in range(len(word) - length + 1))
 
 
 class BulkCutter:

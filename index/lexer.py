@@ -16,6 +16,7 @@ from baosou.index.errors import QueryError
 from baosou.index.quoting import opens, unquoted
 from baosou.index.signs import (
     NOT_FIRST,
+    OPERATORS,
     PARTS,
     Sign,
     ascii_form,
@@ -25,9 +26,10 @@ from baosou.index.signs import (
     trimmed,
 )
 
-OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "与": "AND", "或": "OR", "非": "NOT"}
+_OPENS_OPERATOR = frozenset(["&", "|", *(typed[0] for typed in OPERATORS)])
 _VALUE_ENDS = "^,;!，。；！？、…"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN = re.compile(r"[^\W_]+")  # what `isalnum` is true of; no sign is
 _LONGEST_NAME = 64
 _NAMED = 40  # fields at most, where one is unknown
 _SCHEME_END = re.compile('[^\x21-\x7e]|[()"<>]')
@@ -71,7 +73,7 @@ class Reader(Struct):
 
     def skip(self) -> None:
         """Passes what separates: blanks, punctuation, and signs that nothing stands before."""
-        while self.at < len(self.query):
+        while self.at < len(self.query) and not self.query[self.at].isalnum():
             sign = self.sign()
             if sign in "|&" and self.sign(1) == sign:
                 return
@@ -91,8 +93,11 @@ class Reader(Struct):
 
     def operator(self) -> tuple[str, str]:
         """The operator that stands here, as AND, OR or NOT and as typed; two empty texts where there is none."""
-        if self.sign() in ("&", "|") and self.sign() == self.sign(1):
-            return ("AND" if self.sign() == "&" else "OR"), self.query[self.at : self.at + 2]
+        sign = self.sign()
+        if sign not in _OPENS_OPERATOR:
+            return "", ""
+        if sign in ("&", "|") and sign == self.sign(1):
+            return ("AND" if sign == "&" else "OR"), self.query[self.at : self.at + 2]
         for typed, meant in OPERATORS.items():
             if self.query.startswith(typed, self.at) and self._stands_alone(self.at, self.at + len(typed)):
                 return meant, typed
@@ -168,6 +173,10 @@ class Reader(Struct):
         Raises QueryError for an unknown field, and for a pattern without a character.
         """
         start = self.at
+        plain = _PLAIN.match(self.query, start)
+        if plain is not None and (plain.end() == len(self.query) or self.query[plain.end()].isspace()):
+            self.at = plain.end()
+            return Word(plain.group(), start)
         signs: list[Sign] = []
         while self.at < len(self.query):
             if self._escapes(first=not signs):

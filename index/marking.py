@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from msgspec import Struct
@@ -88,6 +89,7 @@ class Form(Struct, frozen=True):
     number: bool = False
 
 
+@lru_cache(maxsize=1024)  # a phrase is looked for, counted, explained and marked
 def phrase_forms(phrase: Phrase) -> tuple[Form, ...]:
     """All that counts as a phrase: itself, its dates and numbers written otherwise, a name parted or not.
 

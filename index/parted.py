@@ -25,6 +25,8 @@ def parts_as_name(whole: str) -> bool:
 
 def parted_spelling(folded: str) -> str | None:
     """Such a name with a blank within (王 伟), and one that has it without; None for any other text."""
+    if len(folded) > 3:
+        return None
     whole = folded.replace(" ", "", 1)
     if " " in whole or folded != folded.strip() or not parts_as_name(whole):
         return None

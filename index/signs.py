@@ -6,6 +6,9 @@ import unicodedata
 
 from msgspec import Struct
 
+OPERATORS = {"AND": "AND", "OR": "OR", "NOT": "NOT", "与": "AND", "或": "OR", "非": "NOT"}
+"""What joins and excludes parts where it stands alone, with what it means."""
+
 PARTS = '()[]{}<>|;!"“「『'
 """Signs that never stand within an unquoted word."""
 

@@ -203,11 +203,13 @@ def _names_joined(children: Sequence[Query], vocabulary: Vocabulary) -> Iterator
 
 def _is_parted_name(row: Sequence[Words], vocabulary: Vocabulary) -> bool:
     """Whether words in a row, of which the first is one character, are a name of the index or look like one."""
-    texts = [fold_text(each.text) for each in row]
-    whole = "".join(texts)
-    if len(texts[0]) > 1 or len(whole) > _LONGEST_PARTED or not texts[0] > "\u3400":
+    first = fold_text(row[0].text)
+    if len(first) > 1 or not first > "\u3400":
         return False
-    return vocabulary.has_name(whole) or (len(whole) == len(texts) and parts_as_name(whole))
+    whole = "".join(fold_text(each.text) for each in row)
+    if len(whole) > _LONGEST_PARTED:
+        return False
+    return vocabulary.has_name(whole) or (len(whole) == len(row) and parts_as_name(whole))
 
 
 def _phrased(children: Sequence[Query], reading: _Reading) -> Iterator[Query]:

@@ -30,6 +30,10 @@ def with_runs_joined(
         end = at
         while end < len(words) and end - at < _LONGEST and _may_join(words[end], known):
             end += 1
+        if end - at < 2:
+            joined.append(words[at])
+            at += 1
+            continue
         run = "".join(words[at:end])
         taken = 1
         for length in range(len(run), 1, -1):
@@ -42,7 +46,7 @@ def with_runs_joined(
                     break
         else:
             if not any(map(is_function_word, run)):
-                taken = max(len(run), 1)
+                taken = len(run)
         joined += [run[:taken]] if run[:taken] in found else words[at : at + taken]
         at += taken
     return joined, known | found

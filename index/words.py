@@ -144,8 +144,8 @@ def _parted(folded: str, own: frozenset[str], vocabulary: Vocabulary) -> list[st
 def _with_names(words: list[str], own: frozenset[str], vocabulary: Vocabulary) -> tuple[list[str], frozenset[str]]:
     """The words with those joined that are a name of the index which the dictionary leaves in pieces."""
     found: set[str] = set()
-    at = 0
-    while at < len(words):
+    at, last = 0, _last_single(words)
+    while at <= last:
         name, taken = _name_from(words, at, own, vocabulary)
         if name:
             found.add(name)
@@ -155,8 +155,14 @@ def _with_names(words: list[str], own: frozenset[str], vocabulary: Vocabulary) -
                 after = next((n for n in range(taken, len(words)) if not _is_part(words[n], own)), len(words))
                 words[taken:after], rest = plain_words(rest + "".join(words[taken:after]), vocabulary=vocabulary), ""
             words[at:taken] = [name]
+            last = _last_single(words)
         at += 1
     return words, frozenset(found)
+
+
+def _last_single(words: Sequence[str]) -> int:
+    """The number of the last single character, at which the last name may begin; -1 where there is none."""
+    return next((number for number in range(len(words) - 1, -1, -1) if _is_single(words[number])), -1)
 
 
 def _name_from(words: Sequence[str], at: int, own: frozenset[str], vocabulary: Vocabulary) -> tuple[str, int]:

@@ -162,6 +162,12 @@ class Segment(Numbering):
         """Whether any article carries a folded text as author, place, publication or column."""
         return self.names.number(text.encode("utf-8", "surrogatepass")) is not None
 
+    def names_begin(self, prefix: str) -> bool:
+        """Whether any name begins with a folded text."""
+        spelled = prefix.encode("utf-8", "surrogatepass")
+        number = self.names.number_from(spelled)
+        return number < len(self.names) and self.names.spelled(number).startswith(spelled)
+
     def names_from(self, prefix: str) -> Iterator[str]:
         """The names that begin with a folded text, in byte order."""
         first, last = self.names.beginning(prefix.encode("utf-8", "surrogatepass"))

@@ -13,7 +13,7 @@ from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.postings import Lists
 
 _FEW = 500
-"""Of so many texts all first characters are read at once, which takes as long as to look a sentence up."""
+"""Of so many texts all beginnings are read at once, which takes as long as to look a sentence up."""
 
 
 def write_sorted_texts(writer: ArrayFileWriter, name: str, texts: Iterable[str]) -> None:
@@ -36,6 +36,7 @@ class SortedTexts:
         # bisect over a map's memory takes a tenth of the time that an array takes to be asked for one number
         self._blob_memory = self.blob.data
         self._bounds_memory = self.bounds.data
+        self._numbers = range(len(self))
 
     def __len__(self) -> int:
         """How many there are."""
@@ -54,7 +55,7 @@ class SortedTexts:
 
     def number_from(self, text: bytes, first: int = 0) -> int:
         """The number of the first text not before this one, sought from a number on."""
-        return bisect_left(range(len(self)), text, lo=first, key=self.spelled)
+        return bisect_left(self._numbers, text, lo=first, key=self.spelled)
 
     def number(self, text: bytes) -> int | None:
         """The number of a text, None where it is none of them."""
@@ -64,22 +65,20 @@ class SortedTexts:
     def beginning(self, prefix: bytes) -> tuple[int, int]:
         """The number of the first text that begins so, and one more than that of the last."""
         first = self.number_from(prefix)
-        return first, bisect_left(
-            range(len(self)), True, lo=first, key=lambda n: not self.spelled(n).startswith(prefix)
-        )
+        return first, bisect_left(self._numbers, True, lo=first, key=lambda n: not self.spelled(n).startswith(prefix))
 
     def standing_in(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Every place of another text at which one stands, shortest first: the place, the length and the number."""
         firsts = self._firsts
         for at, character in enumerate(text):
-            if firsts is None or character in firsts:
+            if firsts is None or character in firsts or text[at : at + 2] in firsts:
                 for length, number in self._standing_at(text, at):
                     yield at, length, number
 
     @cached_property
     def _firsts(self) -> frozenset[str] | None:
-        """The characters that the texts begin with; None where there are too many texts to read them all for that."""
-        return frozenset(self[number][:1] for number in range(len(self))) if len(self) <= _FEW else None
+        """The two characters that each text begins with; None where there are too many to read them all for that."""
+        return frozenset(self[number][:2] for number in range(len(self))) if len(self) <= _FEW else None
 
     def _standing_at(self, text: str, at: int) -> Iterator[tuple[int, int]]:
         first, wanted = 0, b""

@@ -90,7 +90,15 @@ def test_a_short_text_reads_little_of_the_dictionary() -> None:
     assert not shipped.frequencies
     shipped.learn("苍南县的志愿者")
     assert shipped.frequencies["志愿者"] > 0
-    assert len(shipped.frequencies) < 10_000 < len(stock().FREQ)
+    assert len(shipped.frequencies) < 500 < len(stock().FREQ)
+
+
+def test_what_is_kept_of_pairs_that_begin_no_word_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jieba_dictionary, "_MOST_ABSENT", 3)
+    fresh = LightCutter()
+    for text in ("苍南县的志愿者在霞关渔港", "的的的县者志港", "霞关渔港的苍南县志愿者"):
+        cuts_like_jieba(fresh, text)
+        assert len(fresh._dictionary._absent) <= 3
 
 
 def test_words_and_their_beginnings_are_counted_as_jieba_counts_them() -> None:
@@ -109,7 +117,7 @@ def test_words_and_their_beginnings_are_counted_as_jieba_counts_them() -> None:
 def test_any_words_come_back_with_their_frequencies(words: dict[str, int]) -> None:
     made = JiebaDictionary(dictionary(words, sum(words.values())))
     for word in words:
-        made.learn(word[0])
+        made.learn(word)
         assert made.frequencies[word] == words[word]
     assert {word for word in made.frequencies if word not in words} == {
         word[:end] for word in words for end in range(1, len(word)) if word[:end] not in words
