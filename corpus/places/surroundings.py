@@ -26,7 +26,7 @@ _SIGHT = re.compile(r"山|寺|塔|风?景|国?际?机场|公园|大桥|隧道|�
 _FOREIGN = frozenset("斯尔娜莉姆丝莎娅")
 _SIDE = re.compile(r"部(?![分门队署委长级里])|岸|麓|侧|端|缘")
 _TELLING = _FOREIGN.union(
-    "东南西北中一二三四五六七八九十路大街话”\"舰号",  # _ROAD
+    '东南西北中一二三四五六七八九十路大街话”"舰号',  # _ROAD
     "镇乡街庄家屯村苏",  # _TOWNSHIP
     "河江湖湾溪水",  # _WATER
     "山寺塔风景国际机公大隧新高航卫发火湿草",  # _SIGHT
