@@ -46,7 +46,7 @@ class Plan(Struct, frozen=True):
         number = 0
         for group in self.groups:
             if self.jobs > 1 and _is_long(group):
-                size = min(_size(group) // (self.jobs * _TURNS), self.characters * _BYTES_OF_CHARACTER)
+                size = min(-(-_size(group) // (self.jobs * _TURNS)), self.characters * _BYTES_OF_CHARACTER)
                 for batch in batches(group[0].file, encoding=group[0].encoding, size=size):
                     yield Task(group, self._target(number), self.characters, batch)
                     number += 1
