@@ -68,6 +68,11 @@ class Segment(Numbering):
         self._recent = recent_arrays() if recent is None else recent
         self._columns: dict[str, Column] = {}
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be searched; what was made to be merged has neither names nor sounds."""
+        return "word_sounds" in self.file.directory
+
     character_occurrences = Table()
 
     @cached_property
