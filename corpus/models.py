@@ -110,4 +110,4 @@ class Section(Struct, frozen=True):
     @property
     def text(self) -> str:
         """The blocks' texts, one a line."""
-        return "\n".join(block.passage.text for block in self.blocks)
+        return "\n".join([block.passage.text for block in self.blocks])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from itertools import pairwise, product
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise, product
 
 from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
 
@@ -27,7 +27,7 @@ def sections_of(article: Article) -> tuple[Section, ...]:
     heading, or more than WHOLE characters under one, consecutive paragraphs are gathered to about TARGET
     characters. Captions stay with what stands before them. An article of a title alone has one empty section.
     """
-    if all(block.kind is Kind.PARAGRAPH for block in article.blocks) and _length(article.blocks) <= TARGET:
+    if _length(article.blocks) <= TARGET and all(block.kind is Kind.PARAGRAPH for block in article.blocks):
         return (Section(1, article.blocks),)  # nothing to part, as in most news
     groups = [group for run in _runs(article.blocks) for group in _gather(run)]
     return tuple(Section(number, tuple(blocks)) for number, blocks in enumerate(groups or [[]], start=1))
@@ -52,7 +52,7 @@ def _gather(run: list[Block]) -> list[list[Block]]:
     groups: list[list[Block]] = [[]]
     size = 0
     open_head = False  # a heading is never the last block of its group
-    for block in (piece for whole in run for piece in cut(whole)):
+    for block in chain.from_iterable(map(cut, run)):
         added = len(block.passage.text)
         follows = block.kind is Kind.CAPTION or open_head
         if not follows and size >= _SMALL and abs(size - TARGET) <= abs(size + added - TARGET):
@@ -71,16 +71,17 @@ def _length(blocks: Iterable[Block]) -> int:
     return sum(len(block.passage.text) for block in blocks)
 
 
-def cut(block: Block) -> Iterator[Block]:
+def cut(block: Block) -> Sequence[Block]:
     """The block itself, or pieces of at most WHOLE characters of a longer one, most of them near TARGET.
 
     Pieces end at a sentence's end, else after any punctuation or space, else anywhere; white space between
     two pieces belongs to neither.
     """
+    return (block,) if len(block.passage.text) <= WHOLE else tuple(_pieces(block))
+
+
+def _pieces(block: Block) -> Iterator[Block]:
     text = block.passage.text
-    if len(text) <= WHOLE:
-        yield block
-        return
     starts = [span.at for span in block.passage.spans]
     edges = list(_edges(text))
     for start, end in pairwise(edges):

@@ -6,6 +6,7 @@ import gzip
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from pkgutil import get_data
 
 from msgspec import Struct
 
@@ -49,9 +50,7 @@ class Gazetteer(Struct, frozen=True):
 
 
 def _text(name: str) -> str:
-    from importlib.resources import files
-
-    content = files(_PACKAGE).joinpath(name).read_bytes()
+    content = get_data(_PACKAGE, name) or b""
     return (gzip.decompress(content) if name.endswith(".gz") else content).decode("utf-8")
 
 
@@ -68,19 +67,17 @@ def _words() -> dict[str, frozenset[str]]:
     return {heading: frozenset(words) for heading, words in lists.items()}
 
 
-def _current(path: str) -> tuple[str, ...]:
-    """The full names that a place bears today: 澜沧拉祜族自治县, 澜沧县."""
-    name = path.rpartition("/")[2]
-    return (name, *other_full_forms(name))
-
-
-def _spellings(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[tuple[str, bool], list[str]]:
-    """Every (text, full) above the township with the paths it may mean."""
+def _spellings(
+    levels: Mapping[str, int], former: Mapping[str, str]
+) -> tuple[dict[tuple[str, bool], list[str]], set[str]]:
+    """Every (text, full) above the township with the paths it may mean, and which are the names of a lower kind that
+    a place had before it was raised.
+    """
     spelled: dict[tuple[str, bool], list[str]] = defaultdict(list)
     raised: dict[str, list[str]] = defaultdict(list)
     for path, level in levels.items():
         name = path.rpartition("/")[2]
-        for form in _current(path):
+        for form in (name, *other_full_forms(name)):
             spelled[form, True].append(path)
         if level == COUNTY:
             for form in former_full_forms(name):
@@ -91,23 +88,24 @@ def _spellings(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[tup
         full = form[-1] in "省市县区盟州旗"
         if (form, full) not in spelled:
             spelled[form, full].append(path)
+    lower = set()
     for form, paths in raised.items():
         # A name that passed to two places, or that a prefecture bears as well, says nothing certain.
         if len(paths) == 1 and (form, True) not in spelled and len(spelled[form[:-1], False]) == 1:
             spelled[form, True].extend(paths)
-    return spelled
+            lower.add(form)
+    return spelled, lower
 
 
 def _names(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[str, Name]:
     words = _words()
     common = words["never"] | words["weak"]
     names: dict[str, Name] = {}
-    for (text, full), paths in _spellings(levels, former).items():
-        top = min(levels[path] for path in paths)
+    spelled, lower = _spellings(levels, former)
+    for (text, full), paths in spelled.items():
+        top = levels[paths[0]] if len(paths) == 1 else min(map(levels.__getitem__, paths))
         if full:
-            weak = text in words["straddling"] or (
-                stem(text) in common and text not in former and not any(text in _current(path) for path in paths)
-            )
+            weak = text in words["straddling"] or (text in lower and stem(text) in common)
         else:
             # 新疆 and 海南 are the provinces; prefectures and counties of that name are told by their parent.
             if text in words["never"] and top == COUNTY:

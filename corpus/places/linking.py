@@ -75,13 +75,15 @@ def _readings(text: str, named: Sequence[Mention], known: dict[int, str], scene:
 def _candidate(mention: Mention, scene: Scene) -> str | None:
     """The place that a mention means if it means one."""
     paths = mention.paths
+    if len(paths) == 1:
+        return paths[0]
     level = gazetteer().level
-    if len(paths) > 1 and not mention.led and mention.name.level <= PREFECTURE and not mention.name.full:
+    if not mention.led and mention.name.level <= PREFECTURE and not mention.name.full:
         # 吉林 alone is the province, 南昌 alone the city; 朝阳 is also known as districts elsewhere.
         top = tuple(path for path in paths if level[path] == mention.name.level)
         if len(top) == 1 and not mention.name.weak:
             return top[0]
-    if len(paths) > 1 and mention.led:
+    if mention.led:
         top_level = min(level.get(path, TOWN) for path in paths)
         paths = tuple(path for path in paths if level.get(path, TOWN) == top_level)
     return scene.likeliest(paths)

@@ -12,6 +12,7 @@ from baosou.corpus.places.spotting import TOWN_ENDS, Spots
 from baosou.corpus.places.surroundings import stands_apart, town_stands_apart
 
 _LONGEST_TOWN = 9
+_MARKS = {mark[-1]: mark for mark in TOWN_ENDS}
 # 分乡镇 and 地城镇 are names, but far more often words about towns in general.
 _DESCRIBED = (
     "乡镇",
@@ -74,8 +75,8 @@ def _towns(text: str, ends: Iterable[int]) -> list[Mention]:
     towns = gazetteer().towns
     found = []
     for end in ends:
-        mark = next((mark for mark in TOWN_ENDS if text.endswith(mark, 0, end)), None)
-        if mark is None:
+        mark = _MARKS[text[end - 1]]
+        if not text.endswith(mark, 0, end):
             continue
         for start in range(max(0, end - _LONGEST_TOWN), end - len(mark)):
             town = text[start:end]

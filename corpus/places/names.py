@@ -34,7 +34,9 @@ def stem(name: str) -> str:
 
 
 def other_full_forms(name: str) -> tuple[str, ...]:
-    """Forms with a suffix that mean the same place: 景宁县, 恩施州, and the 县 or 市 that a 市 or 区 used to be."""
+    """Forms with a suffix that mean the same place: 景宁县, 恩施州."""
+    if "自治" not in name:
+        return ()
     bare = stem(name)
     if len(bare) < 2:
         return ()

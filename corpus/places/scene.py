@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from baosou.corpus.places.gazetteer import gazetteer
 from baosou.corpus.places.names import town_stem
@@ -19,10 +19,15 @@ def lineage(path: str) -> tuple[str, ...]:
     return tuple("/".join(parts[:count]) for count in range(1, len(parts)))
 
 
+@lru_cache(maxsize=4096)
+def _towns_of(path: str) -> tuple[str, ...]:
+    """What an article that speaks of one of the place's townships holds: full names, or stems of three characters."""
+    towns = gazetteer().towns_of.get(path, "").split()
+    return tuple(bare if len(bare) > 2 else town for town, bare in zip(towns, map(town_stem, towns), strict=True))
+
+
 class Scene:
     """The places that an article is known to mean, and those above them."""
-
-    __slots__ = ("_texts", "named", "within")
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
@@ -32,9 +37,9 @@ class Scene:
     def add(self, paths: Iterable[str]) -> None:
         """Take places as known."""
         for path in paths:
-            self.named.add(path)
-            self.within.add(path)
-            self.within.update(lineage(path))
+            if path not in self.named:
+                self.named.add(path)
+                self.within.update((path, *lineage(path)))
 
     def likeliest(self, paths: Sequence[str]) -> str | None:
         """The one of the paths that the article speaks for, or None when it speaks for none or for several."""
@@ -67,11 +72,12 @@ class Scene:
             + _PROVINCE * (bool(above) and above[0] in self.within)
         )
 
+    @cached_property
+    def _text(self) -> str:
+        """All texts; no name goes from one into the next."""
+        return "\0".join(self._texts)
+
     def _towns(self, path: str) -> int:
-        """How many of the place's townships the article names, by full name or a stem of three characters."""
-        count = 0
-        for town in gazetteer().towns_of.get(path, "").split():
-            bare = town_stem(town)
-            word = bare if len(bare) > 2 else town
-            count += any(word in text for text in self._texts)
-        return _TOWN * count
+        """How many of the place's townships the article names, for as much."""
+        text = self._text
+        return _TOWN * sum(word in text for word in _towns_of(path))

@@ -36,8 +36,10 @@ def simplified(texts: Sequence[str]) -> list[str]:
 @cache
 def _table() -> NDArray[np.uint16]:
     table = np.arange(_UNITS, dtype="<u2")
-    written = {character for name in (*gazetteer().names, *gazetteer().towns) for character in name}
+    written = np.zeros(_UNITS, dtype=np.bool_)
+    names = "".join((*gazetteer().names, *gazetteer().towns))
+    written[np.frombuffer(names.encode("utf-16-le"), dtype="<u2")] = True
     for unit, folded in simple_folds().items():
-        if unit in _IDEOGRAPHS and folded in _IDEOGRAPHS and chr(unit) not in written:
+        if unit in _IDEOGRAPHS and folded in _IDEOGRAPHS and not written[unit]:
             table[unit] = folded
     return table

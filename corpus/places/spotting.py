@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,46 +23,44 @@ class Spots(Struct, frozen=True):
     behind a character that TOWN_ENDS end with.
     """
 
-    heads: Sequence[int] = ()
-    town_ends: Sequence[int] = ()
+    heads: Sequence[int]
+    town_ends: Sequence[int]
 
 
-NOWHERE = Spots()
+_FIRST, _SECOND, _TOWN_END = np.uint8(1), np.uint8(2), np.uint8(4)
 
 
 class _Table(Struct, frozen=True):
-    """`pairs[firsts[a], seconds[b]]` says whether a name begins with the units a and b, which have numbers from 1."""
+    """`kinds` says of each unit whether it is the first or the second of a name, or ends what ends a town.
 
-    firsts: NDArray[np.uint16]
-    seconds: NDArray[np.uint16]
+    Whether a name begins with the units a and b tells `pairs[rows[a] + columns[b]]`.
+    """
+
+    kinds: NDArray[np.uint8]
+    rows: NDArray[np.int64]
+    columns: NDArray[np.int64]
     pairs: NDArray[np.bool_]
-    town_ends: NDArray[np.bool_]
 
 
 def spots(texts: Sequence[str]) -> list[Spots]:
     """The spots of each of the texts; for many texts at once this takes a fraction of the time."""
     table = _table()
     characters = _characters("\0".join(texts))
-    at = np.flatnonzero(table.firsts.take(characters[:-1]))
-    numbers = table.seconds.take(characters.take(at + 1))
-    heads = at[table.pairs[table.firsts.take(characters.take(at)), numbers]]
-    ends = np.flatnonzero(table.town_ends.take(characters)) + 1
+    kinds = table.kinds.take(characters)
+    at = np.flatnonzero((kinds[:-1] & _FIRST & kinds[1:] >> np.uint8(1)).view(np.bool_))
+    rows = table.rows.take(characters.take(at))
+    heads = at.compress(table.pairs.take(rows + table.columns.take(characters.take(at + 1))))
+    ends = np.flatnonzero((kinds >> np.uint8(2)).view(np.bool_)) + 1
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
-    last = np.cumsum(lengths + 1)
-    found = [NOWHERE] * len(texts)
-    first_heads, first_ends = _firsts(heads, last), _firsts(ends, last)
-    all_heads, all_ends = heads.tolist(), ends.tolist()
-    for number, start in enumerate((last - lengths - 1).tolist()):
-        own_heads = all_heads[first_heads[number] : first_heads[number + 1]]
-        own_ends = all_ends[first_ends[number] : first_ends[number + 1]]
-        if own_heads or own_ends:
-            found[number] = Spots([each - start for each in own_heads], [each - start for each in own_ends])
-    return found
+    starts = np.cumsum(lengths + 1) - (lengths + 1)
+    return list(map(Spots, _by_text(heads, starts), _by_text(ends, starts)))
 
 
-def _firsts(places: NDArray[np.int64], last: NDArray[np.int64]) -> list[int]:
-    """The number of the first place in each text, and of all."""
-    return [0, *np.searchsorted(places, last).tolist()]
+def _by_text(places: NDArray[np.int64], starts: NDArray[np.int64]) -> Iterator[list[int]]:
+    """The ascending places within each of the texts that begin at `starts`."""
+    firsts = np.append(np.searchsorted(places, starts), len(places))
+    within = (places - np.repeat(starts, np.diff(firsts))).tolist()
+    return (within[first:last] for first, last in pairwise(firsts.tolist()))
 
 
 def _characters(text: str) -> NDArray[Any]:
@@ -75,15 +74,15 @@ def _characters(text: str) -> NDArray[Any]:
 
 @cache
 def _table() -> _Table:
-    begun = gazetteer().lengths
-    firsts, seconds = np.zeros(_UNITS, dtype=np.uint16), np.zeros(_UNITS, dtype=np.uint16)
-    town_ends = np.zeros(_UNITS, dtype=np.bool_)
-    columns: tuple[set[str], ...] = tuple(map(set, zip(*begun, strict=True)))
-    for numbers, characters in zip((firsts, seconds), columns, strict=True):
-        units = [ord(character) for character in characters]
-        numbers[units] = np.arange(1, len(units) + 1)
-    pairs = np.zeros((len(columns[0]) + 1, len(columns[1]) + 1), dtype=np.bool_)
-    written = np.frombuffer("".join(begun).encode("utf-16-le"), dtype="<u2")
-    pairs[firsts[written[::2]], seconds[written[1::2]]] = True
-    town_ends[[ord(end[-1]) for end in TOWN_ENDS]] = True
-    return _Table(firsts, seconds, pairs, town_ends)
+    begun = np.frombuffer("".join(gazetteer().lengths).encode("utf-16-le"), dtype="<u2").reshape(-1, 2)
+    kinds = np.zeros(_UNITS, dtype=np.uint8)
+    kinds[[ord(end[-1]) for end in TOWN_ENDS]] = _TOWN_END
+    firsts, seconds = np.unique(begun[:, 0]), np.unique(begun[:, 1])
+    kinds[firsts] |= _FIRST
+    kinds[seconds] |= _SECOND
+    rows, columns = np.zeros((2, _UNITS), dtype=np.int64)
+    rows[firsts] = np.arange(len(firsts)) * len(seconds)
+    columns[seconds] = np.arange(len(seconds))
+    pairs = np.zeros(len(firsts) * len(seconds), dtype=np.bool_)
+    pairs[rows.take(begun[:, 0]) + columns.take(begun[:, 1])] = True
+    return _Table(kinds, rows, columns, pairs)

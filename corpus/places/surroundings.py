@@ -25,6 +25,15 @@ _SIGHT = re.compile(r"山|寺|塔|风?景|国?际?机场|公园|大桥|隧道|�
 # 安吉尔 and 泰来斯 go on as foreign names do.
 _FOREIGN = frozenset("斯尔娜莉姆丝莎娅")
 _SIDE = re.compile(r"部(?![分门队署委长级里])|岸|麓|侧|端|缘")
+_TELLING = _FOREIGN.union(
+    '东南西北中一二三四五六七八九十路大街话”"舰号',  # _ROAD
+    "镇乡街庄家屯村苏",  # _TOWNSHIP
+    "河江湖湾溪水",  # _WATER
+    "山寺塔风景国际机公大隧新高航卫发火湿草",  # _SIGHT
+    "部岸麓侧端缘",  # _SIDE
+)
+"""What the patterns above can begin with: few names go on so."""
+
 _ORGANISATION = re.compile(
     r"([^\s的了在和与及等是为有对将把被从向到并或这那该各之于而但也就都要能会可不我你他她它们一两三几多某个家所名位座"
     r"、，。！？；：,.!?;:（）()《》“”\"'—…省市县区州]{0,12}?)"
@@ -71,22 +80,28 @@ def stands_apart(name: Name, text: str, start: int, end: int) -> bool:
     """Whether the characters [start, end) can be the name itself and not part of a longer word or name."""
     if name.full:
         return _kind_holds(name, text, end)
-    after = text[end : end + 1]
     for offset, phrase in gazetteer().phrases.get(name.text, ()):
         if text.startswith(phrase, start - offset):
             return False
-    if _ROAD.match(text, end) or (name.text[-1] in "东南西北" and _SIDE.match(text, end)):
+    if text[end : end + 1] in _TELLING and _goes_on(name, text, end):
         return False
-    if (name.level == COUNTY or name.weak) and (_WATER.match(text, end) or after in _FOREIGN):
-        return False
-    if name.weak and not name.full and _SIGHT.match(text, end):
-        return False
-    if name.level > PROVINCE and (_TOWNSHIP.match(text, end) or _is_person(name, text, start)):
+    if name.level > PROVINCE and _is_person(name, text, start):
         return False
     foreign_like = name.weak or name.level == COUNTY
-    if foreign_like and "·" in (after, text[start - 1 : start]) and not _dotted_place(text, start, end):
+    if foreign_like and "·" in (text[end : end + 1], text[start - 1 : start]) and not _dotted_place(text, start, end):
         return False
     return not _in_organisation(text, end)
+
+
+def _goes_on(name: Name, text: str, end: int) -> bool:
+    """Whether a short name is the beginning of what a road, a water, a sight, a township or a foreigner is called."""
+    if _ROAD.match(text, end) or (name.text[-1] in "东南西北" and _SIDE.match(text, end)):
+        return True
+    if (name.level == COUNTY or name.weak) and (_WATER.match(text, end) or text[end] in _FOREIGN):
+        return True
+    if name.weak and _SIGHT.match(text, end):
+        return True
+    return name.level > PROVINCE and _TOWNSHIP.match(text, end) is not None
 
 
 def _kind_holds(name: Name, text: str, end: int) -> bool:

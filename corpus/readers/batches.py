@@ -19,8 +19,8 @@ from baosou.corpus.readers.lines import RawLine, decoded, raw_lines
 from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks
 from baosou.corpus.readers.sparing import MOST, sparing
 
-_BYTES_OF_LINE = 64
-"""What a line takes in memory beside its bytes: lines of a byte or two must not make batches of millions."""
+_FEWEST = 64
+"""Bytes that lines of a batch have on average at least: lines of a byte or two must not make batches of millions."""
 
 
 class Batch(Struct, frozen=True):
@@ -37,7 +37,8 @@ def comes_in_batches(source: SourceFile) -> bool:
 
 
 def batches(source: SourceFile, *, encoding: str | None, size: int, limits: Limits = DEFAULT_LIMITS) -> Iterator[Batch]:
-    """All lines of the source, about `size` bytes at a time (a longer line is a batch by itself).
+    """All lines of the source, at least `size` bytes at a time but for the last, or as many very short lines as take as
+    much memory.
 
     At least one batch is given, and of the last one `last` is true. Where so many lines are no records and not one
     is, the source is not read to its end (see `sparing`). Never raises for what the file holds.
@@ -49,16 +50,17 @@ def batches(source: SourceFile, *, encoding: str | None, size: int, limits: Limi
     try:
         with open_chunks(source, limits) as chunks:
             for line in raw_lines(chunks, encoding=encoding, limit=limits.record, blank=False):
-                if first and (len(lines) > MOST or held >= size):
+                full = held >= size or len(lines) * _FEWEST >= size
+                if first and (len(lines) > MOST or full):
                     first = False
                     if len(lines) > MOST and not _any_record(lines, source.path, limits):
                         yield Batch(tuple(lines), last=True)
                         return
-                if held >= size:
+                if full:
                     yield Batch(tuple(lines), last=False)
                     lines, held = [], 0
                 lines.append(line)
-                held += len(line.raw or b"") + _BYTES_OF_LINE
+                held += len(line.raw or b"") + 1
     except SourceError as error:
         broken = Failure(source.path, str(error))
     except OSError as error:

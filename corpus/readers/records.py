@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from baosou.corpus.dates import parse_date
 from baosou.corpus.errors import SourceError
@@ -27,7 +27,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 _KEYS = {name: key for key, names in NAMES.items() for name in names}
 
 _RARE_ENDS = "\r\v\f\x85\u2028\u2029"
-_LINES = re.compile(f"[^\n{_RARE_ENDS}]+")
+_ENDS = str.maketrans(dict.fromkeys(_RARE_ENDS, "\n"))
+_PARAGRAPH = Kind.PARAGRAPH
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
 _HAN = r"\u3400-\u9fff"
 _NAME_BREAKS = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}])|\s{{2,}}|\t")
@@ -66,7 +67,7 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
         raise SourceError(f"the record has {len(record):,} keys; at most {_KEYS_AT_MOST:,} are read")
     values = {key: record[name] for key, name in used.items()}
     title = _passage(_string(values, "title"), line)
-    blocks = tuple(_paragraphs(_text(values.get("text")), line))
+    blocks = _paragraphs(_text(values.get("text")), line)
     if title is None and not blocks:
         raise SourceError("the record has neither title nor text")
     return _described(record, used, values, title, blocks)
@@ -94,12 +95,12 @@ def _described(
     article = Article(
         blocks=blocks,
         title=title,
-        authors=tuple(split_names(_strings(values, "authors"))),
+        authors=tuple(split_names(_strings(values, "authors"))) if "authors" in values else (),
         date=date,
         publication=_string(values, "publication") or None,
         edition=_string(values, "edition", numbers=True) or None,
         column=_string(values, "column") or None,
-        places=tuple(_split(_strings(values, "places"))),
+        places=tuple(_split(_strings(values, "places"))) if "places" in values else (),
         url=_string(values, "url") or None,
         record_id=_string(values, "id", numbers=True) or None,
         extra=_extra(record, frozenset(used.values())),
@@ -192,24 +193,19 @@ def _passage(text: str, line: int) -> Passage | None:
     return Passage(stripped, (Span(0, line, start, start + len(stripped)),))
 
 
-def _paragraphs(text: str, line: int) -> Iterable[Block]:
-    for at, whole in _lines(text):
+def _paragraphs(text: str, line: int) -> tuple[Block, ...]:
+    if any(map(text.__contains__, _RARE_ENDS)):
+        text = text.translate(_ENDS)
+    blocks = []
+    at = 0
+    for whole in text.split("\n"):  # sooner than a search
         paragraph = whole.strip()
         if paragraph:
             start = at if len(paragraph) == len(whole) else at + len(whole) - len(whole.lstrip())
             span = Span(0, line, start, start + len(paragraph))
-            yield Block(Kind.PARAGRAPH, Passage(paragraph, (span,)))
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text and where each begins; empty ones may be left out."""
-    if any(end in text for end in _RARE_ENDS):
-        yield from ((found.start(), found[0]) for found in _LINES.finditer(text))
-        return
-    at = 0
-    for line in text.split("\n"):  # sooner than a search
-        yield at, line
-        at += len(line) + 1
+            blocks.append(Block(_PARAGRAPH, Passage(paragraph, (span,))))
+        at += len(whole) + 1
+    return tuple(blocks)
 
 
 def _extra(record: Mapping[str, object], used: frozenset[str]) -> dict[str, tuple[str, ...]]:

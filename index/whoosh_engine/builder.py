@@ -80,8 +80,11 @@ class SegmentBuilder:
         self._slot_section.append(self.sections)
         self.characters += len(text)
 
-    def write(self, path: Path) -> None:
-        """Write the segment file; the builder is spent."""
+    def write(self, path: Path, *, whole: bool = True) -> None:
+        """Write the segment file; the builder is spent.
+
+        What is to be merged need not be `whole`: names, and how they and words sound, are left to the merge.
+        """
         writer = ArrayFileWriter(path)
         aside = self._set_irregular_aside()
         lengths = np.array([len(units) // 2 for units in self._slots], dtype=np.int64)
@@ -103,7 +106,8 @@ class SegmentBuilder:
         writer.add("article_dates", np.array(self._dates, dtype=np.uint32).reshape(-1))
         writer.add_json("sources", list(self._sources))
         self._columns.write(writer)
-        write_names(writer, self._columns.named())
+        if whole:
+            write_names(writer, self._columns.named())
         write_blobs(writer, "stored", self._stored)
         writer.add("irregular_slot", np.array([slot for slot, _ in aside], dtype=np.uint32))
         write_blobs(writer, "irregular", [text for _, text in aside])
@@ -113,7 +117,8 @@ class SegmentBuilder:
         words = find_words(folded, unquoted)
         writer.add("word_blob", words.spelled)
         writer.add_narrow("word_bounds", words.bounds)
-        write_sounds(writer, "word", words.spelled, words.bounds)
+        if whole:
+            write_sounds(writer, "word", words.spelled, words.bounds)
         occurrences = slots.at(words.starts)
         write_lists(writer, "word", lists_of(occurrences, words.counts))
         slot_words = np.bincount(occurrences, minlength=len(lengths))

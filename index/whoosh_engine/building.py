@@ -44,13 +44,15 @@ class Source(Struct, frozen=True):
 class Task(Struct, frozen=True):
     """Sources for one worker; its segments are written as `<target>-<n>.seg`, each of about `characters`.
 
-    With a `batch` it is only these lines of a single source.
+    With a `batch` it is only these lines of a single source. A task is `alone` if no other one makes segments, which
+    are merged.
     """
 
     sources: tuple[Source, ...]
     target: Path
     characters: int
     batch: Batch | None = None
+    alone: bool = True
 
 
 class Outcome(Struct, frozen=True):
@@ -166,7 +168,7 @@ def _place(article: Article, number: int, format: Format) -> int:
 
 def _write(builder: SegmentBuilder, task: Task, number: int) -> Path:
     path = task.target.with_name(f"{task.target.name}-{number}.seg")
-    builder.write(path)
+    builder.write(path, whole=task.alone)
     return path
 
 

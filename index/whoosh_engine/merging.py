@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise, starmap
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress, count, pairwise, starmap
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from baosou.index.whoosh_engine.inversion import most_listed
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
 from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.segment import Segment
-from baosou.index.whoosh_engine.sounds import write_sounds_of_each
+from baosou.index.whoosh_engine.sounds import write_sounds
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 from baosou.index.whoosh_engine.stored import with_extra
 
@@ -85,7 +86,7 @@ def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> Non
     _merge_sources(writer, parts)
     named, aside = merge_columns(writer, [(part.segment, part.articles, part.sections) for part in parts])
     write_names(writer, named)
-    blobs = [p.segment.stored_blob(n) for p in parts for n in p.kept(p.articles).tolist()]
+    blobs = [blob for p in parts for blob in compress(p.segment.blobs("stored"), (p.articles >= 0).tolist())]
     for article, extra in aside.items():
         blobs[article] = with_extra(blobs[article], extra)
     write_blobs(writer, "stored", blobs)
@@ -194,34 +195,32 @@ def _write_words(path: Path, parts: Sequence[_Part]) -> None:
     path.unlink(missing_ok=True)
     writer = ArrayFileWriter(path)
     pieces = []
-    known: dict[bytes, int] = {}
+    known: defaultdict[bytes, int] = defaultdict(count().__next__)  # a word that is asked for gets the next number
     for part in parts:
         part.segment.file.forget()
         lists, shift = part.live(part.segment.word_lists, part.slots)
-        chosen = np.flatnonzero(lists.counts).astype(np.uint32)
-        words = _words(part.segment)
-        if len(chosen) < len(words):
-            words = [words[number] for number in chosen.tolist()]
-        new = [word for word in words if word not in known]
-        known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
-        pieces.append((lists, chosen, np.fromiter(map(known.__getitem__, words), np.uint32, len(words)), shift))
+        held = lists.counts > 0
+        words = part.segment.blobs("word") if held.all() else list(compress(part.segment.blobs("word"), held.tolist()))
+        pieces.append((lists, np.flatnonzero(held).astype(np.uint32), _numbers(known, words), shift))
     words = sorted(known)
     ranks = np.empty(len(words), dtype=np.uint32)
-    ranks[np.fromiter(map(known.__getitem__, words), np.uint32, len(words))] = np.arange(len(words), dtype=np.uint32)
+    ranks[_numbers(known, words)] = np.arange(len(words), dtype=np.uint32)
     del known
     _forget(parts)
-    write_blobs(writer, "word", words)
-    write_sounds_of_each(writer, "word", words)
-    total = len(words)
+    sizes = np.fromiter(map(len, words), np.int64, len(words))
+    blob = np.frombuffer(b"".join(words), dtype=np.uint8)
     del words
+    bounds = np.concatenate(([0], np.cumsum(sizes)))
+    writer.add("word_blob", blob)
+    writer.add_narrow("word_bounds", bounds)
+    write_sounds(writer, "word", blob, bounds)
     spliced = [Piece(lists, chosen, ranks.take(numbers), shift) for lists, chosen, numbers, shift in pieces]
-    write_spliced(writer, "word", spliced, total, forget=lambda: _forget(parts))
+    write_spliced(writer, "word", spliced, len(sizes), forget=lambda: _forget(parts))
     writer.close(durably=False)
 
 
-def _words(segment: Segment) -> list[bytes]:
-    blob = segment.file.array("word_blob").tobytes()
-    return [blob[first:last] for first, last in pairwise(segment.file.array("word_bounds").tolist())]
+def _numbers(known: Mapping[bytes, int], words: Sequence[bytes]) -> NDArray[np.uint32]:
+    return np.fromiter(map(known.__getitem__, words), np.uint32, len(words))
 
 
 def _merge_numbers(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:

@@ -46,12 +46,12 @@ class Plan(Struct, frozen=True):
         number = 0
         for group in self.groups:
             if self.jobs > 1 and _is_long(group):
-                size = min(_size(group) // (self.jobs * _TURNS), self.characters * _BYTES_OF_CHARACTER)
+                size = min(-(-_size(group) // (self.jobs * _TURNS)), self.characters * _BYTES_OF_CHARACTER)
                 for batch in batches(group[0].file, encoding=group[0].encoding, size=size):
-                    yield Task(group, self._target(number), self.characters, batch)
+                    yield Task(group, self._target(number), self.characters, batch, alone=False)
                     number += 1
             else:
-                yield Task(group, self._target(number), self.characters)
+                yield Task(group, self._target(number), self.characters, alone=len(self.groups) == 1)
                 number += 1
 
     def _target(self, number: int) -> Path:

@@ -69,6 +69,11 @@ class Segment(Numbering):
         self._recent = recent_arrays() if recent is None else recent
         self._columns: dict[str, Column] = {}
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it can be searched; what was made to be merged has neither names nor sounds."""
+        return "word_sounds" in self.file.directory
+
     character_occurrences = Table()
 
     @cached_property
@@ -311,7 +316,7 @@ class Segment(Numbering):
     def stored(self, article: int) -> StoredArticle:
         """An article's metadata and the places its blocks came from."""
         try:
-            return decoded(self.stored_blob(article))
+            return decoded(self._blob("stored", article))
         except ValueError as error:
             raise self._damaged("stored", article) from error
 
@@ -322,9 +327,10 @@ class Segment(Numbering):
         except ValueError as error:
             raise self._damaged("stored", article) from error
 
-    def stored_blob(self, article: int) -> bytes:
-        """A stored article as it lies in the file."""
-        return self._blob("stored", article)
+    def blobs(self, name: str) -> list[bytes]:
+        """All byte strings that were written under a name (`stored`, `word`), as they lie in the file."""
+        joined = self.file.array(f"{name}_blob").tobytes()
+        return [joined[first:last] for first, last in pairwise(self.file.array(f"{name}_bounds").tolist())]
 
     def _blob(self, name: str, number: int) -> bytes:
         first, last = self.file.checked(f"{name}_bounds").between(number, number + 2).tolist()

@@ -148,10 +148,11 @@ def _coded(blocks: Iterable[Block]) -> Numbers:
         flags = _KINDS.index(block.kind) | _TRUNCATED * block.truncated | _WHOLE * whole | len(spans) << _SPANS_SHIFT
         numbers += (flags, length)
         for span in spans:
-            numbers += (span.line - line, span.start - end)
-            if not whole:
-                numbers += (span.at, span.end - span.start)
-            line, end = span.line, span.end
+            first, last = span.start, span.end
+            numbers += (
+                (span.line - line, first - end) if whole else (span.line - line, first - end, span.at, last - first)
+            )
+            line, end = span.line, last
     return tuple(numbers)
 
 

@@ -107,7 +107,7 @@ class Writer:
         self._entries, groups = self._plan()
         for number, group in enumerate(groups):
             target = self._folder / segment_name(self.generation, number)
-            if len(group) == 1 and group[0].name in self._fresh:
+            if len(group) == 1 and group[0].name in self._fresh and Segment(self._fresh[group[0].name]).is_whole:
                 sync(self._fresh[group[0].name])
                 self._fresh[group[0].name].rename(target)
                 self._entries.append(replace(group[0], name=target.name))

@@ -226,6 +226,64 @@ def test_a_name_is_not_cut_out_of_a_longer_one(text: str, paths: tuple[str, ...]
     assert in_text(text) == paths
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "路",
+        "东路",
+        "中大街",
+        "大道",
+        "街",
+        "”舰",
+        "舰",
+        "号",
+        "镇上",
+        "乡里",
+        "街道",
+        "村里",
+        "庄村",
+        "家村",
+        "屯村",
+        "苏木",
+        "河畔",
+        "湖边",
+        "湾里",
+        "溪边",
+        "水库",
+        "山上",
+        "寺里",
+        "塔下",
+        "风景",
+        "景区",
+        "国际机场",
+        "际机场",
+        "机场",
+        "公园",
+        "大桥",
+        "隧道",
+        "新区",
+        "高新区",
+        "航天城",
+        "卫星",
+        "发射场",
+        "火车站",
+        "湿地",
+        "草原",
+        "国家级",
+        "尔",
+        "莎",
+    ],
+)
+def test_a_word_like_name_that_goes_on_as_something_else_is_no_place(rest: str) -> None:
+    assert in_text("北京市说，朝阳，热闹起来。") == ("北京市", "北京市/朝阳区")
+    assert in_text(f"北京市说，朝阳{rest}热闹起来。") == ("北京市",)
+
+
+@pytest.mark.parametrize("rest", ["部", "岸", "麓", "侧", "端", "缘"])
+def test_a_name_that_ends_in_a_direction_may_be_a_side_of_something(rest: str) -> None:
+    assert in_text(f"他说，海南{rest}热闹起来。") == ()
+
+
 def test_no_texts_give_no_places() -> None:
     assert places_in([]) == []
     assert places_in(["", "\n"]) == [(), ()]

@@ -158,3 +158,18 @@ def test_bad_lines_of_all_parts_of_a_file_are_told_as_few_times_as_those_of_one(
     assert summary.articles == 1
     assert len(summary.failed) == 1001
     assert summary.failed[-1].reason == "further records could not be read"
+
+
+def test_what_other_sources_leave_alone_makes_the_same_index(archive: Path, tmp_path: Path) -> None:
+    """A segment that was made to be merged, with others of which nothing came, has all that one of an index has."""
+    broken = tmp_path / "坏的.jsonl"
+    broken.write_text("{坏的一行\n" * 70_000, encoding="utf-8")
+    short = tmp_path / "短讯.jsonl"
+    short.write_bytes(b"".join(archive.open("rb").readlines()[:300]))
+    add(str(tmp_path / "alone"), [short], AddOptions(jobs=2))
+    together = add(str(tmp_path / "together"), [short, broken], AddOptions(jobs=2))
+    assert {failure.path for failure in together.failed} == {str(short), str(broken)}
+    first, second = (ArrayFile(tmp_path / name / "000001.seg") for name in ("alone", "together"))
+    assert {name: first.array(name).tobytes() for name in first.names()} == {
+        name: second.array(name).tobytes() for name in second.names()
+    }
