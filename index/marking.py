@@ -157,7 +157,7 @@ class Marker:
 
     def ranges(self, text: FoldedText, field: str = "body") -> tuple[Range, ...]:
         """The places as disjoint ascending ranges; those that touch or overlap are one."""
-        return merged((start, end) for start, end, _ in self.find(text, field))
+        return merged(self.find(text, field))
 
 
 class _Pattern(Struct, frozen=True):
@@ -186,14 +186,16 @@ def _places(expression: re.Pattern[str] | str, text: str) -> list[Range]:
     return places
 
 
-def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """Ascending ranges with those that touch or overlap made one."""
+def merged(places: Iterable[Place]) -> tuple[Range, ...]:
+    """Ascending places as ranges, with those that touch or overlap made one."""
     result: list[Range] = []
-    for start, end in ranges:
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
+    reached = -1
+    for start, end, _ in places:
+        if start > reached:
             result.append((start, end))
+        elif end > reached:
+            result[-1] = (result[-1][0], end)
+        reached = max(reached, end)
     return tuple(result)
 
 

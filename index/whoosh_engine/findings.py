@@ -227,14 +227,11 @@ class Inquiry:
         return Sighting(each.field, each.section, found[0]) if found else None
 
     def _snippets(self, each: FieldText, places: list[Place], count: int) -> tuple[Snippet, ...]:
-        return snippets(
-            each.text.text,
-            [len(passage.text) for passage in each.passages],
-            [passage.spans for passage in each.passages],
-            places,
-            count=count,
-            width=self._request.width,
-        )
+        lines, first = [], 0
+        for passage in each.passages:
+            lines += [(first + span.at, span.line) for span in passage.spans]
+            first += len(passage.text) + 1
+        return snippets(each.text.text, lines, places, count=count, width=self._request.width)
 
     # Values and dates
 
