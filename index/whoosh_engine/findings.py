@@ -205,10 +205,10 @@ class Inquiry:
         standing_apart = [(each, places) for each in texts if (places := apart(each.text, pieces))]
         if standing_apart:
             each, places = min(standing_apart, key=lambda found: found[1][-1][1] - found[1][0][0])
-            return "apart", self._sighting(each, [(*place, n) for n, place in enumerate(places)])
+            return "apart", self._sighting(each, places)
         for each in texts:
             if alike := similar(each.text, folded):
-                return "similar", self._sighting(each, [(*alike[0], 0)])
+                return "similar", self._sighting(each, alike)
         return None, None
 
     def _sightings(self, marker: Marker) -> Iterator[Sighting]:

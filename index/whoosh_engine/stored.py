@@ -59,7 +59,7 @@ class Origin(Struct, frozen=True):
     line: int = 1
     start: int = 0
     end: int = 0
-    lines: tuple[tuple[int, int], ...] = ()
+    lines: Sequence[tuple[int, int]] = ()
 
     @classmethod
     def of(cls, coded: Numbers) -> Origin:
@@ -72,7 +72,7 @@ class Origin(Struct, frozen=True):
                 starts.append(start)
                 ends.append(end)
             first += length + 1
-        return cls(lines[0][1], min(starts), max(ends), tuple(lines)) if lines else cls()
+        return cls(lines[0][1], min(starts), max(ends), lines) if lines else cls()
 
 
 class StoredArticle(Struct, frozen=True, array_like=True):
@@ -190,7 +190,7 @@ def _blocks(coded: Numbers) -> Iterator[StoredBlock]:
         )
 
 
-def _walked(coded: Numbers) -> Iterator[tuple[int, int, list[_Run]]]:
+def _walked(coded: Numbers) -> Iterator[tuple[int, int, Sequence[_Run]]]:
     """Kind and flags of each block, its length, and its runs."""
     numbers = iter(coded)
     line = end = 0
@@ -198,12 +198,18 @@ def _walked(coded: Numbers) -> Iterator[tuple[int, int, list[_Run]]]:
         for flags in numbers:
             length = next(numbers)
             runs = []
-            for _ in range(flags >> _SPANS_SHIFT):
+            if flags & _WHOLE:
                 line += next(numbers)
                 start = end + next(numbers)
-                at, size = (0, length) if flags & _WHOLE else (next(numbers), next(numbers))
-                end = start + size
-                runs.append((at, line, start, end))
+                end = start + length
+                runs.append((0, line, start, end))
+            else:
+                for _ in range(flags >> _SPANS_SHIFT):
+                    line += next(numbers)
+                    start = end + next(numbers)
+                    at, size = next(numbers), next(numbers)
+                    end = start + size
+                    runs.append((at, line, start, end))
             yield flags, length, runs
     except StopIteration as error:
         raise ValueError("the blocks of a stored article are cut short") from error
