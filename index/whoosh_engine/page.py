@@ -30,17 +30,17 @@ class Shown(Struct, frozen=True):
     body: Text
 
 
-def shown(segments: Sequence[Segment], page: Sequence[Ranked], *, bodies: bool) -> list[Shown]:
+def read_page(segments: Sequence[Segment], page: Sequence[Ranked], *, bodies: bool) -> list[Shown]:
     """What a page of matches shows; bodies are empty unless they are wanted."""
     read: list[tuple[int, Shown]] = []
     for number, segment in enumerate(segments):
         places = [at for at, found in enumerate(page) if found.segment == number]
         if places:
-            read += zip(places, _shown(segment, [page[at] for at in places], bodies), strict=True)
+            read += zip(places, _read(segment, [page[at] for at in places], bodies), strict=True)
     return [each for _, each in sorted(read, key=itemgetter(0))]
 
 
-def _shown(segment: Segment, page: Sequence[Ranked], bodies: bool) -> list[Shown]:
+def _read(segment: Segment, page: Sequence[Ranked], bodies: bool) -> list[Shown]:
     firsts: list[int] = segment.sections_of(np.array([found.article for found in page]))[0].tolist()
     sections = [found.section for found in page]
     slots: list[int] = segment.slots_from(np.array([*firsts, *sections])).tolist()

@@ -15,7 +15,7 @@ from baosou.index.results import ArticleText, BlockText, Hit, SectionText, Sourc
 from baosou.index.snippets import snippets
 from baosou.index.whoosh_engine.columns import has_own_column
 from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.page import Shown, shown
+from baosou.index.whoosh_engine.page import Shown, read_page
 from baosou.index.whoosh_engine.ranking import Ranked
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.stored import Origin, StoredArticle, StoredBlock, spans_of
@@ -34,7 +34,7 @@ class Reader:
 
     def hits(self, page: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
         """The hits of a page of ranked matches; the first has the rank `first`."""
-        every = shown(self._segments, page, bodies=self._request.snippets > 0)
+        every = read_page(self._segments, page, bodies=self._request.snippets > 0)
         short = self._short_ids([each.id for each in every])
         marked = zip(
             every,
@@ -66,7 +66,7 @@ class Reader:
             places=stored.places,
             url=stored.url,
             record_id=stored.record_id,
-            source=_place(self._segments[found.segment], found.article, [each.origin]),
+            source=_place(self._segments[found.segment], found.article, each.origin),
             more_sections=tuple([f"{id}.{section - first + 1}" for section in found.more_sections]),
             snippets=snippets(
                 each.body[0],
@@ -102,7 +102,7 @@ class Reader:
                     )
                     for block, passage in zip(blocks, passages, strict=True)
                 )
-                place = _place(segment, article, [origin])
+                place = _place(segment, article, origin)
                 sections.append(SectionText(f"{short}.{number + 1}", section.places, place, shown))
         return ArticleText(
             id=short,
@@ -118,7 +118,7 @@ class Reader:
             record_id=stored.record_id,
             places=stored.places,
             extra=_extra(segment, article, stored),
-            source=_place(segment, article, origins),
+            source=_place(segment, article, _together(origins)),
             sections=tuple(sections),
         )
 
@@ -204,10 +204,14 @@ def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:
     return passages
 
 
-def _place(segment: Segment, article: int, origins: Sequence[Origin]) -> SourcePlace:
+def _place(segment: Segment, article: int, origin: Origin) -> SourcePlace:
     path = segment.sources[segment.article_source.item(article)]
+    return SourcePlace(path, origin.line, origin.start, origin.end)
+
+
+def _together(origins: Sequence[Origin]) -> Origin:
+    """The origin of the sections of an article, its first line that of the first."""
     known = [origin for origin in origins if origin.lines]
     if not known:
-        return SourcePlace(path, 1, 0, 0)
-    start, end = min([origin.start for origin in known]), max([origin.end for origin in known])
-    return SourcePlace(path, known[0].line, start, end)
+        return Origin()
+    return Origin(known[0].line, min([origin.start for origin in known]), max([origin.end for origin in known]))
