@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
+from itertools import accumulate
 from operator import itemgetter
 
 from baosou.index.marking import Place, Range, merged
 from baosou.index.results import Snippet
 
-_SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)】》]*")
+_SENTENCE = re.compile(r"[^。！？!?；;…]*+(?:[。！？!?；;…]++[”’」』）)】》]*+|\Z)")
 _PAUSE = re.compile(r"[，,、：:。！？!?；;…\s]")
 
 
@@ -104,8 +105,9 @@ def _opening(text: str, width: int) -> list[_Window]:
 
 def _bounds(text: str, first: int, last: int, width: int) -> list[int]:
     """Where the sentences of a line begin, and where the last one ends; one that fits is taken as one sentence."""
-    ends = [] if last - first <= width else [match.end() for match in _SENTENCE_END.finditer(text, first, last)]
-    return [first, *ends, last]
+    if last - first <= width:
+        return [first, last]
+    return list(accumulate(map(len, _SENTENCE.findall(text, first, last)), initial=first))
 
 
 def _around(text: str, bounds: Sequence[int], start: int, end: int, width: int, floor: int) -> Range:
