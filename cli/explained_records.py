@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from baosou.cli.records import VERSION, JsonObject, snippet_object
+from msgspec.structs import asdict
+
+from baosou.cli.records import VERSION, JsonObject
 from baosou.index.engine import Filter
 from baosou.index.explaining import Explanation, Finding, Reading, ScorePart, Sighting, TermReading, Why
 from baosou.index.outline import Node
@@ -107,7 +109,7 @@ def _finding_object(finding: Finding) -> JsonObject:
 
 
 def _sighting_object(sighting: Sighting) -> JsonObject:
-    return {"field": sighting.field, "section": sighting.section, **snippet_object(sighting.snippet)}
+    return {"field": sighting.field, "section": sighting.section, **asdict(sighting.snippet)}
 
 
 def walkthrough_object(found: Walkthrough) -> JsonObject:

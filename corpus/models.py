@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from enum import Enum
 
 from msgspec import Struct, field
@@ -31,16 +31,6 @@ class Passage(Struct, frozen=True):
 
     text: str
     spans: tuple[Span, ...]
-
-
-def span_at(spans: Sequence[Span], offset: int) -> Span:
-    """Of the spans of a text, at least one, that which holds a character (at a joined break the one before it)."""
-    found = spans[0]
-    for span in spans:
-        if span.at > offset:
-            break
-        found = span
-    return found
 
 
 class Kind(Enum):

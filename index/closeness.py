@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from baosou.index.analysis import is_word, plain_words, search_words
-from baosou.index.marking import FoldedText, Range
+from baosou.index.marking import FoldedText, Place
 
 _APART = 12
 """Between two pieces that stand apart there are at most so many characters."""
@@ -31,14 +31,14 @@ def pieces_of(folded: str) -> tuple[str, ...]:
     return tuple(pieces)
 
 
-def apart(text: FoldedText, pieces: Sequence[str]) -> list[Range]:
+def apart(text: FoldedText, pieces: Sequence[str]) -> list[Place]:
     """The places of the pieces, in order and within one paragraph, where they stand nearest together; in the original.
 
-    Empty where they do not all stand so.
+    The number of each piece is its leaf. Empty where they do not all stand so.
     """
     if len(pieces) < 2:
         return []
-    best: list[Range] = []
+    best: list[Place] = []
     start = text.unquoted.find(pieces[0])
     while start >= 0:
         places = _following(text.unquoted, pieces, start)
@@ -48,19 +48,19 @@ def apart(text: FoldedText, pieces: Sequence[str]) -> list[Range]:
     return text.origins(text.requoted(best))
 
 
-def _following(text: str, pieces: Sequence[str], start: int) -> list[Range]:
+def _following(text: str, pieces: Sequence[str], start: int) -> list[Place]:
     """The places of all pieces from a place of the first on, each as soon as it can be."""
-    places = [(start, start + len(pieces[0]))]
-    for piece in pieces[1:]:
+    places = [(start, start + len(pieces[0]), 0)]
+    for number, piece in enumerate(pieces[1:], 1):
         end = places[-1][1]
         at = text.find(piece, end, end + _APART + len(piece))
         if at < 0 or "\n" in text[end:at]:
             return []
-        places.append((at, at + len(piece)))
+        places.append((at, at + len(piece), number))
     return places
 
 
-def similar(text: FoldedText, folded: str) -> list[Range]:
+def similar(text: FoldedText, folded: str) -> list[Place]:
     """The first place that differs from a folded text in one character, in the original; empty where there is none."""
     if not _LONG_ENOUGH <= len(folded) <= _LONGEST:
         return []
@@ -69,7 +69,7 @@ def similar(text: FoldedText, folded: str) -> list[Range]:
     starts = {*_starts(own, folded[:middle]), *(at - middle for at in _starts(own, folded[middle:]))}
     holes = ((_hole(own[start : start + len(folded)], folded), start) for start in starts if start >= 0)
     first = min(((hole, start) for hole, start in holes if hole is not None), default=None)
-    return [] if first is None else text.origins(text.requoted([(first[1], first[1] + len(folded))]))
+    return [] if first is None else text.origins(text.requoted([(first[1], first[1] + len(folded), 0)]))
 
 
 def _starts(text: str, piece: str) -> Iterator[int]:

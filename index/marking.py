@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -51,18 +51,21 @@ class FoldedText:
         """The folded text with its quotation marks made the same, each in its place."""
         return same_quotes(self.folded)
 
-    def origins(self, places: list[Range]) -> list[Range]:
+    def origins(self, places: list[Place]) -> list[Place]:
         """The original characters of places in the folded text."""
         if self._fold.offsets is None:
             return places
-        return [self._fold.origin(start, end) for start, end in places]
+        return [(*self._fold.origin(start, end), leaf) for start, end, leaf in places]
 
-    def requoted(self, places: list[Range]) -> list[Range]:
+    def requoted(self, places: list[Place]) -> list[Place]:
         """Where places of the unquoted text stand in the folded text."""
         before = self._before
         if not before:
             return places
-        return [(start + bisect_right(before, start), end + bisect_right(before, end - 1)) for start, end in places]
+        return [
+            (start + bisect_right(before, start), end + bisect_right(before, end - 1), leaf)
+            for start, end, leaf in places
+        ]
 
 
 def has_quotes(text: str) -> bool:
@@ -126,14 +129,14 @@ class Marker:
         for number, pattern in enumerate(self._patterns):
             if pattern.field not in (None, field):
                 continue
-            places = _places(pattern.expression, text.same_quoted() if pattern.quoted else text.unquoted)
+            places = _places(pattern.expression, number, text.same_quoted() if pattern.quoted else text.unquoted)
             if not pattern.quoted:
                 places = text.requoted(places)
             if pattern.alone:
-                places = [place for place in places if _stands_alone(text.folded, *place)]
+                places = [place for place in places if _stands_alone(text.folded, place)]
             if pattern.number:
-                places = [place for place in places if _is_whole_number(text.folded, *place)]
-            found += [(*place, number) for place in text.origins(places)]
+                places = [place for place in places if _is_whole_number(text.folded, place)]
+            found += text.origins(places)
         found.sort()
         return found
 
@@ -151,15 +154,14 @@ class Marker:
                 found.append(self.find(FoldedText(text), field))
                 continue
             begin, end = at, first + len(folded)
-            while at < len(together) and together[at][0] < end:
-                at += 1
+            at = bisect_left(together, (end,), begin)
             found.append([(start - first, stop - first, leaf) for start, stop, leaf in together[begin:at]])
             first = end + 1
         return found
 
     def ranges(self, text: FoldedText, field: str = "body") -> tuple[Range, ...]:
         """The places as disjoint ascending ranges; those that touch or overlap are one."""
-        return merged((start, end) for start, end, _ in self.find(text, field))
+        return merged(self.find(text, field))
 
 
 class _Pattern(Struct, frozen=True):
@@ -176,26 +178,28 @@ class _Pattern(Struct, frozen=True):
     number: bool = False
 
 
-def _places(expression: re.Pattern[str] | str, text: str) -> list[Range]:
-    """Where a pattern stands in a text, overlaps included, empty places not."""
+def _places(expression: re.Pattern[str] | str, leaf: int, text: str) -> list[Place]:
+    """Where the pattern of a leaf stands in a text, overlaps included, empty places not."""
     if not isinstance(expression, str):
-        return [match.span(1) for match in expression.finditer(text) if match.start(1) < match.end(1)]
+        return [(*match.span(1), leaf) for match in expression.finditer(text) if match.start(1) < match.end(1)]
     places, length = [], len(expression)
     at = text.find(expression)
     while at >= 0:
-        places.append((at, at + length))
+        places.append((at, at + length, leaf))
         at = text.find(expression, at + 1)
     return places
 
 
-def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """Ascending ranges with those that touch or overlap made one."""
+def merged(places: Iterable[Place]) -> tuple[Range, ...]:
+    """Ascending places as ranges, with those that touch or overlap made one."""
     result: list[Range] = []
-    for start, end in ranges:
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
+    reached = -1
+    for start, end, _ in places:
+        if start > reached:
             result.append((start, end))
+        elif end > reached:
+            result[-1] = (result[-1][0], end)
+        reached = max(reached, end)
     return tuple(result)
 
 
@@ -271,16 +275,18 @@ def _signs(character: str, wild: bool) -> str:
     return re.escape(character)
 
 
-def _stands_alone(folded: str, start: int, end: int) -> bool:
-    """Whether a Latin word or number at either edge of [start, end) does not go on beyond it."""
+def _stands_alone(folded: str, place: Place) -> bool:
+    """Whether a Latin word or number at either edge of a place does not go on beyond it."""
+    start, end, _ = place
     first, last = _edge_class(folded[start]), _edge_class(folded[end - 1])
     return (not first or start == 0 or _edge_class(folded[start - 1]) != first) and (
         not last or end == len(folded) or _edge_class(folded[end]) != last
     )
 
 
-def _is_whole_number(folded: str, start: int, end: int) -> bool:
-    """Whether a number at either edge of [start, end) does not go on beyond it."""
+def _is_whole_number(folded: str, place: Place) -> bool:
+    """Whether a number at either edge of a place does not go on beyond it."""
+    start, end, _ = place
     before, after = folded[max(start - 2, 0) : start], folded[end : end + 1]
     within = before[-1:] in POINTS and before[0] in POINTS[before[-1:]]
     if folded[start] in NUMBER_SIGNS and before and (before[-1] in NUMBER_SIGNS or within):

@@ -36,10 +36,11 @@ class Snippet(Struct, frozen=True):
     cut_after: bool = False
 
 
-class Hit(Struct, frozen=True):
+class Hit(Struct, frozen=True, omit_defaults=True):
     """One ranked answer: an article with its best section (or, by section, one section).
 
-    `explanation` is there where the request asked for it.
+    Its fields are the keys of a hit in JSON, in their order. `explanation`, the only one that may be left out, is there
+    where the request asked for it.
     """
 
     rank: int
@@ -53,12 +54,12 @@ class Hit(Struct, frozen=True):
     publication: str | None
     edition: str | None
     column: str | None
+    places: tuple[str, ...]
     url: str | None
     record_id: str | None
-    places: tuple[str, ...]
     source: SourcePlace
-    more_sections: tuple[str, ...] = ()
-    snippets: tuple[Snippet, ...] = ()
+    more_sections: tuple[str, ...]
+    snippets: tuple[Snippet, ...]
     explanation: Explanation | None = None
 
 

@@ -3,138 +3,125 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Sequence
+from itertools import accumulate
 from operator import itemgetter
 
-from baosou.corpus.models import Span, span_at
-from baosou.index.marking import Place, Range
+from baosou.index.marking import Place, Range, merged
 from baosou.index.results import Snippet
 
-_SENTENCE_END = re.compile(r"[。！？!?；;…]+[”’」』）)】》]*")
+_SENTENCE = re.compile(r"[^。！？!?；;…]*+(?:[。！？!?；;…]++[”’」』）)】》]*+|\Z)")
 _PAUSE = re.compile(r"[，,、：:。！？!?；;…\s]")
 
 
-_Window = tuple[int, int, int, int, int, tuple[Range, ...]]
-"""The windows with the most of what is sought sort first: the number of distinct leaves in it and that of its marks,
-both negative, its first character and the one after its last, the passage's number, and the marks."""
+_Window = tuple[int, int, int, int, Range, list[Place]]
+"""The windows with the most of what is sought sort first: the numbers of distinct leaves and of marks in it, both
+negative, its first character and the one after its last, those of its line, and the places that begin in it."""
 
 
 def snippets(
-    text: str,
-    lengths: Sequence[int],
-    spans: Sequence[Sequence[Span]],
-    found: Sequence[Place],
-    *,
-    count: int,
-    width: int,
+    text: str, lines: Sequence[tuple[int, int]], found: list[Place], *, count: int, width: int
 ) -> tuple[Snippet, ...]:
     """At most `count` pieces of about `width` characters, in the order of the text.
 
-    A piece lies within one passage; the text is that of the passages, one a line, of these lengths and with these
-    spans, and `found` are the places to show in it. Where there are none, the opening of the text is the one piece. A
-    length that goes beyond the text, as one of a changed index may, ends with it.
+    A piece lies within one line of the text, which is a passage. `found` are the places to show, ascending; where there
+    are none, the opening of the text is the one piece. `lines` tell on which line of the source the text stood from
+    which character on, ascending.
     """
     if count <= 0:
         return ()
+    text += "\n"
+    windows = _best(text, found, count, width) if found else []
+    windows = sorted(windows, key=_BEGIN) if windows else _opening(text, width)
+    return tuple([_snippet(text, lines, window) for window in windows])
+
+
+_BEGIN = itemgetter(2)
+
+
+def _best(text: str, found: list[Place], count: int, width: int) -> list[_Window]:
+    """At most `count` windows that hold the most; of equal ones the first. Every line of the text ends.
+
+    One is made around each place that the last one taken does not hold, but not where what follows within the width
+    is too little for it to be taken.
+    """
     best: list[_Window] = []
-    at = first = 0
-    for number, length in enumerate(lengths):
-        if at == len(found):
-            break
-        last, begin = min(first + length, len(text)), at
-        at = bisect_left(found, (last,), lo=at)
-        if at > begin:
-            own = found[begin:at]
-            # no window holds more than its passage does, and of equal ones the first is taken
-            if len(best) < count or best[-1][:2] > (-len({leaf for _, _, leaf in own}), -len(own)):
-                best = sorted([*best, *_windows(text, number, first, last, own, width)])[:count]
-        first = last + 1
-    if not best:
-        opening = _opening(text, lengths, width)
-        best = [] if opening is None else [opening]
-    firsts = [0, *accumulate(length + 1 for length in lengths)]
-    return tuple(
-        [
-            _snippet(text, window, firsts[number := window[4]], min(firsts[number + 1] - 1, len(text)), spans[number])
-            for window in sorted(best, key=_START)
-        ]
-    )
-
-
-_START = itemgetter(2)
-
-
-def _opening(text: str, lengths: Sequence[int], width: int) -> _Window | None:
-    """What stands at the beginning, where nothing else is to be shown."""
-    first = 0
-    for number, length in enumerate(lengths):
-        last = min(first + length, len(text))
-        start = last - len(text[first:last].lstrip())
-        if start < last:
-            begin, end = _around(text, _bounds(text, first, last), start, start + 1, width, first)
-            return 0, 0, begin, end, number, ()
-        first = last + 1
-    return None
-
-
-def _bounds(text: str, first: int, last: int) -> list[int]:
-    """Where the sentences of [first, last) begin, and where the last one ends."""
-    bounds = [first, *[match.end() for match in _SENTENCE_END.finditer(text, first, last)]]
-    if bounds[-1] != last:
-        bounds.append(last)
-    return bounds
-
-
-def _windows(text: str, passage: int, first: int, last: int, found: Sequence[Place], width: int) -> Iterator[_Window]:
-    """One window around each place of a passage that the window before it does not hold; places end with it."""
-    bounds = [first, last] if last - first <= width else _bounds(text, first, last)
-    floor = first
+    alike = len({leaf for _, _, leaf in found}) == 1
+    marks = range(len(found)) if alike else _marks(found)
+    floor = first = last = stop = 0
+    least: tuple[int, int] | None = None
+    bounds: list[int] = []
     for n, (start, end, _) in enumerate(found):
         if start < floor:
             continue
+        if start >= last:
+            first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+            stop = bisect_left(found, (last,), n)
+            bounds = []
+        if least is not None:
+            within = bisect_left(found, (start + width,), n, stop)
+            if (-1 if alike else -len({leaf for _, _, leaf in found[n:within]}), n - within) >= least:
+                continue
+        if n == stop:
+            continue
+        bounds = bounds or _bounds(text, first, last, width)
         begin, finish = _around(text, bounds, start, min(end, last), width, floor)
-        low = n
-        while low and found[low - 1][0] >= begin:
-            low -= 1
-        leaves = set()
-        marks: list[Range] = []
-        reached = -1
-        for place, stop, leaf in islice(found, low, None):
-            if place >= finish:
-                break
-            stop = min(stop, last)
-            if stop <= finish:
-                leaves.add(leaf)
-                if place > reached:
-                    marks.append((place, stop))
-                    reached = stop
-                elif stop > reached:
-                    marks[-1] = (marks[-1][0], stop)
-                    reached = stop
-        yield -len(leaves), -len(marks), begin, finish, passage, tuple(marks)
-        floor = finish
+        after = bisect_left(found, (finish,), n, stop)
+        held = found[n:after]
+        leaves = 1 if alike else len({leaf for _, _, leaf in held})
+        window = (-leaves, marks[n] - marks[after - 1] - 1, begin, finish, (first, last), held)
+        if least is None or window < best[-1]:
+            insort(best, window)
+            del best[count:]
+            floor = finish
+            if len(best) == count:
+                least = best[-1][:2]
+    return best
+
+
+def _marks(found: Sequence[Place]) -> list[int]:
+    """The number of the mark to which each place belongs: those that touch or overlap are one."""
+    numbers = []
+    number = reached = -1
+    for start, end, _ in found:
+        if start > reached:
+            number += 1
+        if end > reached:
+            reached = end
+        numbers.append(number)
+    return numbers
+
+
+def _opening(text: str, width: int) -> list[_Window]:
+    """What stands at the beginning, where nothing else is to be shown: one window, or none of a blank text."""
+    start = len(text) - len(text.lstrip())
+    if start == len(text):
+        return []
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+    begin, end = _around(text, _bounds(text, first, last, width), start, start + 1, width, first)
+    return [(0, 0, begin, end, (first, last), [])]
+
+
+def _bounds(text: str, first: int, last: int, width: int) -> list[int]:
+    """Where the sentences of a line begin, and where the last one ends; one that fits is taken as one sentence."""
+    if last - first <= width:
+        return [first, last]
+    return list(accumulate(map(len, _SENTENCE.findall(text, first, last)), initial=first))
 
 
 def _around(text: str, bounds: Sequence[int], start: int, end: int, width: int, floor: int) -> Range:
     """A range of about `width` characters around [start, end): whole sentences if they fit, else cut at pauses.
 
-    It begins at `floor` or later.
+    It begins at `floor` or later. Sentences that follow are taken before those that went before.
     """
-    low, high = bisect_right(bounds, start) - 1, max(bisect_left(bounds, end), 1)
-    first, last = max(bounds[low], floor), bounds[high]
+    low = bisect_right(bounds, start) - 1
+    first, last = max(bounds[low], floor), bounds[bisect_left(bounds, end, low + 1)]
     if last - first > width:
         return _cut(text, first, last, start, end, width)
-    while True:
-        if high + 1 < len(bounds) and bounds[high + 1] - first <= width:
-            high += 1
-            last = bounds[high]
-        elif low > 0 and first > floor and last - max(bounds[low - 1], floor) <= width:
-            low -= 1
-            first = max(bounds[low], floor)
-        else:
-            break
+    last = bounds[bisect_right(bounds, first + width, low) - 1]
+    least = last - width
+    first = max(floor, bounds[0]) if floor >= least else bounds[bisect_left(bounds, least)]
     while first < start and text[first].isspace():
         first += 1
     return first, last
@@ -153,15 +140,17 @@ def _cut(text: str, first: int, last: int, start: int, end: int, width: int) -> 
     return begin, finish
 
 
-def _snippet(text: str, window: _Window, first: int, last: int, spans: Sequence[Span]) -> Snippet:
-    """The snippet of a window, given where its passage begins and ends and the spans of that."""
-    _, _, start, end, _, marks = window
-    while end > start and text[end - 1].isspace():
+def _snippet(text: str, lines: Sequence[tuple[int, int]], window: _Window) -> Snippet:
+    _, _, start, end, (first, last), held = window
+    if held[-1:] and held[-1][1] > end:
+        held = [place for place in held if place[1] <= end]
+    while text[end - 1].isspace():
         end -= 1
+    at = bisect_left(lines, (start + 1,))
     return Snippet(
-        text=text[start:end],
-        highlights=tuple([(begin - start, min(stop, end) - start) for begin, stop in marks if begin < end]),
-        line=span_at(spans, start - first).line if spans else 1,
-        cut_before=start > first and not text[first:start].isspace(),
-        cut_after=end < last and not text[end:last].isspace(),
+        text[start:end],
+        tuple([(begin - start, min(stop, end) - start) for begin, stop in merged(held) if begin < end]),
+        lines[at - 1][1] if at else 1,
+        start > first and not text[first:start].isspace(),
+        end < last and not text[end:last].isspace(),
     )

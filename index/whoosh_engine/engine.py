@@ -19,7 +19,6 @@ from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine import reading
 from baosou.index.whoosh_engine.catalogue import require_sources
 from baosou.index.whoosh_engine.columns import SECTION_PLACES
-from baosou.index.whoosh_engine.facets import facet_counts
 from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher
@@ -118,6 +117,8 @@ class WhooshEngine:
             reading_of, hits = explanation.explained(request, page, hits, matchers, self._known)
         facets = {}
         for facet in request.facets:
+            from baosou.index.whoosh_engine.facets import facet_counts  # most searches count nothing
+
             others = tuple(each for each in request.filters if each.field != facet.field)
             over = found
             if len(others) != len(request.filters):

@@ -205,10 +205,10 @@ class Inquiry:
         standing_apart = [(each, places) for each in texts if (places := apart(each.text, pieces))]
         if standing_apart:
             each, places = min(standing_apart, key=lambda found: found[1][-1][1] - found[1][0][0])
-            return "apart", self._sighting(each, [(*place, n) for n, place in enumerate(places)])
+            return "apart", self._sighting(each, places)
         for each in texts:
             if alike := similar(each.text, folded):
-                return "similar", self._sighting(each, [(*alike[0], 0)])
+                return "similar", self._sighting(each, alike)
         return None, None
 
     def _sightings(self, marker: Marker) -> Iterator[Sighting]:
@@ -227,14 +227,11 @@ class Inquiry:
         return Sighting(each.field, each.section, found[0]) if found else None
 
     def _snippets(self, each: FieldText, places: list[Place], count: int) -> tuple[Snippet, ...]:
-        return snippets(
-            each.text.text,
-            [len(passage.text) for passage in each.passages],
-            [passage.spans for passage in each.passages],
-            places,
-            count=count,
-            width=self._request.width,
-        )
+        lines, first = [], 0
+        for passage in each.passages:
+            lines += [(first + span.at, span.line) for span in passage.spans]
+            first += len(passage.text) + 1
+        return snippets(each.text.text, lines, places, count=count, width=self._request.width)
 
     # Values and dates
 

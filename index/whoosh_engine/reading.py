@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from msgspec import Struct
 
-from baosou.corpus.models import Passage, Span
+from baosou.corpus.models import Passage
 from baosou.index.engine import SearchRequest
 from baosou.index.errors import UnknownId
 from baosou.index.marking import FoldedText, Marker, Place, merged
@@ -16,26 +15,13 @@ from baosou.index.results import ArticleText, BlockText, Hit, SectionText, Sourc
 from baosou.index.snippets import snippets
 from baosou.index.whoosh_engine.columns import has_own_column
 from baosou.index.whoosh_engine.layout import Field
+from baosou.index.whoosh_engine.page import Shown, read_page
 from baosou.index.whoosh_engine.ranking import Ranked
 from baosou.index.whoosh_engine.segment import Segment
-from baosou.index.whoosh_engine.stored import StoredArticle, StoredBlock, spans_of
+from baosou.index.whoosh_engine.stored import Origin, StoredArticle, StoredBlock, spans_of
 
 _ID = re.compile(r"([0-9a-f]{1,16})(?:\.([1-9][0-9]{0,6}))?")
 _SHORT = 8
-
-
-Text = tuple[str, str | None]
-"""A text with its fold, where that is one to one."""
-
-
-class _Opened(Struct, frozen=True):
-    """A match with what is stored of it: its id, its article's first section, and the section's blocks."""
-
-    found: Ranked
-    id: int
-    stored: StoredArticle
-    first: int
-    blocks: list[StoredBlock]
 
 
 class Reader:
@@ -48,72 +34,46 @@ class Reader:
 
     def hits(self, page: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
         """The hits of a page of ranked matches; the first has the rank `first`."""
-        opened = [self._opened(found) for found in page]
-        short = self._short_ids([each.id for each in opened])
-        titles = self._texts_of(page, [each.first if each.stored.title else None for each in opened], Field.TITLE)
-        wanted = [found.section if self._request.snippets > 0 else None for found in page]
-        bodies = self._texts_of(page, wanted, Field.BODY)
+        every = read_page(self._segments, page, bodies=self._request.snippets > 0)
+        short = self._short_ids([each.id for each in every])
         marked = zip(
-            opened, titles, self._marker.find_each(titles, "title"), bodies, self._marker.find_each(bodies), strict=True
+            every,
+            self._marker.find_each([each.title for each in every], "title"),
+            self._marker.find_each([each.body for each in every]),
+            strict=True,
         )
         return tuple(
             [
-                self._hit(each, rank, short[each.id], title, in_title, body, in_body)
-                for rank, (each, (title, _), in_title, (body, _), in_body) in enumerate(marked, first)
+                self._hit(each, rank, short[each.id], in_title, in_body)
+                for rank, (each, in_title, in_body) in enumerate(marked, first)
             ]
         )
 
-    def _opened(self, found: Ranked) -> _Opened:
-        segment = self._segments[found.segment]
-        stored = segment.stored(found.article)
-        first, _ = segment.sections_of_article(found.article)
-        blocks = segment.blocks_of_section(found.article, stored.sections[found.section - first])
-        return _Opened(found, segment.article_id.item(found.article), stored, first, blocks)
-
-    def _texts_of(self, page: Sequence[Ranked], sections: Sequence[int | None], field: Field) -> list[Text]:
-        """The text of a field of each match's section, empty where none is given or it has none."""
-        texts: list[Text] = [("", "")] * len(page)
-        for number, segment in enumerate(self._segments):
-            own = [
-                (at, slot)
-                for at, (found, section) in enumerate(zip(page, sections, strict=True))
-                if found.segment == number
-                and section is not None
-                and (slot := segment.section_slot(section, field)) is not None
-            ]
-            for (at, _), text in zip(own, segment.slot_texts([slot for _, slot in own]), strict=True):
-                texts[at] = text
-        return texts
-
-    def _hit(
-        self, opened: _Opened, rank: int, id: str, title: str, in_title: list[Place], body: str, in_body: list[Place]
-    ) -> Hit:
-        found, stored, first, blocks = opened.found, opened.stored, opened.first, opened.blocks
-        count, width = self._request.snippets, self._request.width
+    def _hit(self, each: Shown, rank: int, id: str, in_title: list[Place], in_body: list[Place]) -> Hit:
+        found, stored, first = each.found, each.stored, each.first
         return Hit(
             rank=rank,
             score=round(found.score, 6),
             id=id,
             section=f"{id}.{found.section - first + 1}",
-            title=title if stored.title else None,
-            title_highlights=merged((start, end) for start, end, _ in in_title),
+            title=each.title[0] if stored.title else None,
+            title_highlights=merged(in_title),
             authors=stored.authors,
             date=stored.date,
             publication=stored.publication,
             edition=stored.edition,
             column=stored.column,
+            places=stored.places,
             url=stored.url,
             record_id=stored.record_id,
-            places=stored.places,
-            source=_place(self._segments[found.segment], found.article, _spans(blocks) or spans_of(stored.title)),
+            source=_place(self._segments[found.segment], found.article, each.origin),
             more_sections=tuple([f"{id}.{section - first + 1}" for section in found.more_sections]),
             snippets=snippets(
-                body,
-                [block.length for block in blocks],
-                [block.spans for block in blocks],
+                each.body[0],
+                each.origin.lines,
                 in_body,
-                count=count,
-                width=width,
+                count=self._request.snippets,
+                width=self._request.width,
             ),
         )
 
@@ -127,11 +87,10 @@ class Reader:
         short = self._short_ids([id_number])[id_number]
         title = segment.section_text(first, Field.TITLE) if stored.title else None
         sections: list[SectionText] = []
-        spans: list[Span] = []
+        origins: list[Origin] = []
         for number, section in enumerate(stored.sections):
             blocks = segment.blocks_of_section(article, section)
-            own = _spans(blocks) or spans_of(stored.title)
-            spans += own
+            origins.append(origin := segment.origin_of_section(article, stored, number))
             if wanted in (None, number + 1):
                 passages = _passages(segment.section_text(first + number), blocks)
                 shown = tuple(
@@ -143,7 +102,7 @@ class Reader:
                     )
                     for block, passage in zip(blocks, passages, strict=True)
                 )
-                place = _place(segment, article, own)
+                place = _place(segment, article, origin)
                 sections.append(SectionText(f"{short}.{number + 1}", section.places, place, shown))
         return ArticleText(
             id=short,
@@ -159,7 +118,7 @@ class Reader:
             record_id=stored.record_id,
             places=stored.places,
             extra=_extra(segment, article, stored),
-            source=_place(segment, article, spans),
+            source=_place(segment, article, _together(origins)),
             sections=tuple(sections),
         )
 
@@ -245,12 +204,14 @@ def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:
     return passages
 
 
-def _spans(blocks: Sequence[StoredBlock]) -> list[Span]:
-    return [span for block in blocks for span in block.spans]
+def _place(segment: Segment, article: int, origin: Origin) -> SourcePlace:
+    path = segment.sources[segment.article_source.item(article)]
+    return SourcePlace(path, origin.line, origin.start, origin.end)
 
 
-def _place(segment: Segment, article: int, spans: Sequence[Span]) -> SourcePlace:
-    path = segment.sources[int(segment.article_source[article])]
-    if not spans:
-        return SourcePlace(path, 1, 0, 0)
-    return SourcePlace(path, spans[0].line, min(span.start for span in spans), max(span.end for span in spans))
+def _together(origins: Sequence[Origin]) -> Origin:
+    """The origin of the sections of an article, its first line that of the first."""
+    known = [origin for origin in origins if origin.lines]
+    if not known:
+        return Origin()
+    return Origin(known[0].line, min([origin.start for origin in known]), max([origin.end for origin in known]))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +34,7 @@ from baosou.index.whoosh_engine.numbering import DeletedRanges, Numbering, Table
 from baosou.index.whoosh_engine.postings import Integers, Lists
 from baosou.index.whoosh_engine.recent import Kept, RecentArrays
 from baosou.index.whoosh_engine.sorted_texts import TextTable
-from baosou.index.whoosh_engine.stored import StoredArticle, StoredBlock, StoredSection, decoded
+from baosou.index.whoosh_engine.stored import Origin, StoredArticle, StoredBlock, StoredSection, decoded
 
 _SCANNED = 1 << 12
 """How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
@@ -273,24 +273,6 @@ class Segment(Numbering):
         """The compressed original text of an irregular slot."""
         return self._blob("irregular", number)
 
-    def slot_texts(self, slots: Sequence[int]) -> list[tuple[str, str | None]]:
-        """The original text of each slot, and its folded text where the fold is one to one."""
-        regular = [slot for slot in slots if slot not in self.irregular]
-        pieces = [self.slot_units(slot) for slot in regular]
-        known: list[tuple[str, str | None]]
-        units = np.concatenate(pieces) if pieces else self.text[:0]
-        text, folded = text_of(units), text_of(fold_table().take(units))
-        if len(text) != len(units):
-            # characters of two units each are among them: where a text ends is told by that text alone
-            known = [(text_of(piece), text_of(fold_table().take(piece))) for piece in pieces]
-        else:
-            ends = [0, *accumulate(map(len, pieces))]
-            known = [(text[first:last], folded[first:last]) for first, last in pairwise(ends)]
-        if len(regular) == len(slots):
-            return known
-        of_slot = dict(zip(regular, known, strict=True))
-        return [of_slot.get(slot) or (self.slot_text(slot), None) for slot in slots]
-
     def slot_text(self, slot: int) -> str:
         """The original text of a slot."""
         number = self.irregular.get(slot)
@@ -300,8 +282,11 @@ class Segment(Numbering):
 
     def section_slot(self, section: int, field: Field) -> int | None:
         """The slot of a section's field, or None where it has none (titles stand with the first section)."""
+        return self.slot_from(bisect_left(self.slot_section.data, section), section, field)
+
+    def slot_from(self, slot: int, section: int, field: Field) -> int | None:
+        """The slot of a section's field, given the first slot of the section."""
         fields, sections = self.slot_field.data, self.slot_section.data
-        slot = bisect_left(sections, section)
         while slot < len(sections) and sections[slot] == section:
             if fields[slot] == field:
                 return slot
@@ -331,6 +316,14 @@ class Segment(Numbering):
         """All byte strings that were written under a name (`stored`, `word`), as they lie in the file."""
         joined = self.file.array(f"{name}_blob").tobytes()
         return [joined[first:last] for first, last in pairwise(self.file.array(f"{name}_bounds").tolist())]
+
+    def origin_of_section(self, article: int, stored: StoredArticle, number: int) -> Origin:
+        """Where a section of an article came from; where its title did, if nothing is known of the section."""
+        try:
+            own = Origin.of(stored.sections[number].coded)
+            return own if own.lines else Origin.of(stored.title)
+        except ValueError as error:
+            raise self._damaged("stored", article) from error
 
     def _blob(self, name: str, number: int) -> bytes:
         first, last = self.file.checked(f"{name}_bounds").between(number, number + 2).tolist()

@@ -26,6 +26,9 @@ _SPANS_SHIFT = 4
 
 Numbers = tuple[int, ...]
 
+_Run = tuple[int, int, int, int]
+"""The four numbers of a span."""
+
 
 class StoredBlock(Struct, frozen=True):
     """A block of a section: its kind, its text's length in characters, and where that text came from."""
@@ -45,6 +48,31 @@ class StoredSection(Struct, frozen=True, array_like=True):
     def blocks(self) -> list[StoredBlock]:
         """The blocks; raises ValueError where the numbers make none."""
         return list(_blocks(self.coded))
+
+
+class Origin(Struct, frozen=True):
+    """Where a text came from: its first line, and the first and last character [start, end) of the source.
+
+    `lines` are the runs of which it was joined: where each begins in the text, ascending, and on which line it stood.
+    """
+
+    line: int = 1
+    start: int = 0
+    end: int = 0
+    lines: Sequence[tuple[int, int]] = ()
+
+    @classmethod
+    def of(cls, coded: Numbers) -> Origin:
+        """The origin of coded blocks, one a line of their text; raises ValueError where the numbers make none."""
+        first = 0
+        lines, starts, ends = [], [], []
+        for _, length, runs in _walked(coded):
+            for at, line, start, end in runs:
+                lines.append((first + at, line))
+                starts.append(start)
+                ends.append(end)
+            first += length + 1
+        return cls(lines[0][1], min(starts), max(ends), lines) if lines else cls()
 
 
 class StoredArticle(Struct, frozen=True, array_like=True):
@@ -126,7 +154,7 @@ def decoded(data: bytes) -> StoredArticle:
 
 def spans_of(coded: Numbers) -> tuple[Span, ...]:
     """All spans of coded blocks."""
-    return tuple(span for block in _blocks(coded) for span in block.spans)
+    return tuple([Span(*run) for _, _, runs in _walked(coded) for run in runs])
 
 
 def _passage(passage: Passage | None) -> Numbers:
@@ -157,18 +185,32 @@ def _coded(blocks: Iterable[Block]) -> Numbers:
 
 
 def _blocks(coded: Numbers) -> Iterator[StoredBlock]:
+    for flags, length, runs in _walked(coded):
+        yield StoredBlock(
+            _KINDS[flags & _KIND_BITS], length, bool(flags & _TRUNCATED), tuple([Span(*run) for run in runs])
+        )
+
+
+def _walked(coded: Numbers) -> Iterator[tuple[int, int, Sequence[_Run]]]:
+    """Kind and flags of each block, its length, and its runs."""
     numbers = iter(coded)
     line = end = 0
     try:
         for flags in numbers:
             length = next(numbers)
-            spans = []
-            for _ in range(flags >> _SPANS_SHIFT):
+            runs = []
+            if flags & _WHOLE:
                 line += next(numbers)
                 start = end + next(numbers)
-                at, size = (0, length) if flags & _WHOLE else (next(numbers), next(numbers))
-                end = start + size
-                spans.append(Span(at, line, start, end))
-            yield StoredBlock(_KINDS[flags & _KIND_BITS], length, bool(flags & _TRUNCATED), tuple(spans))
-    except (StopIteration, IndexError) as error:
+                end = start + length
+                runs.append((0, line, start, end))
+            else:
+                for _ in range(flags >> _SPANS_SHIFT):
+                    line += next(numbers)
+                    start = end + next(numbers)
+                    at, size = next(numbers), next(numbers)
+                    end = start + size
+                    runs.append((at, line, start, end))
+            yield flags, length, runs
+    except StopIteration as error:
         raise ValueError("the blocks of a stored article are cut short") from error

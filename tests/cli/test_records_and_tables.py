@@ -16,6 +16,7 @@ from baosou.cli.records import (
     article_object,
     counts_object,
     file_url,
+    hit_object,
     shown_path,
     status_object,
     summary_object,
@@ -46,6 +47,10 @@ def test_the_search_object_has_the_keys_of_the_contract(make_hit: MakeHit, make_
     )
     assert (found["version"], found["total"], found["rescue"], found["suggestion"]) == (1, 3, None, None)
     assert found["facets"] == {"place": [{"value": "浙江省/温州市", "count": 3}]}
+    assert list(hit)[:6] == ["rank", "score", "id", "section", "title", "title_highlights"]
+    assert list(hit)[6:13] == ["authors", "date", "publication", "edition", "column", "places", "url"]
+    assert list(hit)[13:] == ["record_id", "source", "more_sections", "snippets"]
+    assert list(hit["snippets"][0]) == ["text", "highlights", "line", "cut_before", "cut_after"]
     assert hit["source"] == {"path": "pages/a.txt", "line": 25, "start": 812, "end": 1290}
     assert hit["places"] == ["浙江省/温州市/苍南县"]
     assert hit["more_sections"] == ["3fa9c1d2.1"]
@@ -59,8 +64,7 @@ def test_unknown_values_are_null_or_empty_and_never_missing(make_hit: MakeHit, m
         title=None, title_highlights=(), authors=(), date=None, publication=None, edition=None, places=(),
         more_sections=(), snippets=(),
     )  # fmt: skip
-    full = answer_object(make_answer(make_hit()), "/")["hits"][0]  # type: ignore[index]
-    found = answer_object(make_answer(bare), "/")["hits"][0]  # type: ignore[index]
+    full, found = (json.loads(to_json(hit_object(hit, "/"))) for hit in (make_hit(), bare))
     assert list(found) == list(full)
     assert (found["title"], found["date"], found["publication"]) == (None, None, None)
     assert found["authors"] == found["places"] == found["snippets"] == []
@@ -105,6 +109,11 @@ def test_a_path_below_the_working_folder_is_relative_and_any_other_absolute() ->
 
 def test_a_link_to_a_source_is_percent_encoded() -> None:
     assert file_url("/archive/头版 #1.txt", "host") == "file://host/archive/%E5%A4%B4%E7%89%88%20%231.txt"
+
+
+def test_a_hit_with_half_a_character_is_written_as_any_other(make_hit: MakeHit) -> None:
+    whole, half = (json.loads(to_json(hit_object(make_hit(title=title), "/archive"))) for title in ("渔港", "渔\ud800"))
+    assert half == {**whole, "title": "渔\ud800"}
 
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\x7f\x9b\u202e\u2028\ud800"))))

@@ -17,6 +17,7 @@ from baosou.index.engine import SearchRequest
 from baosou.index.query import And, Everything, Or, Phrase, Query
 from baosou.index.whoosh_engine.builder import SegmentBuilder
 from baosou.index.whoosh_engine.engine import WhooshEngine
+from baosou.index.whoosh_engine.page import slot_texts
 from baosou.index.whoosh_engine.ranking import Ranked
 from baosou.index.whoosh_engine.reading import Reader
 from baosou.index.whoosh_engine.recent import Arrays, RecentArrays
@@ -95,7 +96,7 @@ def test_the_fold_of_a_slot_is_that_of_its_original_wherever_it_is_one_to_one(
 ) -> None:
     segment = write_segment([make_article(f"正文{text}", title="题") for text in texts])
     slots = range(len(segment.slot_field))
-    for slot, (text, folded) in zip(slots, segment.slot_texts(slots), strict=True):
+    for slot, (text, folded) in zip(slots, slot_texts(segment, slots), strict=True):
         assert text == segment.slot_text(slot)
         assert folded in (None, fold_text(text))
         assert folded is not None or irregular(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -29,14 +29,11 @@ def passages(*texts: str) -> list[Passage]:
 
 def shown(texts: list[Passage], query: Query, *, count: int = 2, width: int = 40) -> tuple[Snippet, ...]:
     together = "\n".join(passage.text for passage in texts)
-    return snippets(
-        together,
-        [len(passage.text) for passage in texts],
-        [passage.spans for passage in texts],
-        Marker(query).find(FoldedText(together)),
-        count=count,
-        width=width,
-    )
+    ends = accumulate([len(passage.text) + 1 for passage in texts], initial=0)
+    lines = [
+        (first + span.at, span.line) for first, passage in zip(ends, texts, strict=False) for span in passage.spans
+    ]
+    return snippets(together, lines, Marker(query).find(FoldedText(together)), count=count, width=width)
 
 
 def marked(snippet: Snippet) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
-from baosou.index.whoosh_engine.stored import StoredBlock, decoded, encoded, spans_of
+from baosou.index.whoosh_engine.stored import Origin, StoredBlock, decoded, encoded, spans_of
 
 words = st.text("志愿者灯火\ud800a\0", min_size=1, max_size=4)
 spans = st.lists(
@@ -51,6 +51,19 @@ def test_an_article_comes_back_as_it_was_stored(
     # the other values stand in columns of their own
     assert stored.extra == ({"author": ("海洋",)} if key == "author" else {})
     assert stored.own_source == (key == "source")
+
+
+@given(blocks)
+def test_the_origin_of_a_section_is_that_of_its_blocks(parts: tuple[Block, ...]) -> None:
+    stored = decoded(encoded(Article(()), [Section(1, parts)]))
+    lines, starts, ends, first = [], [], [], 0
+    for block in parts:
+        lines += [(first + span.at, span.line) for span in block.passage.spans]
+        starts += [span.start for span in block.passage.spans]
+        ends += [span.end for span in block.passage.spans]
+        first += len(block.passage.text) + 1
+    expected = Origin(lines[0][1], min(starts), max(ends), lines) if lines else Origin()
+    assert Origin.of(stored.sections[0].coded) == expected
 
 
 @pytest.mark.parametrize("data", [b"", b"\x90", b"\xc1[]", b"\xc1", b"\xff" * 40, b"\x81\xa1a\x01"])
