@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -14,6 +14,12 @@ from baosou.index.whoosh_engine.postings import Lists
 
 _FEW = 500
 """Of so many texts all beginnings are read at once, which takes as long as to look a sentence up."""
+
+
+_LOOK_UPS = 200
+"""After so many look-ups a table of beginnings pays, by which a look-up takes a quarter of the time."""
+
+_BEGINNING = 8
 
 
 def write_sorted_texts(writer: ArrayFileWriter, name: str, texts: Iterable[str]) -> None:
@@ -37,6 +43,7 @@ class SortedTexts:
         self._blob_memory = self.blob.data
         self._bounds_memory = self.bounds.data
         self._numbers = range(len(self))
+        self._asked = 0
 
     def __len__(self) -> int:
         """How many there are."""
@@ -55,7 +62,25 @@ class SortedTexts:
 
     def number_from(self, text: bytes, first: int = 0) -> int:
         """The number of the first text not before this one, sought from a number on."""
-        return bisect_left(self._numbers, text, lo=first, key=self.spelled)
+        self._asked += 1
+        if self._asked < _LOOK_UPS:
+            return bisect_left(self._numbers, text, lo=first, key=self.spelled)
+        # only texts that begin alike need be spelled
+        beginning = int.from_bytes(text[:_BEGINNING].ljust(_BEGINNING, b"\0"))
+        first = bisect_left(self._beginnings, beginning, first)
+        last = bisect_right(self._beginnings, beginning, first)
+        return bisect_left(self._numbers, text, first, last, key=self.spelled)
+
+    @cached_property
+    def _beginnings(self) -> memoryview[int]:
+        """The first eight bytes of each text as one number, which is ordered as the texts are."""
+        firsts, sizes = self.bounds[:-1].astype(np.int64), np.diff(self.bounds.astype(np.int64))
+        beginnings = np.zeros(len(self), dtype=np.uint64)
+        for place in range(_BEGINNING):
+            inside = (sizes > place).nonzero()[0]
+            byte = self.blob.take(firsts.take(inside) + place, mode="clip").astype(np.uint64)
+            beginnings[inside] |= byte << np.uint64(8 * (_BEGINNING - 1 - place))
+        return beginnings.data
 
     def number(self, text: bytes) -> int | None:
         """The number of a text, None where it is none of them."""
