@@ -63,7 +63,6 @@ def add(
     """
     from baosou.cli.asking import named_paths
     from baosou.cli.ending import tidied
-    from baosou.cli.memory import keep_freed_memory
     from baosou.cli.progress import add_progress
     from baosou.cli.settings import index_location, load_settings
     from baosou.cli.terminal import write
@@ -90,7 +89,6 @@ def add(
     files = named_paths(path for path in paths if path != "-")
     records = sys.stdin.buffer if "-" in paths else None
     location = index_location(index, settings)
-    keep_freed_memory()
     try:
         with tidied() as look, add_progress() as tell:
 

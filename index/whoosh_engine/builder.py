@@ -114,7 +114,10 @@ class SegmentBuilder:
         folded = layout.fold_table().take(text)
         write_abbreviations(writer, find_abbreviations(folded, slots, articles.take(sections)))
         unquoted = Unquoted.of(folded)
+        quotes, units = unquoted.longest_run(), unquoted.units
+        write_numbers(writer, find_numbers(folded, unquoted), slots)
         words = find_words(folded, unquoted)
+        del unquoted  # places take four times the room of the text
         writer.add("word_blob", words.spelled)
         writer.add_narrow("word_bounds", words.bounds)
         if whole:
@@ -129,11 +132,10 @@ class SegmentBuilder:
             articles.take(sections),
             self.articles,
             int(lengths.sum()),
-            unquoted.longest_run(),
+            quotes,
         )
-        write_numbers(writer, find_numbers(folded, unquoted), slots)
         write_characters(writer, find_characters(folded))
-        write_grams(writer, *counted(neighbours(unquoted.units)))
+        write_grams(writer, *counted(neighbours(units)))
         # whoever takes the segment into an index waits for it to be on the disk, unless it is merged before
         writer.close(durably=False)
 

@@ -75,13 +75,24 @@ class GramCounts:
         self._first_memory, self._bound_memory = self._firsts.data, self._bounds.data
         self._second_memory, self._count_memory = self._seconds.array.data, self._counts.array.data
 
-    def all(self) -> tuple[Grams, NDArray[np.uint32]]:
-        """All pairs, ascending, and their counts."""
-        sizes = self._bounds[1:].astype(np.int64) - self._bounds[:-1]
-        firsts = np.repeat(self._firsts.astype(np.uint32), sizes)
-        counts = self._counts.whole().astype(np.uint32)
-        counts[self._many.astype(np.int64)] = self._many_counts
-        return firsts << np.uint32(16) | self._seconds.whole(), counts
+    def sizes(self) -> NDArray[np.int64]:
+        """How many pairs begin with each character, by its unit; shape (65536,)."""
+        sizes = np.zeros(0x10000, dtype=np.int64)
+        sizes[self._firsts] = np.diff(self._bounds.astype(np.int64))
+        return sizes
+
+    def between(self, first: int, last: int) -> tuple[Grams, NDArray[np.uint32]]:
+        """The pairs that begin with the characters from one to before another, ascending, and their counts."""
+        low, high = (bisect_left(self._first_memory, each) for each in (first, last))
+        start, end = self._bound_memory[low], self._bound_memory[high]
+        bounds = self._bounds[low : high + 1].astype(np.int64)
+        sizes = bounds[1:] - bounds[:-1]
+        grams = np.repeat(self._firsts[low:high].astype(np.uint32) << np.uint32(16), sizes)
+        grams |= self._seconds.between(start, end)
+        counts = self._counts.between(start, end).astype(np.uint32)
+        many, more = (bisect_left(self._many.data, each) for each in (start, end))
+        counts[self._many[many:more].astype(np.int64) - start] = self._many_counts[many:more]
+        return grams, counts
 
     def following(self, first: int) -> tuple[Units, NDArray[np.uint8]]:
         """The characters that follow one, ascending, and how often each does; 255 is as often or more often."""

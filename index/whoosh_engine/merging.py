@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress, count, pairwise, starmap
+from itertools import compress, count
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from baosou.index.whoosh_engine.copies import beside
 from baosou.index.whoosh_engine.grams import less, write_grams
 from baosou.index.whoosh_engine.inversion import most_listed
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
-from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
+from baosou.index.whoosh_engine.postings import Lists, chunks, lists_of, runs
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.sounds import write_sounds
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
@@ -28,7 +28,7 @@ from baosou.index.whoosh_engine.stored import with_extra
 
 Integers = NDArray[np.int64]
 
-_GRAMS = 1 << 21
+_GRAMS = 1 << 19
 """How many pairs of characters are counted together at a time, about."""
 
 _BLOCKS = 1 << 16
@@ -90,6 +90,7 @@ def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> Non
     for article, extra in aside.items():
         blobs[article] = with_extra(blobs[article], extra)
     write_blobs(writer, "stored", blobs)
+    del blobs
     _merge_irregular(writer, parts)
     write_abbreviations(writer, _abbreviations(parts))
     _forget(parts)
@@ -276,14 +277,12 @@ def _scanned(segment: Segment, number: int) -> Integers:
 
 
 def _merge_grams(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
-    grams, counts = zip(*(part.segment.grams.all() for part in parts), strict=True)
     found = [(np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int64))]
-    sample = np.sort(np.concatenate([each[:: _GRAMS >> 8] for each in grams]))
-    edges = sample[1 << 8 :: 1 << 8]
-    bounds = [(0, *np.searchsorted(each, edges).tolist(), len(each)) for each in grams]
-    for chosen in zip(*(starmap(slice, pairwise(each)) for each in bounds), strict=True):
-        ours, theirs = ([array[own] for array, own in zip(arrays, chosen, strict=True)] for arrays in (grams, counts))
-        found.append(_counted_together(ours, theirs))
+    sizes = np.sum([part.segment.grams.sizes() for part in parts], axis=0)
+    for first, last in chunks(sizes, _GRAMS):
+        grams, counts = zip(*(part.segment.grams.between(first, last) for part in parts), strict=True)
+        found.append(_counted_together(grams, counts))
+        _forget(parts)
     known = np.concatenate([each for each, _ in found])
     summed = np.concatenate([each for _, each in found])
     for part in parts:

@@ -35,7 +35,17 @@ def test_each_pair_has_the_count_that_it_was_written_with(counts: dict[tuple[int
     writer.close()
     found = GramCounts(ArrayFile(path))
     kept = [(gram, int(count)) for gram, count in zip(grams, numbers, strict=True) if count]
-    assert [array.tolist() for array in found.all()] == [[gram for gram, _ in kept], [count for _, count in kept]]
+    assert [array.tolist() for array in found.between(0, 0x10000)] == [
+        [gram for gram, _ in kept],
+        [count for _, count in kept],
+    ]
+    firsts = [gram >> 16 for gram, _ in kept]
+    assert found.sizes().tolist() == [firsts.count(unit) for unit in range(0x10000)]
+    middle = [array.tolist() for array in found.between(0x4E00, 0x9FFF)]
+    assert middle == [
+        [gram for gram, _ in kept if 0x4E00 <= gram >> 16 < 0x9FFF],
+        [count for gram, count in kept if 0x4E00 <= gram >> 16 < 0x9FFF],
+    ]
     assert [found.of(gram) for gram in grams] == numbers.tolist()
     assert found.of(0x8888 << 16 | 0x4E00) == 0
 
