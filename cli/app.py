@@ -27,6 +27,7 @@ COMMANDS = (
     "dict",
     "status",
     "check",
+    "optimize",
     "remove",
 )
 """The commands, each a function in the module of its name."""

@@ -58,6 +58,19 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
 
 
 @contextmanager
+def shown_meanwhile(text: str) -> Iterator[None]:
+    """A line that says what is being done until it is; without a thread, for a process with one cannot be copied."""
+    wanted = progress_wanted()
+    if wanted:
+        print(f"{text} …", end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        if wanted:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
 def check_progress() -> Iterator[Callable[[CheckProgress], None]]:
     """A bar over the bytes that a check reads; nothing where it is not wanted."""
     if not progress_wanted():

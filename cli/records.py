@@ -22,6 +22,7 @@ from baosou.index.results import (
     FacetCount,
     Failure,
     Hit,
+    OptimizeSummary,
     SectionText,
     SourcePlace,
     Status,
@@ -187,6 +188,20 @@ def summary_object(summary: AddSummary, cwd: str) -> JsonObject:
         "warnings": [failure_object(warning, cwd) for warning in summary.warnings],
         "articles": summary.articles,
         "sections": summary.sections,
+        "seconds": round(summary.seconds, 3),
+        "dry_run": summary.dry_run,
+    }
+
+
+def optimize_object(summary: OptimizeSummary) -> JsonObject:
+    """The answer of `optimize --json`."""
+    return {
+        "version": VERSION,
+        "segments_before": summary.segments_before,
+        "segments_after": summary.segments_after,
+        "deleted": summary.deleted,
+        "bytes_before": summary.bytes_before,
+        "bytes_after": summary.bytes_after,
         "seconds": round(summary.seconds, 3),
         "dry_run": summary.dry_run,
     }

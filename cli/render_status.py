@@ -8,7 +8,7 @@ from baosou.cli.records import shown_path
 from baosou.cli.render_hits import plural
 from baosou.cli.styled import Line, Run, Style, run, wrap
 from baosou.cli.visible import visible
-from baosou.index.results import AddSummary, Failure, Status
+from baosou.index.results import AddSummary, Failure, OptimizeSummary, Status
 
 FAILURES_SHOWN = 20
 LABEL_COLUMNS = 12
@@ -63,6 +63,19 @@ def summary_lines(summary: AddSummary, *, cwd: str) -> list[str]:
     if summary.dry_run:
         return [*lines, f"would be done: {told}"]
     return [*lines, f"sources: {told}{written} in {summary.seconds:.1f} s"]
+
+
+def optimize_line(summary: OptimizeSummary) -> str:
+    """What a merge of the segments did, or would do, in one line."""
+    before, after = summary.segments_before, summary.segments_after
+    if before == after and not summary.deleted:
+        return f"nothing to do: {before} {plural('segment', before)}, no deleted articles"
+    segments = f"{before:,} {plural('segment', before)} to {after:,}"
+    dropped = f", {summary.deleted:,} deleted {plural('article', summary.deleted)} dropped" if summary.deleted else ""
+    if summary.dry_run:
+        return f"would be done: {segments}{dropped}"
+    sizes = f"{size_text(summary.bytes_before)} to {size_text(summary.bytes_after)}"
+    return f"merged {segments}{dropped}; {sizes} in {summary.seconds:.1f} s"
 
 
 def failure_lines(label: str, failures: Sequence[Failure], *, cwd: str) -> list[str]:

@@ -46,7 +46,7 @@ def similar(
     no_pager: options.NoPager = False,
     index: options.Index = None,
 ) -> int:
-    """Find articles like this one, by the words that say most about it."""
+    """Find articles like this one, by its most telling words."""
     from baosou.cli.answers import Presentation, present
     from baosou.cli.asking import limit_of, parse_facets, parse_filter, parse_period, typed
     from baosou.cli.settings import index_location, load_settings

@@ -5,6 +5,7 @@ A location is a folder (made when something is added) or, for engines on a serve
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +17,13 @@ from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.engine import Engine, SearchRequest
 from baosou.index.errors import IndexDamaged
-from baosou.index.results import AddSummary, WordCount, WordsSummary
+from baosou.index.results import AddSummary, OptimizeSummary, WordCount, WordsSummary
 
 if TYPE_CHECKING:
     from baosou.index.checking import CheckProgress, CheckReport
     from baosou.index.user_words import UserWord
 
-__all__ = ["AddOptions", "Progress", "add", "change_words", "check", "count_words", "open_engine", "remove"]
+__all__ = ["AddOptions", "Progress", "add", "change_words", "check", "count_words", "open_engine", "optimize", "remove"]
 
 
 def _folder(location: str) -> Path:
@@ -108,6 +109,21 @@ def remove(location: str, paths: Iterable[Path], *, wait: float = 0.0, dry_run: 
 
     with _of(location) as folder:
         return indexing.remove(folder, paths, wait=wait, dry_run=dry_run)
+
+
+def optimize(
+    location: str, *, jobs: int | None = None, memory_mb: int = 512, wait: float = 0.0, dry_run: bool = False
+) -> OptimizeSummary:
+    """Merge the segments of an index into as few as the memory allows, without what is deleted.
+
+    Raises IndexMissing, IndexDamaged, IndexLocked.
+    """
+    from baosou.index.whoosh_engine import optimizing
+
+    with _of(location) as folder:
+        return optimizing.optimize(
+            folder, jobs=jobs or os.cpu_count() or 1, memory_mb=memory_mb, wait=wait, dry_run=dry_run
+        )
 
 
 def check(

@@ -159,6 +159,21 @@ class AddSummary(Struct, frozen=True):
     dry_run: bool = False
 
 
+class OptimizeSummary(Struct, frozen=True):
+    """What merging an index's segments did: how many there were and are, and the deleted articles that are gone.
+
+    `bytes_before` and `bytes_after` are those of the segments; they are the same in a dry run.
+    """
+
+    segments_before: int
+    segments_after: int
+    deleted: int
+    bytes_before: int
+    bytes_after: int
+    seconds: float
+    dry_run: bool = False
+
+
 class WordsSummary(Struct, frozen=True):
     """What a change of the user's words did: the words added (or removed), and those that were so already."""
 

@@ -101,10 +101,18 @@ class Writer:
         self._entries += [new_entry(Segment(path)) for path in segments]
         self.commit()
 
-    def commit(self) -> None:
-        """Merge what is new, small or mostly deleted, and make the result the current generation."""
+    def optimized(self) -> int:
+        """How many segments are left when all are merged that memory allows to be."""
+        staying, groups = self._optimal()
+        return len(staying) + len(groups)
+
+    def commit(self, *, optimize: bool = False) -> None:
+        """Merge what is new, small or mostly deleted, and make the result the current generation.
+
+        With `optimize` all is merged that memory allows to be, and nothing deleted is kept.
+        """
         self.generation += 1
-        self._entries, groups = self._plan()
+        self._entries, groups = self._optimal() if optimize else self._plan()
         for number, group in enumerate(groups):
             target = self._folder / segment_name(self.generation, number)
             if len(group) == 1 and group[0].name in self._fresh and Segment(self._fresh[group[0].name]).is_whole:
@@ -161,6 +169,12 @@ class Writer:
             first -= 1
             size += sound[first].characters
         return sound[:first], list(self._groups([*sound[first:], *stale, *new]))
+
+    def _optimal(self) -> tuple[list[SegmentEntry], list[list[SegmentEntry]]]:
+        """Which segments stay as they are, and the groups of those that become one each."""
+        groups = list(self._groups(entry for entry in self._entries if catalogues.live_articles([entry])))
+        whole = [group for group in groups if len(group) == 1 and not group[0].deleted]
+        return [entry for group in whole for entry in group], [group for group in groups if group not in whole]
 
     def _groups(self, entries: Iterable[SegmentEntry]) -> Iterator[list[SegmentEntry]]:
         group: list[SegmentEntry] = []

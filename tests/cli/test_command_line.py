@@ -30,6 +30,7 @@ COMMANDS = [
     "dict",
     "status",
     "check",
+    "optimize",
     "remove",
 ]
 
@@ -127,6 +128,7 @@ def test_bad_usage_is_one_clear_line_and_where_to_look(
         ["suggest", "渔"],
         ["status"],
         ["remove", "a.txt"],
+        ["optimize"],
         ["batch"],
         ["dict", "list"],
     ],

@@ -102,14 +102,15 @@ def round_of(victim: Victim, chance: random.Random) -> bool:
     victim.grow()
     before = victim.sources_held()
     jobs = chance.choice(("1", "2"))
-    what = chance.choice(("add", "add", "add", "prune", "remove", "dict"))
+    what = chance.choice(("add", "add", "add", "prune", "remove", "dict", "optimize"))
     arguments = {
         "add": ["add", str(victim.sources), "--jobs", jobs],
         "prune": ["add", str(victim.sources), "--jobs", jobs, "--prune"],
         "remove": ["remove", str(victim.sources / "0000.jsonl")],
+        "optimize": ["optimize", "--jobs", jobs],
         "dict": ["dict", "add", f"新词{chance.choice('甲乙丙丁戊己庚辛')}"],
     }[what]
-    if what in ("remove", "dict") and not before:
+    if what in ("remove", "dict", "optimize") and not before:
         arguments = ["add", str(victim.sources), "--jobs", jobs]
     hit = killed(victim, arguments, chance.uniform(0.2, 1.0) * victim.took, worker=chance.random() < 0.3)
     held = victim.sources_held()
