@@ -71,14 +71,14 @@ class JiebaDictionary:
         block = self._block(number) if number >= 0 else b""
         wanted = _NEXT + beginning.encode("utf-8", "surrogatepass") + (b'"' if len(beginning) == 1 else b"")
         start = end = block.find(wanted)
-        if start < 0:
+        if start >= 0:
+            while block.startswith(wanted, end):
+                end = block.index(_NEXT, end + 1)
+            self.frequencies.update(_decoder.decode(b"{%b}" % block[start + 1 : end]))
+        if beginning not in self.frequencies:
             if len(self._absent) >= _MOST_ABSENT:
                 self._absent.clear()
             self._absent.add(beginning)
-            return
-        while block.startswith(wanted, end):
-            end = block.index(_NEXT, end + 1)
-        self.frequencies.update(_decoder.decode(b"{%b}" % block[start + 1 : end]))
 
     def _block(self, number: int) -> bytes:
         """The words of a block, `,"` before each and at the end."""

@@ -67,10 +67,11 @@ def _best(text: str, found: list[Place], count: int, width: int) -> list[_Window
             continue
         bounds = bounds or _bounds(text, first, last, width)
         begin, finish = _around(text, bounds, start, min(end, last), width, floor)
-        after = bisect_left(found, (finish,), n, stop)
-        held = found[n:after]
+        # places before this one are in it too, where the window that was made around them was not taken
+        before, after = bisect_left(found, (begin,), 0, n), bisect_left(found, (finish,), n, stop)
+        held = found[before:after]
         leaves = 1 if alike else len({leaf for _, _, leaf in held})
-        window = (-leaves, marks[n] - marks[after - 1] - 1, begin, finish, (first, last), held)
+        window = (-leaves, marks[before] - marks[after - 1] - 1, begin, finish, (first, last), held)
         if least is None or window < best[-1]:
             insort(best, window)
             del best[count:]
@@ -142,8 +143,7 @@ def _cut(text: str, first: int, last: int, start: int, end: int, width: int) -> 
 
 def _snippet(text: str, lines: Sequence[tuple[int, int]], window: _Window) -> Snippet:
     _, _, start, end, (first, last), held = window
-    if held[-1:] and held[-1][1] > end:
-        held = [place for place in held if place[1] <= end]
+    held = [place for place in held if place[1] <= end]
     while text[end - 1].isspace():
         end -= 1
     at = bisect_left(lines, (start + 1,))

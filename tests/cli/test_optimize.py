@@ -107,3 +107,17 @@ def test_a_locked_index_is_left_alone(index: Path, baosou: Baosou) -> None:
         done = baosou("optimize", "--index", "idx")
     assert done.returncode == 4
     assert status(baosou) == (3, 0)
+
+
+@pytest.mark.parametrize("damage", ["lost", "emptied"])
+def test_a_segment_that_is_lost_is_damage_as_elsewhere(index: Path, baosou: Baosou, damage: str) -> None:
+    baosou("optimize", "--index", "idx")
+    (segment,) = index.glob("*.seg")
+    if damage == "lost":
+        segment.unlink()
+    else:
+        segment.write_bytes(b"")
+    for arguments in ([], ["--dry-run"]):
+        done = baosou("optimize", *arguments, "--index", "idx")
+        assert done.returncode == 3
+        assert len(done.stderr.splitlines()) == 1

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from baosou.corpus.folding import fold_text, irregular
 from baosou.corpus.models import Passage, Span
-from baosou.index.marking import FoldedText, Marker
+from baosou.index.marking import FoldedText, Marker, merged
 from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard
 from baosou.index.results import Snippet
 from baosou.index.snippets import snippets
@@ -82,6 +82,25 @@ def test_the_piece_with_the_most_different_words_is_chosen() -> None:
     assert marked(snippet) == "[灯塔]下有[渔港]。"
 
 
+DISTINCT = "".join(map(chr, range(0x4E00, 0x4E00 + 60)))
+PLACES = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 8), st.integers(0, 2)), min_size=1, max_size=9)
+
+
+@settings(max_examples=600, deadline=None)
+@given(PLACES, st.sets(st.integers(1, 58), max_size=4), st.integers(1, 3), st.integers(2, 30))
+def test_all_that_stands_in_a_piece_is_marked_whatever_pieces_were_passed_over(
+    drawn: list[tuple[int, int, int]], stops: set[int], count: int, width: int
+) -> None:
+    ends = dict(zip(stops, "。！？；", strict=False))
+    text = "".join(ends.get(at, character) for at, character in enumerate(DISTINCT))
+    places = sorted({(start, start + size, leaf) for start, size, leaf in drawn})
+    for snippet in snippets(text, [(0, 1)], places, count=count, width=width):
+        start = text.index(snippet.text)
+        end = start + len(snippet.text)
+        inside = merged((first - start, last - start, 0) for first, last, _ in places if start <= first and last <= end)
+        assert snippet.highlights == inside
+
+
 def test_without_any_word_the_opening_is_shown() -> None:
     (snippet,) = shown(passages("", "　　" + STORY), Phrase("不在其中"))
     assert snippet.text.lstrip().startswith("清晨五点")
@@ -141,6 +160,11 @@ def test_snippets_are_verbatim_disjoint_and_marked_within(texts: list[str], coun
         assert bool(snippet.highlights) == anything_marked
         assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.highlights)
         assert all(before[1] < after[0] for before, after in pairwise(snippet.highlights))
+        if text.count(snippet.text) == 1:
+            start = text.index(snippet.text)
+            places = [(first - start, last - start, leaf) for first, last, leaf in marker.find(FoldedText(text))]
+            inside = merged(place for place in places if place[0] >= 0 and place[1] <= len(snippet.text))
+            assert snippet.highlights == inside
         longest = max((end - start for start, end in snippet.highlights), default=1)
         assert len(snippet.text) <= max(width, longest) + 4, "a sentence's closing quotes may hang over"
     for first, second in pairwise(found):
