@@ -195,16 +195,7 @@ def summary_object(summary: AddSummary, cwd: str) -> JsonObject:
 
 def optimize_object(summary: OptimizeSummary) -> JsonObject:
     """The answer of `optimize --json`."""
-    return {
-        "version": VERSION,
-        "segments_before": summary.segments_before,
-        "segments_after": summary.segments_after,
-        "deleted": summary.deleted,
-        "bytes_before": summary.bytes_before,
-        "bytes_after": summary.bytes_after,
-        "seconds": round(summary.seconds, 3),
-        "dry_run": summary.dry_run,
-    }
+    return {"version": VERSION, **asdict(summary), "seconds": round(summary.seconds, 3)}
 
 
 def status_object(status: Status) -> JsonObject:

@@ -65,6 +65,8 @@ class LightCutter:
         self._tokenizer.initialized = True
         self._tokenizer.FREQ = self._dictionary.frequencies
         self._tokenizer.total = self._dictionary.total + (0 if own is None else own.total)
+        # what jieba makes of its cut (words for search, their places) asks for it anew each time
+        self._cut, self._tokenizer.cut = self._tokenizer.cut, self._kept
 
     def _learn(self, text: str) -> None:
         """Know all words that may stand in a text."""
@@ -83,44 +85,35 @@ class LightCutter:
 
     def frequency_of_one_word(self, word: str) -> int:
         """The least frequency with which a text is cut as one word: that of jieba's `suggest_freq`."""
-        self._learn(word)
         total, known = self._tokenizer.total, self._dictionary.frequencies
         share = 1.0
-        for part in self._tokenizer.cut(word, HMM=False):
+        for part in self._kept(word):
             share *= known.get(part, 1) / total
         return max(int(share * total) + 1, known.get(word, 1))
 
     def search(self, text: str) -> list[str]:
-        """See Cutter; as jieba's `cut_for_search` does it, but that a text already cut is not cut again."""
-        found: list[str] = []
-        for word in self.plain(text):
-            for length in (2, 3):
-                if len(word) > length:
-                    found += filter(self._dictionary.frequencies.get, _parts(word, length))
-            found.append(word)
-        return found
+        """See Cutter."""
+        return list(self._tokenizer.cut_for_search(text, HMM=False))
 
     def plain(self, text: str) -> list[str]:
-        """See Cutter; the words of the last short texts are kept, for what is asked is cut for all it is used for."""
+        """See Cutter."""
+        return list(self._kept(text))
+
+    def _kept(self, text: str, HMM: bool = False) -> tuple[str, ...]:  # noqa: N803 (jieba's name)
+        """The words of a text; those of the last short ones are kept, for what is asked is cut again for each use."""
         words = self._cuts.get(text)
         if words is None:
             self._learn(text)
-            words = tuple(self._tokenizer.cut(text, HMM=False))
+            words = tuple(self._cut(text, HMM=HMM))
             if len(text) <= _KEPT_LENGTH:
                 if len(self._cuts) >= _KEPT:
                     self._cuts.clear()
                 self._cuts[text] = words
-        return list(words)
+        return words
 
     def tokenize(self, text: str) -> list[tuple[str, int, int]]:
         """See Cutter."""
-        self._learn(text)
         return list(self._tokenizer.tokenize(text, mode="search", HMM=False))
-
-
-def _parts(word: str, length: int) -> Iterator[str]:
-    """All parts of a word that are so many characters long, from left to right."""
-    return (word[at : at + length] for at in range(len(word) - length + 1))
 
 
 class BulkCutter:

@@ -162,7 +162,8 @@ class AddSummary(Struct, frozen=True):
 class OptimizeSummary(Struct, frozen=True):
     """What merging an index's segments did: how many there were and are, and the deleted articles that are gone.
 
-    `bytes_before` and `bytes_after` are those of the segments; they are the same in a dry run.
+    `bytes_before` and `bytes_after` are those of the segments; they are the same in a dry run. The fields are the
+    keys of `optimize --json`.
     """
 
     segments_before: int

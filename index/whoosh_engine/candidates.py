@@ -59,14 +59,14 @@ def candidates(segment: Segment, wanted: Pattern, anchor: int, characters: Mappi
         if blocks is None:
             return None
     for at in sorted(characters, key=lambda at: int(counts[characters[at]])):
-        listed, reach = int(counts[characters[at]]), _reach(segment, wanted, at, anchor)
-        if len(blocks) <= _FEW_BLOCKS or listed > len(blocks) * _LISTED_A_BLOCK:
+        if len(blocks) <= _FEW_BLOCKS or int(counts[characters[at]]) > len(blocks) * _LISTED_A_BLOCK:
             break
-        found = segment.character_blocks(characters[at])
-        if found is not None and found is not blocks and reach <= _FARTHEST:
+        reach = _reach(segment, wanted, at, anchor)
+        found = segment.character_blocks(characters[at]) if reach <= _FARTHEST else None
+        if found is not None and found is not blocks:
             direction = 1 if at > anchor else -1
             near = []
-            for move in range(((BLOCK - 1 + reach) >> BLOCK_BITS) + 1 if reach else 1):
+            for move in range(((BLOCK - 1 + reach) >> BLOCK_BITS) + 1):
                 # no character stands in the first or the last block
                 moved = blocks + direction * move
                 inside = moved.clip(0, all_blocks - 1) if move > 1 else moved

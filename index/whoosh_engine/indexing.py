@@ -25,7 +25,7 @@ from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine.building import Built, Outcome, Source
 from baosou.index.whoosh_engine.catalogue import Catalogue, WordbookEntry
 from baosou.index.whoosh_engine.files import BUILDING, NAME, is_own_file, is_there
-from baosou.index.whoosh_engine.locking import write_lock
+from baosou.index.whoosh_engine.locking import locked, write_lock
 from baosou.index.whoosh_engine.planning import Plan
 from baosou.index.whoosh_engine.sources import SourceEntry
 from baosou.index.whoosh_engine.workers import Teller, run
@@ -84,10 +84,7 @@ def add(
 def remove(folder: Path, paths: Iterable[Path], *, wait: float, dry_run: bool) -> AddSummary:
     """See `index.archive.remove`."""
     started = time.monotonic()
-    if not is_there(folder / NAME):
-        catalogues.read_catalogue(folder)
-    with write_lock(folder, wait=wait):
-        current = catalogues.read_catalogue(folder, sources=True)
+    with locked(folder, wait=wait) as current:
         found: dict[str, None] = {}
         failed = []
         for path in paths:

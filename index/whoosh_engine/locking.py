@@ -16,13 +16,22 @@ from filelock import FileLock, Timeout
 from baosou.corpus.errors import BaosouError
 from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
 from baosou.index.whoosh_engine.catalogue import Catalogue, collect, read_catalogue
-from baosou.index.whoosh_engine.files import BUILDING, HOLDER, LOCK
+from baosou.index.whoosh_engine.files import BUILDING, HOLDER, LOCK, NAME, is_there
 from baosou.index.whoosh_engine.sealing import read
 
 _LONGEST_NOTE = 1000
 """Bytes of the note of who is writing, at most."""
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+@contextmanager
+def locked(folder: Path, *, wait: float) -> Iterator[Catalogue]:
+    """Hold the write lock of an index that is there; gives its catalogue. Raises IndexMissing, IndexLocked."""
+    if not is_there(folder / NAME):
+        read_catalogue(folder)  # says what is missing; a lock would make a folder of none
+    with write_lock(folder, wait=wait):
+        yield read_catalogue(folder, sources=True)
 
 
 @contextmanager

@@ -75,13 +75,8 @@ def find_numbers(folded: Units, unquoted: Unquoted) -> FoundNumbers:
         inside = (sizes > ahead).nonzero()[0]
         keys[inside] |= codes.take(starts.take(inside) + ahead)
     order = np.argsort(keys, kind="stable")
-    distinct, firsts = _distinct(keys.take(order))
-    return FoundNumbers(distinct, np.diff(firsts, append=len(keys)), first.take(kept).take(order))
-
-
-def _distinct(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], Integers]:
-    firsts = runs(keys)[1]
-    return keys.take(firsts), firsts
+    distinct, firsts = runs(keys.take(order))
+    return FoundNumbers(distinct.astype(np.uint64), np.diff(firsts, append=len(keys)), first.take(kept).take(order))
 
 
 def key_of(signs: Sequence[int], following: int) -> int:

@@ -9,19 +9,15 @@ from pathlib import Path
 from baosou.index.results import OptimizeSummary
 from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine.catalogue import SegmentEntry
-from baosou.index.whoosh_engine.files import NAME, is_there
 from baosou.index.whoosh_engine.generation import open_segment
-from baosou.index.whoosh_engine.locking import write_lock
+from baosou.index.whoosh_engine.locking import locked
 from baosou.index.whoosh_engine.writing import Writer
 
 
 def optimize(folder: Path, *, jobs: int, memory_mb: int, wait: float, dry_run: bool) -> OptimizeSummary:
     """See `index.archive.optimize`."""
     started = time.monotonic()
-    if not is_there(folder / NAME):
-        catalogues.read_catalogue(folder)
-    with write_lock(folder, wait=wait):
-        current = catalogues.read_catalogue(folder, sources=True)
+    with locked(folder, wait=wait) as current:
         for entry in current.segments:
             open_segment(folder, entry)  # raises where one is lost or damaged
         before = _bytes(folder, current.segments)

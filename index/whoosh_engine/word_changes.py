@@ -13,18 +13,15 @@ from baosou.index.user_words import Mistake, UserWord, read_words, united
 from baosou.index.whoosh_engine import catalogue as catalogues
 from baosou.index.whoosh_engine.catalogue import Catalogue, WordbookEntry
 from baosou.index.whoosh_engine.container import ArrayFile
-from baosou.index.whoosh_engine.files import NAME, is_there, wordbook_name
-from baosou.index.whoosh_engine.locking import write_lock
+from baosou.index.whoosh_engine.files import wordbook_name
+from baosou.index.whoosh_engine.locking import locked
 from baosou.index.whoosh_engine.wordbook import Wordbook
 from baosou.index.whoosh_engine.wordbook_writing import write_wordbook
 
 
 def change(folder: Path, words: Sequence[UserWord], *, remove: bool, wait: float, dry_run: bool) -> WordsSummary:
     """See `index.archive.change_words`."""
-    if not is_there(folder / NAME):
-        catalogues.read_catalogue(folder)
-    with write_lock(folder, wait=wait):
-        current = catalogues.read_catalogue(folder, sources=True)
+    with locked(folder, wait=wait) as current:
         known, rules = contents(folder, current)
         before = {word.text: word for word in known}
         if remove:

@@ -153,7 +153,7 @@ def test_whole_arrays_read_words_as_single_look_ups_do() -> None:
 
 
 def test_the_shipped_tables_are_what_is_built() -> None:
-    pytest.importorskip("pypinyin")
+    pytest.importorskip("pypinyin", reason="pypinyin is not installed")
     from baosou.index.pinyin_build import character_readings, word_readings
 
     words = {"重庆": 300, "银行": 200, "单田芳": 3, "苍南": 5, "鳌江": 5}
