@@ -8,7 +8,7 @@ from enum import Enum
 from msgspec import Struct, field
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """A run of characters copied from a source into a passage.
 
     `at` is where the run begins in the passage's text; `line` (from 1) and the characters [start, end) are
@@ -22,7 +22,7 @@ class Span(Struct, frozen=True):
     end: int
 
 
-class Passage(Struct, frozen=True):
+class Passage(Struct, frozen=True, gc=False):
     """Text with where it came from.
 
     Every span's characters stand verbatim in `text` from `span.at`; spans ascend and do not overlap. Between
@@ -41,7 +41,7 @@ class Kind(Enum):
     CAPTION = "caption"
 
 
-class Block(Struct, frozen=True):
+class Block(Struct, frozen=True, gc=False):
     """One paragraph, subhead or caption; `truncated` says that the page ends it before its sentence ends."""
 
     kind: Kind
@@ -49,7 +49,7 @@ class Block(Struct, frozen=True):
     truncated: bool = False
 
 
-class Article(Struct, frozen=True):
+class Article(Struct, frozen=True, gc=False):
     """One piece of a source.
 
     `date` is ISO 8601 of the precision that is known: "2024", "2024-07" or "2024-07-01". `places` are paths
@@ -87,7 +87,7 @@ class Page(Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
-class Section(Struct, frozen=True):
+class Section(Struct, frozen=True, gc=False):
     """The unit of retrieval: a heading with its paragraphs, or consecutive paragraphs of about 500 characters.
 
     `number` counts from 1 within the article. `places` are those named in this section's own text.

@@ -16,12 +16,13 @@ _PACKAGE = "baosou.corpus.places"
 PROVINCE, PREFECTURE, COUNTY, TOWN = 1, 2, 3, 4
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, gc=False):
     """What some characters may mean.
 
     `paths` are the places that bear the name, `level` the highest of theirs. A `full` name ends in its kind
     (苍南县). A `weak` name is also a word or a given name and needs evidence nearby; a `bound` one (城区, 上街)
-    counts only directly after its parent, or as the short form of a place that the article names in full.
+    counts only directly after its parent, or as the short form of a place that the article names in full. `phrases`
+    are (offset, phrase) pairs: words that contain the name without meaning it.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Name(Struct, frozen=True):
     full: bool
     weak: bool
     bound: bool = False
+    phrases: tuple[tuple[int, str], ...] = ()
 
 
 class Gazetteer(Struct, frozen=True):
@@ -37,8 +39,7 @@ class Gazetteer(Struct, frozen=True):
 
     `lengths` maps the first two characters of a name to the lengths of the names that begin so, longest
     first. `towns` maps a township's full name to the places directly above it. `level` maps every path above
-    the township to its level; `towns_of` gives the townships directly under such a path. `phrases` maps a
-    short name to (offset, phrase) pairs: words that contain it without meaning it.
+    the township to its level; `towns_of` gives the townships directly under such a path.
     """
 
     names: Mapping[str, Name]
@@ -46,7 +47,6 @@ class Gazetteer(Struct, frozen=True):
     level: Mapping[str, int]
     towns: Mapping[str, tuple[str, ...]]
     towns_of: Mapping[str, str]
-    phrases: Mapping[str, tuple[tuple[int, str], ...]]
 
 
 def _text(name: str) -> str:
@@ -98,7 +98,7 @@ def _spellings(
 
 
 def _names(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[str, Name]:
-    words = _words()
+    words, phrases = _words(), phrases_by_name()
     common = words["never"] | words["weak"]
     names: dict[str, Name] = {}
     spelled, lower = _spellings(levels, former)
@@ -112,7 +112,7 @@ def _names(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[str, Na
                 continue
             weak = text in words["weak"] and top > PROVINCE
         bound = text in words["generic" if full else "bound"]
-        names[text] = Name(text, tuple(sorted(paths)), top, full, weak, bound)
+        names[text] = Name(text, tuple(sorted(paths)), top, full, weak, bound, phrases.get(text, ()))
     return names
 
 
@@ -142,11 +142,10 @@ def gazetteer() -> Gazetteer:
         level=levels,
         towns=towns,
         towns_of=towns_of,
-        phrases=_phrases(),
     )
 
 
-def _phrases() -> dict[str, tuple[tuple[int, str], ...]]:
+def phrases_by_name() -> dict[str, tuple[tuple[int, str], ...]]:
     """The phrases.txt entries by the name in their brackets: 隆[重庆]祝 gives 重庆: (1, 隆重庆祝)."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for line in _text("phrases.txt").splitlines():

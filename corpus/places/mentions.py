@@ -33,7 +33,7 @@ _DESCRIBED = (
 )
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """A name in a text: characters [start, end) and the paths that it may mean.
 
     `led` says that the place above it stands directly before it (温州市苍南县); `leads` that it is itself such

@@ -18,9 +18,9 @@ TOWN_ENDS = ("镇", "乡", "街道", "苏木")
 _UNITS = 0x10000
 
 
-class Spots(Struct, frozen=True):
-    """Of one text, ascending: `heads`, where the first two characters of a name stand; `town_ends`, each just
-    behind a character that TOWN_ENDS end with.
+class Spots(Struct, frozen=True, gc=False):
+    """Of one text, ascending: `heads`, where a name stands as far as its first three characters tell; `town_ends`,
+    each just behind a character that TOWN_ENDS end with.
     """
 
     heads: Sequence[int]
@@ -28,18 +28,23 @@ class Spots(Struct, frozen=True):
 
 
 _FIRST, _SECOND, _TOWN_END = np.uint8(1), np.uint8(2), np.uint8(4)
+_WHOLE, _BEGUN = np.uint8(1), np.uint8(2)
+_THIRDS = 1 << 18
+"""Bits for the third characters of some thousand names: hardly any other falls on one of theirs."""
 
 
 class _Table(Struct, frozen=True):
     """`kinds` says of each unit whether it is the first or the second of a name, or ends what ends a town.
 
-    Whether a name begins with the units a and b tells `pairs[rows[a] + columns[b]]`.
+    The pair of the units a and b is `pair = rows[a] + columns[b]`. `pairs[pair]` tells whether it is a name itself
+    (_WHOLE) or begins longer ones (_BEGUN); if one may go on with the unit c tells `thirds[_mixed(pair, c)]`.
     """
 
     kinds: NDArray[np.uint8]
     rows: NDArray[np.int64]
     columns: NDArray[np.int64]
-    pairs: NDArray[np.bool_]
+    pairs: NDArray[np.uint8]
+    thirds: NDArray[np.bool_]
 
 
 def spots(texts: Sequence[str]) -> list[Spots]:
@@ -48,8 +53,11 @@ def spots(texts: Sequence[str]) -> list[Spots]:
     characters = _characters("\0".join(texts))
     kinds = table.kinds.take(characters)
     at = np.flatnonzero((kinds[:-1] & _FIRST & kinds[1:] >> np.uint8(1)).view(np.bool_))
-    rows = table.rows.take(characters.take(at))
-    heads = at.compress(table.pairs.take(rows + table.columns.take(characters.take(at + 1))))
+    pairs = table.rows.take(characters.take(at)) + table.columns.take(characters.take(at + 1))
+    known = table.pairs.take(pairs)
+    at, pairs, known = at.compress(known), pairs.compress(known), known.compress(known)
+    goes_on = table.thirds.take(_mixed(pairs, characters.take(at + 2, mode="clip")))
+    heads = at.compress(known & _WHOLE | goes_on)
     ends = np.flatnonzero((kinds >> np.uint8(2)).view(np.bool_)) + 1
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     starts = np.cumsum(lengths + 1) - (lengths + 1)
@@ -72,17 +80,34 @@ def _characters(text: str) -> NDArray[Any]:
     return points
 
 
+def _mixed(pairs: NDArray[np.int64], thirds: NDArray[Any]) -> NDArray[np.int64]:
+    """A place in the table of third characters for each pair and what follows it."""
+    return (pairs * 31 + thirds) & (_THIRDS - 1)
+
+
 @cache
 def _table() -> _Table:
-    begun = np.frombuffer("".join(gazetteer().lengths).encode("utf-16-le"), dtype="<u2").reshape(-1, 2)
+    names = gazetteer().names
+    whole = _units([name for name in names if len(name) == 2], 2)
+    begun = _units([name[:3] for name in names if len(name) > 2], 3)
     kinds = np.zeros(_UNITS, dtype=np.uint8)
     kinds[[ord(end[-1]) for end in TOWN_ENDS]] = _TOWN_END
-    firsts, seconds = np.unique(begun[:, 0]), np.unique(begun[:, 1])
-    kinds[firsts] |= _FIRST
-    kinds[seconds] |= _SECOND
+    for known in (whole, begun):
+        kinds[known[0]] |= _FIRST
+        kinds[known[1]] |= _SECOND
+    firsts, seconds = np.flatnonzero(kinds & _FIRST), np.flatnonzero(kinds & _SECOND)
     rows, columns = np.zeros((2, _UNITS), dtype=np.int64)
     rows[firsts] = np.arange(len(firsts)) * len(seconds)
     columns[seconds] = np.arange(len(seconds))
-    pairs = np.zeros(len(firsts) * len(seconds), dtype=np.bool_)
-    pairs[rows.take(begun[:, 0]) + columns.take(begun[:, 1])] = True
-    return _Table(kinds, rows, columns, pairs)
+    pairs = np.zeros(len(firsts) * len(seconds), dtype=np.uint8)
+    pairs[rows.take(whole[0]) + columns.take(whole[1])] |= _WHOLE
+    starts = rows.take(begun[0]) + columns.take(begun[1])
+    pairs[starts] |= _BEGUN
+    thirds = np.zeros(_THIRDS, dtype=np.bool_)
+    thirds[_mixed(starts, begun[2])] = True
+    return _Table(kinds, rows, columns, pairs, thirds)
+
+
+def _units(texts: Sequence[str], length: int) -> NDArray[np.uint16]:
+    """The first, second, ... units of texts of that length, a row each."""
+    return np.frombuffer("".join(texts).encode("utf-16-le"), dtype="<u2").reshape(-1, length).T

@@ -80,7 +80,7 @@ def stands_apart(name: Name, text: str, start: int, end: int) -> bool:
     """Whether the characters [start, end) can be the name itself and not part of a longer word or name."""
     if name.full:
         return _kind_holds(name, text, end)
-    for offset, phrase in gazetteer().phrases.get(name.text, ()):
+    for offset, phrase in name.phrases:
         if text.startswith(phrase, start - offset):
             return False
     if text[end : end + 1] in _TELLING and _goes_on(name, text, end):
