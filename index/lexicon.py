@@ -1,17 +1,19 @@
 """Where dictionary words stand in text: jieba's words as a double-array trie, walked by whole arrays.
 
-`lexicon.npz` holds the words of two or more ideographs in the `dict.txt` of the PyPI package jieba 0.42.1 (MIT
+`lexicon.npy` holds the words of two or more ideographs in the `dict.txt` of the PyPI package jieba 0.42.1 (MIT
 licence, copyright 2013 Sun Junyi); `lexicon_build.py` makes it. What is found is what jieba's full mode
 (`cut_all=True`) finds: every occurrence of every word, overlapping ones too.
+
+The file is one array of 32 bits a number, mapped into memory: the CRC-32 of all that follows, the number of nodes, and
+the arrays of `Lexicon` one after another.
 """
 
 from __future__ import annotations
 
-import io
+import zlib
 from collections.abc import Iterator
 from functools import cache
-from pkgutil import get_data
-from zipfile import BadZipFile
+from pathlib import Path
 
 import numpy as np
 from msgspec import Struct
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.errors import BaosouError
 
-LEXICON = "lexicon.npz"
+LEXICON = Path(__file__).with_name("lexicon.npy")
 
 _WALKED = 1 << 16
 """How many units are walked at a time, so that all arrays stay in the processor's cache."""
@@ -27,6 +29,7 @@ _WALKED = 1 << 16
 _LONGEST = 64
 """More units than any word has."""
 
+_HEAD = 2
 _HALF = 32
 _LOW = (1 << _HALF) - 1
 
@@ -43,26 +46,18 @@ class Occurrences(Struct, frozen=True):
 
 
 class Lexicon:
-    """The trie. The child of node n by the unit u is slot s = base[n] + code[u] if check[s] is n.
+    """The trie. The child of node n by the unit u is node c = base[n] + code[u] if check[c] is n.
 
-    The root is node 0. `word` is a node's rank among all words in code point order, or -1. Units in no word have
-    code 0, which leads from no node anywhere.
+    The root is node 0. A step looks up base and check together: `slots` are base << 32 | check. `word` is a node's rank
+    among all words in code point order, or -1. Units in no word have code 0, which leads from no node anywhere.
     """
 
-    def __init__(
-        self,
-        base: NDArray[np.int32],
-        check: NDArray[np.int32],
-        word: NDArray[np.int32],
-        code: NDArray[np.uint16],
-    ) -> None:
-        self._base = base
+    def __init__(self, slots: NDArray[np.int64], word: NDArray[np.int32], code: NDArray[np.uint16]) -> None:
+        self._slots = slots
         self._word = word
         self._code = code
-        # a step looks up a child's check and base together, in one place of memory
-        self._slots = (base.astype(np.int64) << _HALF) | check.astype(np.uint32)
-        children = base[0] + code.astype(np.int64)
-        self._from_root = np.where((code > 0) & (check.take(children) == 0), children, -1)
+        children = (slots[0] >> _HALF) + code.astype(np.int64)
+        self._from_root = np.where((code > 0) & (slots.take(children) & _LOW == 0), children, -1)
 
     def occurrences(self, units: NDArray[np.uint16]) -> Occurrences:
         """Every occurrence of every word in folded UTF-16 units."""
@@ -82,7 +77,7 @@ class Lexicon:
         nodes = self._from_root.take(units[first : first + _WALKED])
         starts = np.flatnonzero(nodes >= 0)
         nodes = nodes.take(starts)
-        bases = self._base.take(nodes)
+        bases = self._slots.take(nodes) >> _HALF
         codes = np.zeros(_WALKED + _LONGEST, dtype=np.int64)
         following = units[first : first + len(codes)]
         codes[: len(following)] = self._code.take(following)
@@ -108,7 +103,12 @@ def is_ideographic(text: str) -> bool:
 def lexicon() -> Lexicon:
     """The lexicon of this version; raises BaosouError where its file is missing or damaged."""
     try:
-        with np.load(io.BytesIO(get_data("baosou.index", LEXICON) or b""), allow_pickle=False) as arrays:
-            return Lexicon(arrays["base"], arrays["check"], arrays["word"], arrays["code"])
-    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
-        raise BaosouError(f"baosou's own file {LEXICON} is missing or damaged; install baosou again") from error
+        content = np.asarray(np.load(LEXICON, mmap_mode="r", allow_pickle=False))
+        checksum, nodes, *_ = content[:_HEAD].tolist()
+        if content.dtype != np.uint32 or zlib.crc32(content[1:].data) != checksum:
+            raise ValueError
+    except (OSError, EOFError, ValueError) as error:
+        raise BaosouError(f"baosou's own file {LEXICON.name} is missing or damaged; install baosou again") from error
+    words = _HEAD + 2 * nodes
+    slots, word, code = content[_HEAD:words], content[words : words + nodes], content[words + nodes :]
+    return Lexicon(slots.view(np.int64), word.view(np.int32), code.view(np.uint16))

@@ -1,4 +1,4 @@
-"""Make `lexicon.npz` from the dictionary of the installed jieba.
+"""Make `lexicon.npy` from the dictionary of the installed jieba.
 
     python -m baosou.index.lexicon_build
 
@@ -8,7 +8,7 @@ on Software Engineering 15, 1989) of all words of two or more ideographs that fo
 
 from __future__ import annotations
 
-import sys
+import zlib
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def double_array(words: list[str]) -> dict[str, NDArray[np.generic]]:
     codes = np.zeros(0x10000, dtype=np.uint16)
     for character, own_code in code.items():
         codes[ord(character)] = own_code
-    return {"base": base, "check": check, "word": number, "code": codes}
+    return {"slots": (base.astype(np.int64) << 32) | check.astype(np.uint32), "word": number, "code": codes}
 
 
 class _Slots:
@@ -88,9 +88,11 @@ def main(target: Path) -> None:
     """Write the lexicon to `target`."""
     with source().open("rb") as lines:
         words, _ = read_words(lines)
-    # not compressed: to inflate it would take longer than all else that loads it
-    np.savez(target, **double_array(listed_words(words)))  # type: ignore[arg-type]
+    arrays = double_array(listed_words(words))
+    content = np.concatenate([[len(arrays["word"])], *(array.view(np.uint32) for array in arrays.values())])
+    content = content.astype(np.uint32)
+    np.save(target, np.concatenate([[zlib.crc32(content.data)], content]).astype(np.uint32))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name(LEXICON))
+    main(LEXICON)

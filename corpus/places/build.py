@@ -17,7 +17,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-TARGET = "divisions.tsv.gz"
+DIVISIONS = Path(__file__).with_name("divisions.tsv.gz")
 _TOWNSHIP = 4
 
 
@@ -45,4 +45,4 @@ def main(source: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(__file__).with_name(TARGET))
+    main(Path(sys.argv[1]), DIVISIONS)

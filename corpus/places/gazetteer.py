@@ -1,8 +1,18 @@
-"""The table of places and every way of writing them, loaded once when first needed."""
+"""The table of places and every way of writing them, loaded once when first needed.
+
+`gazetteer.txt` holds it in lines of values parted by tabs, which a few splits read, for every `add` does;
+`gazetteer_build.py` makes it of the divisions and of our own lists. The lines:
+
+    1-3  the divisions down to the county, by path: their paths, their levels, and the townships directly under each
+    4-5  the townships' full names, and the divisions directly above those of each name
+    6-7  the names down to the county, and of each its level, its kind and the divisions that it may mean
+    8-9  the first two characters of names, and the lengths of the names that begin so, longest first, in base 36
+
+Divisions are given by their numbers, from 0 on, parted by spaces.
+"""
 
 from __future__ import annotations
 
-import gzip
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -10,10 +20,13 @@ from pkgutil import get_data
 
 from msgspec import Struct
 
-from baosou.corpus.places.names import former_full_forms, other_full_forms, stem, town_stem
+from baosou.corpus.places.names import stem, town_stem
 
-_PACKAGE = "baosou.corpus.places"
+PACKAGE = "baosou.corpus.places"
+GAZETTEER = "gazetteer.txt"
 PROVINCE, PREFECTURE, COUNTY, TOWN = 1, 2, 3, 4
+FULL, WEAK, BOUND = 1, 2, 4
+"""What the kind of a name is the sum of; see `Name`."""
 
 
 class Name(Struct, frozen=True, gc=False):
@@ -34,121 +47,67 @@ class Name(Struct, frozen=True, gc=False):
     phrases: tuple[tuple[int, str], ...] = ()
 
 
-class Gazetteer(Struct, frozen=True):
-    """All names down to the county by their text, and what is needed to spot them in running text.
+class Gazetteer:
+    """All names of divisions and townships, and what is needed to spot them in running text.
 
-    `lengths` maps the first two characters of a name to the lengths of the names that begin so, longest
-    first. `towns` maps a township's full name to the places directly above it. `level` maps every path above
-    the township to its level; `towns_of` gives the townships directly under such a path.
+    `names` and `towns` hold the names down to the county and the townships' full names; what they mean, `name` and
+    `above` tell. `lengths` maps the first two characters of a name to the lengths of the names that begin so, longest
+    first. `level` maps every path above the township to its level; `towns_of` gives the townships directly under such
+    a path, parted by spaces.
     """
 
-    names: Mapping[str, Name]
-    lengths: Mapping[str, tuple[int, ...]]
-    level: Mapping[str, int]
-    towns: Mapping[str, tuple[str, ...]]
-    towns_of: Mapping[str, str]
+    def __init__(self, text: str) -> None:
+        """The text is that of the file."""
+        paths, levels, below, towns, above, names, meanings, heads, lengths = (
+            line.split("\t") for line in text.splitlines()
+        )
+        self._paths = paths
+        self._phrases = phrases_by_name()
+        self.level: Mapping[str, int] = dict(zip(paths, map(int, levels), strict=True))
+        self.towns_of: Mapping[str, str] = dict(zip(paths, below, strict=True))
+        self.towns: Mapping[str, str] = dict(zip(towns, above, strict=True))
+        self.names: Mapping[str, str] = dict(zip(names, meanings, strict=True))
+        known = {code: tuple(int(length, 36) for length in code) for code in set(lengths)}
+        self.lengths: Mapping[str, tuple[int, ...]] = dict(zip(heads, map(known.__getitem__, lengths), strict=True))
+        self.name = cache(self._name)
 
+    def _name(self, text: str) -> Name:
+        """What one of `names` may mean."""
+        level, kind, *divisions = self.names[text].split(" ")
+        flags = int(kind)
+        return Name(
+            text,
+            self._named(divisions),
+            int(level),
+            full=bool(flags & FULL),
+            weak=bool(flags & WEAK),
+            bound=bool(flags & BOUND),
+            phrases=self._phrases.get(text, ()),
+        )
 
-def _text(name: str) -> str:
-    content = get_data(_PACKAGE, name) or b""
-    return (gzip.decompress(content) if name.endswith(".gz") else content).decode("utf-8")
+    def above(self, town: str) -> tuple[str, ...]:
+        """The paths of the places directly above the townships of one of the names `towns`."""
+        return self._named(self.towns[town].split(" "))
 
-
-def _words() -> dict[str, frozenset[str]]:
-    """The lists of words.txt by their headings."""
-    lists: dict[str, set[str]] = {}
-    heading = ""
-    for line in _text("words.txt").splitlines():
-        if line.startswith("["):
-            heading = line[1 : line.index("]")]
-            lists[heading] = set()
-        elif line and not line.startswith("#"):
-            lists[heading].update(line.split())
-    return {heading: frozenset(words) for heading, words in lists.items()}
-
-
-def _spellings(
-    levels: Mapping[str, int], former: Mapping[str, str]
-) -> tuple[dict[tuple[str, bool], list[str]], set[str]]:
-    """Every (text, full) above the township with the paths it may mean, and which are the names of a lower kind that
-    a place had before it was raised.
-    """
-    spelled: dict[tuple[str, bool], list[str]] = defaultdict(list)
-    raised: dict[str, list[str]] = defaultdict(list)
-    for path, level in levels.items():
-        name = path.rpartition("/")[2]
-        for form in (name, *other_full_forms(name)):
-            spelled[form, True].append(path)
-        if level == COUNTY:
-            for form in former_full_forms(name):
-                raised[form].append(path)
-        if len(bare := stem(name)) > 1:
-            spelled[bare, False].append(path)
-    for form, path in former.items():
-        full = form[-1] in "省市县区盟州旗"
-        if (form, full) not in spelled:
-            spelled[form, full].append(path)
-    lower = set()
-    for form, paths in raised.items():
-        # A name that passed to two places, or that a prefecture bears as well, says nothing certain.
-        if len(paths) == 1 and (form, True) not in spelled and len(spelled[form[:-1], False]) == 1:
-            spelled[form, True].extend(paths)
-            lower.add(form)
-    return spelled, lower
-
-
-def _names(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[str, Name]:
-    words, phrases = _words(), phrases_by_name()
-    common = words["never"] | words["weak"]
-    names: dict[str, Name] = {}
-    spelled, lower = _spellings(levels, former)
-    for (text, full), paths in spelled.items():
-        top = levels[paths[0]] if len(paths) == 1 else min(map(levels.__getitem__, paths))
-        if full:
-            weak = text in words["straddling"] or (text in lower and stem(text) in common)
-        else:
-            # 新疆 and 海南 are the provinces; prefectures and counties of that name are told by their parent.
-            if text in words["never"] and top == COUNTY:
-                continue
-            weak = text in words["weak"] and top > PROVINCE
-        bound = text in words["generic" if full else "bound"]
-        names[text] = Name(text, tuple(sorted(paths)), top, full, weak, bound, phrases.get(text, ()))
-    return names
+    def _named(self, divisions: list[str]) -> tuple[str, ...]:
+        return tuple(self._paths[int(number)] for number in divisions)
 
 
 @cache
 def gazetteer() -> Gazetteer:
     """The table, read from the package's own files on first use and kept."""
-    levels: dict[str, int] = {}
-    towns: dict[str, tuple[str, ...]] = {}
-    towns_of: dict[str, str] = {}
-    for line in _text("divisions.tsv.gz").splitlines():
-        level, path, below = line.split("\t")
-        levels[path] = int(level)
-        if below:
-            towns_of[path] = below
-            alone = (path,)
-            for town in below.split(" "):
-                if (known := towns.setdefault(town, alone)) is not alone:
-                    towns[town] = known + alone
-    former = dict(line.split("\t") for line in _text("former.txt").splitlines())
-    names = _names(levels, former)
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for text in names:
-        lengths[text[:2]].add(len(text))
-    return Gazetteer(
-        names=names,
-        lengths={head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
-        level=levels,
-        towns=towns,
-        towns_of=towns_of,
-    )
+    return Gazetteer(text_of(GAZETTEER))
+
+
+def text_of(name: str) -> str:
+    """The text of one of this package's own files."""
+    return (get_data(PACKAGE, name) or b"").decode("utf-8")
 
 
 def phrases_by_name() -> dict[str, tuple[tuple[int, str], ...]]:
     """The phrases.txt entries by the name in their brackets: 隆[重庆]祝 gives 重庆: (1, 隆重庆祝)."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for line in _text("phrases.txt").splitlines():
+    for line in text_of("phrases.txt").splitlines():
         if not line.startswith("#"):
             for phrase in line.split():
                 before, _, rest = phrase.partition("[")
@@ -170,7 +129,7 @@ def stems() -> Mapping[str, tuple[str, ...]]:
 def town_stems() -> Mapping[str, tuple[str, ...]]:
     """Townships' names without their suffix, mapped to the full paths that they may mean."""
     stems: dict[str, list[str]] = defaultdict(list)
-    for town, above in gazetteer().towns.items():
+    for town in gazetteer().towns:
         if len(bare := town_stem(town)) > 1:
-            stems[bare].extend(f"{path}/{town}" for path in above)
+            stems[bare].extend(f"{path}/{town}" for path in gazetteer().above(town))
     return {bare: tuple(sorted(paths)) for bare, paths in stems.items()}

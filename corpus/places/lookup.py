@@ -53,9 +53,9 @@ def _meanings(word: str) -> tuple[str, ...]:
     """All places of exactly this name at any level; townships' short names only where nothing higher has it."""
     table = gazetteer()
     if word in table.names:
-        return table.names[word].paths
+        return table.name(word).paths
     if word in table.towns:
-        return tuple(f"{above}/{word}" for above in table.towns[word])
+        return tuple(f"{above}/{word}" for above in table.above(word))
     if len(word) < 2:
         return ()
     # 和平 and 东方 are left out of running text, but a user who filters by them means the place.

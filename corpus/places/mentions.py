@@ -59,12 +59,12 @@ def mentions(text: str, spots: Spots) -> list[Mention]:
 def _higher(text: str, heads: Iterable[int]) -> list[Mention]:
     """Names of counties and above."""
     table = gazetteer()
-    lengths, names = table.lengths, table.names
+    lengths, names, name_of = table.lengths, table.names, table.name
     found = []
     for start in heads:
         for length in lengths[text[start : start + 2]]:
-            name = names.get(text[start : start + length])
-            if name is not None and stands_apart(name, text, start, start + length):
+            named = text[start : start + length]
+            if named in names and stands_apart(name := name_of(named), text, start, start + length):
                 found.append(Mention(start, start + length, name, name.paths))
                 break
     return found
@@ -72,7 +72,7 @@ def _higher(text: str, heads: Iterable[int]) -> list[Mention]:
 
 def _towns(text: str, ends: Iterable[int]) -> list[Mention]:
     """Townships, read backwards from 镇, 乡 or 街道; every length that is a name is a possibility."""
-    towns = gazetteer().towns
+    table = gazetteer()
     found = []
     for end in ends:
         mark = _MARKS[text[end - 1]]
@@ -80,9 +80,8 @@ def _towns(text: str, ends: Iterable[int]) -> list[Mention]:
             continue
         for start in range(max(0, end - _LONGEST_TOWN), end - len(mark)):
             town = text[start:end]
-            above = towns.get(town)
-            if above is not None and town_stands_apart(town, text, end):
-                paths = tuple(f"{path}/{town}" for path in above)
+            if town in table.towns and town_stands_apart(town, text, end):
+                paths = tuple(f"{path}/{town}" for path in table.above(town))
                 weak = len(town) < 3 or town.endswith(_DESCRIBED)
                 found.append(Mention(start, end, Name(town, paths, TOWN, True, weak), paths))
     return found

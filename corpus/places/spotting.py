@@ -82,7 +82,8 @@ def _characters(text: str) -> NDArray[Any]:
 
 def _mixed(pairs: NDArray[np.int64], thirds: NDArray[Any]) -> NDArray[np.int64]:
     """A place in the table of third characters for each pair and what follows it."""
-    return (pairs * 31 + thirds) & (_THIRDS - 1)
+    mixed: NDArray[np.int64] = (pairs * 31 + thirds) & (_THIRDS - 1)
+    return mixed
 
 
 @cache

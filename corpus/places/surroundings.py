@@ -110,8 +110,8 @@ def _kind_holds(name: Name, text: str, end: int) -> bool:
     if wrong is None or not wrong.match(text, end):
         return True
     # 苍南县域 still names the county, where 富民县域经济 does not.
-    short = gazetteer().names.get(name.text[:-1])
-    return name.text[-1] == "县" and short is not None and not short.weak
+    short = name.text[:-1]
+    return name.text[-1] == "县" and short in gazetteer().names and not gazetteer().name(short).weak
 
 
 def town_stands_apart(town: str, text: str, end: int) -> bool:

@@ -330,7 +330,7 @@ def test_any_text_gives_sorted_unique_paths_of_the_table(texts: list[str]) -> No
         assert list(paths) == sorted(set(paths))
         for path in paths:
             above, _, last = path.rpartition("/")
-            assert path in table.level or above in table.towns[last]
+            assert path in table.level or above in table.above(last)
 
 
 @settings(deadline=None)

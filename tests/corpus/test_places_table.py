@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from baosou.corpus.places import places_in
+from baosou.corpus.places import gazetteer_build, places_in
 from baosou.corpus.places.build import main, table
-from baosou.corpus.places.gazetteer import gazetteer, phrases_by_name
+from baosou.corpus.places.gazetteer import GAZETTEER, gazetteer, phrases_by_name, text_of
 from baosou.corpus.places.names import other_full_forms, stem
 
 _SEED = Path(__file__).parents[2].parent / "shared" / "seed" / "truth.json"
@@ -50,6 +50,10 @@ def test_former_names_lead_to_places_of_the_table() -> None:
 def test_every_phrase_brackets_a_name_that_would_otherwise_be_read() -> None:
     names = gazetteer().names
     assert [name for name in phrases_by_name() if name not in names] == []
+
+
+def test_the_shipped_gazetteer_is_what_is_built() -> None:
+    assert text_of(GAZETTEER) == gazetteer_build.table()
 
 
 def test_building_sorts_by_path_and_lists_townships_under_their_county(tmp_path: Path) -> None:

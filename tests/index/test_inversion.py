@@ -7,6 +7,7 @@ import importlib
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -143,12 +144,20 @@ def test_a_lexicon_is_built_of_any_words() -> None:
     assert len(built.occurrences(units_of("志")).starts) == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"nothing", b"PK\x03\x04 nothing"])
-def test_a_damaged_lexicon_is_named(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexicons, "get_data", lambda *_: content)
+def _one_bit_off(content: bytes) -> bytes:
+    return content[:-1000] + bytes([content[-1000] ^ 1]) + content[-999:]
+
+
+@pytest.mark.parametrize("damage", [lambda _: b"", lambda _: b"nothing", lambda content: content[:4000], _one_bit_off])
+def test_a_damaged_lexicon_is_named(
+    damage: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = tmp_path / "lexicon.npy"
+    damaged.write_bytes(damage(lexicons.LEXICON.read_bytes()))
+    monkeypatch.setattr(lexicons, "LEXICON", damaged)
     lexicon.cache_clear()
     try:
-        with pytest.raises(BaosouError, match=r"lexicon\.npz is missing or damaged"):
+        with pytest.raises(BaosouError, match=r"lexicon\.npy is missing or damaged"):
             lexicon()
     finally:
         lexicon.cache_clear()
