@@ -24,7 +24,7 @@ from baosou.index.whoosh_engine.inversion import FoundCharacters, find_character
 from baosou.index.whoosh_engine.layout import Field, Slots, Unquoted
 from baosou.index.whoosh_engine.names import names_in
 from baosou.index.whoosh_engine.numbers import FoundNumbers, find_numbers
-from baosou.index.whoosh_engine.postings import Lists, lists_of
+from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.sounds import write_sounds, write_sounds_of_each
 from baosou.index.whoosh_engine.stored import encoded
 
@@ -144,7 +144,7 @@ class SegmentBuilder:
         lengths = np.array([len(units) // 2 for units in self._slots], dtype=np.int64)
         units = np.frombuffer(b"".join(self._slots), dtype="<u2")
         suspects = np.flatnonzero(_suspects().take(units))
-        slots = np.unique(np.searchsorted(np.cumsum(lengths), suspects, side="right")).tolist()
+        slots = runs(np.searchsorted(np.cumsum(lengths), suspects, side="right"))[0].tolist()
         aside = []
         for slot in slots:
             text = self._slots[slot].decode("utf-16-le", "surrogatepass")

@@ -19,7 +19,7 @@ from baosou.index.lexicon import lexicon
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import BLOCK_BITS, LONGEST_WORD, Units, Unquoted, text_of, units_of
 from baosou.index.whoosh_engine.parted_names import PartedNames, find_parted_names
-from baosou.index.whoosh_engine.postings import Integers, order_of
+from baosou.index.whoosh_engine.postings import Integers, order_of, runs
 
 UNLISTED = 18
 """A character that stands more than once in so many blocks has no posting list: reading the text takes no longer.
@@ -166,8 +166,11 @@ def _packed(folded: Units, starts: Integers, lengths: Integers) -> tuple[list[st
         units = folded.take(starts + k, mode="clip").astype("<u8")
         units[lengths <= k] = 0
         keys |= units << np.uint64(16 * k)
-    distinct, numbers = np.unique(keys, return_inverse=True)
-    text = text_of(np.frombuffer(distinct.tobytes(), dtype="<u2"))
+    order = np.argsort(keys)
+    distinct, firsts = runs(keys.take(order))
+    numbers = np.empty(len(keys), dtype=np.int64)
+    numbers[order] = np.repeat(np.arange(len(distinct)), np.diff(firsts, append=len(keys)))
+    text = text_of(np.frombuffer(distinct.astype("<i8").tobytes(), dtype="<u2"))
     return [text[at : at + _PACKED].rstrip("\0") for at in range(0, len(text), _PACKED)], numbers
 
 

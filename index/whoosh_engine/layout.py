@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import simple_folds
 from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.whoosh_engine.container import ArrayFileWriter
+from baosou.index.whoosh_engine.postings import runs
 
 FORMAT = 6
 BLOCK_BITS = 5
@@ -151,7 +152,7 @@ class Unquoted(Struct, frozen=True):
 
     def longest_run(self) -> int:
         """How many quotation marks stand in a row at most."""
-        return int(np.unique(self.after_marks(), return_counts=True)[1].max(initial=0))
+        return int(np.diff(runs(self.after_marks())[1], append=len(self.marks)).max(initial=0))
 
 
 @cache

@@ -230,7 +230,7 @@ def _merge_numbers(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
         lists, shift = part.live(part.segment.number_lists, part.slots)
         pieces.append((lists, np.flatnonzero(lists.counts), shift))
     own = [part.segment.number_keys.take(chosen) for part, (_, chosen, _) in zip(parts, pieces, strict=True)]
-    keys = np.unique(np.concatenate(own))
+    keys = runs(np.sort(np.concatenate(own)))[0].astype(np.uint64)
     writer.add("number_keys", keys)
     spliced = [
         Piece(lists, chosen, np.searchsorted(keys, each), shift)

@@ -9,9 +9,9 @@ import numpy as np
 from baosou.corpus.folding import fold_text
 from baosou.index.whoosh_engine.columns import Carried
 from baosou.index.whoosh_engine.layout import LONGEST_WORD
-from baosou.index.whoosh_engine.postings import Lists, lists_of
+from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
 
-_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+_HALF, _LOW = 32, 0xFFFFFFFF
 
 
 def names_in(columns: Iterable[Carried]) -> tuple[list[bytes], Lists]:
@@ -21,20 +21,20 @@ def names_in(columns: Iterable[Carried]) -> tuple[list[bytes], Lists]:
     LONGEST_WORD ideographs' bytes is none.
     """
     known: dict[str, int] = {}
-    pairs = [np.empty(0, dtype=np.uint64)]
+    pairs = [np.empty(0, dtype=np.int64)]
     for column in columns:
         paths = column.column == "place"
         names = _folded([value.rpartition("/")[2] for value in column.values] if paths else column.values)
-        table = np.array([known.setdefault(name, len(known)) for name in names], dtype=np.uint64)
-        pairs.append(table.take(column.numbers) << _HALF | column.owners.astype(np.uint64))
+        table = np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64)
+        pairs.append(table.take(column.numbers) << _HALF | column.owners.astype(np.int64))
     spelled = sorted((name.encode("utf-8", "surrogatepass"), number) for name, number in known.items())
     kept = [(name, number) for name, number in spelled if 0 < len(name) <= 3 * LONGEST_WORD]
-    ranks = np.full(len(known), len(kept), dtype=np.uint64)
-    ranks[[number for _, number in kept]] = np.arange(len(kept), dtype=np.uint64)
+    ranks = np.full(len(known), len(kept), dtype=np.int64)
+    ranks[[number for _, number in kept]] = np.arange(len(kept), dtype=np.int64)
     together = np.concatenate(pairs)
-    together = np.unique(ranks.take(together >> _HALF) << _HALF | together & _LOW)
-    counts = np.bincount((together >> _HALF).astype(np.int64), minlength=len(kept) + 1)[: len(kept)]
-    articles = (together[: int(counts.sum())] & _LOW).astype(np.int64)
+    together, _ = runs(np.sort(ranks.take(together >> _HALF) << _HALF | together & _LOW))
+    counts = np.bincount(together >> _HALF, minlength=len(kept) + 1)[: len(kept)]
+    articles = together[: int(counts.sum())] & _LOW
     return [name for name, _ in kept], lists_of(articles, counts)
 
 

@@ -12,7 +12,7 @@ from baosou.corpus.names import surnames
 from baosou.index.parted import parts_as_name
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import Units
-from baosou.index.whoosh_engine.postings import Integers
+from baosou.index.whoosh_engine.postings import Integers, runs
 
 _HALF = 16
 
@@ -36,7 +36,8 @@ def find_parted_names(units: Units) -> PartedNames:
     starts = firsts.take(kept)
     keys = units.take(starts).astype(np.uint32) << np.uint32(_HALF) | units.take(afters.take(kept))
     order = np.argsort(keys, kind="stable")
-    distinct, counts = np.unique(keys, return_counts=True)
+    distinct, firsts = runs(keys.take(order))
+    counts = np.diff(firsts, append=len(keys))
     pairs = [(chr(key >> _HALF), chr(key & 0xFFFF)) for key in distinct.tolist()]
     are_names = np.array([parts_as_name(surname + given) for surname, given in pairs], dtype=np.bool_)
     return PartedNames(
