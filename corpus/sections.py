@@ -68,7 +68,7 @@ def _gather(run: list[Block]) -> list[list[Block]]:
 
 
 def _length(blocks: Iterable[Block]) -> int:
-    return sum(len(block.passage.text) for block in blocks)
+    return sum([len(block.passage.text) for block in blocks])
 
 
 def cut(block: Block) -> Sequence[Block]:

@@ -151,7 +151,7 @@ def _placed_in_turn(
             failures.append(each)
             continue
         group.append(each)
-        characters += sum(len(block.passage.text) for block in each.blocks)
+        characters += sum([len(block.passage.text) for block in each.blocks])
         if len(group) == _GROUP or characters >= _GROUP_CHARACTERS:
             yield from placed(group)
             group, characters = [], 0
@@ -214,4 +214,10 @@ def _paths(name: str) -> Iterator[str]:
 
 def _most_specific(paths: Iterable[str]) -> list[str]:
     known = sorted(paths)
-    return [path for path in known if not any(other.startswith(f"{path}/") for other in known)]
+    above: set[str] = set()
+    for path in known:
+        upper = path.rpartition("/")[0]
+        while upper and upper not in above:
+            above.add(upper)
+            upper = upper.rpartition("/")[0]
+    return [path for path in known if path not in above]

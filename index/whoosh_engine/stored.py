@@ -172,15 +172,15 @@ def _coded(blocks: Iterable[Block]) -> Numbers:
     line = end = 0
     for block in blocks:
         spans, length = block.passage.spans, len(block.passage.text)
-        whole = len(spans) == 1 and spans[0].at == 0 and spans[0].end - spans[0].start == length
-        flags = _KINDS.index(block.kind) | _TRUNCATED * block.truncated | _WHOLE * whole | len(spans) << _SPANS_SHIFT
+        flags = _KINDS.index(block.kind) | _TRUNCATED * block.truncated | len(spans) << _SPANS_SHIFT
+        if len(spans) == 1 and (span := spans[0]).at == 0 and span.end - span.start == length:
+            numbers += (flags | _WHOLE, length, span.line - line, span.start - end)
+            line, end = span.line, span.end
+            continue
         numbers += (flags, length)
         for span in spans:
-            first, last = span.start, span.end
-            numbers += (
-                (span.line - line, first - end) if whole else (span.line - line, first - end, span.at, last - first)
-            )
-            line, end = span.line, last
+            numbers += (span.line - line, span.start - end, span.at, span.end - span.start)
+            line, end = span.line, span.end
     return tuple(numbers)
 
 

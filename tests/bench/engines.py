@@ -64,3 +64,5 @@ OURS = Engine("baosou")
 TANTIVY = Engine("tantivy", "tantivy_words")
 WHOOSH = Engine("stock Whoosh", "whoosh_stock", most=10_000)
 ENGINES: Sequence[Engine] = (OURS, TANTIVY, WHOOSH)
+WITHOUT_PLACES = Engine("baosou without places", "without_places")
+"""Only for indexing."""

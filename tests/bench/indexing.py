@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.engines import BAOSOU, ENGINES, OURS, Engine
+from tests.bench.engines import BAOSOU, ENGINES, OURS, WITHOUT_PLACES, Engine
 from tests.bench.measuring import Measured, folder_bytes, median
 from tests.bench.tables import megabytes, table, times
 from tests.bench.workshop import Workshop
@@ -38,7 +38,8 @@ def indexing(workshop: Workshop) -> Iterator[str]:
     """A table for the smaller collection with all engines, and one for the whole without the stock peer."""
     for size in workshop.sizes:
         file = workshop.news(size)
-        engines = [engine for engine in ENGINES if engine.most is None or size <= engine.most]
+        every = (OURS, WITHOUT_PLACES, *ENGINES[1:])
+        engines = [engine for engine in every if engine.most is None or size <= engine.most]
         rows: dict[Engine, list[Measured]] = {engine: [] for engine in engines}
         folders: dict[Engine, Path] = {}
         for number in range(RUNS if size == workshop.small else 1):
@@ -59,8 +60,8 @@ def _row(engine: Engine, medians: dict[Engine, Measured], folder: Path, found: i
     measured, size = medians[engine], folder_bytes(folder)
     return [
         engine.name,
-        f"{measured.wall:.1f}",
-        f"{measured.cpu:.1f}",
+        f"{measured.wall:.2f}",
+        f"{measured.cpu:.2f}",
         f"{found / measured.wall:,.0f}",
         times(measured.wall / medians[OURS].wall),
         megabytes(size),
