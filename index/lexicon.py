@@ -59,6 +59,10 @@ class Lexicon:
         children = (slots[0] >> _HALF) + code.astype(np.int64)
         self._from_root = np.where((code > 0) & (slots.take(children) & _LOW == 0), children, -1)
 
+    def __len__(self) -> int:
+        """How many words there are."""
+        return int(self._word.max()) + 1
+
     def occurrences(self, units: NDArray[np.uint16]) -> Occurrences:
         """Every occurrence of every word in folded UTF-16 units."""
         found = [part for first in range(0, len(units), _WALKED) for part in self._walk(units, first)]

@@ -20,13 +20,17 @@ from baosou.index.whoosh_engine.abbreviation_tables import write_abbreviations
 from baosou.index.whoosh_engine.columns import Carried, ColumnBuilder, date_bounds
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.grams import counted, neighbours, write_grams
-from baosou.index.whoosh_engine.inversion import FoundCharacters, find_characters, find_words
+from baosou.index.whoosh_engine.inversion import FoundCharacters, find_characters, find_words, most_listed
 from baosou.index.whoosh_engine.layout import Field, Slots, Unquoted
 from baosou.index.whoosh_engine.names import names_in
 from baosou.index.whoosh_engine.numbers import FoundNumbers, find_numbers
 from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.sounds import write_sounds, write_sounds_of_each
 from baosou.index.whoosh_engine.stored import encoded
+from baosou.index.whoosh_engine.word_union import LEXICON_NUMBERS
+
+_AS_FREQUENT = 1.5
+"""How many times as frequent as in all of an index a character may be in a part of it, more or less."""
 
 _BATCH = 2048
 """How many texts or byte strings are joined before they are written; one write each would take longer."""
@@ -83,7 +87,8 @@ class SegmentBuilder:
     def write(self, path: Path, *, whole: bool = True) -> None:
         """Write the segment file; the builder is spent.
 
-        What is to be merged need not be `whole`: names, and how they and words sound, are left to the merge.
+        What is to be merged need not be `whole`: names, and how they and words sound, are left to the merge, which is
+        told the words' numbers in the lexicon.
         """
         writer = ArrayFileWriter(path)
         aside = self._set_irregular_aside()
@@ -122,6 +127,8 @@ class SegmentBuilder:
         writer.add_narrow("word_bounds", words.bounds)
         if whole:
             write_sounds(writer, "word", words.spelled, words.bounds)
+        else:
+            writer.add(LEXICON_NUMBERS, words.numbers.view(np.uint32))
         occurrences = slots.at(words.starts)
         write_lists(writer, "word", lists_of(occurrences, words.counts))
         slot_words = np.bincount(occurrences, minlength=len(lengths))
@@ -134,7 +141,9 @@ class SegmentBuilder:
             int(lengths.sum()),
             quotes,
         )
-        write_characters(writer, find_characters(folded))
+        # what is not so frequent in other parts has a list after the merge, which else would look through the text
+        most = int(most_listed(len(folded)) * (1 if whole else _AS_FREQUENT))
+        write_characters(writer, find_characters(folded, most=most))
         write_grams(writer, *counted(neighbours(units)))
         # whoever takes the segment into an index waits for it to be on the disk, unless it is merged before
         writer.close(durably=False)

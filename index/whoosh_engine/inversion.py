@@ -37,13 +37,14 @@ _HALF = 32
 class FoundWords(Struct, frozen=True):
     """Words in byte order (UTF-8), and where they begin: `counts[i]` places of word i, ascending, then the next's.
 
-    Word i is `spelled[bounds[i]:bounds[i + 1]]`.
+    Word i is `spelled[bounds[i]:bounds[i + 1]]`, and `numbers[i]` its number in the lexicon, -1 where it is not there.
     """
 
     spelled: NDArray[np.uint8]
     bounds: Integers
     counts: Integers
     starts: Integers
+    numbers: NDArray[np.int32]
 
 
 class FoundCharacters(Struct, frozen=True):
@@ -70,6 +71,7 @@ def find_words(folded: Units, unquoted: Unquoted) -> FoundWords:
         np.concatenate(([0], np.cumsum(3 * lengths))),
         np.diff(firsts, append=len(words)),
         stream.take(starts),
+        words.take(firsts),
     )
     listed = _with_parted_names(listed, find_parted_names(units), stream)
     run_bounds = np.cumsum([0, *map(len, run_words)])
@@ -78,6 +80,7 @@ def find_words(folded: Units, unquoted: Unquoted) -> FoundWords:
         np.concatenate((run_bounds, listed.bounds[1:] + run_bounds[-1])),
         np.concatenate((run_counts, listed.counts)),
         np.concatenate((run_starts, listed.starts)),
+        np.concatenate((np.full(len(run_words), -1, dtype=np.int32), listed.numbers)),
     )
 
 
@@ -102,6 +105,7 @@ def _with_parted_names(words: FoundWords, parted: PartedNames, stream: Integers)
         np.concatenate(([0], np.cumsum(sizes))),
         np.insert(words.counts, places, parted.counts),
         _inserted(words.starts, firsts.take(places), starts),
+        np.insert(words.numbers, places, -1),
     )
 
 
@@ -205,11 +209,14 @@ def _utf8(units: Units, starts: Integers, lengths: Integers) -> NDArray[np.uint8
     return data.reshape(-1)
 
 
-def find_characters(folded: Units) -> FoundCharacters:
-    """All posted characters of folded units, which begin at the start of a block."""
+def find_characters(folded: Units, *, most: int | None = None) -> FoundCharacters:
+    """All posted characters of folded units, which begin at the start of a block.
+
+    Those that stand at most `most` times are listed, or as often as `most_listed` says.
+    """
     occurrences = np.bincount(folded, minlength=0x10000)
     occurrences[~layout.posted_units()] = 0
-    listed = (occurrences > 0) & (occurrences <= most_listed(len(folded)))
+    listed = (occurrences > 0) & (occurrences <= (most_listed(len(folded)) if most is None else most))
     places = np.flatnonzero(listed.take(folded))
     units = folded.take(places)
     order = np.argsort(units, kind="stable")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress, count
+from collections.abc import Iterator, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.sounds import write_sounds
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 from baosou.index.whoosh_engine.stored import with_extra
+from baosou.index.whoosh_engine.word_union import numbered, united
 
 Integers = NDArray[np.int64]
 
@@ -195,33 +195,25 @@ def _write_text(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
 def _write_words(path: Path, parts: Sequence[_Part]) -> None:
     path.unlink(missing_ok=True)
     writer = ArrayFileWriter(path)
-    pieces = []
-    known: defaultdict[bytes, int] = defaultdict(count().__next__)  # a word that is asked for gets the next number
+    pieces, held = [], []
     for part in parts:
         part.segment.file.forget()
         lists, shift = part.live(part.segment.word_lists, part.slots)
-        held = lists.counts > 0
-        words = part.segment.blobs("word") if held.all() else list(compress(part.segment.blobs("word"), held.tolist()))
-        pieces.append((lists, np.flatnonzero(held).astype(np.uint32), _numbers(known, words), shift))
-    words = sorted(known)
-    ranks = np.empty(len(words), dtype=np.uint32)
-    ranks[_numbers(known, words)] = np.arange(len(words), dtype=np.uint32)
-    del known
+        chosen = np.flatnonzero(lists.counts)
+        pieces.append((lists, chosen, shift))
+        held.append(numbered(part.segment.file, chosen))
+    words, numbers = united(held)
+    del held
     _forget(parts)
-    sizes = np.fromiter(map(len, words), np.int64, len(words))
-    blob = np.frombuffer(b"".join(words), dtype=np.uint8)
-    del words
-    bounds = np.concatenate(([0], np.cumsum(sizes)))
-    writer.add("word_blob", blob)
-    writer.add_narrow("word_bounds", bounds)
-    write_sounds(writer, "word", blob, bounds)
-    spliced = [Piece(lists, chosen, ranks.take(numbers), shift) for lists, chosen, numbers, shift in pieces]
-    write_spliced(writer, "word", spliced, len(sizes), forget=lambda: _forget(parts))
+    writer.add("word_blob", words.spelled)
+    writer.add_narrow("word_bounds", words.bounds)
+    write_sounds(writer, "word", words.spelled, words.bounds)
+    spliced = [
+        Piece(lists, chosen.astype(np.uint32), own, shift)
+        for (lists, chosen, shift), own in zip(pieces, numbers, strict=True)
+    ]
+    write_spliced(writer, "word", spliced, len(words.bounds) - 1, forget=lambda: _forget(parts))
     writer.close(durably=False)
-
-
-def _numbers(known: Mapping[bytes, int], words: Sequence[bytes]) -> NDArray[np.uint32]:
-    return np.fromiter(map(known.__getitem__, words), np.uint32, len(words))
 
 
 def _merge_numbers(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:

@@ -13,7 +13,7 @@ from tests.bench.tables import megabytes, table, times
 from tests.bench.workshop import Workshop
 
 RUNS = 3
-"""Runs of the smaller collection, of which medians are given; the stock peer runs once."""
+"""Runs of which medians are given; the stock peer runs once."""
 
 HEADER = (
     "engine",
@@ -42,7 +42,7 @@ def indexing(workshop: Workshop) -> Iterator[str]:
         engines = [engine for engine in every if engine.most is None or size <= engine.most]
         rows: dict[Engine, list[Measured]] = {engine: [] for engine in engines}
         folders: dict[Engine, Path] = {}
-        for number in range(RUNS if size == workshop.small else 1):
+        for number in range(RUNS):
             for engine in engines:
                 if not number or engine.most is None:
                     folders[engine], measured = workshop.build(engine, file)
