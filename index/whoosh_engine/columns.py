@@ -76,6 +76,13 @@ def has_own_column(key: str) -> bool:
     return key not in FACET_FIELDS and key != SECTION_PLACES
 
 
+@lru_cache(maxsize=1024)
+def _dates(date: str | None) -> dict[str, tuple[str, ...]]:
+    """The columns of a date of any precision."""
+    periods = {"year": 4, "month": 7, "date": 10}
+    return {column: (date[:length],) for column, length in periods.items() if date and len(date) >= length}
+
+
 @lru_cache(maxsize=1024)  # the same few places are named again and again
 def _all_above(paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(with_ancestors(paths)))
@@ -105,18 +112,15 @@ class ColumnBuilder:
         A record that names its own source is counted under that name instead of under its file's path. Given back are
         the further keys that have no column, for they are long, or came after MOST_KEYS others.
         """
-        date = article.date or ""
-        columns: dict[str, tuple[str, ...]] = {
-            "author": article.authors,
-            "column": (article.column,) if article.column else (),
-            "date": (date,) if len(date) == 10 else (),
-            "edition": (article.edition,) if article.edition else (),
-            "month": (date[:7],) if len(date) >= 7 else (),
-            "place": _all_above(article.places),
-            "publication": (article.publication,) if article.publication else (),
-            "source": () if "source" in article.extra else (source,),
-            "year": (date[:4],) if date else (),
-        }
+        columns = {"place": _all_above(article.places), "author": article.authors, **_dates(article.date)}
+        if article.column:
+            columns["column"] = (article.column,)
+        if article.edition:
+            columns["edition"] = (article.edition,)
+        if article.publication:
+            columns["publication"] = (article.publication,)
+        if "source" not in article.extra:
+            columns["source"] = (source,)
         aside = {}
         for key, values in article.extra.items():
             if key == SECTION_PLACES or not values:
