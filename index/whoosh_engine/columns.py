@@ -66,11 +66,6 @@ def date_bounds(date: str | None) -> tuple[int, int]:
     return int(f"{year}{month or '01'}{day or '01'}"), int(f"{year}{month or '12'}{day or '31'}")
 
 
-def with_ancestors(paths: Iterable[str]) -> set[str]:
-    """The paths and all paths above them."""
-    return {"/".join(names[:n]) for names in (path.split("/") for path in paths) for n in range(1, len(names) + 1)}
-
-
 def has_own_column(key: str) -> bool:
     """Whether a record's further key has a column that holds its values and nothing else."""
     return key not in FACET_FIELDS and key != SECTION_PLACES
@@ -83,9 +78,16 @@ def _dates(date: str | None) -> dict[str, tuple[str, ...]]:
     return {column: (date[:length],) for column, length in periods.items() if date and len(date) >= length}
 
 
-@lru_cache(maxsize=1024)  # the same few places are named again and again
-def _all_above(paths: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(with_ancestors(paths)))
+@lru_cache(maxsize=4096)  # the same few places are named again and again
+def _line(path: str) -> tuple[str, ...]:
+    """A path and all paths above it, ascending."""
+    names = path.split("/")
+    return tuple("/".join(names[:n]) for n in range(1, len(names) + 1))
+
+
+def with_ancestors(paths: Sequence[str]) -> tuple[str, ...]:
+    """The paths and all paths above them, ascending."""
+    return _line(paths[0]) if len(paths) == 1 else tuple(sorted({each for path in paths for each in _line(path)}))
 
 
 class ColumnBuilder:
@@ -112,7 +114,7 @@ class ColumnBuilder:
         A record that names its own source is counted under that name instead of under its file's path. Given back are
         the further keys that have no column, for they are long, or came after MOST_KEYS others.
         """
-        columns = {"place": _all_above(article.places), "author": article.authors, **_dates(article.date)}
+        columns = {"place": with_ancestors(article.places), "author": article.authors, **_dates(article.date)}
         if article.column:
             columns["column"] = (article.column,)
         if article.edition:
@@ -146,7 +148,7 @@ class ColumnBuilder:
     def add_section(self, number: int, section: Section) -> None:
         """The columns of a section."""
         if section.places:
-            self.add(SECTION_PLACES, number, _all_above(section.places))
+            self.add(SECTION_PLACES, number, with_ancestors(section.places))
 
     def named(self) -> Iterator[Carried]:
         """The columns whose values are names."""
