@@ -1,4 +1,4 @@
-"""Make `lexicon.npy` from the dictionary of the installed jieba.
+"""Make `lexicon.bin` from the dictionary of the installed jieba.
 
     python -m baosou.index.lexicon_build
 
@@ -91,7 +91,7 @@ def main(target: Path) -> None:
     arrays = double_array(listed_words(words))
     content = np.concatenate([[len(arrays["word"])], *(array.view(np.uint32) for array in arrays.values())])
     content = content.astype(np.uint32)
-    np.save(target, np.concatenate([[zlib.crc32(content.data)], content]).astype(np.uint32))
+    target.write_bytes(zlib.crc32(content.data).to_bytes(4, "little") + content.astype("<u4").tobytes())
 
 
 if __name__ == "__main__":

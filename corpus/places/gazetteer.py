@@ -20,6 +20,7 @@ from pkgutil import get_data
 
 from msgspec import Struct
 
+from baosou.corpus.errors import BaosouError
 from baosou.corpus.places.names import stem, town_stem
 
 PACKAGE = "baosou.corpus.places"
@@ -95,8 +96,11 @@ class Gazetteer:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The table, read from the package's own files on first use and kept."""
-    return Gazetteer(text_of(GAZETTEER))
+    """The table, read on first use and kept; raises BaosouError where its file is missing or damaged."""
+    try:
+        return Gazetteer(text_of(GAZETTEER))
+    except (OSError, ValueError) as error:
+        raise BaosouError(f"baosou's own file {GAZETTEER} is missing or damaged; install baosou again") from error
 
 
 def text_of(name: str) -> str:

@@ -113,7 +113,7 @@ def _names(levels: Mapping[str, int], former: Mapping[str, str]) -> dict[str, tu
 def main(target: Path) -> None:
     """Write the gazetteer to `target`."""
     # not compressed: every `add` reads it
-    target.write_text(table(), encoding="utf-8")
+    target.write_text(table(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def simplified(texts: Sequence[str]) -> list[str]:
         return list(texts)
     ends = np.cumsum([len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts])
     found = list(texts)
-    for number in dict.fromkeys(np.searchsorted(ends, changed, side="right").tolist()):
+    for number in np.flatnonzero(np.bincount(np.searchsorted(ends, changed, side="right"))).tolist():
         start = int(ends[number - 1]) if number else 0
         found[number] = folded[start : int(ends[number])].tobytes().decode("utf-16-le", "surrogatepass")
     return found

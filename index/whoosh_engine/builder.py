@@ -128,7 +128,7 @@ class SegmentBuilder:
         if whole:
             write_sounds(writer, "word", words.spelled, words.bounds)
         else:
-            writer.add(LEXICON_NUMBERS, words.numbers.view(np.uint32))
+            writer.add(LEXICON_NUMBERS, (words.numbers + 1).astype(np.uint32))
         occurrences = slots.at(words.starts)
         write_lists(writer, "word", lists_of(occurrences, words.counts))
         slot_words = np.bincount(occurrences, minlength=len(lengths))

@@ -71,7 +71,7 @@ def _merged(name: str, parts: Sequence[Part]) -> Carried:
         kept = owner >= 0
         used = column.numbers[kept]
         table = np.zeros(len(column.values), dtype=np.int64)
-        for old in np.flatnonzero(np.bincount(used)).tolist():
+        for old in np.flatnonzero(np.bincount(used.astype(np.int64))).tolist():
             table[old] = known.setdefault(column.values[old], len(known))
         owners.append(owner[kept])
         numbers.append(table[used])

@@ -1,4 +1,4 @@
-"""Makes one segment of several, leaving out what is deleted; memory is bounded by the largest posting list."""
+"""Makes one segment of several, leaving out what is deleted; memory is bounded by all words and one posting list."""
 
 from __future__ import annotations
 

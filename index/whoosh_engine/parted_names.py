@@ -36,8 +36,8 @@ def find_parted_names(units: Units) -> PartedNames:
     starts = firsts.take(kept)
     keys = units.take(starts).astype(np.uint32) << np.uint32(_HALF) | units.take(afters.take(kept))
     order = np.argsort(keys, kind="stable")
-    distinct, firsts = runs(keys.take(order))
-    counts = np.diff(firsts, append=len(keys))
+    distinct, begins = runs(keys.take(order))
+    counts = np.diff(begins, append=len(keys))
     pairs = [(chr(key >> _HALF), chr(key & 0xFFFF)) for key in distinct.tolist()]
     are_names = np.array([parts_as_name(surname + given) for surname, given in pairs], dtype=np.bool_)
     return PartedNames(

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import count, pairwise
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -18,12 +19,12 @@ from numpy.typing import NDArray
 from baosou.index.lexicon import lexicon
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.layout import units_of
-from baosou.index.whoosh_engine.postings import Bytes, Integers
+from baosou.index.whoosh_engine.postings import Bytes, Integers, runs
 
-LexiconNumbers = NDArray[np.int32]
+LexiconNumbers = NDArray[Any]
 
 LEXICON_NUMBERS = "word_number"
-"""The array of the words' numbers in the lexicon (see `Words.numbers`), in a part of a segment."""
+"""The array of the words' numbers in the lexicon, from 1 on and 0 for none, in what is made to be merged."""
 
 
 class Words(Struct, frozen=True):
@@ -42,8 +43,9 @@ class Words(Struct, frozen=True):
         sizes = np.diff(self.bounds)
         if len(chosen) == len(sizes):
             return self
-        sizes = sizes.take(chosen)
-        return Words(_gathered(self.spelled, self.bounds.take(chosen), sizes), _bounds(sizes))
+        held = np.zeros(len(sizes), dtype=np.bool_)
+        held[chosen] = True
+        return Words(self.spelled.compress(np.repeat(held, sizes)), _bounds(sizes.compress(held)))
 
     def each(self, chosen: Integers) -> list[bytes]:
         """Some of the words, each by itself."""
@@ -66,11 +68,15 @@ class Words(Struct, frozen=True):
 
     def with_others(self, words: Sequence[bytes], places: Integers) -> Words:
         """With others, each before the word of its place."""
-        own, cuts = self.spelled.data, [0, *self.bounds.take(places).tolist()]
-        parts = [
-            part for word, (start, end) in zip(words, pairwise(cuts), strict=True) for part in (own[start:end], word)
-        ]
-        spelled = b"".join([*parts, own[cuts[-1] :]])
+        distinct, firsts = runs(places)
+        cuts = [0, *self.bounds.take(distinct).tolist(), len(self.spelled)]
+        parts: list[bytes | memoryview] = []
+        for (start, end), (first, last) in zip(
+            pairwise(cuts), pairwise([0, *firsts.tolist(), len(words)]), strict=True
+        ):
+            parts += words[first:last]
+            parts.append(self.spelled.data[start:end])
+        spelled = b"".join(parts)
         sizes = np.insert(np.diff(self.bounds), places, list(map(len, words)))
         return Words(np.frombuffer(spelled, dtype=np.uint8), _bounds(sizes))
 
@@ -90,10 +96,13 @@ class Words(Struct, frozen=True):
 def numbered(file: ArrayFile, chosen: Integers) -> tuple[Words, LexiconNumbers]:
     """Some words of a segment, given in order, and their numbers in the lexicon."""
     words = Words.of(file)
-    stored = LEXICON_NUMBERS in file.directory
-    numbers = file.array(LEXICON_NUMBERS).view(np.int32) if stored else words.numbers()
+    count = len(words.bounds) - 1
+    if count < 0 or words.bounds[0] or words.bounds[-1] != len(words.spelled) or (np.diff(words.bounds) < 0).any():
+        raise file.damaged("the words make no sense")
+    stored = file.array(LEXICON_NUMBERS) if LEXICON_NUMBERS in file.directory else None
+    numbers = words.numbers() if stored is None else stored.astype(np.int64) - 1
     listed = numbers.compress(numbers >= 0)
-    if len(numbers) != len(words.bounds) - 1 or not (np.diff(listed, append=len(lexicon())) > 0).all():
+    if len(numbers) != count or not (np.diff(listed, append=len(lexicon())) > 0).all() or (chosen >= count).any():
         raise file.damaged("the words make no sense")
     return words.kept(chosen), numbers.take(chosen)
 

@@ -70,13 +70,14 @@ def write_segment(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Seg
         deleted: DeletedRanges = (),
         path: Path | None = None,
         source: str = "/archive/pages/{}.txt",
+        whole: bool = True,
     ) -> Segment:
         builder = SegmentBuilder()
         for number, (each, sections) in enumerate(articles, start=first):
             digest = hashlib.blake2b(str(number).encode(), digest_size=8).digest()
             builder.add(each, sections, id=int.from_bytes(digest), source=source.format(number % 7))
         target = path or folder / f"{next(written):06d}.seg"
-        builder.write(target)
+        builder.write(target, whole=whole)
         return Segment(target, deleted)
 
     return write

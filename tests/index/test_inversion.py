@@ -148,16 +148,28 @@ def _one_bit_off(content: bytes) -> bytes:
     return content[:-1000] + bytes([content[-1000] ^ 1]) + content[-999:]
 
 
-@pytest.mark.parametrize("damage", [lambda _: b"", lambda _: b"nothing", lambda content: content[:4000], _one_bit_off])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _: b"",
+        lambda _: b"nothing",
+        lambda _: b"four",
+        lambda _: b"PK\x03\x04",
+        lambda content: content[:4000],
+        lambda content: content[:-1],
+        lambda content: content[4:],
+        _one_bit_off,
+    ],
+)
 def test_a_damaged_lexicon_is_named(
     damage: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    damaged = tmp_path / "lexicon.npy"
+    damaged = tmp_path / "lexicon.bin"
     damaged.write_bytes(damage(lexicons.LEXICON.read_bytes()))
     monkeypatch.setattr(lexicons, "LEXICON", damaged)
     lexicon.cache_clear()
     try:
-        with pytest.raises(BaosouError, match=r"lexicon\.npy is missing or damaged"):
+        with pytest.raises(BaosouError, match=r"lexicon\.bin is missing or damaged"):
             lexicon()
     finally:
         lexicon.cache_clear()

@@ -20,6 +20,7 @@ from baosou.index.whoosh_engine import merging
 from baosou.index.whoosh_engine.columns import date_bounds, with_ancestors
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.engine import WhooshEngine
+from baosou.index.whoosh_engine.layout import BLOCK_BITS
 from baosou.index.whoosh_engine.merging import merge
 from baosou.index.whoosh_engine.postings import (
     decode_list,
@@ -299,6 +300,46 @@ def test_merged_segments_answer_like_those_they_were_made_of(
     merge([Segment(path)], again)
     assert again.read_bytes() == path.read_bytes(), "a segment of live articles merges to itself"
     assert answers(one) == answers(several)
+
+
+@MANY
+@given(groups=st.lists(st.lists(ARTICLES, min_size=1, max_size=4), min_size=1, max_size=4))
+def test_parts_become_the_segment_that_would_have_been_made_at_once(
+    groups: list[list[dict[str, Any]]],
+    make_article: MakeArticle,
+    write_segment: WriteSegment,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    articles = [[made(make_article, fields) for fields in group] for group in groups]
+    firsts = accumulate((len(group) for group in articles), initial=0)
+    parts = [write_segment(group, first=first, whole=False) for group, first in zip(articles, firsts, strict=False)]
+    path = tmp_path_factory.mktemp("merged") / "1.seg"
+    merge(parts, path)
+    at_once = write_segment([each for group in articles for each in group]).file
+    merged = Segment(path).file
+    assert sorted(merged.names()) == sorted(at_once.names())
+    for name in at_once.names():
+        assert merged.array(name).tolist() == at_once.array(name).tolist(), name
+
+
+def test_a_character_that_is_frequent_in_one_part_only_has_a_list_after_the_merge(
+    make_article: MakeArticle, write_segment: WriteSegment, tmp_path: Path
+) -> None:
+    """It is rare in all of the text: its list is that of the part, or read from the text where that has none."""
+    often, seldom = "渔港灯火" + "的" * 30, "沿浦镇里的书屋，" * 8
+    for share in (1, 3, 60):
+        texts = [[often] * share + [seldom] * (60 - share), [seldom] * 400]
+        parts = [write_segment([make_article("讯", [text]) for text in each], whole=False) for each in texts]
+        path = tmp_path / f"{share}.seg"
+        merge(parts, path)
+        segment = Segment(path)
+        number = segment.character_number(ord("灯"))
+        assert number is not None
+        blocks = segment.character_blocks(number)
+        assert blocks is not None
+        found = segment.slots_at(blocks << BLOCK_BITS)
+        assert sorted({segment.slot_text(int(slot)) for slot in found}) == [often]
+        assert len(set(found.tolist())) == share
 
 
 def test_pairs_of_characters_are_added_up_in_pieces_as_at_once(

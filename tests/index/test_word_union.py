@@ -78,12 +78,12 @@ def segment(path: Path, texts: Sequence[str], numbers: Sequence[int] | None = No
     writer.add("word_blob", words.spelled)
     writer.add_narrow("word_bounds", words.bounds)
     if numbers is not None:
-        writer.add(LEXICON_NUMBERS, np.array(numbers, dtype=np.int32).view(np.uint32))
+        writer.add(LEXICON_NUMBERS, np.array(numbers, dtype=np.uint32))
     writer.close()
     return ArrayFile(path)
 
 
-@pytest.mark.parametrize("numbers", [[5], [5, 5], [7, 5], [5, 1 << 30], [-1, 1 << 30, 3]])
+@pytest.mark.parametrize("numbers", [[6], [6, 6], [8, 6], [6, 1 << 30], [0, 1 << 31], [0, 6, 8], [6, (1 << 32) - 1]])
 def test_numbers_that_make_no_sense_are_damage(numbers: list[int], tmp_path: Path) -> None:
     file = segment(tmp_path / "words.seg", ["中国", "农村"], numbers)
     with pytest.raises(IndexDamaged, match="the words make no sense"):
