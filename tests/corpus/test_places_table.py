@@ -7,12 +7,15 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib.resources import files
 from itertools import accumulate
 from pathlib import Path
 
 import pytest
 
+from baosou.corpus.errors import BaosouError
+from baosou.corpus.places import gazetteer as gazetteers
 from baosou.corpus.places import gazetteer_build, places_in
 from baosou.corpus.places.build import main, table
 from baosou.corpus.places.gazetteer import GAZETTEER, gazetteer, phrases_by_name, text_of
@@ -54,6 +57,18 @@ def test_every_phrase_brackets_a_name_that_would_otherwise_be_read() -> None:
 
 def test_the_shipped_gazetteer_is_what_is_built() -> None:
     assert text_of(GAZETTEER) == gazetteer_build.table()
+
+
+@pytest.mark.parametrize("damage", [lambda _: "", lambda text: text[: len(text) // 2], lambda text: text[9:]])
+def test_a_damaged_gazetteer_is_named(damage: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = damage(text_of(GAZETTEER))
+    monkeypatch.setattr(gazetteers, "text_of", lambda _: damaged)
+    gazetteer.cache_clear()
+    try:
+        with pytest.raises(BaosouError, match=r"gazetteer\.txt is missing or damaged"):
+            gazetteer()
+    finally:
+        gazetteer.cache_clear()
 
 
 def test_building_sorts_by_path_and_lists_townships_under_their_county(tmp_path: Path) -> None:
