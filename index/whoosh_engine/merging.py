@@ -201,7 +201,7 @@ def _write_words(path: Path, parts: Sequence[_Part]) -> None:
         lists, shift = part.live(part.segment.word_lists, part.slots)
         chosen = np.flatnonzero(lists.counts)
         pieces.append((lists, chosen, shift))
-        held.append(numbered(part.segment.file, chosen))
+        held.append(numbered(part.segment.file, chosen, whole=part.segment.is_whole))
     words, numbers = united(held)
     del held
     _forget(parts)

@@ -93,14 +93,13 @@ class Words(Struct, frozen=True):
         return numbers
 
 
-def numbered(file: ArrayFile, chosen: Integers) -> tuple[Words, LexiconNumbers]:
-    """Some words of a segment, given in order, and their numbers in the lexicon."""
+def numbered(file: ArrayFile, chosen: Integers, *, whole: bool) -> tuple[Words, LexiconNumbers]:
+    """Some words of a segment, given in order, and their numbers in the lexicon, which what is not `whole` tells."""
     words = Words.of(file)
     count = len(words.bounds) - 1
     if count < 0 or words.bounds[0] or words.bounds[-1] != len(words.spelled) or (np.diff(words.bounds) < 0).any():
         raise file.damaged("the words make no sense")
-    stored = file.array(LEXICON_NUMBERS) if LEXICON_NUMBERS in file.directory else None
-    numbers = words.numbers() if stored is None else stored.astype(np.int64) - 1
+    numbers = words.numbers() if whole else file.array(LEXICON_NUMBERS).astype(np.int64) - 1
     listed = numbers.compress(numbers >= 0)
     if len(numbers) != count or not (np.diff(listed, append=len(lexicon())) > 0).all() or (chosen >= count).any():
         raise file.damaged("the words make no sense")

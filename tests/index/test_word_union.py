@@ -87,11 +87,13 @@ def segment(path: Path, texts: Sequence[str], numbers: Sequence[int] | None = No
 def test_numbers_that_make_no_sense_are_damage(numbers: list[int], tmp_path: Path) -> None:
     file = segment(tmp_path / "words.seg", ["中国", "农村"], numbers)
     with pytest.raises(IndexDamaged, match="the words make no sense"):
-        numbered(file, np.arange(2))
+        numbered(file, np.arange(2), whole=False)
 
 
-def test_a_segment_that_says_nothing_of_the_lexicon_is_looked_up(tmp_path: Path) -> None:
-    words, numbers = numbered(segment(tmp_path / "words.seg", ["中国", "2024", "农村"]), np.array([0, 2]))
+def test_the_words_of_a_whole_segment_are_looked_up_whatever_it_says_of_the_lexicon(tmp_path: Path) -> None:
+    words, numbers = numbered(
+        segment(tmp_path / "words.seg", ["中国", "2024", "农村"], [1, 2, 3]), np.array([0, 2]), whole=True
+    )
     assert listed(words) == ["2024", "农村"]
     assert numbers[0] == -1
     assert numbers[1] >= 0
@@ -99,9 +101,9 @@ def test_a_segment_that_says_nothing_of_the_lexicon_is_looked_up(tmp_path: Path)
 
 def test_words_with_a_zero_or_half_a_character_are_damage_or_not_listed(tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged, match="the words make no sense"):
-        numbered(segment(tmp_path / "zero.seg", ["中\0国"]), np.arange(1))
+        numbered(segment(tmp_path / "zero.seg", ["中\0国"]), np.arange(1), whole=True)
     writer = ArrayFileWriter(tmp_path / "half.seg")
     writer.add("word_blob", np.frombuffer("中国".encode()[:5], dtype=np.uint8))
     writer.add_narrow("word_bounds", np.array([0, 5]))
     writer.close()
-    assert numbered(ArrayFile(tmp_path / "half.seg"), np.arange(1))[1].tolist() == [-1]
+    assert numbered(ArrayFile(tmp_path / "half.seg"), np.arange(1), whole=True)[1].tolist() == [-1]
