@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +59,8 @@ class Lexicon:
         children = (slots[0] >> _HALF) + code.astype(np.int64)
         self._from_root = np.where((code > 0) & (slots.take(children) & _LOW == 0), children, -1)
 
-    def __len__(self) -> int:
+    @cached_property
+    def size(self) -> int:
         """How many words there are."""
         return int(self._word.max()) + 1
 

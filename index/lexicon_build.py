@@ -89,9 +89,8 @@ def main(target: Path) -> None:
     with source().open("rb") as lines:
         words, _ = read_words(lines)
     arrays = double_array(listed_words(words))
-    content = np.concatenate([[len(arrays["word"])], *(array.view(np.uint32) for array in arrays.values())])
-    content = content.astype(np.uint32)
-    target.write_bytes(zlib.crc32(content.data).to_bytes(4, "little") + content.astype("<u4").tobytes())
+    content = len(arrays["word"]).to_bytes(4, "little") + b"".join(array.tobytes() for array in arrays.values())
+    target.write_bytes(zlib.crc32(content).to_bytes(4, "little") + content)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from msgspec import Struct
 from baosou.corpus.errors import BaosouError
 from baosou.corpus.places.names import stem, town_stem
 
-PACKAGE = "baosou.corpus.places"
+_PACKAGE = "baosou.corpus.places"
 GAZETTEER = "gazetteer.txt"
 PROVINCE, PREFECTURE, COUNTY, TOWN = 1, 2, 3, 4
 FULL, WEAK, BOUND = 1, 2, 4
@@ -105,7 +105,7 @@ def gazetteer() -> Gazetteer:
 
 def text_of(name: str) -> str:
     """The text of one of this package's own files."""
-    return (get_data(PACKAGE, name) or b"").decode("utf-8")
+    return (get_data(_PACKAGE, name) or b"").decode("utf-8")
 
 
 def phrases_by_name() -> dict[str, tuple[tuple[int, str], ...]]:

@@ -21,15 +21,15 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 def table() -> str:
     """The lines of the file."""
-    text = gzip.decompress(DIVISIONS.read_bytes()).decode("utf-8")
-    divisions = [line.split("\t") for line in text.splitlines()]
+    listed = gzip.decompress(DIVISIONS.read_bytes()).decode("utf-8")
+    divisions = [line.split("\t") for line in listed.splitlines()]
     levels = {path: int(level) for level, path, _ in divisions}
     number = {path: str(at) for at, path in enumerate(levels)}
     towns: dict[str, list[str]] = defaultdict(list)
     for _, path, below in divisions:
         for town in below.split():
             towns[town].append(path)
-    names = dict(_names(levels, dict(line.split("\t") for line in text_of("former.txt").splitlines())))
+    names = _names(levels, dict(line.split("\t") for line in text_of("former.txt").splitlines()))
     lengths: dict[str, set[int]] = defaultdict(set)
     for text in names:
         lengths[text[:2]].add(len(text))

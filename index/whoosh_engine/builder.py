@@ -143,7 +143,7 @@ class SegmentBuilder:
         )
         # what is not so frequent in other parts has a list after the merge, which else would look through the text
         most = int(most_listed(len(folded)) * (1 if whole else _AS_FREQUENT))
-        write_characters(writer, find_characters(folded, most=most))
+        write_characters(writer, find_characters(folded, most))
         write_grams(writer, *counted(neighbours(units)))
         # whoever takes the segment into an index waits for it to be on the disk, unless it is merged before
         writer.close(durably=False)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from baosou.corpus.models import Article, Section
 from baosou.index.engine import FACET_FIELDS
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
+from baosou.index.whoosh_engine.postings import ranges
 from baosou.index.whoosh_engine.selection import Numbers, mask_of
 
 _FEW = 16
@@ -221,8 +222,7 @@ class Column:
         sizes = self.owners.searchsorted(wanted, "right") - firsts
         if int(sizes.sum()) > len(self.owners) or (sizes < 0).any():
             raise ValueError("the owners of a column do not ascend")
-        entries: Numbers = np.arange(int(sizes.sum())) + np.repeat(firsts - (np.cumsum(sizes) - sizes), sizes)
-        return entries
+        return ranges(firsts, sizes)
 
     def spelled(self, numbers: Numbers) -> list[str]:
         """Some values by their numbers."""

@@ -7,9 +7,7 @@ within. So the list of a word tells all there is to know of its literal occurren
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 from msgspec import Struct
@@ -19,7 +17,8 @@ from baosou.index.lexicon import lexicon
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import BLOCK_BITS, LONGEST_WORD, Units, Unquoted, text_of, units_of
 from baosou.index.whoosh_engine.parted_names import PartedNames, find_parted_names
-from baosou.index.whoosh_engine.postings import Integers, order_of, runs
+from baosou.index.whoosh_engine.postings import Integers, order_of, ranges, runs
+from baosou.index.whoosh_engine.word_union import Words
 
 UNLISTED = 18
 """A character that stands more than once in so many blocks has no posting list: reading the text takes no longer.
@@ -89,30 +88,17 @@ def _with_parted_names(words: FoundWords, parted: PartedNames, stream: Integers)
     if not parted.names:
         return words
     names = [name.encode() for name in parted.names]
-    memory, bounds = words.spelled.data, words.bounds.data
-    places = np.array(
-        [
-            bisect_left(range(len(words.counts)), name, key=lambda n: bytes(memory[bounds[n] : bounds[n + 1]]))
-            for name in names
-        ]
-    )
-    firsts = np.concatenate(([0], np.cumsum(words.counts)))
-    spelled = [np.frombuffer(name, dtype=np.uint8) for name in names]
-    starts = np.split(stream.take(parted.starts), np.cumsum(parted.counts)[:-1])
-    sizes = np.insert(np.diff(words.bounds), places, [len(name) for name in names])
+    listed = Words(words.spelled, words.bounds)
+    places = listed.places(names)
+    together = listed.with_others(names, places)
+    firsts = np.concatenate(([0], np.cumsum(words.counts))).take(places)
     return FoundWords(
-        _inserted(words.spelled, words.bounds.take(places), spelled),
-        np.concatenate(([0], np.cumsum(sizes))),
+        together.spelled,
+        together.bounds,
         np.insert(words.counts, places, parted.counts),
-        _inserted(words.starts, firsts.take(places), starts),
+        np.insert(words.starts, np.repeat(firsts, parted.counts), stream.take(parted.starts)),
         np.insert(words.numbers, places, -1),
     )
-
-
-def _inserted(array: NDArray[Any], places: Integers, pieces: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """The array with a piece before each of some places, which ascend."""
-    parts = zip(np.split(array, places), (*pieces, array[:0]), strict=True)
-    return np.concatenate([each for part in parts for each in part])
 
 
 def words_of(folded: str) -> list[tuple[str, int, int]]:
@@ -200,8 +186,7 @@ def _joined_runs(folded: Units, stream: Integers, starts: Integers, ends: Intege
 
 def _utf8(units: Units, starts: Integers, lengths: Integers) -> NDArray[np.uint8]:
     """The words of so many units from each start, end to end; all are ideographs, which take three bytes each."""
-    within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    characters = units.take(within + np.repeat(starts, lengths))
+    characters = units.take(ranges(starts, lengths))
     data = np.empty((len(characters), 3), dtype=np.uint8)
     data[:, 0] = 0xE0 | characters >> 12
     data[:, 1] = 0x80 | (characters >> 6) & 0x3F
@@ -209,14 +194,13 @@ def _utf8(units: Units, starts: Integers, lengths: Integers) -> NDArray[np.uint8
     return data.reshape(-1)
 
 
-def find_characters(folded: Units, *, most: int | None = None) -> FoundCharacters:
-    """All posted characters of folded units, which begin at the start of a block.
-
-    Those that stand at most `most` times are listed, or as often as `most_listed` says.
+def find_characters(folded: Units, most: int) -> FoundCharacters:
+    """All posted characters of folded units, which begin at the start of a block; listed are those that stand at most
+    so many times.
     """
     occurrences = np.bincount(folded, minlength=0x10000)
     occurrences[~layout.posted_units()] = 0
-    listed = (occurrences > 0) & (occurrences <= (most_listed(len(folded)) if most is None else most))
+    listed = (occurrences > 0) & (occurrences <= most)
     places = np.flatnonzero(listed.take(folded))
     units = folded.take(places)
     order = np.argsort(units, kind="stable")

@@ -101,6 +101,13 @@ def runs(values: NDArray[Any]) -> tuple[Integers, Integers]:
     return values.take(starts).astype(np.int64, copy=False), starts
 
 
+def ranges(starts: NDArray[Any], sizes: NDArray[Any]) -> Integers:
+    """So many numbers from each start on, one range after the other."""
+    ends = np.cumsum(sizes, dtype=np.int64)
+    numbers: Integers = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - (ends - sizes), sizes)
+    return numbers
+
+
 def order_of(numbers: NDArray[Any]) -> Integers:
     """What sorts numbers below 2**32 and keeps the order of equals; numpy sorts 16 bits by radix, in linear time."""
     order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import Units
-from baosou.index.whoosh_engine.postings import Integers, order_of
+from baosou.index.whoosh_engine.postings import Integers, order_of, ranges
 from baosou.index.whoosh_engine.scoring import Collection, Scores, inverse_frequency
 from baosou.index.whoosh_engine.segment import Segment
 
@@ -118,8 +118,7 @@ def _numbers(number: Mapping[int, int]) -> NDArray[np.uint8]:
     units = np.fromiter(number, np.uint16, len(number))
     starts, ends = folded.searchsorted(units), folded.searchsorted(units, "right")
     sizes = ends - starts
-    at = np.arange(int(sizes.sum())) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-    numbers[order.take(at)] = np.repeat(np.fromiter(number.values(), np.uint8, len(number)), sizes)
+    numbers[order.take(ranges(starts, sizes))] = np.repeat(np.fromiter(number.values(), np.uint8, len(number)), sizes)
     return numbers
 
 

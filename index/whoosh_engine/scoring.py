@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Evidence, Small
+from baosou.index.whoosh_engine.postings import ranges
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.selection import Numbers
 
@@ -135,8 +136,7 @@ def add_section_scores(scores: Scores, shares: Shares, evidence: Evidence, weigh
     sizes = lasts - firsts - 1
     if int(sizes.sum()) > 2 * segment.sections:
         raise ValueError("the sections of an article do not lie together")
-    others = np.arange(int(sizes.sum())) + np.repeat(firsts + 1 - (np.cumsum(sizes) - sizes), sizes)
-    places = np.concatenate((sections, others))
+    places = np.concatenate((sections, ranges(firsts + 1, sizes)))
     values = np.concatenate((counted, np.repeat(counted.take(heads), sizes)))
     frequency = np.bincount(places, values, len(scores)).astype(np.float64, copy=False)
     holding = np.flatnonzero(frequency)

@@ -31,7 +31,7 @@ from baosou.index.whoosh_engine.layout import (
     unfolded,
 )
 from baosou.index.whoosh_engine.numbering import DeletedRanges, Numbering, Table
-from baosou.index.whoosh_engine.postings import Integers, Lists
+from baosou.index.whoosh_engine.postings import Integers, Lists, ranges
 from baosou.index.whoosh_engine.recent import Kept, RecentArrays
 from baosou.index.whoosh_engine.sorted_texts import TextTable
 from baosou.index.whoosh_engine.stored import Origin, StoredArticle, StoredBlock, StoredSection, decoded
@@ -211,11 +211,9 @@ class Segment(Numbering):
         """All blocks of ascending slots, ascending."""
         firsts = self.slot_base.take(slots).astype(np.int64) >> BLOCK_BITS
         sizes = (self.slot_length.take(slots).astype(np.int64) >> BLOCK_BITS) + 1
-        ends = np.cumsum(sizes)
-        if len(ends) and not 0 <= int(ends[-1]) <= len(self.text) >> BLOCK_BITS:
+        if not 0 <= int(sizes.sum()) <= len(self.text) >> BLOCK_BITS:
             raise self.file.damaged("slot_length makes no sense")
-        blocks: Integers = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(firsts - (ends - sizes), sizes)
-        return blocks
+        return ranges(firsts, sizes)
 
     def gram_counts(self, grams: Grams) -> NDArray[np.int64]:
         """How often each of some ascending pairs of neighbouring characters stands in articles not deleted."""

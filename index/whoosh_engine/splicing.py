@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine.builder import write_list_tables
 from baosou.index.whoosh_engine.container import ArrayFileWriter
-from baosou.index.whoosh_engine.postings import Bytes, Integers, Lists, chunks, encode_gaps, lists_of
+from baosou.index.whoosh_engine.postings import Bytes, Integers, Lists, chunks, encode_gaps, lists_of, ranges
 
 _CHUNK = 1 << 23
 """About how many bytes of posting lists are joined at a time."""
@@ -153,5 +153,4 @@ def _copy(out: Bytes, places: Integers, data: Bytes, starts: Integers, sizes: In
         out[place : place + size] = data[start : start + size]
     short = np.flatnonzero(sizes <= _COPIED_APART)
     sizes = sizes.take(short)
-    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    out[within + np.repeat(places.take(short), sizes)] = data.take(within + np.repeat(starts.take(short), sizes))
+    out[ranges(places.take(short), sizes)] = data.take(ranges(starts.take(short), sizes))

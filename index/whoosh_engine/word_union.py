@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from baosou.index.lexicon import lexicon
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.layout import units_of
-from baosou.index.whoosh_engine.postings import Bytes, Integers, runs
+from baosou.index.whoosh_engine.postings import Bytes, Integers, ranges, runs
 
 LexiconNumbers = NDArray[Any]
 
@@ -55,10 +55,10 @@ class Words(Struct, frozen=True):
 
     def places(self, words: Sequence[bytes]) -> Integers:
         """Before which of these words each of others, in byte order too, has its place."""
-        joined, bounds = self.spelled.tobytes(), self.bounds.tolist()
+        joined, bounds = self.spelled.data, self.bounds.data
 
         def word(number: int) -> bytes:
-            return joined[bounds[number] : bounds[number + 1]]
+            return bytes(joined[bounds[number] : bounds[number + 1]])
 
         everywhere = range(len(bounds) - 1)
         # numbers and words of alphabets come before all ideographs
@@ -101,14 +101,14 @@ def numbered(file: ArrayFile, chosen: Integers, *, whole: bool) -> tuple[Words, 
         raise file.damaged("the words make no sense")
     numbers = words.numbers() if whole else file.array(LEXICON_NUMBERS).astype(np.int64) - 1
     listed = numbers.compress(numbers >= 0)
-    if len(numbers) != count or not (np.diff(listed, append=len(lexicon())) > 0).all() or (chosen >= count).any():
+    if len(numbers) != count or not (np.diff(listed, append=lexicon().size) > 0).all() or (chosen >= count).any():
         raise file.damaged("the words make no sense")
     return words.kept(chosen), numbers.take(chosen)
 
 
-def united(numbered: Sequence[tuple[Words, LexiconNumbers]]) -> tuple[Words, list[NDArray[np.uint32]]]:
-    """The words of all parts, and for each part the numbers that its words have among them."""
-    parts, numbers = [part for part, _ in numbered], [own for _, own in numbered]
+def united(held: Sequence[tuple[Words, LexiconNumbers]]) -> tuple[Words, list[NDArray[np.uint32]]]:
+    """The words of all parts, given with their numbers in the lexicon, and for each part those among them all."""
+    parts, numbers = [part for part, _ in held], [own for _, own in held]
     listed, ranks = _listed(parts, numbers)
     known: defaultdict[bytes, int] = defaultdict(count().__next__)  # a word that is asked for gets the next number
     rest = [np.flatnonzero(each < 0) for each in numbers]
@@ -141,14 +141,7 @@ def _listed(parts: Sequence[Words], numbers: Sequence[LexiconNumbers]) -> tuple[
     sizes = sizes.compress(held)
     spelled = np.concatenate([part.spelled for part in parts] or [np.empty(0, dtype=np.uint8)])
     ranks = np.cumsum(held, dtype=np.uint32) - np.uint32(1)
-    return Words(_gathered(spelled, starts.compress(held), sizes), _bounds(sizes)), ranks
-
-
-def _gathered(data: Bytes, starts: Integers, sizes: Integers) -> Bytes:
-    """So many bytes from each start, end to end."""
-    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    gathered: Bytes = data.take(within + np.repeat(starts, sizes))
-    return gathered
+    return Words(spelled.take(ranges(starts.compress(held), sizes)), _bounds(sizes)), ranks
 
 
 def _bounds(sizes: Integers) -> Integers:
