@@ -25,6 +25,13 @@ class Expansion(Struct, frozen=True):
     alternatives: tuple[str, ...]
 
 
+class Usage(Struct, frozen=True):
+    """How a text is used: how often it stands, and what stands before and after it at some of the places."""
+
+    count: int
+    contexts: tuple[tuple[str, str], ...] = ()
+
+
 class Vocabulary(Protocol):
     """The words of one generation of an index; all texts given and returned are folded."""
 
@@ -45,6 +52,22 @@ class Vocabulary(Protocol):
 
     def stands(self, text: str) -> bool:
         """Whether a text stands anywhere in an article of the index, wherever words are cut."""
+
+    def occurrences(self, text: str) -> int:
+        """How often a text stands in articles of the index, wherever words are cut."""
+
+    def usage(self, text: str) -> Usage:
+        """How a text is used in articles of the index, at places spread over all of them."""
+
+    def share(self, character: str) -> float:
+        """What part of all characters of the index's text one character is."""
+
+    @property
+    def characters(self) -> int:
+        """How many characters the index's text has."""
+
+    def titles(self, text: str) -> Sequence[tuple[int, int]]:
+        """Every place [start, end) of a text where a title of a work stands that articles name (see `titled`)."""
 
     def expansions(self, text: str) -> Sequence[Expansion]:
         """Every part of a text that has alternatives, overlapping parts too, wherever words are cut."""
@@ -76,6 +99,27 @@ class PlainVocabulary:
     def stands(self, text: str) -> bool:
         """Never."""
         return False
+
+    def occurrences(self, text: str) -> int:
+        """None."""
+        return 0
+
+    def usage(self, text: str) -> Usage:
+        """Nowhere."""
+        return Usage(0)
+
+    def share(self, character: str) -> float:
+        """None."""
+        return 0.0
+
+    @property
+    def characters(self) -> int:
+        """None."""
+        return 0
+
+    def titles(self, text: str) -> Sequence[tuple[int, int]]:
+        """None."""
+        return ()
 
     def expansions(self, text: str) -> Sequence[Expansion]:
         """None."""

@@ -17,6 +17,7 @@ from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
 from baosou.corpus.spellings import amounts
 from baosou.index.analysis import JOINING, is_function_word, is_rare, is_word, plain_words
+from baosou.index.cohesion import with_names_whole
 from baosou.index.cutting import is_cut_whole
 from baosou.index.parted import HARDLY_SURNAMES
 from baosou.index.vocabulary import PLAIN, Vocabulary
@@ -60,7 +61,7 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
     folded = fold_text(text)
     if folded.isascii():
         return [folded] if folded.strip() else []
-    words, known = cut_words(folded, vocabulary)
+    words, known = cut_words(folded, vocabulary, joining=joining)
     content = [word for word in words if is_word(word)]
     whole = len(content) == 1 or (len(folded) <= WHOLE and not alternatives)
     # among characters that are no words, only these join others: 将 in 浙将省 is a mistake, not a word
@@ -77,15 +78,22 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
     return [term.text for term in found] or content or [folded]
 
 
-def cut_words(folded: str, vocabulary: Vocabulary = PLAIN) -> tuple[list[str], frozenset[str]]:
-    """Folded text in words that join up to it again, and which of them are the user's own or names of the index."""
+def cut_words(folded: str, vocabulary: Vocabulary = PLAIN, *, joining: bool = True) -> tuple[list[str], frozenset[str]]:
+    """Folded text in words that join up to it again, and which of them are the user's own or names of the index.
+
+    With `joining` names that the cut tears are looked up in the index, to keep them whole.
+    """
     own = vocabulary.own_words(folded)
     words: list[str] = []
     for piece in _parted(folded, own, vocabulary):
         words += [piece] if piece in own else _in_words(piece, vocabulary)
     words, names = _with_names(words, own, vocabulary)
     words, counted = _with_amounts(words, folded, own)
-    return words, own | names | counted
+    known = own | names | counted
+    if not joining:
+        return words, known
+    words, whole = with_names_whole(words, known, vocabulary)
+    return words, known | whole
 
 
 def _with_amounts(words: list[str], folded: str, own: frozenset[str]) -> tuple[list[str], frozenset[str]]:

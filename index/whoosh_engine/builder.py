@@ -27,6 +27,7 @@ from baosou.index.whoosh_engine.numbers import FoundNumbers, find_numbers
 from baosou.index.whoosh_engine.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.sounds import write_sounds, write_sounds_of_each
 from baosou.index.whoosh_engine.stored import encoded
+from baosou.index.whoosh_engine.titles import opening_marks, titles_at, write_titles
 from baosou.index.whoosh_engine.word_union import LEXICON_NUMBERS
 
 _AS_FREQUENT = 1.5
@@ -118,6 +119,7 @@ class SegmentBuilder:
         write_blobs(writer, "irregular", [text for _, text in aside])
         folded = layout.fold_table().take(text)
         write_abbreviations(writer, find_abbreviations(folded, slots, articles.take(sections)))
+        write_titles(writer, titles_at(text, opening_marks(text)))
         unquoted = Unquoted.of(folded)
         quotes, units = unquoted.longest_run(), unquoted.units
         write_numbers(writer, find_numbers(folded, unquoted), slots)

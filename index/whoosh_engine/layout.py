@@ -22,7 +22,7 @@ from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.postings import runs
 
-FORMAT = 6
+FORMAT = 7
 BLOCK_BITS = 5
 BLOCK = 1 << BLOCK_BITS
 

@@ -39,14 +39,14 @@ def find(segment: Segment, wanted: Pattern) -> Occurrences:
     anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
     blocks = candidates(segment, wanted, anchor, characters)
     parts = [
-        _grown(segment, wanted, anchor, addresses)
+        grown(segment, wanted, anchor, addresses)
         for addresses in segment.character_addresses(wanted.units[anchor], blocks)
     ]
     starts, lasts = [part.starts for part in parts], [part.lasts for part in parts]
     return Occurrences(np.concatenate([none, *starts]), np.concatenate([none, *lasts]))
 
 
-def _grown(segment: Segment, wanted: Pattern, anchor: int, addresses: Integers) -> Occurrences:
+def grown(segment: Segment, wanted: Pattern, anchor: int, addresses: Integers) -> Occurrences:
     """The occurrences whose unit number `anchor` stands at one of the addresses."""
     starts = lasts = addresses
     for at in range(anchor + 1, len(wanted.units)):

@@ -24,6 +24,7 @@ from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.sounds import write_sounds
 from baosou.index.whoosh_engine.splicing import Piece, renumbered, write_spliced
 from baosou.index.whoosh_engine.stored import with_extra
+from baosou.index.whoosh_engine.titles import opening_marks, titles_at, write_titles
 from baosou.index.whoosh_engine.word_union import numbered, united
 
 Integers = NDArray[np.int64]
@@ -93,6 +94,7 @@ def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> Non
     del blobs
     _merge_irregular(writer, parts)
     write_abbreviations(writer, _abbreviations(parts))
+    write_titles(writer, _titles(parts))
     _forget(parts)
     slot_words = _kept([(part.segment.slot_words, part.slots) for part in parts])
     articles = sum(len(part.kept(part.articles)) for part in parts)
@@ -175,6 +177,17 @@ def _abbreviations(parts: Sequence[_Part]) -> Iterator[Entry]:
             article = int(part.articles[entry.article])
             if article >= 0:
                 yield Entry(entry.key, entry.other, entry.is_long, article)
+
+
+def _titles(parts: Sequence[_Part]) -> Iterator[str]:
+    """Those in texts of live articles."""
+    for part in parts:
+        segment = part.segment
+        if not segment.deleted:
+            yield from segment.titles
+            continue
+        opening = opening_marks(segment.text)
+        yield from titles_at(segment.text, opening.compress(part.blocks.take(opening >> BLOCK_BITS) >= 0))
 
 
 def _write_text(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:

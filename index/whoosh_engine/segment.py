@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
+from baosou.index.whoosh_engine import titles
 from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations
 from baosou.index.whoosh_engine.checked import CheckedArray
 from baosou.index.whoosh_engine.columns import KEYS_ASIDE, Column
@@ -33,7 +34,7 @@ from baosou.index.whoosh_engine.layout import (
 from baosou.index.whoosh_engine.numbering import DeletedRanges, Numbering, Table
 from baosou.index.whoosh_engine.postings import Integers, Lists, ranges
 from baosou.index.whoosh_engine.recent import Kept, RecentArrays
-from baosou.index.whoosh_engine.sorted_texts import TextTable
+from baosou.index.whoosh_engine.sorted_texts import SortedTexts, TextTable
 from baosou.index.whoosh_engine.stored import Origin, StoredArticle, StoredBlock, StoredSection, decoded
 
 _SCANNED = 1 << 12
@@ -344,6 +345,11 @@ class Segment(Numbering):
     def abbreviations(self) -> Abbreviations:
         """The abbreviations that its texts explain, those of deleted articles included."""
         return Abbreviations(self.file, self.articles)
+
+    @cached_property
+    def titles(self) -> SortedTexts:
+        """The titles of works that a cut would tear, those in deleted articles included (see `titles`)."""
+        return SortedTexts(self.file, titles.NAME)
 
     # Columns
 

@@ -60,6 +60,10 @@ class SortedTexts:
         # whatever the bytes are, a text comes of them: a changed file finds less, and breaks nothing
         return self.spelled(number).decode("utf-8", "replace")
 
+    def __iter__(self) -> Iterator[str]:
+        """All of them, in their order."""
+        return (self[number] for number in self._numbers)
+
     def number_from(self, text: bytes, first: int = 0) -> int:
         """The number of the first text not before this one, sought from a number on."""
         self._asked += 1

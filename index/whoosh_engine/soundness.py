@@ -254,6 +254,12 @@ def _abbreviations(segment: Segment) -> Iterator[str]:
         yield "abbreviations are not in order"
 
 
+def _titles(segment: Segment) -> Iterator[str]:
+    titles = list(segment.titles)
+    if titles != sorted(set(titles)):
+        yield "titles are not in order"
+
+
 CHECKS: tuple[Check, ...] = (
     _widths,
     _tables,
@@ -267,4 +273,5 @@ CHECKS: tuple[Check, ...] = (
     _articles,
     _originals,
     _abbreviations,
+    _titles,
 )

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from baosou.index.cutting import Cutter, LightCutter, cutter_for, cutter_with
 from baosou.index.query import Phrase
-from baosou.index.vocabulary import Expansion
+from baosou.index.vocabulary import Expansion, Usage
 from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations, are_one_name
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.segment import Segment
@@ -16,8 +18,12 @@ from baosou.index.whoosh_engine.segment import Segment
 if TYPE_CHECKING:
     from baosou.index.synonyms import SynonymRule
     from baosou.index.user_words import UserWord
+    from baosou.index.whoosh_engine.matching import SegmentMatcher
     from baosou.index.whoosh_engine.wordbook import Wordbook
 
+
+_PLACES = 48
+"""At how many places of each segment it is looked at how a text is used."""
 
 _MOST = 8
 """How many other texts a part of a query stands for at most."""
@@ -32,6 +38,7 @@ class IndexVocabulary:
         self._begins_name = lru_cache(maxsize=4096)(
             lambda beginning: any(segment.names_begin(beginning) for segment in segments)
         )
+        self._usage = lru_cache(maxsize=256)(self._look_up_usage)
 
     def user_words(self) -> Sequence[UserWord]:
         """See Vocabulary."""
@@ -61,12 +68,54 @@ class IndexVocabulary:
 
     def stands(self, text: str) -> bool:
         """See Vocabulary; what is found is kept for the search itself."""
-        from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher
         from baosou.index.whoosh_engine.scoring import articles_holding
 
         leaf = Phrase(text, whole=True)
-        matchers = (SegmentMatcher(segment, Deadline(None), self) for segment in self._segments)
-        return any(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in matchers)
+        return any(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in self._matchers())
+
+    def _matchers(self) -> Iterator[SegmentMatcher]:
+        from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher
+
+        return (SegmentMatcher(segment, Deadline(None), self) for segment in self._segments)
+
+    def occurrences(self, text: str) -> int:
+        """See Vocabulary."""
+        if len(text) == 2 and text.isalnum() and max(text) <= "\uffff":
+            gram = np.array([ord(text[0]) << 16 | ord(text[1])], dtype=np.uint32)
+            return sum(int(segment.gram_counts(gram)[0]) for segment in self._segments)
+        leaf = Phrase(text, whole=True)
+        return sum(
+            int(evidence.counts[matcher.segment.live.take(matcher.segment.slot_article.take(evidence.slots))].sum())
+            for matcher in self._matchers()
+            for evidence in (matcher.evidence(leaf),)
+        )
+
+    def usage(self, text: str) -> Usage:
+        """See Vocabulary; it is kept, for what is asked is understood again for each use."""
+        return self._usage(text)
+
+    def _look_up_usage(self, text: str) -> Usage:
+        from baosou.index.whoosh_engine.usage import usage  # few queries hold what may be torn
+
+        return usage(self._segments, text, _PLACES)
+
+    def share(self, character: str) -> float:
+        """See Vocabulary."""
+        count = 0
+        for segment in self._segments:
+            number = segment.character_number(ord(character)) if character <= "\uffff" else None
+            count += 0 if number is None else int(segment.character_occurrences[number])
+        return count / max(self.characters, 1)
+
+    @cached_property
+    def characters(self) -> int:
+        """See Vocabulary."""
+        return sum(len(segment.text) for segment in self._segments)
+
+    def titles(self, text: str) -> Sequence[tuple[int, int]]:
+        """See Vocabulary."""
+        found = {(at, at + length) for segment in self._segments for at, length, _ in segment.titles.standing_in(text)}
+        return sorted(found)
 
     def expansions(self, text: str) -> Sequence[Expansion]:
         """See Vocabulary."""
