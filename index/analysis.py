@@ -7,6 +7,7 @@ archive's text every occurrence of every word is indexed (see `index.lexicon`).
 from __future__ import annotations
 
 import re
+from functools import cache
 from zlib import crc32
 
 from msgspec import Struct
@@ -67,6 +68,16 @@ def is_word(token: str) -> bool:
 def is_function_word(word: str) -> bool:
     """Whether a word only holds a question or sentence together (的, 哪些, 什么); such words never decide."""
     return word in _FUNCTION_WORDS
+
+
+def holds_function_word(text: str) -> bool:
+    """Whether any function word stands in a text, wherever words are cut."""
+    return _function_words().search(text) is not None
+
+
+@cache
+def _function_words() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_FUNCTION_WORDS)))
 
 
 def is_rare(character: str) -> bool:

@@ -7,11 +7,12 @@ where an archive says little, what is typed as one stays as the dictionary cuts 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from msgspec import Struct
 
+from baosou.corpus.names import is_name
 from baosou.index.analysis import is_function_word, plain_words
 from baosou.index.cutting import light_cutter
 from baosou.index.titled import CLOSES, OPENS
@@ -45,13 +46,21 @@ _CHARACTERS_OF_WORD = 1.7
 _OFTEN_A_WORD = 200e-6
 """Share of all words from which on a lone character is an everyday word (人, 水, 新), and no piece of a name."""
 
+_OFTEN_IN_DICTIONARY = 500
+"""Jieba's count of a word from which on it is hardly somebody's given name."""
+
 _LIFT, _EXPECTED = 10, 5
 """How many times more often than by chance an everyday word stands beside a function character in a name, and how
 often chance has to be for less than chance to say that it is none."""
 
+_LIFT_OF_CHAIN = 5
+"""The same for a function character between two others."""
+
 _CLOSED = 0.12
 """Share of the places of a run after which a passage or clause ends, from which on it says something by itself."""
 
+_TITLED = 0.25
+_MOSTLY = 0.5
 _BOUND = 0.4
 """Share of the places of either part of a run at which the run itself stands, for it to be one name of characters."""
 
@@ -71,9 +80,15 @@ _OPENED = 0.3
 
 _MUCH_OFTENER = 3
 
+_KINDS_OF_PLACES = ("县", "市", "区", "镇", "乡", "村", "州", "省", "街道")
+
+_LONGEST_LOOSE = 3
+"""Characters of a text of loose characters that stays one because it was typed by itself."""
+
 _LONGEST_ALONE = 10
 """Characters of the longest text that is taken for one name because it was typed by itself."""
 
+_OF_FRAME = 4
 _OF_SAYING = 4
 """Characters of a saying (让利于民), whose function characters need not link nouns."""
 
@@ -131,7 +146,10 @@ class _Joiner:
             end = at
             while end < len(self._tokens) and self._tokens[end].loose:
                 end += 1
-            if any(token.function for token in self._tokens[at:end]):
+            if end - at == 1 and self._is_surname(at):
+                self._join(at, at + 2)
+                at += 1
+            elif any(token.function for token in self._tokens[at:end]):
                 at = self._join_loose(at, end)
             elif end - at > 1:
                 at = self._part_unknown(at, end)
@@ -143,7 +161,7 @@ class _Joiner:
     # Titles
 
     def _join_titles(self) -> None:
-        """Join titles of works, the longest first, where their text is a title more often than not."""
+        """Join titles of works, the longest first: what is typed by itself, or is a title often enough."""
         text = self._text(0, len(self._tokens))
         for start, end in sorted(self._vocabulary.titles(text), key=lambda place: place[0] - place[1]):
             bounds = {at: n for n, at in enumerate(accumulate((len(t.text) for t in self._tokens), initial=0))}
@@ -153,13 +171,26 @@ class _Joiner:
             tokens = self._tokens[first:last]
             if any(token.fixed and token.text in self._found for token in tokens):
                 continue
-            title = text[start:end]
             if any(token.function for token in tokens) and (
-                2 * self._count(f"{OPENS}{title}{CLOSES}") >= self._count(title) > 0
+                len(text) == end - start or self._is_title(text[start:end])
             ):
                 self._join(first, last)
 
+    def _is_title(self, text: str) -> bool:
+        """Whether a text that is a title somewhere is so at a good part of its places (在一起 is not)."""
+        return self._count(f"{OPENS}{text}{CLOSES}") >= _TITLED * self._count(text) > 0
+
     # Runs of loose characters
+
+    def _is_surname(self, at: int) -> bool:
+        """Whether a function character is the surname before a given name that the dictionary has (何|卫东)."""
+        if at + 1 == len(self._tokens) or self._tokens[at + 1].fixed or not self._tokens[at].function:
+            return False
+        given = self._tokens[at + 1].text
+        name = self._tokens[at].text + given
+        if not is_name(name) or light_cutter().frequency(given) > _OFTEN_IN_DICTIONARY:
+            return False
+        return 0 < self._use(given).whole * _OPENED <= self._use(name).whole
 
     def _join_loose(self, first: int, last: int) -> int:
         """Join the names in the run of loose tokens [first, last); the number of the token after the run."""
@@ -169,6 +200,9 @@ class _Joiner:
             if not end:
                 at += 1
                 continue
+            if self._tokens[at].text in LINKING and at and self._is_word(at - 1):
+                # the 之声 of 中国之声
+                at -= self._holds_together(at - 1, end, share=_TOGETHER)
             taken, length = self._going_on(at, end)
             before = len(self._tokens)
             if length:
@@ -186,11 +220,15 @@ class _Joiner:
             if len(self._text(at, end)) > _LONGEST_RUN or not any(token.function for token in tokens):
                 continue
             if self._is_unit(at, end):
-                # what stands before a name hardly more often than by chance is none of it
-                if tokens[0].function and end - at > 2 and self._is_unit(at + 1, end) and self._small:
-                    return 0
-                return end
+                return 0 if tokens[0].function and self._goes_without(at, end) else end
         return 0
+
+    def _goes_without(self, first: int, last: int) -> bool:
+        """Whether, in a small archive, the run without its first word is a name that stands elsewhere too."""
+        if not self._small or last - first < 3:
+            return False
+        rest = self._text(first + 1, last)
+        return self._count(rest) > self._count(self._text(first, last)) and self._is_unit(first + 1, last)
 
     def _is_unit(self, first: int, last: int) -> bool:
         """Whether loose tokens are used in the archive as one thing."""
@@ -198,6 +236,10 @@ class _Joiner:
         opens, closes = tokens[0].text, tokens[-1].text
         if closes in PARTICLES or (opens in PARTICLES and first > 0) or not self._pairs_stand(text):
             return False
+        if self._is_place(text):
+            return True
+        if (first, last) == (0, len(self._tokens)) and len(text) <= _LONGEST_LOOSE:
+            return not all(token.function for token in tokens) and self._stands(text)
         if len(text) == 2 and self._vocabulary.occurrences(text) < (expected := self._expected(text)) > _EXPECTED:
             return False
         if tokens[0].function and not self._opens_name(first, last):
@@ -207,26 +249,34 @@ class _Joiner:
             return False
         if tokens[-1].function and not (len(tokens) > 1 and closes in FOLLOWING and not tokens[-2].function):
             # 也是, 都在, 将于 and the end of a longer name with 是 ask for something to follow, 有为 does not
-            return use.seen > 2 and use.closed_after >= _CLOSED
+            return (use.seen > 2 and use.closed_after >= _CLOSED) or use.closed >= _MOSTLY
         if len(text) > 2:
             parts = self._text(first + 1, last), self._text(first, last - 1)
-            return all(use.whole >= _BOUND * self._use(part).whole for part in parts)
+            if all(use.whole >= _BOUND * self._use(part).whole for part in parts):
+                return True
+            return not tokens[0].function and use.whole >= _LIFT_OF_CHAIN * self._expected_of(parts)
         if any(self._is_everyday(token.text) for token in tokens if not token.function):
             closed = use.seen > 2 and min(use.closed_after, use.closed_before) >= _CLOSED
             return closed or use.whole >= _LIFT * expected
         return use.whole >= expected or expected < _EXPECTED
 
+    def _is_place(self, text: str) -> bool:
+        """Whether articles are of a place with this name, but for what it is: 于都 of 于都县."""
+        return any(self._vocabulary.has_name(text + kind) for kind in _KINDS_OF_PLACES) and self._stands(text)
+
     def _opens_name(self, first: int, last: int) -> bool:
         """Whether a function word stands before the rest of a run, as it goes on, more often than other words do.
 
-        The 对 of 对泽连斯基 does not, for it is the rest that is the name.
+        The 对 of 对泽连斯基 does not, nor the 和 of 和郝德泉, for it is the rest that is the name.
         """
-        after = last + (last < len(self._tokens) and not self._tokens[last].fixed)
-        rest = self._text(first + 1, after)
+        rest = self._text(first + 1, last)
+        following = self._tokens[last] if last < len(self._tokens) else _END
+        given = not following.fixed and light_cutter().frequency(following.text) <= _OFTEN_IN_DICTIONARY
+        if (following.loose and not following.function) or (given and is_name(rest + following.text)):
+            rest += following.text
         if len(rest) < 2 or not self._pairs_stand(rest):
             return True
-        without = self._count(rest)
-        return not without or self._count(self._text(first, after)) >= _OPENED * without
+        return self._use(self._tokens[first].text + rest).whole >= _OPENED * self._use(rest).whole
 
     def _closes_name(self, last: int, run: str, whole: float) -> bool:
         """Whether the last character of a run is not rather the first one of what follows (非盟就埃|博拉)."""
@@ -243,6 +293,13 @@ class _Joiner:
         )
         return words * first * second
 
+    def _expected_of(self, parts: tuple[str, str]) -> float:
+        """How often two texts that overlap in all but an edge follow one another by chance."""
+        rest, beginning = parts
+        middle = rest[:-1]
+        both = self._vocabulary.share(middle) * self._vocabulary.characters if len(middle) == 1 else self._count(middle)
+        return self._count(rest) * self._count(beginning) / max(both, 1)
+
     def _is_everyday(self, character: str) -> bool:
         return _share_of_words(character) >= _OFTEN_A_WORD
 
@@ -258,17 +315,30 @@ class _Joiner:
                 break
             following = self._count(name + word)
             if following < _GOES_ON * count or (count < _FEW and taken + 1 < len(self._tokens)):
-                length = self._going_into(name, word, count)
+                length = self._going_into(name, taken, count)
                 break
             name, count, taken = name + word, following, taken + 1
         return (taken + 1, length) if length else (taken, 0)
 
-    def _going_into(self, name: str, word: str, count: int) -> int:
-        """How many characters of a word that the cut made wrongly belong to a name before it (何立|峰会)."""
+    def _going_into(self, name: str, number: int, count: int) -> int:
+        """How many characters of a word that the cut made wrongly belong to a name before it (何立|峰会).
+
+        What is left of the word has to make words with what follows it.
+        """
+        word = self._tokens[number].text
         for length in range(len(word) - 1, 0, -1):
-            if count >= _FEW and self._count(name + word[:length]) >= _GOES_ON * count:
+            longer = name + word[:length]
+            likely = _FEWEST if is_name(longer) else max(_FEW, _GOES_ON * count)
+            if len(self._rest(number, length)[0]) > 1 and self._count(longer) >= likely:
                 return length
         return 0
+
+    def _rest(self, number: int, length: int) -> list[str]:
+        """What is left of a token without its first characters, cut together with what follows it."""
+        end = number + 1
+        while end < len(self._tokens) and not self._tokens[end].fixed:
+            end += 1
+        return plain_words(self._text(number, end)[length:], vocabulary=self._vocabulary)
 
     def _part_unknown(self, first: int, last: int) -> int:
         """Part a run of characters that the dictionary leaves alone, and that stands nowhere, as it stands."""
@@ -311,6 +381,7 @@ class _Joiner:
             for last in range(at + 1, after + 1)
             if last - first > 2 and self._may_be_one(first, last, linked=first < at < last - 1)
         ]
+        windows += self._framed(at)
         windows.sort(key=lambda each: each[0] - each[1])
         return next((window for window in windows if self._holds_together(*window, share=_TOGETHER)), None)
 
@@ -322,6 +393,13 @@ class _Joiner:
             return len(text) <= _LONGEST
         return len(text) == _OF_SAYING and PARTICLES.isdisjoint(functions)
 
+    def _framed(self, at: int) -> Iterator[tuple[int, int]]:
+        """The run of words that two function characters frame: 以人民为中心, 在危机中育新机."""
+        tokens = self._tokens[at : at + _OF_FRAME]
+        alternate = [token.function for token in tokens] == [True, False, True, False]
+        if alternate and not any(token.fixed or token.text in PARTICLES for token in tokens):
+            yield at, at + _OF_FRAME
+
     def _is_word(self, number: int) -> bool:
         token = self._tokens[number]
         return not token.function and (not token.fixed or token.text in self._found)
@@ -330,6 +408,8 @@ class _Joiner:
         """Whether a run of tokens stands often enough, and at such a share of the places of its parts."""
         tokens, text = self._tokens[first:last], self._text(first, last)
         if not self._pairs_stand(text):
+            return False
+        if any(token.fixed and token.text not in self._found for token in tokens):
             return False
         particles = any(token.text in PARTICLES for token in tokens)
         loose = any(len(token.text) == 1 and not token.function for token in tokens)
@@ -348,20 +428,21 @@ class _Joiner:
     def _use(self, text: str) -> _Use:
         self._looks -= 1
         if self._looks < 0:
-            return _Use(0, 0, 0, 0)
+            return _Use(0, 0, 0, 0, 0)
         usage = self._vocabulary.usage(text)
         together = "\n".join(left + text + right for left, right in usage.contexts)
         bounds = set(accumulate(map(len, plain_words(together, vocabulary=self._vocabulary)), initial=0))
-        seen = before = after = at = 0
+        seen = before = after = both = at = 0
         for left, right in usage.contexts:
             start = at + len(left)
             if {start, start + len(text)} <= bounds:
                 seen += 1
                 before += not left[-1:].isalnum()
                 after += not right[:1].isalnum()
+                both += not (left[-1:].isalnum() or right[:1].isalnum())
             at = start + len(text) + len(right) + 1
         whole = usage.count * seen / len(usage.contexts) if usage.contexts else float(usage.count)
-        return _Use(whole, seen, before / max(seen, 1), after / max(seen, 1))
+        return _Use(whole, seen, before / max(seen, 1), after / max(seen, 1), both / max(seen, 1))
 
     def _count(self, text: str) -> int:
         self._looks -= 1
@@ -392,12 +473,11 @@ class _Joiner:
 
         What is left of that one is cut together with what follows it.
         """
+        name = self._text(first, last - 1) + self._tokens[last - 1].text[:length]
+        cut = self._rest(last - 1, length)
         end = last
         while end < len(self._tokens) and not self._tokens[end].fixed:
             end += 1
-        name = self._text(first, last - 1) + self._tokens[last - 1].text[:length]
-        rest = self._text(first, end)[len(name) :]
-        cut = plain_words(rest, vocabulary=self._vocabulary)
         self._found.add(name)
         self._tokens[first:end] = [
             _Token(name, fixed=True, function=False),
@@ -412,14 +492,18 @@ def _token(word: str, *, fixed: bool = False) -> _Token:
     return _Token(word, fixed or not _is_han(word) or (function and asks), function)
 
 
+_END = _Token("", fixed=True, function=False)
+
+
 class _Use(Struct, frozen=True):
     """How a text is used where no word of the dictionary is cut by its edges: about how often, at how many of the
-    places looked at, and at what share of these a clause begins with it or ends with it."""
+    places looked at, and at what share of these a clause begins with it, ends with it, or is it."""
 
     whole: float
     seen: int
     closed_before: float
     closed_after: float
+    closed: float
 
 
 def _share_of_words(character: str) -> float:

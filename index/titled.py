@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from baosou.index.analysis import is_function_word
+from baosou.index.analysis import holds_function_word
 
 LONGEST = 24
 """Characters of the longest title that is kept."""
@@ -19,6 +19,6 @@ _TITLE = re.compile(f"{OPENS}([^{OPENS}{CLOSES}\\s\0]{{2,{LONGEST}}}){CLOSES}")
 def torn_title(text: str) -> str | None:
     """The title that a folded text begins with, from its opening mark on; None where it is none that may be torn."""
     found = _TITLE.match(text)
-    if found is None or not any(map(is_function_word, found[1])):
+    if found is None or not holds_function_word(found[1]):
         return None
     return found[1]

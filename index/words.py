@@ -68,14 +68,13 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
     parting = JOINING if all(len(word) == 1 for word in words) else words
     if whole and len(words) == len(content) and not any(is_function_word(word) for word in words if word in parting):
         return [folded]
-    if alternatives and joining:
-        from baosou.index.unknown_runs import with_runs_joined  # most searches are for all words
-
-        words, known = with_runs_joined(words, known, vocabulary)
     found = list(_terms(words, known))
     if alternatives and not all(term.lone for term in found):
         found = [term for term in found if not term.lone or is_rare(term.text)]
-    return [term.text for term in found] or content or [folded]
+    if found:
+        return [term.text for term in found]
+    # function words alone are one thing where they stand in one piece: 去哪儿
+    return [folded] if not content or vocabulary.stands(folded) else content
 
 
 def cut_words(folded: str, vocabulary: Vocabulary = PLAIN, *, joining: bool = True) -> tuple[list[str], frozenset[str]]:
