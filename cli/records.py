@@ -104,6 +104,7 @@ def answer_object(answer: Answer, cwd: str) -> JsonObject:
         "hits": [hit_object(hit, cwd) for hit in answer.results.hits],
         "facets": facets_object(answer.results.facets),
         "suggestion": answer.suggestion,
+        "notes": list(answer.notes),
         **more,
     }
 
@@ -125,6 +126,7 @@ def counts_object(answer: Answer) -> JsonObject:
         "took_ms": round(answer.took_ms, 3),
         "facets": facets_object(answer.results.facets),
         "suggestion": answer.suggestion,
+        "notes": list(answer.notes),
     }
 
 

@@ -140,7 +140,7 @@ def plural(noun: str, count: int) -> str:
 
 
 def notes(answer: Answer) -> list[str]:
-    """What the user is told beside the hits: how the query was rescued, what may have been meant."""
+    """What the user is told beside the hits: how the query was rescued, what may have been meant, its notes."""
     lines = []
     if answer.replaced:
         typed, meant = (", ".join(texts) for texts in zip(*answer.replaced, strict=True))
@@ -150,4 +150,5 @@ def notes(answer: Answer) -> list[str]:
         lines.append(f"rescue: nothing has all the words; {done}: {answer.interpreted}")
     if answer.suggestion and not answer.replaced:
         lines.append(f"did you mean: {answer.suggestion}")
+    lines += [note.message for note in answer.notes]
     return [run(line).text for line in lines]

@@ -16,9 +16,9 @@ EXAMPLES = """
   baosou search 海水稻 -n 50 -f place -f year --format json
   baosou search 苍南 志愿服务 --explain
 
-Query: "exact phrase"  "two words"~5  AND OR NOT (与 或 非)  -word  ( )
+Query: "exact phrase"  "two words"~5  AND OR NOT (与 或 非 && | !)  -word
   title: author: place: date: publication: edition: column: body: source:
-  date:2024-05  date:[2023 TO 2024-06]  date:>2024-05-01  共富*  word~1
+  date:2024-05  date:[2023 TO 2024-06]  date:>2024-05-01  共富*  word~1  ( )
 In CSV and TSV, cells that begin with = + - @ get an apostrophe before them.
 Exit codes: 0 hits, 1 no hits, 2 bad query, 3 no index.
 """

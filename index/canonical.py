@@ -35,7 +35,8 @@ def render(query: Query) -> str:
         case Not(child):
             return "NOT " + _inner(child, Not)
         case Boost(child, factor):
-            inner = f"({render(child)})" if isinstance(child, And | Or | Not | Boost) else render(child)
+            goes_on = isinstance(child, Words) and "://" in child.text  # an address may hold a ^
+            inner = f"({render(child)})" if goes_on or isinstance(child, And | Or | Not | Boost) else render(child)
             return f"{inner}^{_decimal(factor)}"
         case DateRange():
             return "date:" + _period(query)

@@ -1,7 +1,7 @@
 """Reads a query's parts from left to right: words, phrases, values, operators, factors.
 
-A full-width sign means what its ASCII form means; only ？ is always a question mark, and what Chinese marks leave
-open is text. Reading takes time in proportion to the query's length.
+A full-width sign means what its ASCII form means; only ？ is always a question mark, ： ends a Latin word that names no
+field, and what Chinese marks leave open is text. Reading takes time in proportion to the query's length.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from baosou.index.signs import (
 )
 
 _OPENS_OPERATOR = frozenset(["&", "|", *(typed[0] for typed in OPERATORS)])
-_VALUE_ENDS = "^,;!，。；！？、…"
+_VALUE_ENDS = "^,;!|，。；！｜？、…"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLAIN = re.compile(r"[^\W_]+")  # what `isalnum` is true of; no sign is
 _LONGEST_NAME = 64
@@ -75,9 +75,9 @@ class Reader(Struct):
         """Passes what separates: blanks, punctuation, and signs that nothing stands before."""
         while self.at < len(self.query) and not self.query[self.at].isalnum():
             sign = self.sign()
-            if sign in "|&" and self.sign(1) == sign:
+            if sign == "|" or (sign == "&" and self.sign(1) == sign) or (sign == "!" and self.negates()):
                 return
-            if not (separates(self.query[self.at]) or sign in "]}[{<>|;!:^~" or self._is_unclosed()):
+            if not (separates(self.query[self.at]) or sign in "]}[{<>;!:^~" or self._is_unclosed()):
                 return
             self.at += 1
 
@@ -98,16 +98,24 @@ class Reader(Struct):
             return "", ""
         if sign in ("&", "|") and sign == self.sign(1):
             return ("AND" if sign == "&" else "OR"), self.query[self.at : self.at + 2]
+        if sign == "|":
+            return "OR", self.query[self.at]
         for typed, meant in OPERATORS.items():
             if self.query.startswith(typed, self.at) and self._stands_alone(self.at, self.at + len(typed)):
                 return meant, typed
         return "", ""
 
     def negates(self) -> bool:
-        """Whether a minus stands here that excludes what follows it without a blank."""
-        if self.sign() != "-" or self.sign(1) in ("", "-", ")") or separates(self.query[self.at + 1]):
+        """Whether a minus or an exclamation mark stands here that excludes what follows it without a blank.
+
+        What a ! excludes stands alone, for it ends Chinese text: 加油！渔船 excludes nothing.
+        """
+        sign, after = self.sign(), self.sign(1)
+        if sign not in ("-", "!") or after in ("", "-", "!", "|", "&", ")") or separates(self.query[self.at + 1]):
             return False
         before = ascii_form(self.query[self.at - 1]) if self.at else " "
+        if sign == "!":
+            return before in "(|&:" or before.isspace()
         return before in "([{<>|&;!,:" or separates(before)
 
     def opens_phrase(self) -> bool:
@@ -214,7 +222,7 @@ class Reader(Struct):
             return Word(text, start, pattern=True, distance=self._distance())
         if not says_something(text):
             return None
-        return Word(text, start, distance=self._distance())
+        return Word(text, start, distance=None if text.isdecimal() else self._distance())
 
     def _distance(self) -> str | None:
         found = _DISTANCE.match(self.query, self.at)
@@ -233,7 +241,8 @@ class Reader(Struct):
         if sign == ",":
             return not (before.isdecimal() and self.sign(1).isdecimal())
         if sign == ":":
-            return not (before.isalnum() and before.isascii() and self.sign(1).isascii() and self.sign(1).isalnum())
+            joins = str.isdecimal if self.query[self.at] == "：" else _is_latin
+            return not (joins(before) and joins(self.sign(1)))
         if sign == "~":
             found = _DISTANCE.match(self.query, self.at)
             ends = found is None or self._ends_part(found.end())
@@ -264,7 +273,8 @@ class Reader(Struct):
     def _field_before_colon(self, signs: list[Sign], start: int) -> FieldName | None:
         """The field that the signs before a word's first colon name.
 
-        Latin names that are no field are an error; Chinese text before a colon is text (多国人士：…).
+        Latin names that are no field are an error before : and text before ：; Chinese text before any colon is text
+        (多国人士：…).
         """
         if len(signs) > _LONGEST_NAME or any(sign.escaped or sign.is_one_of(":") for sign in signs):
             return None
@@ -273,7 +283,7 @@ class Reader(Struct):
         if name is not None:
             self.at += 1
             return FieldName(name, typed, start)
-        if _NAME.fullmatch(typed) and not self.query.startswith("//", self.at + 1):
+        if self.query[self.at] == ":" and _NAME.fullmatch(typed) and not self.query.startswith("//", self.at + 1):
             raise self.error(
                 f'unknown field "{typed}"; fields are: {_listed(self.fields)}; '
                 "text with a colon goes between quotation marks",
@@ -300,6 +310,10 @@ class Reader(Struct):
         """Whether blanks, parentheses or the query's ends stand on both sides."""
         before, after = self.query[start - 1 : start] or " ", self.query[end : end + 1] or " "
         return all(side.isspace() or ascii_form(side) in "()" for side in (before, after))
+
+
+def _is_latin(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
 
 
 def _listed(fields: Mapping[str, str]) -> str:

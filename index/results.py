@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
@@ -79,6 +79,17 @@ class Results(Struct, frozen=True):
     reading: Reading | None = None
 
 
+class Note(Struct, frozen=True):
+    """One line that is worth telling a reader beside the hits, and of what it tells.
+
+    "day": how many articles are dated the day that was typed; "value": a filter's value that no article has; "shell":
+    what a shell took from the query; "ignored": what of it decided nothing; "spelling": how it may have been meant.
+    """
+
+    kind: Literal["day", "value", "shell", "ignored", "spelling"]
+    message: str
+
+
 class Answer(Struct, frozen=True):
     """The whole answer to a question: what was understood, what was done to rescue it, and the results.
 
@@ -96,6 +107,7 @@ class Answer(Struct, frozen=True):
     suggestion: str | None = None
     copies: tuple[str, ...] = ()
     replaced: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class BlockText(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
     query  = all { OR all }
     all    = part { [AND] part }
-    part   = NOT part | -atom | atom
+    part   = NOT part | -atom | !atom | atom
     atom   = ( "(" query ")" | field ":" atom | phrase [~N] | word [~ | ~1 | ~2] ) [^N]
 
 Every string is a query or a `QueryError` with a position, found in time proportional to its length.
@@ -206,7 +206,8 @@ class _Parser:
         self.reader.skip_blanks()
         self.reader.skip_unclosed()
         if self.reader.negates():
-            raise self.reader.error(f"put the minus before the field: -{name.typed}:…")
+            sign = self.reader.sign()
+            raise self.reader.error(f"put the {sign} before the field: {sign}{name.typed}:…")
         nothing_follows = self.reader.sign() in ("", ")") or self.reader.operator()[0]
         found = None if nothing_follows else self.unweighted(name.name)
         if found is None:

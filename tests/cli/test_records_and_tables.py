@@ -30,6 +30,7 @@ from baosou.index.results import (
     FacetCount,
     Failure,
     Hit,
+    Note,
     SourcePlace,
     Status,
 )
@@ -43,7 +44,7 @@ def test_the_search_object_has_the_keys_of_the_contract(make_hit: MakeHit, make_
     found = json.loads(to_json(answer_object(make_answer(make_hit(), total=3, facets=facets), "/archive")))
     hit = found["hits"][0]
     assert list(found) == (
-        ["version", "query", "interpreted", "rescue", "total", "took_ms", "hits", "facets", "suggestion"]
+        ["version", "query", "interpreted", "rescue", "total", "took_ms", "hits", "facets", "suggestion", "notes"]
     )
     assert (found["version"], found["total"], found["rescue"], found["suggestion"]) == (1, 3, None, None)
     assert found["facets"] == {"place": [{"value": "浙江省/温州市", "count": 3}]}
@@ -73,6 +74,12 @@ def test_unknown_values_are_null_or_empty_and_never_missing(make_hit: MakeHit, m
 def test_the_facets_object_is_the_search_object_without_hits(make_answer: MakeAnswer) -> None:
     whole = answer_object(make_answer(total=5), "/")
     assert counts_object(make_answer(total=5)) == {key: value for key, value in whole.items() if key != "hits"}
+
+
+def test_notes_are_told_with_their_kind_in_both_objects(make_answer: MakeAnswer) -> None:
+    answer = make_answer(notes=(Note("day", "3 articles are of 2023-06-18"),))
+    for kept in (answer_object(answer, "/"), counts_object(answer)):
+        assert json.loads(to_json(kept))["notes"] == [{"kind": "day", "message": "3 articles are of 2023-06-18"}]
 
 
 def test_an_article_object_holds_every_block_with_its_kind(article: ArticleText) -> None:

@@ -12,7 +12,7 @@ from baosou.cli.render_hits import about_line, notes, render_answer, short_place
 from baosou.cli.render_status import render_status, size_text, summary_lines
 from baosou.cli.render_suggestions import render_suggestions
 from baosou.cli.styled import Line, columns_of, encode
-from baosou.index.results import AddSummary, Answer, ArticleText, FacetCount, Failure, Hit, Status
+from baosou.index.results import AddSummary, Answer, ArticleText, FacetCount, Failure, Hit, Note, Status
 from baosou.index.suggesting import Suggestion
 
 Case = Callable[[str, str], None]
@@ -98,6 +98,11 @@ def test_a_rescue_by_spelling_says_what_was_not_there_and_what_is_shown(make_ans
     replaced = (("沧南县", "苍南县"), ("渔岗", "渔港"))
     told = notes(make_answer(rescue="spelling", suggestion="苍南县 渔港", replaced=replaced))
     assert told == ["no article has 沧南县, 渔岗; showing 苍南县, 渔港 instead"]
+
+
+def test_each_note_is_one_line_and_harmless(make_answer: MakeAnswer) -> None:
+    told = notes(make_answer(notes=(Note("day", "3 articles are of 2023-06-18"), Note("value", "no author \x1b[2J"))))
+    assert told == ["3 articles are of 2023-06-18", "no author ␛[2J"]
 
 
 def test_suggestions_stand_in_columns_one_a_line_and_harmless() -> None:

@@ -114,6 +114,20 @@ def test_phrases_stand_as_typed_and_may_stand_near_each_other(typed: str, meant:
         ("-(龙港 平阳)", Not(words("龙港", "平阳"))),
         ("-标题：龙港", Not(Words("龙港", "title"))),
         ("NOT NOT 龙港", Not(Not(Words("龙港")))),
+        ("渔船 !古樟", both(Words("渔船"), Not(Words("古樟")))),
+        ("！渔船　！古樟", both(Not(Words("渔船")), Not(Words("古樟")))),
+        ("(!渔船) AND !“古樟”", both(Not(Words("渔船")), Not(Phrase("古樟")))),
+        ("!(龙港 平阳)", Not(words("龙港", "平阳"))),
+        ("!标题：龙港", Not(Words("龙港", "title"))),
+        ("渔船|!古樟", Or((Words("渔船"), Not(Words("古樟"))))),
+        ("加油！渔船", words("加油", "渔船")),
+        ("真的开渔了吗？！渔船！！", words("真的开渔了吗", "渔船")),
+        ("渔船 ! 古樟 !!龙港", words("渔船", "古樟", "龙港")),
+        ("渔船|古樟 ｜ 龙港", Or((Words("渔船"), Words("古樟"), Words("龙港")))),
+        ("“渔船”|-古樟", Or((Phrase("渔船"), Not(Words("古樟"))))),
+        ("作者:何远山|作者:林知秋", Or((Value("author", "何远山"), Value("author", "林知秋")))),
+        ("date:2023|date:2024-05", Or((DateRange("2023", "2023"), DateRange("2024-05", "2024-05")))),
+        ("苍南 -|龙港", Or((Words("苍南"), Words("龙港")))),
         ("苍南 - 龙港", words("苍南", "龙港")),
         ("苍南 --龙港", words("苍南", "龙港")),
         ("与民同乐 或许 非遗", words("与民同乐", "或许", "非遗")),
@@ -233,6 +247,20 @@ def test_words_may_be_patterns_or_fuzzy_or_weigh_more(typed: str, meant: Query) 
     assert parse(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("渔具降价，Nautica：下月执行", words("渔具降价", "Nautica", "下月执行")),
+        ("Nautica：Harbour 3", words("Nautica", "Harbour", "3")),
+        ("nosuch：志愿", words("nosuch", "志愿")),
+        ("Title：志愿", Words("志愿", "title")),
+        ("比分3：2 18：30开赛", words("比分3：2", "18：30开赛")),
+    ],
+)
+def test_a_full_width_colon_after_a_latin_word_that_names_no_field_is_punctuation(typed: str, meant: Query) -> None:
+    assert parse(typed) == meant
+
+
 FIELD_LIST = "fields are: title 标题, author 作者, place 地区, date 日期, publication 报纸"
 
 
@@ -243,7 +271,11 @@ FIELD_LIST = "fields are: title 标题, author 作者, place 地区, date 日期
         (" \u3000\n", "nothing to search for", 0),
         ("。！？…… - :", "nothing to search for", 0),
         ("苍南 nosuch:志愿", f'unknown field "nosuch"; {FIELD_LIST}', 3),
-        ("nosuch：志愿", 'unknown field "nosuch"', 0),
+        ("nosuch:：志愿", 'unknown field "nosuch"', 0),
+        ("|渔船", 'expected something to search for before |; as text it is written "|"', 0),
+        ("渔船 ｜", "expected something to search for after ｜", 3),
+        ("渔船|||古樟", "expected something to search for before |", 4),
+        ("title:!苍南", "put the ! before the field: !title:", 6),
         ("苍南 (nosuch:“志愿”)", 'unknown field "nosuch"', 4),
         ('苍南 "志愿', "expected a closing quotation mark", 3),
         ("苍南 ＂志愿", "expected a closing quotation mark", 3),
@@ -261,7 +293,7 @@ FIELD_LIST = "fields are: title 标题, author 作者, place 地区, date 日期
         ("苍南 非", 'expected something to search for after 非; as text it is written "非"', 3),
         ("title:", "expected something to search for after title:", 0),
         ("(标题：)", "expected something to search for after 标题:", 1),
-        ("title:-苍南", "put the minus before the field: -title:", 6),
+        ("title:-苍南", "put the - before the field: -title:", 6),
         ("place:温*", "place is compared with whole values", 6),
         ("date:2024-13", '"2024-13" is not a date; write 2024, 2024-05 or 2024-05-01', 5),
         ("date:去年", '"去年" is not a date', 5),

@@ -93,6 +93,10 @@ SOUP = [
     "&",
     ";",
     "!",
+    "!苍南",
+    "｜",
+    "＆",
+    "Nautica：",
     "'",
     "’",
     "℃",
@@ -105,7 +109,9 @@ SOUP = [
 ]
 
 soups = st.lists(st.sampled_from([*SOUP, " ", " ", "\u3000", "\n"]), max_size=25).map("".join)
-queries = st.one_of(st.text(max_size=60), soups, st.text(alphabet='苍a1 "“”(（)）:：~^*?-\\,，.&|[]{}<>', max_size=40))
+queries = st.one_of(
+    st.text(max_size=60), soups, st.text(alphabet='苍a1 "“”(（)）:：~^*?-\\,，.&|!！｜[]{}<>', max_size=40)
+)
 
 
 @given(queries)
@@ -131,6 +137,8 @@ def test_any_string_is_a_query_or_an_error_that_names_a_position_in_it(text: str
 @example('来源：「a（1）.txt」 地区:"-温州*" source:与')
 @example("((a^2)^3 -b)^0.000001")
 @example("date:>2024-02-28 date:<2024-03-01 date:[* TO *]")
+@example("http://a.cn/x?y=1＾3 2023&~ ~2'~2")
+@example("!(a|！b) c||(d&&!e) Nautica：f \\!g h\\|i 作者:j|k")
 @example("12:30：45 a.b:80 ５*５ １,０００")
 def test_a_query_written_out_is_read_as_the_same_query(text: str) -> None:
     try:
@@ -165,6 +173,12 @@ def test_a_query_that_joins_two_by_and_holds_the_parts_of_both(left: str, right:
         "-" * LONGEST_QUERY,
         "- " * 5000,
         "NOT " * 2500,
+        "!" * LONGEST_QUERY,
+        "! " * 5000,
+        " !a" * 3333,
+        "|" * LONGEST_QUERY,
+        "a|" * 1000 + "a",
+        "a：" * 5000,
         "title:" * 1600,
         "~" * LONGEST_QUERY,
         "1~" * 5000,
