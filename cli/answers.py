@@ -45,7 +45,7 @@ def present(answer: Answer, how: Presentation) -> int:
         page(as_text(answer, how, target), target)
     else:
         write(as_records(answer, how, cwd=os.getcwd()))
-    found = answer.results.total if how.form == "count" else len(answer.results.hits)
+    found = answer.results.total and (how.form == "count" or answer.results.hits)
     return DONE if found else NO_HITS
 
 

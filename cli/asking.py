@@ -13,11 +13,8 @@ from baosou.index.engine import FacetRequest, Filter
 
 if TYPE_CHECKING:
     from baosou.index.query import Query
-    from baosou.index.questions import Mode
+    from baosou.index.question import Mode
     from baosou.index.vocabulary import Vocabulary
-
-ALL_HITS = 1_000_000_000
-"""What a limit of 0 means: more hits than any index has."""
 
 _SEPARATOR = re.compile(r"(?<!\\)[,，]")
 _ESCAPE = re.compile(r"\\([,，\\])")
@@ -114,6 +111,8 @@ def parse_period(since: str | None, until: str | None) -> tuple[str | None, str 
 
 def limit_of(given: int | None, default: int) -> int:
     """How many hits are wanted, where 0 stands for all."""
+    from baosou.index.question import ALL_HITS
+
     wanted = default if given is None else given
     return wanted or ALL_HITS
 

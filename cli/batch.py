@@ -13,7 +13,7 @@ from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, say
 
 if TYPE_CHECKING:
-    from baosou.index.questions import Question
+    from baosou.index.question import Question
 
 EXAMPLES = """
   baosou batch queries.txt > results.jsonl
@@ -24,7 +24,7 @@ EXAMPLES = """
 Input: plain queries (ids are line numbers), id<TAB>query, or JSON Lines with
 query (or text), id, and instead of the options: where {field: value or list;
 "field!": without}, since, until, limit, offset, sort, by, any, literal,
-aside, snippets, width, facet, rescue, synonyms, explain; others are left out.
+aside, snippets, width, facet, strict, synonyms, explain; others are left out.
 A bad line becomes {"id": ..., "error": ...}; the exit code is then 2.
 """
 
@@ -66,7 +66,7 @@ def batch(
     snippets: options.Snippets = None,
     width: options.Width = None,
     no_highlight: options.NoHighlight = False,
-    no_rescue: options.NoRescue = False,
+    strict: options.Strict = False,
     explain: options.Explain = False,
     no_synonyms: options.NoSynonyms = False,
     timeout: options.Timeout = None,
@@ -87,11 +87,11 @@ def batch(
         mode_of(any_word, literal),
     )
 
-    from baosou.index.questions import Question
+    from baosou.index.question import Question
 
     defaults = Question(
         mode=mode,
-        rescue=settings.search.rescue and not no_rescue,
+        strict=strict or settings.search.strict,
         synonyms=not no_synonyms,
         suggest=False,
         filters=filters,

@@ -13,7 +13,7 @@ from baosou.cli.asking import canonical_field, limit_of, mode_of, parse_facets, 
 from baosou.cli.exits import UsageError
 from baosou.cli.options import InputFormat, SortChoice, UnitChoice
 from baosou.index.engine import Filter
-from baosou.index.questions import Question
+from baosou.index.question import Question
 
 LONGEST_LINE = 1_000_000
 """Bytes of a line beyond which it is refused instead of held in memory."""
@@ -98,7 +98,7 @@ def overridden(defaults: Question, record: Mapping[str, object]) -> Question:
     """The defaults with what a JSON line says instead; keys that batch does not know are left alone.
 
     Keys: query (or text), where, since, until, limit, offset, sort, by, any, literal, aside, snippets, width,
-    facet, rescue, synonyms, explain. Raises UsageError for a value that cannot be meant.
+    facet, strict, synonyms, explain. Raises UsageError for a value that cannot be meant.
     """
     question = replace(defaults, text=_text(record, "query") or _text(record, "text") or defaults.text)
     if "where" in record:
@@ -116,7 +116,7 @@ def overridden(defaults: Question, record: Mapping[str, object]) -> Question:
     if "any" in record or "literal" in record:
         question = replace(question, mode=mode_of(_flag(record, "any"), _flag(record, "literal")))
     said: dict[str, Any] = {}
-    said |= {key: _flag(record, key) for key in ("aside", "rescue", "synonyms", "explain") if key in record}
+    said |= {key: _flag(record, key) for key in ("aside", "strict", "synonyms", "explain") if key in record}
     said |= {key: _number(record, key) for key in ("limit", "offset", "snippets", "width") if key in record}
     if "limit" in said:
         said["limit"] = limit_of(said["limit"], 0)

@@ -35,7 +35,7 @@ def facets(
         typer.Option("--format", metavar="FORM", show_default=False, help="text, json, csv or tsv."),
     ] = "text",
     json: options.Json = False,
-    no_rescue: options.NoRescue = False,
+    strict: options.Strict = False,
     no_synonyms: options.NoSynonyms = False,
     timeout: options.Timeout = None,
     color: options.Color = None,
@@ -58,12 +58,13 @@ def facets(
     from baosou.cli.memory import keep_freed_memory
     from baosou.cli.time_limit import time_limit
     from baosou.index.archive import open_engine
-    from baosou.index.questions import Question, ask
+    from baosou.index.question import Question
+    from baosou.index.questions import ask
 
     question = Question(
         text=text,
         mode=mode,
-        rescue=settings.search.rescue and not no_rescue,
+        strict=strict or settings.search.strict,
         synonyms=not no_synonyms,
         filters=filters,
         since=first,

@@ -67,8 +67,8 @@ Explain = Annotated[bool, typer.Option("--explain", help="Say how the query was 
 Timeout = Annotated[
     float | None, typer.Option("--timeout", metavar="S", min=0, help="Give up after this many seconds.")
 ]
-NoRescue = Annotated[
-    bool, typer.Option("--no-rescue", help="When nothing is found, do not try looser readings of the query.")
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Only what was typed: nothing corrected, nothing added to the page.")
 ]
 NoSynonyms = Annotated[
     bool, typer.Option("--no-synonyms", help="Only the words as typed, no synonyms and abbreviations.")

@@ -100,6 +100,7 @@ def answer_object(answer: Answer, cwd: str) -> JsonObject:
         "interpreted": answer.interpreted,
         "rescue": answer.rescue,
         "total": answer.results.total,
+        "also": answer.also,
         "took_ms": round(answer.took_ms, 3),
         "hits": [hit_object(hit, cwd) for hit in answer.results.hits],
         "facets": facets_object(answer.results.facets),

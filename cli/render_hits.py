@@ -13,8 +13,8 @@ UNTITLED = "(untitled)"
 SAME_TEXT = "the same text"
 PLACES_SHOWN = 3
 
-RESCUES = {"literal": "the text as it stands was looked for", "any": "any of the words was looked for"}
-"""How a rescue is told, by its name in JSON; another name stands for itself."""
+SOME_LACKING = "Articles below lack some of the words:"
+ALL_LACKING = "no article has all the words; these have most of them (--strict leaves them out)"
 
 
 def render_hit(
@@ -39,6 +39,8 @@ def render_hit(
         about = " · ".join(part for part in (SAME_TEXT, about) if part)
     if about:
         lines += wrap([run(about, Style.DIM)], columns, first=indent, rest=indent)
+    if hit.lacks:
+        lines += wrap([run(f"lacks {'、'.join(hit.lacks)}", Style.DIM)], columns, first=indent, rest=indent)
     for snippet in hit.snippets:
         lines += wrap(snippet_runs(snippet, brackets=brackets), columns, first=indent, rest=indent)
     if hit.explanation is not None:
@@ -109,9 +111,12 @@ def render_answer(
         from baosou.cli.render_explanation import render_reading
 
         lines += render_reading(answer.results.reading, interpreted=answer.interpreted, columns=columns)
+    lacking = next((hit.rank for hit in hits if hit.lacks), None)
     for hit in hits:
         if lines:
             lines.append(())
+        if answer.results.total and hit.rank == lacking:
+            lines += [*wrap([run(SOME_LACKING, Style.DIM)], columns), ()]
         url = link(hit.source.path) if link else None
         lines += render_hit(
             hit,
@@ -126,10 +131,11 @@ def render_answer(
 
 
 def total_line(answer: Answer, *, unit: str) -> str:
-    """What the answer comes to: "3 of 120 articles · 4.2 ms"."""
-    shown, total = len(answer.results.hits), answer.results.total
+    """What the answer comes to: "3 of 120 articles · 4.2 ms", "2 articles and 8 that lack some of the words · 4 ms"."""
+    shown, total = len(answer.results.hits) - answer.also, answer.results.total
     count = f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
-    return f"{count} {plural(unit, total)} · {answer.took_ms:.1f} ms"
+    also = f" and {answer.also:,} that lack some of the words" if answer.also else ""
+    return f"{count} {plural(unit, total)}{also} · {answer.took_ms:.1f} ms"
 
 
 def plural(noun: str, count: int) -> str:
@@ -144,11 +150,12 @@ def notes(answer: Answer) -> list[str]:
     lines = []
     if answer.replaced:
         typed, meant = (", ".join(texts) for texts in zip(*answer.replaced, strict=True))
-        lines.append(f"no article has {typed}; showing {meant} instead")
-    elif answer.rescue:
-        done = RESCUES.get(answer.rescue, answer.rescue)
-        lines.append(f"rescue: nothing has all the words; {done}: {answer.interpreted}")
-    if answer.suggestion and not answer.replaced:
+        lines.append(f"no article has {typed}; showing {meant} instead (--strict searches what was typed)")
+    elif answer.rescue == "literal":
+        lines.append("no article has all the words; showing where the text stands as typed (-F searches so)")
+    if answer.also and not answer.results.total:
+        lines.append(ALL_LACKING)
+    if answer.suggestion and not answer.rescue and not any(note.kind == "spelling" for note in answer.notes):
         lines.append(f"did you mean: {answer.suggestion}")
     lines += [note.message for note in answer.notes]
     return [run(line).text for line in lines]

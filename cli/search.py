@@ -48,7 +48,7 @@ def search(
     sources: Annotated[bool, typer.Option("-l", help="Only the sources' paths, each once (all, without -n).")] = False,
     count: Annotated[bool, typer.Option("-c", help="Only the number of matches.")] = False,
     nul: Annotated[bool, typer.Option("-0", help="End paths and ids with NUL, for xargs -0.")] = False,
-    no_rescue: options.NoRescue = False,
+    strict: options.Strict = False,
     explain: options.Explain = False,
     no_synonyms: options.NoSynonyms = False,
     timeout: options.Timeout = None,
@@ -87,12 +87,13 @@ def search(
     from baosou.cli.memory import keep_freed_memory
     from baosou.cli.time_limit import time_limit
     from baosou.index.archive import open_engine
-    from baosou.index.questions import Question, ask
+    from baosou.index.question import Question
+    from baosou.index.questions import ask
 
     question = Question(
         text=text,
         mode=mode,
-        rescue=settings.search.rescue and not no_rescue,
+        strict=strict or settings.search.strict,
         synonyms=not no_synonyms,
         filters=filters,
         since=first,
@@ -107,6 +108,7 @@ def search(
         aside=aside,
         timeout=timeout,
         explain=explain,
+        fill=not (count or sources or form == "ids"),
     )
     keep_freed_memory()
     with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):

@@ -27,7 +27,7 @@ class SearchSettings(Struct, frozen=True):
     limit: int = 10
     snippets: int = 2
     width: int = 80
-    rescue: bool = True
+    strict: bool = False
 
 
 class AddSettings(Struct, frozen=True):
@@ -48,7 +48,7 @@ class Settings(Struct, frozen=True):
     add: AddSettings = AddSettings()
 
 
-KINDS: Mapping[str, type] = {"index": str, "color": str, "pager": bool, "rescue": bool, "wait": float}
+KINDS: Mapping[str, type] = {"index": str, "color": str, "pager": bool, "strict": bool, "wait": float}
 """The type of each key; those that are not named here are whole numbers of 0 or more."""
 
 

@@ -63,7 +63,7 @@ def similar(
     from baosou.index.archive import open_engine
     from baosou.index.inquiries import similar as articles_like
     from baosou.index.outline import outline
-    from baosou.index.questions import Question
+    from baosou.index.question import Question
 
     question = Question(
         filters=tuple(map(parse_filter, where or ())),

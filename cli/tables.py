@@ -13,7 +13,7 @@ TableFormat = Literal["csv", "tsv"]
 
 HIT_COLUMNS = (
     *("rank", "score", "id", "section", "title", "authors", "date", "publication", "edition", "column"),
-    *("places", "path", "line", "snippet", "url", "record_id"),
+    *("places", "path", "line", "snippet", "url", "record_id", "lacks"),
 )
 
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
@@ -48,6 +48,7 @@ def hit_cells(hit: Hit, cwd: str) -> list[str]:
     ]
     values += [hit.date, hit.publication, hit.edition, hit.column, ";".join(hit.places)]
     values += [shown_path(hit.source.path, cwd), hit.source.line, snippet, hit.url, hit.record_id]
+    values.append(";".join(hit.lacks))
     return [cell(value) for value in values]
 
 

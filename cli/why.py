@@ -59,7 +59,7 @@ def why(
     from baosou.cli.time_limit import time_limit
     from baosou.index.archive import open_engine
     from baosou.index.inquiries import why as reasons
-    from baosou.index.questions import Question
+    from baosou.index.question import Question
 
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
     question = Question(

@@ -17,7 +17,7 @@ from baosou.index.errors import QueryError
 from baosou.index.lookups import Standing
 from baosou.index.pinyin import is_latin
 from baosou.index.query import And, Boost, Or, Phrase, Query, Value, Words
-from baosou.index.suggesting import LONGEST, TOGETHER, Suggestion, correction, likelier, suggest
+from baosou.index.suggesting import LONGEST, TOGETHER, Suggestion, correction, homophone, likelier, suggest
 from baosou.index.syntax import parse, render
 from baosou.index.words import terms
 
@@ -74,6 +74,32 @@ def correct(
     return Correction(
         corrected, text if same else render(corrected), replaced, corrector.found[0], not corrector.any_stands
     )
+
+
+def oftener(engine: Engine, query: Query, typed: str, *, times: int, lengths: range) -> Correction | None:
+    """The query with a text in it that stands made one that sounds like it and stands many times more often; or None.
+
+    The texts are those typed in one piece, of some lengths.
+    """
+    found: list[Suggestion] = []
+    replaced: list[tuple[str, str]] = []
+
+    def made(part: Query) -> Query:
+        match part:
+            case And(children):
+                return And(tuple(map(made, children)))
+            case Words(text, field) if not found and len(text) in lengths:
+                meant = homophone(engine, text, times=times)
+                if meant is not None:
+                    found.append(meant)
+                    replaced.append((text, meant.text))
+                    return Words(meant.text, field)
+        return part
+
+    corrected = made(query)
+    if not found:
+        return None
+    return Correction(corrected, _retyped(typed, replaced), tuple(replaced), found[0], none_stands=False)
 
 
 def _retyped(typed: str, replaced: Sequence[tuple[str, str]]) -> str:

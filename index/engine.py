@@ -40,6 +40,13 @@ class FacetRequest(Struct, frozen=True):
     limit: int = 10
 
 
+class Part(Struct, frozen=True):
+    """A part of what was asked, by the text that it is known by."""
+
+    text: str
+    query: Query
+
+
 class SearchRequest(Struct, frozen=True):
     """One search: the query, its filters, and what is wanted of the matches.
 
@@ -48,7 +55,7 @@ class SearchRequest(Struct, frozen=True):
     that need not stand in them. `aside` also searches running heads and page numbers. A search that takes
     longer than `timeout` seconds raises `SearchTimeout`. `without` are ids of articles that are no match, and `explain`
     asks how the query was read and for each score in parts. With `feedback`, what the best matches share lifts others
-    that hold it too.
+    that hold it too. Hits say which of the `parts` they do not match.
     """
 
     query: Query
@@ -68,6 +75,7 @@ class SearchRequest(Struct, frozen=True):
     without: tuple[str, ...] = ()
     explain: bool = False
     feedback: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 class Engine(Protocol):

@@ -12,7 +12,7 @@ from baosou.index.engine import Engine
 from baosou.index.explaining import Why
 from baosou.index.outline import left_aside
 from baosou.index.query import Boost, Or, Phrase, Query
-from baosou.index.questions import Question, request_of, understood_text
+from baosou.index.question import Question, request_of, understood_text
 from baosou.index.results import Answer, ArticleText, Results
 
 TELLING_WORDS = 20
@@ -25,7 +25,7 @@ _COMPARED = 50
 def why(engine: Engine, id: str, question: Question) -> Why:
     """Why the article or section of an id answers a question or not; raises UnknownId, and QueryError as `ask` does.
 
-    The query is taken at its word: what a search would try beside it when nothing is found (`rescue`) is not tried.
+    The query is taken at its word: what a search does beside it when hardly anything is found is not done.
     """
     text = "" if question.text is None else question.text.strip()
     parsed, understood = understood_text(engine, text, question)

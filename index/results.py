@@ -39,7 +39,8 @@ class Snippet(Struct, frozen=True):
 class Hit(Struct, frozen=True, omit_defaults=True):
     """One ranked answer: an article with its best section (or, by section, one section).
 
-    Its fields are the keys of a hit in JSON, in their order. `explanation`, the only one that may be left out, is there
+    Its fields are the keys of a hit in JSON, in their order. `lacks` are the words that it does not have, of one that
+    was added to the matches. `explanation`, the only one that may be left out, is there
     where the request asked for it.
     """
 
@@ -59,6 +60,7 @@ class Hit(Struct, frozen=True, omit_defaults=True):
     record_id: str | None
     source: SourcePlace
     more_sections: tuple[str, ...]
+    lacks: tuple[str, ...]
     snippets: tuple[Snippet, ...]
     explanation: Explanation | None = None
 
@@ -93,9 +95,10 @@ class Note(Struct, frozen=True):
 class Answer(Struct, frozen=True):
     """The whole answer to a question: what was understood, what was done to rescue it, and the results.
 
-    `suggestion` is the query with its words as they may have been meant; with the rescue "spelling" that is what was
-    searched, and `replaced` tells which words stand nowhere and what was searched in the place of each. `copies` are
-    ids among the hits whose text is the same as that of the article which similar ones were asked of.
+    `also` is how many of the hits were added to the matches, for they have most of the words. `suggestion` is the
+    query with its words as they may have been meant; with the rescue "spelling" that is what was searched, and
+    `replaced` tells which words stand nowhere and what was searched in the place of each. `copies` are ids among the
+    hits whose text is the same as that of the article which similar ones were asked of.
     """
 
     query: str
@@ -104,6 +107,7 @@ class Answer(Struct, frozen=True):
     rescue: str | None
     took_ms: float
     results: Results
+    also: int = 0
     suggestion: str | None = None
     copies: tuple[str, ...] = ()
     replaced: tuple[tuple[str, str], ...] = ()

@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
+from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.analysis import is_function_word
 from baosou.index.engine import Engine
 from baosou.index.lexicon import is_ideographic
@@ -94,6 +95,26 @@ def likelier(engine: Engine, word: str) -> Suggestion | None:
     standing = engine.known(Standing.of(folded), limit=1)
     found = _alike(engine, folded, fewest=_MUCH_RARER * standing[0].count) if standing else ()
     return next((each for each in found if _shared(folded, each.text)), None)
+
+
+def homophone(engine: Engine, text: str, *, times: int) -> Suggestion | None:
+    """Text that sounds like other text of ideographs and stands so many times more often; or None.
+
+    It shares all but one of the characters, or is a word or a name.
+    """
+    folded = fold_text(text)
+    if not is_ideographic(folded):
+        return None
+    standing = engine.known(Standing.of(folded), limit=1)
+    fewest = times * (standing[0].count if standing else 1)
+    alike = (each for each in _alike(engine, folded, fewest=fewest) if _shared(folded, each.text))
+    holed = (
+        Suggestion(each.text, "homophone", each.count)
+        for at, each in _holed(engine, folded)
+        # another number is never what was meant
+        if each.count >= fewest and folded[at] not in NUMBER_SIGNS and _kind(folded[at], each.text[at]) == "homophone"
+    )
+    return next(_distinct(chain(alike, sorted(holed, key=lambda each: (-each.count, each.text))), text), None)
 
 
 def _meant(engine: Engine, text: str) -> Iterator[Suggestion]:

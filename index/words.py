@@ -17,7 +17,6 @@ from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
 from baosou.corpus.spellings import amounts
 from baosou.index.analysis import JOINING, is_function_word, is_rare, is_word, plain_words
-from baosou.index.cohesion import with_names_whole
 from baosou.index.cutting import is_cut_whole
 from baosou.index.parted import HARDLY_SURNAMES
 from baosou.index.vocabulary import PLAIN, Vocabulary
@@ -89,8 +88,10 @@ def cut_words(folded: str, vocabulary: Vocabulary = PLAIN, *, joining: bool = Tr
     words, names = _with_names(words, own, vocabulary)
     words, counted = _with_amounts(words, folded, own)
     known = own | names | counted
-    if not joining:
+    if not joining or len(words) == 1:
         return words, known
+    from baosou.index.cohesion import with_names_whole  # many queries are words of the dictionary, one by one
+
     words, whole = with_names_whole(words, known, vocabulary)
     return words, known | whole
 

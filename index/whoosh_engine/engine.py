@@ -24,7 +24,7 @@ from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
 from baosou.index.whoosh_engine.scoring import Collection, Shares, collection
-from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
+from baosou.index.whoosh_engine.selection import Selection, any_of, both, holds, mask_of, numbers_of
 from baosou.index.whoosh_engine.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
@@ -110,6 +110,11 @@ class WhooshEngine:
             page = ranked(request, found, self._shares, deadline)
         reader = reading.Reader(self.segments, request, _expanded(request.query, matchers))
         hits = reader.hits(page, request.offset + 1)
+        if request.parts:
+            hits = tuple(
+                replace(hit, lacks=_lacks(request, matchers[each.segment], each.article))
+                for hit, each in zip(hits, page, strict=True)
+            )
         reading_of = None
         if request.explain:
             from baosou.index.whoosh_engine import explanation
@@ -240,6 +245,12 @@ class WhooshEngine:
     def close(self) -> None:
         """See `Engine.close`; the maps are released with the last array over them."""
         self.segments = []
+
+
+def _lacks(request: SearchRequest, matcher: SegmentMatcher, article: int) -> tuple[str, ...]:
+    """The texts of the parts of a request that an article does not match."""
+    held = {part.text for part in request.parts if holds(matcher.articles(part.query), article)}
+    return tuple(dict.fromkeys(part.text for part in request.parts if part.text not in held))
 
 
 def _named(fields: Sequence[str]) -> str:

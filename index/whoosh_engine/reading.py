@@ -68,6 +68,7 @@ class Reader:
             record_id=stored.record_id,
             source=_place(self._segments[found.segment], found.article, each.origin),
             more_sections=tuple([f"{id}.{section - first + 1}" for section in found.more_sections]),
+            lacks=(),
             snippets=snippets(
                 each.body[0],
                 each.origin.lines,

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine import titles
 from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations
 from baosou.index.whoosh_engine.checked import CheckedArray
 from baosou.index.whoosh_engine.columns import KEYS_ASIDE, Column
@@ -34,7 +33,7 @@ from baosou.index.whoosh_engine.layout import (
 from baosou.index.whoosh_engine.numbering import DeletedRanges, Numbering, Table
 from baosou.index.whoosh_engine.postings import Integers, Lists, ranges
 from baosou.index.whoosh_engine.recent import Kept, RecentArrays
-from baosou.index.whoosh_engine.sorted_texts import SortedTexts, TextTable
+from baosou.index.whoosh_engine.sorted_texts import TITLES, SortedTexts, TextTable
 from baosou.index.whoosh_engine.stored import Origin, StoredArticle, StoredBlock, StoredSection, decoded
 
 _SCANNED = 1 << 12
@@ -349,7 +348,7 @@ class Segment(Numbering):
     @cached_property
     def titles(self) -> SortedTexts:
         """The titles of works that a cut would tear, those in deleted articles included (see `titles`)."""
-        return SortedTexts(self.file, titles.NAME)
+        return SortedTexts(self.file, TITLES)
 
     # Columns
 

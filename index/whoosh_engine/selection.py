@@ -33,6 +33,14 @@ def numbers_of(selection: Selection) -> Numbers:
     return selection.nonzero()[0] if is_mask(selection) else selection
 
 
+def holds(selection: Selection, number: int) -> bool:
+    """Whether a number is selected."""
+    if is_mask(selection):
+        return bool(selection[number])
+    at = int(selection.searchsorted(number))
+    return at < len(selection) and int(selection[at]) == number
+
+
 def mask_of(selection: Selection, count: int) -> Mask:
     """What is selected of so many, as a mask."""
     if is_mask(selection):

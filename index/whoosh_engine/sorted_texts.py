@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.postings import Lists
 
+TITLES = "title"
+"""The name of the table of titles of works (see `titles`)."""
+
 _FEW = 500
 """Of so many texts all beginnings are read at once, which takes as long as to look a sentence up."""
 

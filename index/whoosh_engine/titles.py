@@ -10,10 +10,7 @@ from baosou.index.titled import LONGEST, OPENS, torn_title
 from baosou.index.whoosh_engine.container import ArrayFileWriter
 from baosou.index.whoosh_engine.layout import Units, fold_table, text_of
 from baosou.index.whoosh_engine.postings import Integers
-from baosou.index.whoosh_engine.sorted_texts import write_sorted_texts
-
-NAME = "title"
-
+from baosou.index.whoosh_engine.sorted_texts import TITLES, write_sorted_texts
 
 _WIDTH = LONGEST + 2
 
@@ -34,4 +31,4 @@ def titles_at(text: Units, opening: Integers) -> set[str]:
 
 def write_titles(writer: ArrayFileWriter, titles: Iterable[str]) -> None:
     """Write titles, each once."""
-    write_sorted_texts(writer, NAME, sorted(set(titles)))
+    write_sorted_texts(writer, TITLES, sorted(set(titles)))

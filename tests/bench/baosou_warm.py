@@ -8,7 +8,8 @@ from typing import Any
 from baosou.cli.memory import keep_freed_memory
 from baosou.index.archive import open_engine
 from baosou.index.engine import FacetRequest
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from tests.bench.peers.stopwatch import time_queries
 
 

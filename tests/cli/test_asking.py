@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from baosou.cli.asking import (
-    ALL_HITS,
     limit_of,
     mode_of,
     named_paths,
@@ -18,6 +17,7 @@ from baosou.cli.asking import (
 )
 from baosou.cli.exits import UsageError
 from baosou.index.engine import FacetRequest, Filter
+from baosou.index.question import ALL_HITS
 
 
 @pytest.mark.parametrize(

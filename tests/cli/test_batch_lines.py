@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baosou.cli.asking import ALL_HITS
 from baosou.cli.batch_lines import LONGEST_LINE, BatchLine, parse_lines, read_lines
 from baosou.cli.options import InputFormat
 from baosou.index.engine import Filter
-from baosou.index.questions import Question
+from baosou.index.question import ALL_HITS, Question
 
 
 def parsed(data: str | bytes, form: InputFormat = "auto", defaults: Question | None = None) -> list[BatchLine]:

@@ -145,11 +145,11 @@ def test_synonyms_are_remembered_shown_and_turned_off(index: Path, capsys: Captu
     )
     code, out, _ = run(capsys, "search", "港湾的小孩", "--json")
     assert (code, json.loads(out)["interpreted"]) == (0, "(港湾 OR 渔港^0.8) AND (小孩 OR 学生^0.8)")
-    off = ("--no-synonyms", "--no-rescue")
+    off = ("--no-synonyms", "--strict")
     assert run(capsys, "search", "港湾的小孩", *off)[0] == 1
     assert run(capsys, "facets", "港湾的小孩", "-f", "author", *off)[0] == 1
     assert run(capsys, "facets", "港湾的小孩", "-f", "author")[0] == 0
-    (index / "queries.txt").write_text('{"query": "港湾"}\n{"query": "港湾", "synonyms": false, "rescue": false}\n')
+    (index / "queries.txt").write_text('{"query": "港湾"}\n{"query": "港湾", "synonyms": false, "strict": true}\n')
     totals = [json.loads(line)["total"] for line in run(capsys, "batch", "queries.txt")[1].splitlines()]
     assert totals == [1, 0]
 

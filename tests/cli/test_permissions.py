@@ -13,7 +13,8 @@ import pytest
 
 from baosou.index.adding import AddOptions
 from baosou.index.archive import add, check, open_engine
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 WITHOUT = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]

@@ -44,13 +44,25 @@ def test_the_search_object_has_the_keys_of_the_contract(make_hit: MakeHit, make_
     found = json.loads(to_json(answer_object(make_answer(make_hit(), total=3, facets=facets), "/archive")))
     hit = found["hits"][0]
     assert list(found) == (
-        ["version", "query", "interpreted", "rescue", "total", "took_ms", "hits", "facets", "suggestion", "notes"]
+        [
+            "version",
+            "query",
+            "interpreted",
+            "rescue",
+            "total",
+            "also",
+            "took_ms",
+            "hits",
+            "facets",
+            "suggestion",
+            "notes",
+        ]
     )
     assert (found["version"], found["total"], found["rescue"], found["suggestion"]) == (1, 3, None, None)
     assert found["facets"] == {"place": [{"value": "浙江省/温州市", "count": 3}]}
     assert list(hit)[:6] == ["rank", "score", "id", "section", "title", "title_highlights"]
     assert list(hit)[6:13] == ["authors", "date", "publication", "edition", "column", "places", "url"]
-    assert list(hit)[13:] == ["record_id", "source", "more_sections", "snippets"]
+    assert list(hit)[13:] == ["record_id", "source", "more_sections", "lacks", "snippets"]
     assert list(hit["snippets"][0]) == ["text", "highlights", "line", "cut_before", "cut_after"]
     assert hit["source"] == {"path": "pages/a.txt", "line": 25, "start": 812, "end": 1290}
     assert hit["places"] == ["浙江省/温州市/苍南县"]
@@ -73,7 +85,8 @@ def test_unknown_values_are_null_or_empty_and_never_missing(make_hit: MakeHit, m
 
 def test_the_facets_object_is_the_search_object_without_hits(make_answer: MakeAnswer) -> None:
     whole = answer_object(make_answer(total=5), "/")
-    assert counts_object(make_answer(total=5)) == {key: value for key, value in whole.items() if key != "hits"}
+    without = {key: value for key, value in whole.items() if key not in ("hits", "also")}
+    assert counts_object(make_answer(total=5)) == without
 
 
 def test_notes_are_told_with_their_kind_in_both_objects(make_answer: MakeAnswer) -> None:

@@ -86,18 +86,20 @@ def test_the_total_says_how_many_of_all_matches_are_shown(make_hit: MakeHit, mak
 
 
 def test_rescue_and_suggestion_are_one_line_each(make_answer: MakeAnswer) -> None:
-    told = notes(make_answer(rescue="any", interpreted="霞关 OR 渔汛", suggestion="苍南县\x1b[2J"))
+    told = notes(make_answer(also=2, total=0, suggestion="苍南县\x1b[2J"))
     assert told == [
-        "rescue: nothing has all the words; any of the words was looked for: 霞关 OR 渔汛",
+        "no article has all the words; these have most of them (--strict leaves them out)",
         "did you mean: 苍南县␛[2J",
     ]
+    literal = notes(make_answer(rescue="literal"))
+    assert literal == ["no article has all the words; showing where the text stands as typed (-F searches so)"]
     assert notes(make_answer()) == []
 
 
 def test_a_rescue_by_spelling_says_what_was_not_there_and_what_is_shown(make_answer: MakeAnswer) -> None:
     replaced = (("沧南县", "苍南县"), ("渔岗", "渔港"))
     told = notes(make_answer(rescue="spelling", suggestion="苍南县 渔港", replaced=replaced))
-    assert told == ["no article has 沧南县, 渔岗; showing 苍南县, 渔港 instead"]
+    assert told == ["no article has 沧南县, 渔岗; showing 苍南县, 渔港 instead (--strict searches what was typed)"]
 
 
 def test_each_note_is_one_line_and_harmless(make_answer: MakeAnswer) -> None:

@@ -44,19 +44,23 @@ def test_a_hit_shows_headline_byline_snippet_and_source(told: Told) -> None:
 
 
 def test_nothing_found_is_1_with_an_empty_standard_output(told: Told) -> None:
-    assert told("search", "鲸鱼", "--no-rescue") == (1, "", "nothing found\n")
+    assert told("search", "鲸鱼", "--strict") == (1, "", "nothing found\n")
 
 
 def test_several_arguments_must_all_be_found(told: Told) -> None:
     assert told("search", "平阳", "志愿服务", "-c") == (0, "1\n", "")
-    assert told("search", "渔港", "志愿服务", "-c", "--no-rescue") == (1, "0\n", "")
+    assert told("search", "渔港", "志愿服务", "-c", "--strict") == (1, "0\n", "")
 
 
-def test_a_rescue_is_told_on_standard_error_and_in_json(told: Told) -> None:
+def test_a_page_that_no_match_fills_says_what_its_hits_lack(told: Told) -> None:
     code, out, err = told("search", "渔港", "志愿服务", "--json")
-    assert code == 0
-    assert json.loads(out)["rescue"]
-    assert err.startswith("rescue: ")
+    found = json.loads(out)
+    assert (code, found["total"], found["also"]) == (1, 0, len(found["hits"]))
+    assert {text for hit in found["hits"] for text in hit["lacks"]} == {"渔港", "志愿", "服务"}
+    assert err.startswith("no article has all the words; ")
+    rows = told("search", "渔港", "志愿服务", "--format", "csv")[1].splitlines()
+    assert rows[0].endswith(",lacks")
+    assert {row.rpartition(",")[2] for row in rows if row.endswith(("渔港", "志愿;服务"))} == {"渔港", "志愿;服务"}
 
 
 def test_filters_and_dates_work_without_a_query(told: Told) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from baosou.index.abbreviations import Abbreviation, explained
 from baosou.index.errors import IndexDamaged
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.whoosh_engine.abbreviation_tables import Entry, are_one_name
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.merging import merge
@@ -101,7 +102,7 @@ LONG = f"{INSTITUTE}建于渔港旁边。"
 
 
 def found_by(engine: WhooshEngine, text: str, **how: Any) -> list[str | None]:
-    return [hit.title for hit in ask(engine, Question(text, rescue=False, **how)).results.hits]
+    return [hit.title for hit in ask(engine, Question(text, strict=True, **how)).results.hits]
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from baosou.corpus.folding import fold_text
 from baosou.index.analysis import holds_function_word
 from baosou.index.cohesion import with_names_whole
 from baosou.index.engine import Engine
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.vocabulary import PLAIN, PlainVocabulary, Usage
 from baosou.index.words import cut_words, terms
 

@@ -17,7 +17,8 @@ from baosou.index import archive
 from baosou.index.adding import AddOptions
 from baosou.index.archive import open_engine
 from baosou.index.errors import IndexDamaged, IndexMissing
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.whoosh_engine.checked import BLOCK_BYTES, LONG, BlockSums
 from baosou.index.whoosh_engine.checking import counted_otherwise
 from baosou.index.whoosh_engine.container import ArrayFile

@@ -13,7 +13,8 @@ from baosou.index.engine import Engine, Filter
 from baosou.index.errors import QueryError, UnknownId
 from baosou.index.explaining import Finding, Reading, TermReading, Why
 from baosou.index.inquiries import why
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.results import Hit
 
 Record = dict[str, Any]
@@ -111,7 +112,7 @@ def test_nothing_is_explained_unless_it_is_asked_for(archive: Engine) -> None:
 
 
 def test_a_term_is_told_with_the_articles_that_hold_it(archive: Engine) -> None:
-    reading = reading_of(archive, "渔港 没有的词", rescue=False)
+    reading = reading_of(archive, "渔港 没有的词", strict=True)
     assert term(reading, "渔港").articles == 3
     assert term(reading, "渔港").asked
     assert term(reading, "词").articles == 0
@@ -144,9 +145,10 @@ def test_function_words_are_told_to_be_left_aside(archive: Engine) -> None:
     assert reading_of(archive, "的").aside == ()
 
 
-def test_a_rescued_query_is_told_as_it_was_answered(archive: Engine) -> None:
+def test_what_is_added_to_a_page_is_explained_too(archive: Engine) -> None:
     answer = ask(archive, Question(text="鳌江 花蛤", explain=True))
-    assert answer.rescue == "any"
+    assert answer.results.total == 0
+    assert answer.results.hits[0].lacks
     assert answer.results.hits[0].explanation is not None
     assert answer.results.reading is not None
 
@@ -229,7 +231,7 @@ QUERIES = [*PARTS[:-2], "苍南县 渔港", "(海带 OR 鳌江) -志愿者", "au
 def test_an_article_matches_where_search_finds_it_with_its_rank_and_score(
     archive: Engine, text: str, mode: Any
 ) -> None:
-    hits = ask(archive, Question(text=text, mode=mode, rescue=False, explain=True)).results.hits
+    hits = ask(archive, Question(text=text, mode=mode, strict=True, explain=True)).results.hits
     found = {hit.id: hit for hit in hits}
     for everyone in ask(archive, Question()).results.hits:
         reasons = why(archive, everyone.id, Question(text=text, mode=mode))
@@ -241,7 +243,7 @@ def test_an_article_matches_where_search_finds_it_with_its_rank_and_score(
 
 
 def test_a_section_matches_where_search_by_section_finds_it(archive: Engine, id_of: Callable[[str], str]) -> None:
-    hits = ask(archive, Question(text="5G 海带", by="section", rescue=False)).results.hits
+    hits = ask(archive, Question(text="5G 海带", by="section", strict=True)).results.hits
     article = archive.article(id_of("kelp"))
     assert {hit.section for hit in hits} <= {section.id for section in article.sections}
     for section in article.sections:
@@ -374,7 +376,7 @@ def test_without_a_query_the_filters_alone_decide(archive: Engine, id_of: Callab
 def test_any_query_is_answered_with_reasons_that_agree_with_search(
     archive: Engine, text: str, mode: Any, number: int
 ) -> None:
-    asked = Question(text=text, mode=mode, rescue=False, limit=100)
+    asked = Question(text=text, mode=mode, strict=True, limit=100)
     try:
         hits = ask(archive, asked).results.hits
     except QueryError:

@@ -8,7 +8,8 @@ import pytest
 
 from baosou.index.analysis import reads_as_question
 from baosou.index.engine import Engine
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 
 Library = Callable[..., Engine]
 

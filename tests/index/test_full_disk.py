@@ -14,7 +14,8 @@ import pytest
 
 from baosou.index.adding import AddOptions
 from baosou.index.archive import add, open_engine
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 
 
 def records(path: Path, count: int, word: str) -> Path:

@@ -22,7 +22,8 @@ import pytest
 
 from baosou.index import archive
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.sealing import sealed
 from baosou.index.whoosh_engine.stored import decoded

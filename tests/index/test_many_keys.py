@@ -12,7 +12,8 @@ from baosou.index.adding import AddOptions
 from baosou.index.archive import add, check, open_engine
 from baosou.index.engine import Engine, FacetRequest, Filter
 from baosou.index.errors import QueryError
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.results import AddSummary
 from baosou.index.whoosh_engine import column_merging, columns
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baosou.index.engine import Engine
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.vocabulary import PlainVocabulary
 from baosou.index.words import terms
 
@@ -85,6 +86,6 @@ def test_authors_and_places_of_an_index_are_names(library: Callable[..., Engine]
     vocabulary = engine.vocabulary
     known = ("欧阳雪屿", "石浦镇", "象山县", "浙江省")
     assert [name for name in (*known, "雪屿", "浦镇", "屿") if vocabulary.has_name(name)] == list(known)
-    answer = ask(engine, Question("欧阳雪屿采访志愿者", rescue=False))
+    answer = ask(engine, Question("欧阳雪屿采访志愿者", strict=True))
     assert answer.interpreted == "欧阳雪屿 AND 采访 AND 志愿者"
     assert [hit.title for hit in answer.results.hits] == ["石浦镇的集"]

@@ -16,7 +16,8 @@ from baosou.index.engine import Engine
 from baosou.index.jieba_dictionary_build import read_words, source
 from baosou.index.parted import WORDS, parted_spelling, parts_as_name
 from baosou.index.parted_build import ordinary_words
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.whoosh_engine.inversion import words_of
 
 Library = Callable[..., Engine]
@@ -34,7 +35,7 @@ def archive(library: Library) -> Engine:
 
 
 def found(engine: Engine, text: str) -> set[str | None]:
-    return {hit.record_id for hit in ask(engine, Question(text=text, rescue=False)).results.hits}
+    return {hit.record_id for hit in ask(engine, Question(text=text, strict=True)).results.hits}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
 from baosou.index.inquiries import why
 from baosou.index.query import Fuzzy, Phrase
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher
 
 MakeArticle = Callable[..., Any]
@@ -62,7 +63,7 @@ def test_a_whole_page_is_a_query_in_quotation_marks(engine: Engine) -> None:
     page = "石浦镇的渔港里，" * 400
     with pytest.raises(QueryError, match="put longer text in quotation marks"):
         ask(engine, Question(page))
-    assert ask(engine, Question(f'"{page}"', rescue=False)).results.total == 0
+    assert ask(engine, Question(f'"{page}"', strict=True)).results.total == 0
     assert ask(engine, Question(page, mode="literal")).results.total == 0
 
 

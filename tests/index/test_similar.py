@@ -11,7 +11,8 @@ from baosou.index.engine import Engine, FacetRequest, Filter
 from baosou.index.errors import UnknownId
 from baosou.index.inquiries import similar
 from baosou.index.outline import outline
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.results import Answer
 
 Record = dict[str, Any]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from baosou.index.engine import Engine
 from baosou.index.lookups import Spoken
 from baosou.index.pinyin import pinyin
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.suggesting import suggest
 from baosou.index.whoosh_engine.lookups import known
 from baosou.index.whoosh_engine.segment import Segment

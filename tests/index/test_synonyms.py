@@ -16,7 +16,8 @@ from baosou.index.archive import add, change_words, open_engine
 from baosou.index.cutting import cutter_for
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.synonyms import MOST, SynonymRule, alternatives, read_synonyms
 from baosou.index.syntax import parse, render
 from baosou.index.understanding import Mode, understand
@@ -144,7 +145,7 @@ def index(tmp_path: Path) -> Callable[..., str]:
 
 
 def titles(engine: Engine, text: str, **how: Any) -> list[str | None]:
-    return [hit.title for hit in ask(engine, Question(text, rescue=False, **how)).results.hits]
+    return [hit.title for hit in ask(engine, Question(text, strict=True, **how)).results.hits]
 
 
 def test_a_synonym_is_found_and_marked_and_ranks_below_what_was_typed(index: Callable[..., str]) -> None:

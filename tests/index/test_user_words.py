@@ -18,7 +18,8 @@ from baosou.index.archive import add, change_words, count_words, open_engine
 from baosou.index.cutting import LightCutter, cutter_with
 from baosou.index.engine import Engine
 from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.user_words import LONGEST, UserWord, read_words, user_word
 from baosou.index.whoosh_engine.locking import write_lock
 from baosou.index.whoosh_engine.sorted_texts import SortedTexts
@@ -167,7 +168,7 @@ def index(tmp_path: Path) -> str:
 
 
 def asked(engine: Engine, text: str, **how: Any) -> tuple[str, list[tuple[str | None, float]]]:
-    answer = ask(engine, Question(text, rescue=False, **how))
+    answer = ask(engine, Question(text, strict=True, **how))
     return answer.interpreted, [(hit.title, hit.score) for hit in answer.results.hits]
 
 

@@ -28,7 +28,8 @@ with atheris.instrument_imports(include=["baosou", "index", "corpus"]):
     from baosou.index.correcting import suggestions
     from baosou.index.errors import QueryError
     from baosou.index.inquiries import why
-    from baosou.index.questions import Question, ask
+    from baosou.index.question import Question
+    from baosou.index.questions import ask
     from baosou.index.syntax import parse, render
     from baosou.index.walkthrough import walk_through
     from baosou.index.whoosh_engine.builder import SegmentBuilder

@@ -13,7 +13,8 @@ from baosou.index.correcting import suggestions
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError, SearchTimeout
 from baosou.index.inquiries import why
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from tests.torture.workplace import MATTERS, PLACES, Workplace
 
 SIGNS = (

@@ -14,7 +14,8 @@ from baosou.index.adding import AddOptions
 from baosou.index.archive import add, change_words, open_engine, remove
 from baosou.index.engine import Engine, FacetRequest
 from baosou.index.errors import IndexLocked
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from tests.torture.workplace import ALL, Workplace, records
 
 READERS, WRITERS = 4, 2

@@ -14,7 +14,8 @@ from baosou.index.adding import AddOptions
 from baosou.index.archive import open_engine
 from baosou.index.engine import FacetRequest, Filter
 from baosou.index.inquiries import similar, why
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.suggesting import suggest
 from baosou.index.whoosh_engine import checked
 

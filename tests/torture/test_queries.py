@@ -7,7 +7,8 @@ import pytest
 
 from baosou.index.archive import open_engine
 from baosou.index.errors import QueryError
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from tests.torture.queries import asked
 from tests.torture.workplace import PLACES, Workplace
 

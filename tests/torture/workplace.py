@@ -10,7 +10,8 @@ from baosou.index.adding import AddOptions
 from baosou.index.archive import add, change_words, open_engine, remove
 from baosou.index.engine import Engine
 from baosou.index.errors import IndexMissing
-from baosou.index.questions import Question, ask
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.whoosh_engine.catalogue import read_catalogue
 
 PLACES = ("石浦镇", "霞关镇", "苍南县", "罗永村", "龙港市", "矾山镇")
@@ -74,7 +75,7 @@ def answers_of(engine: Engine) -> tuple[object, ...]:
     """See `answers`."""
     found: list[object] = [engine.status().sources, tuple(sorted(word.text for word in engine.vocabulary.user_words()))]
     for text in (None, *QUERIES):
-        results = ask(engine, Question(text=text, rescue=False, limit=ALL)).results
+        results = ask(engine, Question(text=text, strict=True, limit=ALL)).results
         found.append((results.total, tuple((hit.id, hit.title, hit.date, hit.score) for hit in results.hits)))
     return tuple(found)
 
