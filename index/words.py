@@ -63,9 +63,12 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
     words, known = cut_words(folded, vocabulary, joining=joining)
     content = [word for word in words if is_word(word)]
     whole = len(content) == 1 or (len(folded) <= WHOLE and not alternatives)
-    # among characters that are no words, only these join others: 将 in 浙将省 is a mistake, not a word
-    parting = JOINING if all(len(word) == 1 for word in words) else words
-    if whole and len(words) == len(content) and not any(is_function_word(word) for word in words if word in parting):
+    # among characters that are no words, only these join others, and none where one comes first: 将 in 浙将省 is a
+    # mistake, and 也是园 a name
+    parting: Sequence[str] = words
+    if all(len(word) == 1 for word in words) and not all(map(is_function_word, words)):
+        parting = [] if is_function_word(words[0]) else [word for word in words if word in JOINING]
+    if whole and len(words) == len(content) and not any(map(is_function_word, parting)):
         return [folded]
     found = list(_terms(words, known))
     if alternatives and not all(term.lone for term in found):
