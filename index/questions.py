@@ -13,12 +13,14 @@ from msgspec.structs import replace
 from baosou.corpus.folding import fold_text
 from baosou.corpus.spellings import amounts
 from baosou.index.analysis import reads_as_question
+from baosou.index.asking_words import without_asking
 from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.errors import QueryError
 from baosou.index.query import And, Boost, Everything, Or, Phrase, Query, Words, text_leaves
 from baosou.index.results import Answer, Results
 from baosou.index.syntax import FIELDS, LONGEST_QUERY, parse, render
 from baosou.index.understanding import understand
+from baosou.index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     pass
@@ -66,7 +68,7 @@ def ask(engine: Engine, question: Question) -> Answer:
     started = time.perf_counter()
     text = "" if question.text is None else question.text.strip()
     parsed, understood = understood_text(engine, text, question)
-    results = engine.search(request_of(question, understood, parsed))
+    results = engine.search(request_of(engine, question, understood, parsed))
     found = _Found(understood, results)
     if results.total == 0 and text:
         found = _rescued(engine, question, text, parsed, found, started)
@@ -112,7 +114,7 @@ def _rescued(engine: Engine, question: Question, text: str, parsed: Query, nothi
     if rescuing and question.mode == "all":
         for name, attempt in _rescues(engine, text, parsed, question):
             if attempt != nothing.understood:
-                results = engine.search(request_of(question, attempt, parsed))
+                results = engine.search(request_of(engine, question, attempt, parsed))
                 if results.total:
                     loosened = _Found(attempt, results, name)
                     break
@@ -129,7 +131,7 @@ def _rescued(engine: Engine, question: Question, text: str, parsed: Query, nothi
     modes: tuple[Literal["all", "any"], ...] = ("any",) if question.mode == "any" else ("all", "any")
     for mode in modes:
         meant = _read(engine, correction.query, mode, question)
-        results = engine.search(request_of(question, meant, correction.query))
+        results = engine.search(request_of(engine, question, meant, correction.query))
         if not results.total:
             continue
         if rescuing and (loosened.rescue is None or correction.none_stands):
@@ -198,26 +200,28 @@ def _only_words(query: Query) -> bool:
     return isinstance(query, Words) or (isinstance(query, And) and all(_only_words(child) for child in query.children))
 
 
-def _typed(query: Query) -> Iterator[str]:
-    """The unquoted texts that speak for a match, in order."""
+def _typed(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
+    """The texts that speak for a match, in order: what is quoted as it is, of the rest what does not only ask."""
     match query:
         case Words(text, None):
+            yield without_asking(text, vocabulary)
+        case Phrase(text, None):
             yield text
         case And(children) | Or(children):
             for child in children:
-                yield from _typed(child)
+                yield from _typed(child, vocabulary)
         case Boost(child, _):
-            yield from _typed(child)
+            yield from _typed(child, vocabulary)
         case _:
             return
 
 
-def request_of(question: Question, query: Query, parsed: Query) -> SearchRequest:
+def request_of(engine: Engine, question: Question, query: Query, parsed: Query) -> SearchRequest:
     """What an engine is asked: the question with its query as understood, and as parsed for what was typed."""
     newest_first = isinstance(query, Everything)
     return SearchRequest(
         query=query,
-        typed=" ".join(_typed(parsed)),
+        typed=" ".join(_typed(parsed, engine.vocabulary)),
         filters=question.filters,
         since=question.since,
         until=question.until,
@@ -231,5 +235,5 @@ def request_of(question: Question, query: Query, parsed: Query) -> SearchRequest
         aside=question.aside,
         timeout=question.timeout,
         explain=question.explain,
-        feedback=reads_as_question(question.text or ""),
+        asks=reads_as_question(question.text or ""),
     )

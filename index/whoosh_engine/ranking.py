@@ -288,6 +288,6 @@ class _Page:
             found = Found(self._found[at].matcher, unit)
             terms = tuple(float(_scores(self._request, at, shares[at], found, [term])[0]) for term in self._terms)
             looked_at = scores[n] != self._matches.scores[n]
-            bonus = self._closer.parts(found.matcher.segment, unit) if looked_at else {}
+            bonus = self._closer.parts(at, unit) if looked_at else {}
             explained.append(replace(each, parts=Parts(terms, bonus)))
         return explained
