@@ -46,7 +46,7 @@ class Weights(Struct, frozen=True):
 
 PLAIN = Weights(characters=1.0, pairs=0.3, early=1.6, coverage=0.8, title=0.6, neighbours=0.4, passage=0.5)
 
-ASKING = Weights(characters=1.0, pairs=0.6, early=0.8, coverage=1.5, title=0.6, neighbours=0.4, passage=1.0)
+ASKING = Weights(characters=1.0, pairs=0.5, early=1.0, coverage=1.0, title=0.6, neighbours=0.4, passage=1.0)
 """For questions: what answers one stands in one place, and seldom at the beginning."""
 
 _EXACT = float(1 << 32)
