@@ -27,6 +27,18 @@ _SECTIONS = 8
 """How many sections of an article the closer look takes in."""
 
 
+_PAIR = 2
+"""A query of one word of so many characters is one pair of characters: a closer look at the pair says little new."""
+
+
+def tells_more(terms: Sequence[RankingTerm], segments: Sequence[Segment]) -> bool:
+    """Whether a closer look tells more than the terms do; of a pair that is no word, where it crosses two words."""
+    if len(terms) != 1 or len(terms[0].text) != _PAIR:
+        return len(terms) > 1 or any(len(term.text) > _PAIR for term in terms)
+    text = terms[0].text
+    return is_ideographic(text) and all(segment.word_number(text.encode()) is None for segment in segments)
+
+
 class _Group(Struct, frozen=True):
     """The candidates of one segment, and their places among all candidates."""
 

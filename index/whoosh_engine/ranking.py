@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import SearchRequest, Unit
-from baosou.index.lexicon import is_ideographic
 from baosou.index.query import text_leaves
 from baosou.index.whoosh_engine import reranking, scoring
-from baosou.index.whoosh_engine.closer_look import CloserLook
+from baosou.index.whoosh_engine.closer_look import CloserLook, tells_more
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found
 from baosou.index.whoosh_engine.postings import Integers
@@ -24,9 +23,6 @@ from baosou.index.whoosh_engine.scoring import Collection, Shares
 from baosou.index.whoosh_engine.terms import RankingTerm, ranking_terms
 
 Keys = NDArray[Any]
-
-_PAIR = 2
-"""A query of one word of so many characters is one pair of characters: a closer look at the pair says little new."""
 
 _SPARSE = 16
 """Matches of which there are fewer than one in so many are scored by themselves."""
@@ -95,19 +91,11 @@ def ranked(
     else:
         order, scores = _best(request, found, matches, max(wanted, reranking.DEPTH)), matches.scores
         deadline.check()
-        if _tells_more(terms, found):
+        if tells_more(terms, [each.matcher.segment for each in found]):
             order, scores = page.looked_at(order)
     deadline.check()
     found_page = page.ranked(order[request.offset : wanted], scores)
     return page.in_parts(found_page, order[request.offset : wanted], scores, shares) if request.explain else found_page
-
-
-def _tells_more(terms: Sequence[RankingTerm], found: Sequence[Found]) -> bool:
-    """Whether a closer look tells more than the terms do; of a pair that is no word, where it crosses two words."""
-    if len(terms) != 1 or len(terms[0].text) != _PAIR:
-        return len(terms) > 1 or any(len(term.text) > _PAIR for term in terms)
-    text = terms[0].text
-    return is_ideographic(text) and all(each.matcher.segment.word_number(text.encode()) is None for each in found)
 
 
 def _scores(
