@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 
 from baosou.corpus.folding import fold_text
@@ -17,21 +18,26 @@ from baosou.index.words import cut_words
 
 _MEASURES = "个位种座条项部首本家所支只张场次届类款件艘架辆名段篇期省市县区国队门科层代方年月日天号站级幅枚颗口人"
 
-_ASKING = re.compile(
-    rf"""
-    (?:什|甚)么 (?:时候|时间|地方|样|样子|样的|人)? | 啥 (?:时候|样|人)?
-    | 谁 | 请问
-    | [为因缘]何 | 如何 | 为什么 | 为啥 | 怎么?样? | 怎么(?:办|会) | 咋 | 咋样
-    | 多少 | 多[大长高远深宽久快]
-    | [是能可会]否 | 有没有 | 是不是 | 能不能 | 会不会 | 要不要 | 可不可以
-    | 吗 | 呢
-    | 哪 (?:[一两二三四五六七八九十几]?[{_MEASURES}] | 些(?:人|地方)? | 个?地方 | [儿里] | [一两二三四五六七八九十几])?
-    | 何 [时处年地人月日种方故] | 何许人也?
-    | 第?几 [{_MEASURES}岁时点]
-    | 最近的?一次
+
+@cache
+def _asking() -> re.Pattern[str]:
+    """Made when a text may ask: it takes longer to compile than a text to look at."""
+    return re.compile(
+        rf"""
+        (?:什|甚)么 (?:时候|时间|地方|样|样子|样的|人)? | 啥 (?:时候|样|人)?
+        | 谁 | 请问
+        | [为因缘]何 | 如何 | 为什么 | 为啥 | 怎么?样? | 怎么(?:办|会) | 咋 | 咋样
+        | 多少 | 多[大长高远深宽久快]
+        | [是能可会]否 | 有没有 | 是不是 | 能不能 | 会不会 | 要不要 | 可不可以
+        | 吗 | 呢
+        | 哪 (?:[一两二三四五六七八九十几]?[{_MEASURES}]? | 些(?:人|地方)? | 个?地方 | [儿里])
+        | 何 [时处年地人月日种方故] | 何许人也?
+        | 第?几 [{_MEASURES}岁时点]
+        | 最近的?一次
     """,
-    re.VERBOSE,
-)
+        re.VERBOSE,
+    )
+
 
 _HINT = re.compile(r"[什甚啥谁请何咋怎多否吗呢哪几没不]|最近")
 """Without any of these a text asks nothing, and need not be cut for it."""
@@ -71,7 +77,7 @@ def _lengths(words: Sequence[str], at: int) -> Iterator[int]:
     if words[at][0] == "几" and at and words[at - 1].endswith(_COUNTED):
         return
     for end in range(min(at + _LONGEST, len(words)), at, -1):
-        if _ASKING.fullmatch("".join(words[at:end])):
+        if _asking().fullmatch("".join(words[at:end])):
             yield end - at
 
 

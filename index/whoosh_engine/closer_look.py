@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import SearchRequest
-from baosou.index.lexicon import is_ideographic
 from baosou.index.query import text_leaves
-from baosou.index.whoosh_engine import candidate_texts, reranking, sought
+from baosou.index.whoosh_engine import candidate_texts, layout, reranking, sought
 from baosou.index.whoosh_engine.candidate_texts import Places, Texts
-from baosou.index.whoosh_engine.crossings import CROSSED, Crossings
+from baosou.index.whoosh_engine.crossings import Crossings
 from baosou.index.whoosh_engine.matching import Evidence, Found
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.reranking import Candidates
@@ -36,7 +35,11 @@ def tells_more(terms: Sequence[RankingTerm], segments: Sequence[Segment]) -> boo
     if len(terms) != 1 or len(terms[0].text) != _PAIR:
         return len(terms) > 1 or any(len(term.text) > _PAIR for term in terms)
     text = terms[0].text
-    return is_ideographic(text) and all(segment.word_number(text.encode()) is None for segment in segments)
+    return _is_pair(text) and all(segment.word_number(text.encode()) is None for segment in segments)
+
+
+def _is_pair(text: str) -> bool:
+    return len(text) == _PAIR and all(layout.is_ideograph(ord(character)) for character in text)
 
 
 class _Group(Struct, frozen=True):
@@ -61,7 +64,7 @@ class CloserLook:
         text = fold_text(request.typed) or "".join(leaves)
         weighed = [(term.text, term.weight) for term in terms if term.text]
         self._sought = sought.of_query(weighed, text, self._segments, known)
-        crossed = [each for each in dict.fromkeys(leaves) if len(each) == CROSSED and is_ideographic(each)]
+        crossed = [each for each in dict.fromkeys(leaves) if _is_pair(each)]
         self._crossings = Crossings(crossed, self._sought, found[0].matcher.vocabulary)
         self._topic: Sought | None = None
         self._topic_weight = 0.0

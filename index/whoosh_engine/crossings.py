@@ -19,7 +19,7 @@ from baosou.index.whoosh_engine.layout import Units
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.sought import Sought
 
-CROSSED = 2
+_TERM = 2
 """Characters of a term that may stand across two words; what is longer hardly ever does."""
 
 _AROUND = 4
@@ -44,7 +44,7 @@ class Crossed(Struct, frozen=True):
 
 
 class Crossings:
-    """Finds where some terms, of CROSSED characters each, cross two words of texts."""
+    """Finds where some terms, of two characters each, cross two words of texts."""
 
     def __init__(self, terms: Sequence[str], sought: Sought, vocabulary: Vocabulary) -> None:
         numbered = ((term, tuple(sought.numbers.take(layout.units_of(term)).tolist())) for term in terms)
@@ -99,7 +99,7 @@ class Crossings:
                 return False
             around, lead = window
             bounds = set(accumulate(map(len, self._vocabulary.cutter(around).plain(around))))
-            torn = lead not in bounds and lead + 1 in bounds and lead + CROSSED not in bounds
+            torn = lead not in bounds and lead + 1 in bounds and lead + _TERM not in bounds
             self._cuts[window] = torn
         return torn
 

@@ -188,9 +188,11 @@ class Segment(Numbering):
         return number if number < len(self.characters) and self.characters[number] == unit else None
 
     def character_count(self, unit: int) -> int:
-        """How often a folded unit stands in the segment, deleted articles included."""
+        """How often a folded unit stands in articles not deleted."""
         number = self.character_number(unit)
-        return 0 if number is None else int(self.character_occurrences[number])
+        if number is None:
+            return 0
+        return int(self.character_occurrences[number]) - (int(self.dead_characters[unit]) if self.deleted else 0)
 
     def character_blocks(self, number: int) -> Integers | None:
         """The blocks in which a character stands, ascending; None for one too frequent to be listed."""
@@ -238,6 +240,11 @@ class Segment(Numbering):
     def dead_grams(self) -> Grams:
         """The pairs of neighbouring characters in deleted articles."""
         return neighbours(Unquoted.of(self.dead_text).units)
+
+    @cached_property
+    def dead_characters(self) -> Integers:
+        """How often each unit stands in deleted articles."""
+        return np.bincount(self.dead_text, minlength=1 << 16)
 
     @cached_property
     def dead_text(self) -> Units:
