@@ -51,11 +51,12 @@ class SearchRequest(Struct, frozen=True):
     """One search: the query, its filters, and what is wanted of the matches.
 
     `since` and `until` are inclusive ISO dates of any precision. `snippets` is how many a hit gets and `width`
-    about how many characters one has. `typed` is the unquoted text of the query: its words rank the matches, also those
-    that need not stand in them. `aside` also searches running heads and page numbers. A search that takes
-    longer than `timeout` seconds raises `SearchTimeout`. `without` are ids of articles that are no match, and `explain`
-    asks how the query was read and for each score in parts. With `feedback`, what the best matches share lifts others
-    that hold it too. Hits say which of the `parts` they do not match.
+    about how many characters one has. `typed` is the text of the query without what only asks: its words rank the
+    matches, also those that need not stand in them. `aside` also searches running heads and page numbers. A search
+    that takes longer than `timeout` seconds raises `SearchTimeout`. `without` are ids of articles that are no match,
+    and `explain` asks how the query was read and for each score in parts. `asks` says that the text is a question: an
+    answer stands in one place, and what the best matches share lifts others that hold it too. Hits say which of
+    the `parts` they do not match.
     """
 
     query: Query
@@ -74,8 +75,8 @@ class SearchRequest(Struct, frozen=True):
     timeout: float | None = None
     without: tuple[str, ...] = ()
     explain: bool = False
-    feedback: bool = False
     parts: tuple[Part, ...] = ()
+    asks: bool = False
 
 
 class Engine(Protocol):

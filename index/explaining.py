@@ -59,10 +59,13 @@ class ScorePart(Struct, frozen=True):
 
 
 PART_NAMES: Mapping[str, str] = {
+    "characters": "single characters",
     "pairs": "neighbouring characters",
     "early": "early in the text",
+    "coverage": "how many of the words",
+    "title": "a title that is asked for",
     "neighbours": "words side by side",
-    "window": "words near one another",
+    "passage": "much of the wording in one place",
     "topic": "what the best matches tell",
 }
 """What a kind of part that is no term means, for readers; another kind stands for itself."""

@@ -31,7 +31,7 @@ def filled(engine: Engine, question: Question, found: Outcome) -> Outcome:
     if loose is None:
         return found
     total = found.results.total
-    request = request_of(question, loose, found.parsed)
+    request = request_of(engine, question, loose, found.parsed)
     request = replace(request, facets=(), parts=tuple(_parts(found.understood)))
     if total < _FEW_OF_QUESTION and reads_as_question(question.text or ""):
         limit = min(question.limit, MOST_ADDED - question.offset)

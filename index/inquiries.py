@@ -29,7 +29,7 @@ def why(engine: Engine, id: str, question: Question) -> Why:
     """
     text = "" if question.text is None else question.text.strip()
     parsed, understood = understood_text(engine, text, question)
-    found = engine.why(id, request_of(replace(question, offset=0), understood, parsed))
+    found = engine.why(id, request_of(engine, replace(question, offset=0), understood, parsed))
     return replace(found, aside=left_aside(parsed, understood, engine.vocabulary))
 
 
@@ -48,8 +48,8 @@ def similar(engine: Engine, id: str, question: Question) -> Answer:
     query: Query = Or(alternatives)
     if alternatives:
         query = alternatives[0] if len(alternatives) == 1 else query
-        request = request_of(question, query, query)
-        results = engine.search(replace(request, without=(own.id,)))
+        request = request_of(engine, question, query, query)
+        results = engine.search(replace(request, typed="", without=(own.id,)))
     alike = [hit.id for hit in results.hits[:_COMPARED] if fold_text(hit.title or "") == fold_text(own.title or "")]
     whole = own if "." not in id else engine.article(own.id)
     return Answer(

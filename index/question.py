@@ -14,6 +14,8 @@ from baosou.index.query import And, Boost, Everything, Or, Phrase, Query, Words
 from baosou.index.results import Results
 from baosou.index.syntax import FIELDS, LONGEST_QUERY, parse
 from baosou.index.understanding import understand
+from baosou.index.vocabulary import Vocabulary
+from baosou.index.words import without_asking
 
 Mode = Literal["all", "any", "literal"]
 
@@ -117,26 +119,28 @@ def words_of(query: Query) -> Iterator[Words]:
             yield from words_of(child)
 
 
-def _typed(query: Query) -> Iterator[str]:
-    """The unquoted texts that speak for a match, in order."""
+def _typed(query: Query, vocabulary: Vocabulary) -> Iterator[str]:
+    """The texts that speak for a match, in order: what is quoted as it is, of the rest what does not only ask."""
     match query:
         case Words(text, None):
+            yield without_asking(text, vocabulary)
+        case Phrase(text, None):
             yield text
         case And(children) | Or(children):
             for child in children:
-                yield from _typed(child)
+                yield from _typed(child, vocabulary)
         case Boost(child, _):
-            yield from _typed(child)
+            yield from _typed(child, vocabulary)
         case _:
             return
 
 
-def request_of(question: Question, query: Query, parsed: Query) -> SearchRequest:
+def request_of(engine: Engine, question: Question, query: Query, parsed: Query) -> SearchRequest:
     """What an engine is asked: the question with its query as understood, and as parsed for what was typed."""
     newest_first = isinstance(query, Everything)
     return SearchRequest(
         query=query,
-        typed=" ".join(_typed(parsed)),
+        typed=" ".join(_typed(parsed, engine.vocabulary)),
         filters=question.filters,
         since=question.since,
         until=question.until,
@@ -150,5 +154,5 @@ def request_of(question: Question, query: Query, parsed: Query) -> SearchRequest
         aside=question.aside,
         timeout=question.timeout,
         explain=question.explain,
-        feedback=reads_as_question(question.text or ""),
+        asks=reads_as_question(question.text or ""),
     )

@@ -22,7 +22,7 @@ def ask(engine: Engine, question: Question) -> Answer:
     end = None if question.timeout is None else time.monotonic() + question.timeout
     text = "" if question.text is None else question.text.strip()
     parsed, understood = understood_text(engine, text, question)
-    found = Outcome(parsed, understood, engine.search(request_of(question, understood, parsed)))
+    found = Outcome(parsed, understood, engine.search(request_of(engine, question, understood, parsed)))
     if text:
         found = _completed(engine, question, text, found, end)
     results = found.results

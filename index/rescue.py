@@ -36,7 +36,7 @@ def rescued(engine: Engine, question: Question, text: str, nothing: Outcome, end
         whole = bool(amounts(fold_text(text))) or text[:1].isdigit() or text[-1:].isdigit()
         attempt = Phrase(text, whole=whole)
         if attempt != nothing.understood:
-            results = engine.search(request_of(question, attempt, nothing.parsed))
+            results = engine.search(request_of(engine, question, attempt, nothing.parsed))
             if results.total:
                 return Outcome(nothing.parsed, attempt, results, rescue="literal")
     if not _worth_correcting(engine, question, nothing.understood):
@@ -53,7 +53,7 @@ def rescued(engine: Engine, question: Question, text: str, nothing: Outcome, end
     modes: tuple[Literal["all", "any"], ...] = ("any",) if question.mode == "any" else ("all", "any")
     for mode in modes:
         meant = read(engine, correction.query, mode, question)
-        results = engine.search(request_of(question, meant, correction.query))
+        results = engine.search(request_of(engine, question, meant, correction.query))
         if not results.total:
             continue
         if not rescuing:
@@ -95,7 +95,7 @@ def likelier(engine: Engine, question: Question, text: str, found: Outcome) -> O
     if meant is None:
         return found
     understood = read(engine, meant.query, "all", question)
-    total = engine.search(replace(request_of(question, understood, meant.query), limit=0, facets=())).total
+    total = engine.search(replace(request_of(engine, question, understood, meant.query), limit=0, facets=())).total
     if total < _MANY_TIMES * found.results.total:
         return found
     return replace(found, suggestion=meant.typed, suggested=total)

@@ -9,12 +9,8 @@ from msgspec import Struct
 
 from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.analysis import is_function_word, plain_words
+from baosou.index.asking_words import asking
 from baosou.index.vocabulary import Vocabulary
-
-_ASKING = frozenset("几谁哪何")
-_ASKING_WORDS = frozenset(
-    ["什么", "多少", "怎么", "怎样", "怎么样", "为什么", "有什么", "是什么", "是不是", "有没有", "是否"]
-)
 
 
 class Token(Struct, frozen=True):
@@ -36,10 +32,10 @@ END = Token("", fixed=True, function=False)
 
 def token(word: str, *, fixed: bool = False) -> Token:
     """The token of a word; what only asks is fixed, for it is part of no name."""
-    # 何 alone is a surname more often than not
-    asks = word != "何" and (not _ASKING.isdisjoint(word) or word in _ASKING_WORDS)
     function = not fixed and is_function_word(word)
-    return Token(word, fixed or not is_han(word) or (function and asks), function)
+    # 何 is a surname too
+    asks = function and word[0] != "何" and bool(asking([word]))
+    return Token(word, fixed or not is_han(word) or asks, function)
 
 
 def _is_unit(word: str, before: str) -> bool:

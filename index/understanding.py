@@ -18,7 +18,7 @@ from baosou.index.errors import QueryError
 from baosou.index.parted import parts_as_name
 from baosou.index.query import And, Boost, Not, Or, Phrase, Query, Words
 from baosou.index.vocabulary import PLAIN, Expansion, Vocabulary
-from baosou.index.words import WHOLE, cut_words, terms
+from baosou.index.words import WHOLE, cut_words, says_nothing, terms
 
 Mode = Literal["all", "any"]
 
@@ -182,7 +182,7 @@ def _goes_on(word: str) -> bool:
 def _kept(children: Iterable[Query], reading: _Reading, *, together: bool = False) -> tuple[Query, ...]:
     """The children that mean anything; function words go when other words are there to decide."""
     children = tuple(children)
-    content = tuple(c for c in children if not (isinstance(c, Words) and is_function_word(fold_text(c.text))))
+    content = tuple(c for c in children if not (isinstance(c, Words) and says_nothing(c.text, reading.vocabulary)))
     kept = tuple(_names_joined(content or children, reading.vocabulary)) if together else content or children
     cut = (_cut(child, reading) for child in (_phrased(kept, reading) if together else kept))
     return tuple(child for child in cut if child is not None)

@@ -17,6 +17,7 @@ from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
 from baosou.corpus.spellings import amounts
 from baosou.index.analysis import JOINING, is_function_word, is_rare, is_word, plain_words
+from baosou.index.asking_words import MAY_ASK, asking
 from baosou.index.cutting import is_cut_whole
 from baosou.index.parted import HARDLY_SURNAMES
 from baosou.index.vocabulary import PLAIN, Vocabulary
@@ -45,6 +46,10 @@ _ALSO_SURNAMES = HARDLY_SURNAMES | frozenset("解计查满双全官步连")
 """Surnames that are far more often words; before a word of the dictionary they are no name (种荷花)."""
 
 
+_BEFORE_ASKING = frozenset("在是有为由从到被以于与和要会能都的了")
+"""What stands with words that only ask and says nothing there."""
+
+
 class _Term(Struct, frozen=True):
     text: str
     lone: bool = False
@@ -70,6 +75,11 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
         parting = [] if is_function_word(words[0]) else [word for word in words if word in JOINING]
     if whole and len(words) == len(content) and not any(map(is_function_word, parting)):
         return [folded]
+    only_ask = {number for number in asking(words) if words[number] not in known}
+    if only_ask and any(_is_content(word) for number, word in enumerate(words) if number not in only_ask):
+        # what only asks parts words as punctuation does
+        words = ["?" if number in only_ask else word for number, word in enumerate(words)]
+        content = [word for word in words if is_word(word)]
     found = list(_terms(words, known))
     if alternatives and not all(term.lone for term in found):
         found = [term for term in found if not term.lone or is_rare(term.text)]
@@ -77,6 +87,32 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
         return [term.text for term in found]
     # function words alone are one thing where they stand in one piece: 去哪儿
     return [folded] if not content or vocabulary.stands(folded) else content
+
+
+def says_nothing(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether text that was typed by itself holds nothing that decides: 的, 在哪里, 什么时候."""
+    folded = fold_text(text)
+    if is_function_word(folded):
+        return True
+    if not MAY_ASK.search(folded):
+        return False
+    words = plain_words(folded, vocabulary=vocabulary)
+    only_ask = asking(words)
+    return bool(only_ask) and all(word in _BEFORE_ASKING or n in only_ask for n, word in enumerate(words))
+
+
+def without_asking(text: str, vocabulary: Vocabulary) -> str:
+    """A text with blanks for what only asks; as it is where nothing else is left of it."""
+    folded = fold_text(text)
+    if not MAY_ASK.search(folded):
+        return text
+    # only 何 may also begin a name
+    words = cut_words(folded, vocabulary)[0] if "何" in folded else plain_words(folded, vocabulary=vocabulary)
+    only_ask = asking(words)
+    kept = [" " if number in only_ask else word for number, word in enumerate(words)]
+    if only_ask and any(is_word(word) and not is_function_word(word) for word in kept):
+        return "".join(kept)
+    return text
 
 
 def cut_words(folded: str, vocabulary: Vocabulary = PLAIN, *, joining: bool = True) -> tuple[list[str], frozenset[str]]:

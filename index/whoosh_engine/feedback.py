@@ -11,18 +11,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from baosou.index.whoosh_engine import layout, reranking
+from baosou.index.whoosh_engine import layout, sought
 from baosou.index.whoosh_engine.grams import counted, neighbours
 from baosou.index.whoosh_engine.layout import Units
-from baosou.index.whoosh_engine.reranking import Wanted
 from baosou.index.whoosh_engine.scoring import Collection, Scores
 from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.sought import Sought
 
 BEST = 5
 """How many candidates are believed."""
 
 WEIGHT = 0.15
 """What a candidate that holds all that is believed gains, in parts of the best score."""
+
+NEAR = 0.7
+"""Only where the last of these scores so much of the best: where one stands out, it is the one that is asked for."""
 
 _OPENING = 300
 _PAIRS = 50
@@ -32,7 +35,7 @@ def _unquoted(opening: Units) -> Units:
     return layout.Unquoted.of(layout.fold_table().take(opening[:_OPENING])).units
 
 
-def topic(openings: Sequence[Units], scores: Scores, segments: Sequence[Segment], known: Collection) -> Wanted | None:
+def topic(openings: Sequence[Units], scores: Scores, segments: Sequence[Segment], known: Collection) -> Sought | None:
     """The most telling pairs that two or more of the best candidates share, given the text and score of each.
 
     None where they share none.
@@ -47,7 +50,7 @@ def topic(openings: Sequence[Units], scores: Scores, segments: Sequence[Segment]
     grams, weights = grams.take(shared), weights.take(shared)
     if not len(grams):
         return None
-    rarities = np.array(reranking.gram_weights(grams.tolist(), segments, known))
+    rarities = np.array(sought.gram_weights(grams.tolist(), segments, known))
     telling = weights * rarities
     chosen = np.sort(np.lexsort((grams, -telling))[:_PAIRS])
-    return reranking.wanted_pairs(grams.take(chosen).tolist(), (telling * rarities).take(chosen).tolist())
+    return sought.of_pairs(grams.take(chosen).tolist(), (telling * rarities).take(chosen).tolist())

@@ -15,7 +15,7 @@ from baosou.corpus.folding import fold_text
 from baosou.index.engine import SearchRequest, Unit
 from baosou.index.query import text_leaves
 from baosou.index.whoosh_engine import reranking, scoring
-from baosou.index.whoosh_engine.closer_look import CloserLook
+from baosou.index.whoosh_engine.closer_look import CloserLook, tells_more
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found
 from baosou.index.whoosh_engine.postings import Integers
@@ -23,9 +23,6 @@ from baosou.index.whoosh_engine.scoring import Collection, Shares
 from baosou.index.whoosh_engine.terms import RankingTerm, ranking_terms
 
 Keys = NDArray[Any]
-
-_PAIR = 2
-"""A query of one word of so many characters is one pair of characters: a closer look at the pair says nothing new."""
 
 _SPARSE = 16
 """Matches of which there are fewer than one in so many are scored by themselves."""
@@ -94,7 +91,7 @@ def ranked(
     else:
         order, scores = _best(request, found, matches, max(wanted, reranking.DEPTH)), matches.scores
         deadline.check()
-        if len(terms) > 1 or any(len(term.text) > _PAIR for term in terms):
+        if tells_more(terms, [each.matcher.segment for each in found]):
             order, scores = page.looked_at(order)
     deadline.check()
     found_page = page.ranked(order[request.offset : wanted], scores)
@@ -288,6 +285,6 @@ class _Page:
             found = Found(self._found[at].matcher, unit)
             terms = tuple(float(_scores(self._request, at, shares[at], found, [term])[0]) for term in self._terms)
             looked_at = scores[n] != self._matches.scores[n]
-            bonus = self._closer.parts(found.matcher.segment, unit) if looked_at else {}
+            bonus = self._closer.parts(at, unit) if looked_at else {}
             explained.append(replace(each, parts=Parts(terms, bonus)))
         return explained

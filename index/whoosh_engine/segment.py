@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -149,6 +149,10 @@ class Segment(Numbering):
         """A word's number, or None where no text of the segment holds it as a word."""
         return self.words.number(word)
 
+    def are_words(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Which of some texts of at most two characters the segment holds as words."""
+        return self.words.among([text.encode("utf-8", "surrogatepass") for text in texts])
+
     def words_from(self, number: int) -> Iterator[bytes]:
         """All words from a number on, ascending."""
         return (self.words.spelled(n) for n in range(number, len(self.words)))
@@ -182,6 +186,13 @@ class Segment(Numbering):
         """The number of a folded unit among the characters of the segment, or None."""
         number = int(np.searchsorted(self.characters, np.uint16(unit)))
         return number if number < len(self.characters) and self.characters[number] == unit else None
+
+    def character_count(self, unit: int) -> int:
+        """How often a folded unit stands in articles not deleted."""
+        number = self.character_number(unit)
+        if number is None:
+            return 0
+        return int(self.character_occurrences[number]) - (int(self.dead_characters[unit]) if self.deleted else 0)
 
     def character_blocks(self, number: int) -> Integers | None:
         """The blocks in which a character stands, ascending; None for one too frequent to be listed."""
@@ -229,6 +240,11 @@ class Segment(Numbering):
     def dead_grams(self) -> Grams:
         """The pairs of neighbouring characters in deleted articles."""
         return neighbours(Unquoted.of(self.dead_text).units)
+
+    @cached_property
+    def dead_characters(self) -> Integers:
+        """How often each unit stands in deleted articles."""
+        return np.bincount(self.dead_text, minlength=1 << 16)
 
     @cached_property
     def dead_text(self) -> Units:

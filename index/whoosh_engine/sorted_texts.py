@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -93,6 +93,16 @@ class SortedTexts:
         """The number of a text, None where it is none of them."""
         number = self.number_from(text)
         return number if number < len(self) and self.spelled(number) == text else None
+
+    def among(self, short: Sequence[bytes]) -> NDArray[np.bool_]:
+        """Which of some texts of less than _BEGINNING bytes, none with a NUL, are among them."""
+        self._asked += len(short)
+        if self._asked < _LOOK_UPS:
+            return np.array([self.number(text) is not None for text in short], dtype=np.bool_)
+        wanted = np.array([int.from_bytes(text.ljust(_BEGINNING, b"\0")) for text in short], dtype=np.uint64)
+        beginnings = np.asarray(self._beginnings)
+        found: NDArray[np.bool_] = beginnings.take(beginnings.searchsorted(wanted), mode="clip") == wanted
+        return found
 
     def beginning(self, prefix: bytes) -> tuple[int, int]:
         """The number of the first text that begins so, and one more than that of the last."""

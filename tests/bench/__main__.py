@@ -20,6 +20,7 @@ from tests.bench.cold import cold
 from tests.bench.growth import growth
 from tests.bench.indexing import indexing
 from tests.bench.measuring import MeasuringError
+from tests.bench.retrieval import retrieval
 from tests.bench.warm import warm
 from tests.bench.workshop import Workshop, say
 
@@ -29,6 +30,7 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
     "warm": warm,
     "batch": batches,
     "growth": growth,
+    "retrieval": retrieval,
 }
 
 

@@ -16,9 +16,9 @@ Library = Callable[..., Engine]
 TOLD = "赤潮过后，养殖户把网箱拖到外海避险，海水溶氧回升"
 FILLING = [{"id": f"f{n}", "text": f"第{n}天，老街的灯笼铺子照常开门，掌柜给孩子们讲灯谜。"} for n in range(30)]
 RECORDS = [
-    *({"id": f"best{n}", "text": f"海带歉收的原因有{n}个，海带歉收与水温有关。{TOLD}。"} for n in range(3)),
+    *({"id": f"best{n}", "text": f"海带歉收的原因有{n}个，海带歉收与水温有关。{TOLD}。"} for n in range(5)),
     {"id": "kin", "text": f"今年的海带长得慢。{TOLD}，渔政员守了一夜。"},
-    {"id": "other", "text": "今年的海带长得慢。食堂师傅用它炖了一锅骨头汤，盐放得少，孩子们每人添了一碗，都说好吃。"},
+    {"id": "other", "text": "今年的海带长得慢。食堂师傅用它炖了一锅海鲜汤，盐放得少，海边来的孩子们都说好吃。"},
     *FILLING,
 ]
 
@@ -33,6 +33,14 @@ def test_an_article_that_tells_what_the_best_answers_tell_comes_before_one_that_
     assert {*plain} == {*asked}
     assert asked.index("kin") < asked.index("other")
     assert plain.index("other") < plain.index("kin")
+
+
+def test_where_one_article_stands_out_nothing_is_believed(library: Library) -> None:
+    archive = library([record for record in RECORDS if record["id"] not in ("best1", "best2", "best3", "best4")])
+    hits = ask(archive, Question(text="海带为什么歉收？", mode="any", explain=True)).results.hits
+    kinds = {part.kind for hit in hits if hit.explanation for part in hit.explanation.parts}
+    assert "early" in kinds
+    assert "topic" not in kinds
 
 
 def test_what_the_topic_added_is_told(library: Library) -> None:

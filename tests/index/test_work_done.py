@@ -162,9 +162,9 @@ def test_only_the_best_are_looked_at_closely_however_many_match(
     taken = []
     bonuses = reranking.bonuses
 
-    def looking(texts: reranking.Texts, *rest: Any) -> Any:
-        taken.append(len(texts.bounds) - 1)
-        return bonuses(texts, *rest)
+    def looking(candidates: reranking.Candidates, *rest: Any) -> Any:
+        taken.append(len(candidates.covered))
+        return bonuses(candidates, *rest)
 
     monkeypatch.setattr(reranking, "bonuses", looking)
     assert archive(2000).search(SearchRequest(Phrase("点亮灯火", whole=True), typed="点亮灯火")).total == 2000
