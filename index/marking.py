@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from baosou.corpus.folding import Folded, fold, fold_text, spellings
+from baosou.corpus.folding import Folded, fold, fold_text, spellings, without_nuls
 from baosou.corpus.spellings import NUMBER_SIGNS, POINTS
 from baosou.index.parted import parted_spelling
 from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard, stands_for_words
@@ -23,6 +23,9 @@ DOUBLE_QUOTES = '“”"〝〞「」『』'
 SINGLE_QUOTES = "‘’"
 QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES
 _ANY_QUOTE = re.compile(f"[{QUOTES}]")
+
+_EDGE = "\0"
+"""Between texts that are searched together: no text and nothing that is looked for holds it."""
 
 _WITHIN_WILDCARD = 12
 
@@ -68,9 +71,18 @@ class FoldedText:
         ]
 
 
+def as_sought(text: str, *, exact: bool) -> str:
+    """A text folded as it is looked for, a NUL as what it is read as in sources.
+
+    Unless it must stand `exact`, one blank stands for any run of them in a paragraph, and none at its edges.
+    """
+    folded = without_nuls(fold_text(text))
+    return folded if exact else " ".join(folded.split())
+
+
 def has_quotes(text: str) -> bool:
-    """Whether a text holds quotation marks among other things, so that they must be matched too."""
-    return any(mark in text for mark in QUOTES) and any(c not in QUOTES and not c.isspace() for c in text)
+    """Whether a text holds quotation marks, so that they must be matched too."""
+    return any(mark in text for mark in QUOTES)
 
 
 def same_quotes(text: str) -> str:
@@ -82,9 +94,10 @@ _SAME_QUOTES = str.maketrans({**dict.fromkeys(DOUBLE_QUOTES, '"'), **dict.fromke
 
 
 class Form(Struct, frozen=True):
-    """Folded text as which a phrase is found. At its edges no Latin word or digits go on if it is `whole`.
+    """Folded text as which a phrase is found: exactly so, or as a `whole` word or name.
 
-    With `number` no number does, in figures or in words: 3万 is not in 1.3万, nor 三万 in 十三万.
+    Beyond the edges of that no Latin word or digits go on, and one of its blanks stands for any run of them. With
+    `number` no number goes on, in figures or in words: 3万 is not in 1.3万, nor 三万 in 十三万.
     """
 
     text: str
@@ -94,14 +107,14 @@ class Form(Struct, frozen=True):
 
 @lru_cache(maxsize=1024)  # a phrase is looked for, counted, explained and marked
 def phrase_forms(phrase: Phrase) -> tuple[Form, ...]:
-    """All that counts as a phrase: itself, its dates and numbers written otherwise, a name parted or not.
+    """All that counts as a phrase: itself, its dates and numbers written otherwise, a name that is whole parted or not.
 
     A number that is written otherwise, or that stands in unquoted text, is found as a whole number only.
     """
     folded = fold_text(phrase.text)
-    parted = parted_spelling(folded)
+    parted = parted_spelling(folded) if phrase.whole else None
     if parted is not None:
-        return Form(folded, phrase.whole), Form(parted, phrase.whole)
+        return Form(folded, whole=True), Form(parted, whole=True)
     first, *others = spellings(folded, measured=phrase.whole)
     return (
         Form(first, phrase.whole, phrase.whole and bool(others)),
@@ -127,7 +140,7 @@ class Marker:
         """Every place, ascending, overlaps included."""
         found: list[Place] = []
         for number, pattern in enumerate(self._patterns):
-            if pattern.field not in (None, field):
+            if pattern.field not in (None, field) or (pattern.breaks and field == "body"):
                 continue
             places = _places(pattern.expression, number, text.same_quoted() if pattern.quoted else text.unquoted)
             if not pattern.quoted:
@@ -143,10 +156,10 @@ class Marker:
     def find_each(self, texts: Sequence[tuple[str, str | None]], field: str = "body") -> list[list[Place]]:
         """The places in each of some texts; each comes with its fold where that is one to one.
 
-        Those are searched together, for what takes time is the beginning of a search. No place goes beyond a line.
+        Those are searched together, for what takes time is the beginning of a search; no place goes beyond an edge.
         """
         folds = [folded for _, folded in texts if folded is not None]
-        together = self.find(FoldedText(joined := "\n".join(folds), joined), field)
+        together = self.find(FoldedText(joined := _EDGE.join(folds), joined), field)
         found: list[list[Place]] = []
         first = at = 0
         for text, folded in texts:
@@ -168,7 +181,7 @@ class _Pattern(Struct, frozen=True):
     """A leaf as it is looked for: plain text, or a regular expression whose first group is the place to mark.
 
     `quoted` wants the quotation marks too; `alone` wants that no Latin word or digits go on beyond an edge, `number`
-    that no number does.
+    that no number does. One that `breaks` a line stands in no body, where a line is a passage.
     """
 
     expression: re.Pattern[str] | str
@@ -176,6 +189,7 @@ class _Pattern(Struct, frozen=True):
     quoted: bool
     alone: bool
     number: bool = False
+    breaks: bool = False
 
 
 def _places(expression: re.Pattern[str] | str, leaf: int, text: str) -> list[Place]:
@@ -236,8 +250,10 @@ def _leaves(query: Query | None) -> Iterable[_Leaf]:
 
 
 def _pattern_text(leaf: _Leaf) -> str:
-    text = leaf.form.text if isinstance(leaf, _Sought) else leaf.pattern
-    folded = " ".join(fold_text(text).split())
+    if isinstance(leaf, _Sought):
+        folded = as_sought(leaf.form.text, exact=not leaf.form.whole)
+    else:
+        folded = as_sought(leaf.pattern, exact=False)
     return same_quotes(folded) if has_quotes(folded) else "".join(c for c in folded if c not in QUOTES)
 
 
@@ -246,8 +262,8 @@ def _pattern(leaf: _Leaf, text: str) -> _Pattern:
     quoted = any(mark in text for mark in '"’')
     alone = isinstance(leaf, _Sought) and leaf.form.whole and bool(_edge_class(text[0]) or _edge_class(text[-1]))
     number = isinstance(leaf, _Sought) and leaf.form.number
-    if isinstance(leaf, _Sought) and " " not in text:
-        return _Pattern(text, leaf.field, quoted, alone, number)
+    if isinstance(leaf, _Sought) and not (leaf.form.whole and " " in text):
+        return _Pattern(text, leaf.field, quoted, alone, number, "\n" in text)
     before = after = ""
     if isinstance(leaf, Wildcard):
         # the expressions for edges take milliseconds to compile, and at an ideograph they say nothing
@@ -271,7 +287,7 @@ def _signs(character: str, wild: bool) -> str:
     if character == " ":
         return r"[^\S\n]+"
     if wild and character in "*?":
-        return r"\S" if character == "?" else rf"[^\s。！？；，]{{0,{_WITHIN_WILDCARD}}}?"
+        return rf"[^\s{_EDGE}]" if character == "?" else rf"[^\s{_EDGE}。！？；，]{{0,{_WITHIN_WILDCARD}}}?"
     return re.escape(character)
 
 

@@ -64,7 +64,9 @@ class Question(Struct, frozen=True):
 def ask(engine: Engine, question: Question) -> Answer:
     """Answer a question; raises QueryError for one that cannot be understood."""
     started = time.perf_counter()
-    text = "" if question.text is None else question.text.strip()
+    text = question.text or ""
+    if question.mode != "literal":  # that is looked for with the blanks at its ends
+        text = text.strip()
     parsed, understood = understood_text(engine, text, question)
     results = engine.search(request_of(question, understood, parsed))
     found = _Found(understood, results)
