@@ -11,9 +11,9 @@ from itertools import accumulate
 from msgspec import Struct
 
 from baosou.corpus.folding import Folded, fold, fold_text, spellings, without_nuls
-from baosou.corpus.spellings import NUMBER_SIGNS, POINTS
+from baosou.index.edges import AFTER, BEFORE, edge_class, is_whole_number, stands_alone
 from baosou.index.parted import parted_spelling
-from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard, stands_for_words
+from baosou.index.query import Fuzzy, Near, Phrase, Query, TextLeaf, Wildcard, stands_for_words, text_leaves
 
 Range = tuple[int, int]
 Place = tuple[int, int, int]
@@ -28,11 +28,6 @@ _EDGE = "\0"
 """Between texts that are searched together: no text and nothing that is looked for holds it."""
 
 _WITHIN_WILDCARD = 12
-
-_LETTER = "[^\\W\\d_\u0600-\U0010ffff]"
-_BEFORE = f"(?:(?<![0-9])(?=[0-9])|(?<!{_LETTER})(?={_LETTER})|(?![0-9])(?!{_LETTER}))"
-_AFTER = f"(?:(?<=[0-9])(?![0-9])|(?<={_LETTER})(?!{_LETTER})|(?<![0-9])(?<!{_LETTER}))"
-"""Where a Latin word or a number does not go on beyond a pattern's edge."""
 
 
 class FoldedText:
@@ -130,25 +125,32 @@ class Marker:
     """
 
     def __init__(self, query: Query | None, words: Iterable[str] | None = None) -> None:
-        typed = (
-            leaf for leaf in _leaves(query) if words is None or isinstance(leaf, _Sought) or not stands_for_words(leaf)
-        )
-        leaves = dict.fromkeys((*typed, *(_Sought(Form(word, whole=True)) for word in words or ())))
-        self._patterns = [_pattern(leaf, text) for leaf in leaves if (text := _pattern_text(leaf))]
+        leaves = [] if query is None else [leaf for leaf, _ in text_leaves(query)]
+        parts = [(leaf, part) for leaf in leaves for part in _parts(leaf)]
+        self.leaves = tuple([leaf for leaf, _ in parts])
+        """The query's leaf by the number that a place has; near words have a number for each of their phrases."""
+        known = None if words is None else [_Sought(Form(word, whole=True)) for word in words]
+        numbers: dict[_Leaf, int] = {}
+        for number, (_, part) in enumerate(parts):
+            for form in _forms(part, known):
+                numbers.setdefault(form, number)
+        self._patterns = [
+            _pattern(form, text, number) for form, number in numbers.items() if (text := _pattern_text(form))
+        ]
 
     def find(self, text: FoldedText, field: str = "body") -> list[Place]:
         """Every place, ascending, overlaps included."""
         found: list[Place] = []
-        for number, pattern in enumerate(self._patterns):
+        for pattern in self._patterns:
             if pattern.field not in (None, field) or (pattern.breaks and field == "body"):
                 continue
-            places = _places(pattern.expression, number, text.same_quoted() if pattern.quoted else text.unquoted)
+            places = _places(pattern.expression, pattern.leaf, text.same_quoted() if pattern.quoted else text.unquoted)
             if not pattern.quoted:
                 places = text.requoted(places)
             if pattern.alone:
-                places = [place for place in places if _stands_alone(text.folded, place)]
+                places = [place for place in places if stands_alone(text.folded, place[0], place[1])]
             if pattern.number:
-                places = [place for place in places if _is_whole_number(text.folded, place)]
+                places = [place for place in places if is_whole_number(text.folded, place[0], place[1])]
             found += text.origins(places)
         found.sort()
         return found
@@ -158,6 +160,8 @@ class Marker:
 
         Those are searched together, for what takes time is the beginning of a search; no place goes beyond an edge.
         """
+        if not texts:
+            return []
         folds = [folded for _, folded in texts if folded is not None]
         together = self.find(FoldedText(joined := _EDGE.join(folds), joined), field)
         found: list[list[Place]] = []
@@ -178,12 +182,13 @@ class Marker:
 
 
 class _Pattern(Struct, frozen=True):
-    """A leaf as it is looked for: plain text, or a regular expression whose first group is the place to mark.
+    """A form of a leaf as it is looked for: plain text, or a regular expression whose first group is the place to mark.
 
     `quoted` wants the quotation marks too; `alone` wants that no Latin word or digits go on beyond an edge, `number`
     that no number does. One that `breaks` a line stands in no body, where a line is a passage.
     """
 
+    leaf: int
     expression: re.Pattern[str] | str
     field: str | None
     quoted: bool
@@ -227,26 +232,23 @@ class _Sought(Struct, frozen=True):
 _Leaf = _Sought | Wildcard
 
 
-def _leaves(query: Query | None) -> Iterable[_Leaf]:
-    match query:
-        case And(children) | Or(children):
-            for child in children:
-                yield from _leaves(child)
-        case Boost(child, _):
-            yield from _leaves(child)
+_Part = Phrase | Fuzzy | Wildcard
+
+
+def _parts(leaf: TextLeaf) -> Sequence[_Part]:
+    """What a leaf marks by itself: near words each of their phrases."""
+    return [Phrase(text, leaf.field) for text in leaf.phrases] if isinstance(leaf, Near) else [leaf]
+
+
+def _forms(part: _Part, known: Sequence[_Sought] | None) -> Sequence[_Leaf]:
+    """As what a part is looked for; `known` are the words of an index that fuzzy ones and patterns stand for."""
+    match part:
         case Phrase(_, field):
-            yield from (_Sought(form, field) for form in phrase_forms(query))
-        case Near(phrases, _, field):
-            for text in phrases:
-                yield from _leaves(Phrase(text, field))
-        case Wildcard():
-            yield query
+            return [_Sought(form, field) for form in phrase_forms(part)]
         case Fuzzy(text, _, field):
-            yield _Sought(Form(text, whole=True), field)
-        case Not() | None:
-            return
-        case _:
-            return
+            return [_Sought(Form(text, whole=True), field), *(known or ())]
+        case Wildcard():
+            return known if known is not None and stands_for_words(part) else [part]
 
 
 def _pattern_text(leaf: _Leaf) -> str:
@@ -257,29 +259,30 @@ def _pattern_text(leaf: _Leaf) -> str:
     return same_quotes(folded) if has_quotes(folded) else "".join(c for c in folded if c not in QUOTES)
 
 
-def _pattern(leaf: _Leaf, text: str) -> _Pattern:
-    """The pattern of a leaf, given its text."""
+def _pattern(leaf: _Leaf, text: str, number: int) -> _Pattern:
+    """The pattern of a form of the leaf of a number, given its text."""
     quoted = any(mark in text for mark in '"’')
-    alone = isinstance(leaf, _Sought) and leaf.form.whole and bool(_edge_class(text[0]) or _edge_class(text[-1]))
-    number = isinstance(leaf, _Sought) and leaf.form.number
+    alone = isinstance(leaf, _Sought) and leaf.form.whole and bool(edge_class(text[0]) or edge_class(text[-1]))
+    whole_number = isinstance(leaf, _Sought) and leaf.form.number
     if isinstance(leaf, _Sought) and not (leaf.form.whole and " " in text):
-        return _Pattern(text, leaf.field, quoted, alone, number, "\n" in text)
+        return _Pattern(number, text, leaf.field, quoted, alone, whole_number, "\n" in text)
     before = after = ""
     if isinstance(leaf, Wildcard):
         # the expressions for edges take milliseconds to compile, and at an ideograph they say nothing
-        before = "" if text.startswith("*") or not _may_go_on(text[0]) else _BEFORE
-        after = "" if text.endswith("*") or not _may_go_on(text[-1]) else _AFTER
+        before = "" if text.startswith("*") or not _may_go_on(text[0]) else BEFORE
+        after = "" if text.endswith("*") or not _may_go_on(text[-1]) else AFTER
         text = text.strip("*")
         if not (before or after or {"*", "?", " "} & {*text}):
-            return _Pattern(text, leaf.field, quoted, alone)
+            return _Pattern(number, text, leaf.field, quoted, alone)
     inner = "".join(_signs(character, isinstance(leaf, Wildcard)) for character in text)
     # inside a look-ahead, so that places which overlap one another are all found
-    return _Pattern(re.compile(rf"{before}(?=({inner}){after})"), leaf.field, quoted, alone, number)
+    expression = re.compile(rf"{before}(?=({inner}){after})")
+    return _Pattern(number, expression, leaf.field, quoted, alone, whole_number)
 
 
 def _may_go_on(character: str) -> bool:
     """Whether what stands for the character may be part of a Latin word or a number."""
-    return character == "?" or _edge_class(character) > 0
+    return character == "?" or edge_class(character) > 0
 
 
 def _signs(character: str, wild: bool) -> str:
@@ -289,29 +292,3 @@ def _signs(character: str, wild: bool) -> str:
     if wild and character in "*?":
         return rf"[^\s{_EDGE}]" if character == "?" else rf"[^\s{_EDGE}。！？；，]{{0,{_WITHIN_WILDCARD}}}?"
     return re.escape(character)
-
-
-def _stands_alone(folded: str, place: Place) -> bool:
-    """Whether a Latin word or number at either edge of a place does not go on beyond it."""
-    start, end, _ = place
-    first, last = _edge_class(folded[start]), _edge_class(folded[end - 1])
-    return (not first or start == 0 or _edge_class(folded[start - 1]) != first) and (
-        not last or end == len(folded) or _edge_class(folded[end]) != last
-    )
-
-
-def _is_whole_number(folded: str, place: Place) -> bool:
-    """Whether a number at either edge of a place does not go on beyond it."""
-    start, end, _ = place
-    before, after = folded[max(start - 2, 0) : start], folded[end : end + 1]
-    within = before[-1:] in POINTS and before[0] in POINTS[before[-1:]]
-    if folded[start] in NUMBER_SIGNS and before and (before[-1] in NUMBER_SIGNS or within):
-        return False
-    return not (after and folded[end - 1] in NUMBER_SIGNS and after in NUMBER_SIGNS)
-
-
-def _edge_class(character: str) -> int:
-    """1 for digits, 2 for letters of alphabets, 0 for all others."""
-    if character in "0123456789":
-        return 1
-    return 2 if character < "\u0600" and character.isalpha() else 0

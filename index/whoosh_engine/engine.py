@@ -23,6 +23,7 @@ from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
+from baosou.index.whoosh_engine.rarity import Rarity
 from baosou.index.whoosh_engine.scoring import Collection, Shares, collection
 from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
 from baosou.index.whoosh_engine.vocabulary import IndexVocabulary
@@ -108,7 +109,8 @@ class WhooshEngine:
         page: list[Ranked] = []
         if total and request.limit > 0:
             page = ranked(request, found, self._shares, deadline)
-        reader = reading.Reader(self.segments, request, _expanded(request.query, matchers))
+        rarity = Rarity(matchers, self._known)
+        reader = reading.Reader(self.segments, request, _expanded(request.query, matchers), rarity)
         hits = reader.hits(page, request.offset + 1)
         reading_of = None
         if request.explain:

@@ -70,6 +70,16 @@ def _read(segment: Segment, page: Sequence[Ranked], bodies: bool) -> list[Shown]
     ]
 
 
+def read_bodies(segments: Sequence[Segment], sections: Sequence[tuple[Shown, int]]) -> list[tuple[Text, Origin]]:
+    """The bodies of further sections of some matches, and where they came from."""
+    read: list[tuple[Text, Origin]] = []
+    for shown, section in sections:
+        segment = segments[shown.found.segment]
+        (text,) = slot_texts(segment, [segment.section_slot(section, Field.BODY)])
+        read.append((text, segment.origin_of_section(shown.found.article, shown.stored, section - shown.first)))
+    return read
+
+
 def slot_texts(segment: Segment, slots: Sequence[int | None]) -> list[Text]:
     """The original text of each slot, and its folded text where the fold is one to one; empty where there is none."""
     irregular = segment.irregular
