@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baosou.corpus.spellings import NUMBER_SIGNS, POINTS
+from baosou.index.marking import edge_class
 
 _LETTER = "[^\\W\\d_\u0600-\U0010ffff]"
 BEFORE = f"(?:(?<![0-9])(?=[0-9])|(?<!{_LETTER})(?={_LETTER})|(?![0-9])(?!{_LETTER}))"
@@ -25,10 +26,3 @@ def is_whole_number(folded: str, start: int, end: int) -> bool:
     if folded[start] in NUMBER_SIGNS and before and (before[-1] in NUMBER_SIGNS or within):
         return False
     return not (after and folded[end - 1] in NUMBER_SIGNS and after in NUMBER_SIGNS)
-
-
-def edge_class(character: str) -> int:
-    """1 for digits, 2 for letters of alphabets, 0 for all others."""
-    if character in "0123456789":
-        return 1
-    return 2 if character < "\u0600" and character.isalpha() else 0

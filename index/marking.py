@@ -11,7 +11,6 @@ from itertools import accumulate
 from msgspec import Struct
 
 from baosou.corpus.folding import Folded, fold, fold_text, spellings, without_nuls
-from baosou.index.edges import AFTER, BEFORE, edge_class, is_whole_number, stands_alone
 from baosou.index.parted import parted_spelling
 from baosou.index.query import Fuzzy, Near, Phrase, Query, TextLeaf, Wildcard, stands_for_words, text_leaves
 
@@ -147,10 +146,13 @@ class Marker:
             places = _places(pattern.expression, pattern.leaf, text.same_quoted() if pattern.quoted else text.unquoted)
             if not pattern.quoted:
                 places = text.requoted(places)
-            if pattern.alone:
-                places = [place for place in places if stands_alone(text.folded, place[0], place[1])]
-            if pattern.number:
-                places = [place for place in places if is_whole_number(text.folded, place[0], place[1])]
+            if pattern.alone or pattern.number:
+                from baosou.index import edges  # most queries hold neither numbers nor Latin words
+
+                if pattern.alone:
+                    places = [place for place in places if edges.stands_alone(text.folded, place[0], place[1])]
+                if pattern.number:
+                    places = [place for place in places if edges.is_whole_number(text.folded, place[0], place[1])]
             found += text.origins(places)
         found.sort()
         return found
@@ -268,6 +270,8 @@ def _pattern(leaf: _Leaf, text: str, number: int) -> _Pattern:
         return _Pattern(number, text, leaf.field, quoted, alone, whole_number, "\n" in text)
     before = after = ""
     if isinstance(leaf, Wildcard):
+        from baosou.index.edges import AFTER, BEFORE  # few queries have patterns
+
         # the expressions for edges take milliseconds to compile, and at an ideograph they say nothing
         before = "" if text.startswith("*") or not _may_go_on(text[0]) else BEFORE
         after = "" if text.endswith("*") or not _may_go_on(text[-1]) else AFTER
@@ -292,3 +296,10 @@ def _signs(character: str, wild: bool) -> str:
     if wild and character in "*?":
         return rf"[^\s{_EDGE}]" if character == "?" else rf"[^\s{_EDGE}。！？；，]{{0,{_WITHIN_WILDCARD}}}?"
     return re.escape(character)
+
+
+def edge_class(character: str) -> int:
+    """1 for digits, 2 for letters of alphabets, 0 for all others."""
+    if character in "0123456789":
+        return 1
+    return 2 if character < "\u0600" and character.isalpha() else 0

@@ -22,8 +22,8 @@ from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher
+from baosou.index.whoosh_engine.page import Rarity
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
-from baosou.index.whoosh_engine.rarity import Rarity
 from baosou.index.whoosh_engine.scoring import Collection, Shares, collection
 from baosou.index.whoosh_engine.selection import Selection, any_of, both, mask_of, numbers_of
 from baosou.index.whoosh_engine.vocabulary import IndexVocabulary

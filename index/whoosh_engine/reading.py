@@ -15,9 +15,8 @@ from baosou.index.results import ArticleText, BlockText, Hit, SectionText, Snipp
 from baosou.index.snippets import Marked, snippets_of
 from baosou.index.whoosh_engine.columns import has_own_column
 from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.page import Shown, read_bodies, read_page
+from baosou.index.whoosh_engine.page import Rarity, Shown, read_bodies, read_page
 from baosou.index.whoosh_engine.ranking import Ranked
-from baosou.index.whoosh_engine.rarity import Rarity
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.stored import Origin, StoredArticle, StoredBlock, spans_of
 
