@@ -15,6 +15,7 @@ from contextlib import suppress
 from msgspec import Struct
 
 from baosou.corpus.errors import SourceError
+from baosou.corpus.folding import without_nuls
 from baosou.corpus.plausibility import DOUBTFUL, SURE, controls, noise, plausibility
 
 _BOMS = (
@@ -67,12 +68,17 @@ class Decoded(Struct, frozen=True):
 
 
 def decode(data: bytes, *, encoding: str | None = None, declared: str | None = None) -> Decoded:
-    """The text of a whole file.
+    """The text of a whole file, with U+FFFD for any NUL in it.
 
     `encoding` is forced: no other is tried. `declared` is what the file says of itself, and is believed
     unless its reading looks worse than another's. Raises SourceError for binary data, for an unknown name,
     and for bytes that are not in the forced encoding.
     """
+    reading = _decoded(data, encoding, declared)
+    return Decoded(without_nuls(reading.text), reading.encoding, reading.replaced)
+
+
+def _decoded(data: bytes, encoding: str | None, declared: str | None) -> Decoded:
     if encoding is not None:
         return _decode_forced(data, text_encoding(encoding))
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)

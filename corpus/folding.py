@@ -30,6 +30,7 @@ __all__ = [
     "irregular_characters",
     "simple_folds",
     "spellings",
+    "without_nuls",
 ]
 
 
@@ -104,6 +105,11 @@ def _fold_text(text: str) -> str:
 
 
 _fold_word = lru_cache(maxsize=1024)(_fold_text)
+
+
+def without_nuls(text: str) -> str:
+    """The text with U+FFFD for each NUL: so sources and queries are read, for an index parts its texts by NULs."""
+    return text.replace("\0", "\ufffd") if "\0" in text else text
 
 
 def irregular(text: str) -> bool:

@@ -34,6 +34,9 @@ _SELDOM = 1000
 
 _ASKING = re.compile(r"什么|谁|哪|怎|如何|为何|何时|几时|多少|是否|有没有|是不是|能不能|(吗|呢)\W*$|[?？]\s*$")
 
+_MAY_ASK = re.compile(r"[什甚啥谁请何咋怎多否吗呢哪几没不]|最近")
+"""Without any of these a text asks nothing, and need not be cut for it."""
+
 
 class Token(Struct, frozen=True):
     """A word as cut, with the characters [start, end) of the original text that it stands for."""
@@ -88,6 +91,11 @@ def is_rare(character: str) -> bool:
 def reads_as_question(text: str) -> bool:
     """Whether a text asks something (谁, 哪些, 如何, …吗, ？): several articles may tell of it."""
     return _ASKING.search(text) is not None
+
+
+def may_ask(folded: str) -> bool:
+    """Whether anything in a folded text may only ask; see `asking_words`."""
+    return _MAY_ASK.search(folded) is not None
 
 
 def analyze(text: str, *, vocabulary: Vocabulary = PLAIN) -> Analysis:

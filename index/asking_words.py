@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
+from baosou.index.analysis import may_ask
+
 _MEASURES = "个位种座条项部首本家所支只张场次届类款件艘架辆名段篇期省市县区国队门科层代方年月日天号站级幅枚颗口人"
 
 
@@ -34,9 +36,6 @@ def _asking() -> re.Pattern[str]:
     )
 
 
-MAY_ASK = re.compile(r"[什甚啥谁请何咋怎多否吗呢哪几没不]|最近")
-"""Without any of these a text asks nothing, and need not be cut for it."""
-
 _LONGEST = 4
 """Words of the longest thing that only asks: 哪 / 一 / 座."""
 
@@ -52,7 +51,7 @@ def asking(words: Sequence[str]) -> frozenset[int]:
     What is a part of a longer word (几何, 任何, 如何是好) does not ask, nor does the title of a work.
     """
     text = "".join(words)
-    if not MAY_ASK.search(text):
+    if not may_ask(text):
         return frozenset()
     titles = [match.span() for match in _TITLE.finditer(text)]
     starts = list(accumulate(map(len, words), initial=0))

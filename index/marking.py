@@ -10,10 +10,9 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from baosou.corpus.folding import Folded, fold, fold_text, spellings
-from baosou.corpus.spellings import NUMBER_SIGNS, POINTS
+from baosou.corpus.folding import Folded, fold, fold_text, spellings, without_nuls
 from baosou.index.parted import parted_spelling
-from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard, stands_for_words
+from baosou.index.query import Fuzzy, Near, Phrase, Query, TextLeaf, Wildcard, stands_for_words, text_leaves
 
 Range = tuple[int, int]
 Place = tuple[int, int, int]
@@ -24,12 +23,10 @@ SINGLE_QUOTES = "‘’"
 QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES
 _ANY_QUOTE = re.compile(f"[{QUOTES}]")
 
-_WITHIN_WILDCARD = 12
+_EDGE = "\0"
+"""Between texts that are searched together: no text and nothing that is looked for holds it."""
 
-_LETTER = "[^\\W\\d_\u0600-\U0010ffff]"
-_BEFORE = f"(?:(?<![0-9])(?=[0-9])|(?<!{_LETTER})(?={_LETTER})|(?![0-9])(?!{_LETTER}))"
-_AFTER = f"(?:(?<=[0-9])(?![0-9])|(?<={_LETTER})(?!{_LETTER})|(?<![0-9])(?<!{_LETTER}))"
-"""Where a Latin word or a number does not go on beyond a pattern's edge."""
+_WITHIN_WILDCARD = 12
 
 
 class FoldedText:
@@ -68,9 +65,18 @@ class FoldedText:
         ]
 
 
+def as_sought(text: str, *, exact: bool) -> str:
+    """A text folded as it is looked for, a NUL as what it is read as in sources.
+
+    Unless it must stand `exact`, one blank stands for any run of them in a paragraph, and none at its edges.
+    """
+    folded = without_nuls(fold_text(text))
+    return folded if exact else " ".join(folded.split())
+
+
 def has_quotes(text: str) -> bool:
-    """Whether a text holds quotation marks among other things, so that they must be matched too."""
-    return any(mark in text for mark in QUOTES) and any(c not in QUOTES and not c.isspace() for c in text)
+    """Whether a text holds quotation marks, so that they must be matched too."""
+    return any(mark in text for mark in QUOTES)
 
 
 def same_quotes(text: str) -> str:
@@ -82,9 +88,10 @@ _SAME_QUOTES = str.maketrans({**dict.fromkeys(DOUBLE_QUOTES, '"'), **dict.fromke
 
 
 class Form(Struct, frozen=True):
-    """Folded text as which a phrase is found. At its edges no Latin word or digits go on if it is `whole`.
+    """Folded text as which a phrase is found: exactly so, or as a `whole` word or name.
 
-    With `number` no number does, in figures or in words: 3万 is not in 1.3万, nor 三万 in 十三万.
+    Beyond the edges of that no Latin word or digits go on, and one of its blanks stands for any run of them. With
+    `number` no number goes on, in figures or in words: 3万 is not in 1.3万, nor 三万 in 十三万.
     """
 
     text: str
@@ -94,14 +101,14 @@ class Form(Struct, frozen=True):
 
 @lru_cache(maxsize=1024)  # a phrase is looked for, counted, explained and marked
 def phrase_forms(phrase: Phrase) -> tuple[Form, ...]:
-    """All that counts as a phrase: itself, its dates and numbers written otherwise, a name parted or not.
+    """All that counts as a phrase: itself, its dates and numbers written otherwise, a name that is whole parted or not.
 
     A number that is written otherwise, or that stands in unquoted text, is found as a whole number only.
     """
     folded = fold_text(phrase.text)
-    parted = parted_spelling(folded)
+    parted = parted_spelling(folded) if phrase.whole else None
     if parted is not None:
-        return Form(folded, phrase.whole), Form(parted, phrase.whole)
+        return Form(folded, whole=True), Form(parted, whole=True)
     first, *others = spellings(folded, measured=phrase.whole)
     return (
         Form(first, phrase.whole, phrase.whole and bool(others)),
@@ -117,25 +124,35 @@ class Marker:
     """
 
     def __init__(self, query: Query | None, words: Iterable[str] | None = None) -> None:
-        typed = (
-            leaf for leaf in _leaves(query) if words is None or isinstance(leaf, _Sought) or not stands_for_words(leaf)
-        )
-        leaves = dict.fromkeys((*typed, *(_Sought(Form(word, whole=True)) for word in words or ())))
-        self._patterns = [_pattern(leaf, text) for leaf in leaves if (text := _pattern_text(leaf))]
+        leaves = [] if query is None else [leaf for leaf, _ in text_leaves(query)]
+        parts = [(leaf, part) for leaf in leaves for part in _parts(leaf)]
+        self.leaves = tuple([leaf for leaf, _ in parts])
+        """The query's leaf by the number that a place has; near words have a number for each of their phrases."""
+        known = None if words is None else [_Sought(Form(word, whole=True)) for word in words]
+        numbers: dict[_Leaf, int] = {}
+        for number, (_, part) in enumerate(parts):
+            for form in _forms(part, known):
+                numbers.setdefault(form, number)
+        self._patterns = [
+            _pattern(form, text, number) for form, number in numbers.items() if (text := _pattern_text(form))
+        ]
 
     def find(self, text: FoldedText, field: str = "body") -> list[Place]:
         """Every place, ascending, overlaps included."""
         found: list[Place] = []
-        for number, pattern in enumerate(self._patterns):
-            if pattern.field not in (None, field):
+        for pattern in self._patterns:
+            if pattern.field not in (None, field) or (pattern.breaks and field == "body"):
                 continue
-            places = _places(pattern.expression, number, text.same_quoted() if pattern.quoted else text.unquoted)
+            places = _places(pattern.expression, pattern.leaf, text.same_quoted() if pattern.quoted else text.unquoted)
             if not pattern.quoted:
                 places = text.requoted(places)
-            if pattern.alone:
-                places = [place for place in places if _stands_alone(text.folded, place)]
-            if pattern.number:
-                places = [place for place in places if _is_whole_number(text.folded, place)]
+            if pattern.alone or pattern.number:
+                from baosou.index import edges  # most queries hold neither numbers nor Latin words
+
+                if pattern.alone:
+                    places = [place for place in places if edges.stands_alone(text.folded, place[0], place[1])]
+                if pattern.number:
+                    places = [place for place in places if edges.is_whole_number(text.folded, place[0], place[1])]
             found += text.origins(places)
         found.sort()
         return found
@@ -143,10 +160,12 @@ class Marker:
     def find_each(self, texts: Sequence[tuple[str, str | None]], field: str = "body") -> list[list[Place]]:
         """The places in each of some texts; each comes with its fold where that is one to one.
 
-        Those are searched together, for what takes time is the beginning of a search. No place goes beyond a line.
+        Those are searched together, for what takes time is the beginning of a search; no place goes beyond an edge.
         """
+        if not texts:
+            return []
         folds = [folded for _, folded in texts if folded is not None]
-        together = self.find(FoldedText(joined := "\n".join(folds), joined), field)
+        together = self.find(FoldedText(joined := _EDGE.join(folds), joined), field)
         found: list[list[Place]] = []
         first = at = 0
         for text, folded in texts:
@@ -165,17 +184,19 @@ class Marker:
 
 
 class _Pattern(Struct, frozen=True):
-    """A leaf as it is looked for: plain text, or a regular expression whose first group is the place to mark.
+    """A form of a leaf as it is looked for: plain text, or a regular expression whose first group is the place to mark.
 
     `quoted` wants the quotation marks too; `alone` wants that no Latin word or digits go on beyond an edge, `number`
-    that no number does.
+    that no number does. One that `breaks` a line stands in no body, where a line is a passage.
     """
 
+    leaf: int
     expression: re.Pattern[str] | str
     field: str | None
     quoted: bool
     alone: bool
     number: bool = False
+    breaks: bool = False
 
 
 def _places(expression: re.Pattern[str] | str, leaf: int, text: str) -> list[Place]:
@@ -213,57 +234,59 @@ class _Sought(Struct, frozen=True):
 _Leaf = _Sought | Wildcard
 
 
-def _leaves(query: Query | None) -> Iterable[_Leaf]:
-    match query:
-        case And(children) | Or(children):
-            for child in children:
-                yield from _leaves(child)
-        case Boost(child, _):
-            yield from _leaves(child)
+_Part = Phrase | Fuzzy | Wildcard
+
+
+def _parts(leaf: TextLeaf) -> Sequence[_Part]:
+    """What a leaf marks by itself: near words each of their phrases."""
+    return [Phrase(text, leaf.field) for text in leaf.phrases] if isinstance(leaf, Near) else [leaf]
+
+
+def _forms(part: _Part, known: Sequence[_Sought] | None) -> Sequence[_Leaf]:
+    """As what a part is looked for; `known` are the words of an index that fuzzy ones and patterns stand for."""
+    match part:
         case Phrase(_, field):
-            yield from (_Sought(form, field) for form in phrase_forms(query))
-        case Near(phrases, _, field):
-            for text in phrases:
-                yield from _leaves(Phrase(text, field))
-        case Wildcard():
-            yield query
+            return [_Sought(form, field) for form in phrase_forms(part)]
         case Fuzzy(text, _, field):
-            yield _Sought(Form(text, whole=True), field)
-        case Not() | None:
-            return
-        case _:
-            return
+            return [_Sought(Form(text, whole=True), field), *(known or ())]
+        case Wildcard():
+            return known if known is not None and stands_for_words(part) else [part]
 
 
 def _pattern_text(leaf: _Leaf) -> str:
-    text = leaf.form.text if isinstance(leaf, _Sought) else leaf.pattern
-    folded = " ".join(fold_text(text).split())
+    if isinstance(leaf, _Sought):
+        folded = as_sought(leaf.form.text, exact=not leaf.form.whole)
+    else:
+        folded = as_sought(leaf.pattern, exact=False)
     return same_quotes(folded) if has_quotes(folded) else "".join(c for c in folded if c not in QUOTES)
 
 
-def _pattern(leaf: _Leaf, text: str) -> _Pattern:
-    """The pattern of a leaf, given its text."""
+def _pattern(leaf: _Leaf, text: str, number: int) -> _Pattern:
+    """The pattern of a form of the leaf of a number, given its text."""
     quoted = any(mark in text for mark in '"’')
-    alone = isinstance(leaf, _Sought) and leaf.form.whole and bool(_edge_class(text[0]) or _edge_class(text[-1]))
-    number = isinstance(leaf, _Sought) and leaf.form.number
-    if isinstance(leaf, _Sought) and " " not in text:
-        return _Pattern(text, leaf.field, quoted, alone, number)
+    alone = isinstance(leaf, _Sought) and leaf.form.whole and bool(edge_class(text[0]) or edge_class(text[-1]))
+    whole_number = isinstance(leaf, _Sought) and leaf.form.number
+    if isinstance(leaf, _Sought) and not (leaf.form.whole and " " in text):
+        return _Pattern(number, text, leaf.field, quoted, alone, whole_number, "\n" in text)
     before = after = ""
     if isinstance(leaf, Wildcard):
+        from baosou.index.edges import AFTER, BEFORE  # few queries have patterns
+
         # the expressions for edges take milliseconds to compile, and at an ideograph they say nothing
-        before = "" if text.startswith("*") or not _may_go_on(text[0]) else _BEFORE
-        after = "" if text.endswith("*") or not _may_go_on(text[-1]) else _AFTER
+        before = "" if text.startswith("*") or not _may_go_on(text[0]) else BEFORE
+        after = "" if text.endswith("*") or not _may_go_on(text[-1]) else AFTER
         text = text.strip("*")
         if not (before or after or {"*", "?", " "} & {*text}):
-            return _Pattern(text, leaf.field, quoted, alone)
+            return _Pattern(number, text, leaf.field, quoted, alone)
     inner = "".join(_signs(character, isinstance(leaf, Wildcard)) for character in text)
     # inside a look-ahead, so that places which overlap one another are all found
-    return _Pattern(re.compile(rf"{before}(?=({inner}){after})"), leaf.field, quoted, alone, number)
+    expression = re.compile(rf"{before}(?=({inner}){after})")
+    return _Pattern(number, expression, leaf.field, quoted, alone, whole_number)
 
 
 def _may_go_on(character: str) -> bool:
     """Whether what stands for the character may be part of a Latin word or a number."""
-    return character == "?" or _edge_class(character) > 0
+    return character == "?" or edge_class(character) > 0
 
 
 def _signs(character: str, wild: bool) -> str:
@@ -271,30 +294,11 @@ def _signs(character: str, wild: bool) -> str:
     if character == " ":
         return r"[^\S\n]+"
     if wild and character in "*?":
-        return r"\S" if character == "?" else rf"[^\s。！？；，]{{0,{_WITHIN_WILDCARD}}}?"
+        return rf"[^\s{_EDGE}]" if character == "?" else rf"[^\s{_EDGE}。！？；，]{{0,{_WITHIN_WILDCARD}}}?"
     return re.escape(character)
 
 
-def _stands_alone(folded: str, place: Place) -> bool:
-    """Whether a Latin word or number at either edge of a place does not go on beyond it."""
-    start, end, _ = place
-    first, last = _edge_class(folded[start]), _edge_class(folded[end - 1])
-    return (not first or start == 0 or _edge_class(folded[start - 1]) != first) and (
-        not last or end == len(folded) or _edge_class(folded[end]) != last
-    )
-
-
-def _is_whole_number(folded: str, place: Place) -> bool:
-    """Whether a number at either edge of a place does not go on beyond it."""
-    start, end, _ = place
-    before, after = folded[max(start - 2, 0) : start], folded[end : end + 1]
-    within = before[-1:] in POINTS and before[0] in POINTS[before[-1:]]
-    if folded[start] in NUMBER_SIGNS and before and (before[-1] in NUMBER_SIGNS or within):
-        return False
-    return not (after and folded[end - 1] in NUMBER_SIGNS and after in NUMBER_SIGNS)
-
-
-def _edge_class(character: str) -> int:
+def edge_class(character: str) -> int:
     """1 for digits, 2 for letters of alphabets, 0 for all others."""
     if character in "0123456789":
         return 1

@@ -20,7 +20,9 @@ def ask(engine: Engine, question: Question) -> Answer:
     """Answer a question; raises QueryError for one that cannot be understood."""
     started = time.perf_counter()
     end = None if question.timeout is None else time.monotonic() + question.timeout
-    text = "" if question.text is None else question.text.strip()
+    text = question.text or ""
+    if question.mode != "literal":  # that is looked for with the blanks at its ends
+        text = text.strip()
     parsed, understood = understood_text(engine, text, question)
     found = Outcome(parsed, understood, engine.search(request_of(engine, question, understood, parsed)))
     if text:

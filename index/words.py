@@ -16,8 +16,7 @@ from msgspec import Struct
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
 from baosou.corpus.spellings import amounts
-from baosou.index.analysis import JOINING, is_function_word, is_rare, is_word, plain_words
-from baosou.index.asking_words import MAY_ASK, asking
+from baosou.index.analysis import JOINING, is_function_word, is_rare, is_word, may_ask, plain_words
 from baosou.index.cutting import is_cut_whole
 from baosou.index.parted import HARDLY_SURNAMES
 from baosou.index.vocabulary import PLAIN, Vocabulary
@@ -75,7 +74,7 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
         parting = [] if is_function_word(words[0]) else [word for word in words if word in JOINING]
     if whole and len(words) == len(content) and not any(map(is_function_word, parting)):
         return [folded]
-    only_ask = {number for number in asking(words) if words[number] not in known}
+    only_ask = {number for number in _asking(words) if words[number] not in known}
     if only_ask and any(_is_content(word) for number, word in enumerate(words) if number not in only_ask):
         # what only asks parts words as punctuation does
         words = ["?" if number in only_ask else word for number, word in enumerate(words)]
@@ -89,26 +88,35 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
     return [folded] if not content or vocabulary.stands(folded) else content
 
 
+def _asking(words: Sequence[str]) -> frozenset[int]:
+    """The numbers of the words that only ask."""
+    if not any(map(may_ask, words)):
+        return frozenset()
+    from baosou.index.asking_words import asking  # few queries ask
+
+    return asking(words)
+
+
 def says_nothing(text: str, vocabulary: Vocabulary) -> bool:
     """Whether text that was typed by itself holds nothing that decides: 的, 在哪里, 什么时候."""
     folded = fold_text(text)
     if is_function_word(folded):
         return True
-    if not MAY_ASK.search(folded):
+    if not may_ask(folded):
         return False
     words = plain_words(folded, vocabulary=vocabulary)
-    only_ask = asking(words)
+    only_ask = _asking(words)
     return bool(only_ask) and all(word in _BEFORE_ASKING or n in only_ask for n, word in enumerate(words))
 
 
 def without_asking(text: str, vocabulary: Vocabulary) -> str:
     """A text with blanks for what only asks; as it is where nothing else is left of it."""
     folded = fold_text(text)
-    if not MAY_ASK.search(folded):
+    if not may_ask(folded):
         return text
     # only 何 may also begin a name
     words = cut_words(folded, vocabulary)[0] if "何" in folded else plain_words(folded, vocabulary=vocabulary)
-    only_ask = asking(words)
+    only_ask = _asking(words)
     kept = [" " if number in only_ask else word for number, word in enumerate(words)]
     if only_ask and any(is_word(word) and not is_function_word(word) for word in kept):
         return "".join(kept)

@@ -18,8 +18,8 @@ _ROUNDS = 3
 _LISTED = "、，和与及"
 
 
-def link_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator[list[tuple[str, ...]]]:
-    """The places of `baosou.corpus.places.places_in_each`."""
+def link_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator[list[dict[str, list[int]]]]:
+    """The places of `baosou.corpus.places.named_in_each`."""
     every = simplified([text for texts, _ in articles for text in texts])
     found, rest = iter(spots(every)), iter(every)
     for originals, anchors in articles:
@@ -27,10 +27,10 @@ def link_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterat
         yield _linked(texts, [mentions(text, next(found)) for text in texts], anchors)
 
 
-def _linked(texts: Sequence[str], found: Sequence[list[Mention]], anchors: Sequence[str]) -> list[tuple[str, ...]]:
+def _linked(texts: Sequence[str], found: Sequence[list[Mention]], anchors: Sequence[str]) -> list[dict[str, list[int]]]:
     """The places of one article, read in rounds: each place read helps to read the rest."""
     if not any(found):
-        return [()] * len(texts)
+        return [{} for _ in texts]
     scene = Scene(texts)
     for anchor in anchors:
         if len(paths := meant_by(anchor)) == 1:
@@ -52,14 +52,22 @@ def _linked(texts: Sequence[str], found: Sequence[list[Mention]], anchors: Seque
             break
     towns = {path for read in readings for path in read.values() if path not in gazetteer().level}
     return [
-        tuple(sorted({*_own(named, read), *_short_towns(text, named, towns)}))
+        _gathered([*_own(named, read), *_short_towns(text, named, towns)])
         for text, named, read in zip(texts, found, readings, strict=True)
     ]
 
 
-def _own(named: Sequence[Mention], read: dict[int, str]) -> Iterator[str]:
-    """What the text names by itself and not only as the place above another."""
-    return (path for number, path in read.items() if not named[number].leads)
+def _gathered(named: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    """The places with the characters at which each is named, both ascending."""
+    gathered: dict[str, list[int]] = {}
+    for path, start in sorted(named):
+        gathered.setdefault(path, []).append(start)
+    return gathered
+
+
+def _own(named: Sequence[Mention], read: dict[int, str]) -> Iterator[tuple[str, int]]:
+    """What the text names by itself and not only as the place above another, and where."""
+    return ((path, named[number].start) for number, path in read.items() if not named[number].leads)
 
 
 def _readings(text: str, named: Sequence[Mention], known: dict[int, str], scene: Scene) -> Iterator[tuple[int, str]]:
@@ -157,8 +165,8 @@ def _town_holds(text: str, mention: Mention, path: str, scene: Scene) -> bool:
     return apart and not scene.speaks_against(path) and scene.speaks_for(path)
 
 
-def _short_towns(text: str, named: Sequence[Mention], towns: Iterable[str]) -> Iterator[str]:
-    """Townships of the article that the text names without their suffix: 鳌江 where 鳌江镇 is known."""
+def _short_towns(text: str, named: Sequence[Mention], towns: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Townships of the article that the text names without their suffix, and where: 鳌江 where 鳌江镇 is known."""
     for path in towns:
         bare = town_stem(path.rpartition("/")[2])
         if len(bare) < 2 or bare in gazetteer().names:
@@ -168,6 +176,5 @@ def _short_towns(text: str, named: Sequence[Mention], towns: Iterable[str]) -> I
             end = start + len(bare)
             free = is_framed(text, start, end) or stands_free(text, start, end)
             if free and not any(m.start < end and start < m.end for m in named):
-                yield path
-                break
+                yield path, start
             start = text.find(bare, end)

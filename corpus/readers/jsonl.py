@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -42,7 +43,9 @@ def records_of(lines: Iterable[Line], path: Path) -> Iterator[Article | Failure]
 
 
 def parse_record(text: str) -> dict[str, object]:
-    """One line's JSON object; SourceError with the reason if it is anything else."""
+    """One line's JSON object; SourceError with the reason if it is anything else. An escaped NUL is U+FFFD."""
+    if "\\u0000" in text:
+        text = _NUL.sub(r"\1\\ufffd", text)
     try:
         value: object = _DECODER.decode(text)
     except json.JSONDecodeError as error:
@@ -57,6 +60,10 @@ def parse_record(text: str) -> dict[str, object]:
     if "\\u" in text and _has_lone_surrogate(value):
         raise SourceError("a \\u escape that is half a character (a lone surrogate)")
     return value
+
+
+_NUL = re.compile(r"((?<!\\)(?:\\\\)*)\\u0000")
+"""After a backslash that is itself escaped, u0000 is text."""
 
 
 def _has_lone_surrogate(value: object) -> bool:

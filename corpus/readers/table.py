@@ -9,6 +9,7 @@ from pathlib import Path
 
 from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import SourceError
+from baosou.corpus.folding import without_nuls
 from baosou.corpus.models import Article
 from baosou.corpus.readers.lines import text_lines
 from baosou.corpus.readers.opening import Limits
@@ -46,7 +47,7 @@ class _Rows:
                 self.lost = line.problem
             elif line.problem is not None:
                 self.problems.append(line.problem)
-            self.taken.append((line.text or "") + "\n")
+            self.taken.append(without_nuls(line.text or "") + "\n")
             self._held += len(self.taken[-1])
             if self._held > self._limit or len(self.taken) > _LINES:
                 self.taken.clear()

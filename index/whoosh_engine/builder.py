@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds
+from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds, without_nuls
 from baosou.corpus.models import Article, Section
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.abbreviation_finding import find_abbreviations
@@ -80,7 +80,7 @@ class SegmentBuilder:
             self.sections += 1
 
     def _add_slot(self, text: str, field: Field) -> None:
-        self._slots.append(text.encode("utf-16-le", "surrogatepass"))
+        self._slots.append(without_nuls(text).encode("utf-16-le", "surrogatepass"))
         self._slot_field.append(field)
         self._slot_section.append(self.sections)
         self.characters += len(text)

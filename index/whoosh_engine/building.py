@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -11,8 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure, Format, SourceFile
-from baosou.corpus.models import Article, Section
-from baosou.corpus.places import places_in_each, resolve
+from baosou.corpus.models import Article, Kind, Section
+from baosou.corpus.places import named_in_each, resolve
+from baosou.corpus.places.weight import Named, Opening, by_weight
 from baosou.corpus.readers import read_source
 from baosou.corpus.readers.batches import Batch, read_batch
 from baosou.corpus.readers.sparing import fewer
@@ -101,7 +102,7 @@ def load_tables() -> None:
     """Load what all tasks need, so that processes copied from this one have it."""
     from baosou.corpus.readers import jsonl  # noqa: F401 (the format of long sources)
 
-    places_in_each([(["北京"], ())])
+    named_in_each([(["北京"], ())])
     lexicon()
     load_readings()
     load_folding()
@@ -173,11 +174,14 @@ def _write(builder: SegmentBuilder, task: Task, number: int) -> Path:
 
 
 def placed(articles: Sequence[Article]) -> Iterator[tuple[Article, tuple[Section, ...]]]:
-    """Each article with the places that it and each of its sections name; a record's own places come first."""
+    """Each article with the places that it and each of its sections name, those of the most weight first.
+
+    A record's own places come before those that its text names.
+    """
     parted = [sections_of(article) for article in articles]
     anchors = [tuple(path for name in article.places for path in _paths(name)) for article in articles]
     read = iter(
-        places_in_each(
+        named_in_each(
             [
                 ([article.title.text if article.title else "", *(section.text for section in sections)], own)
                 for article, sections, own in zip(articles, parted, anchors, strict=True)
@@ -193,17 +197,43 @@ def placed(articles: Sequence[Article]) -> Iterator[tuple[Article, tuple[Section
 
 
 def _with_places(
-    article: Article, sections: tuple[Section, ...], own: tuple[str, ...], found: list[tuple[str, ...]]
+    article: Article, sections: tuple[Section, ...], own: tuple[str, ...], found: Sequence[Named]
 ) -> tuple[Article, tuple[Section, ...]]:
     """`found` are the places of the title and of each section; the title's are the first section's too."""
     everywhere = {*own, *chain.from_iterable(found)}
     if not everywhere:
         return article, sections
-    found[1:2] = [tuple(sorted({*found[0], *found[1]}))]
+    title, *named = found
+    places = _ordered(_most_specific(everywhere), title, named, sections[0])
+    if own:
+        places.sort(key=lambda path: next((n for n, known in enumerate(own) if _is_within(path, known)), len(own)))
+    titles: list[Named] = [title, *({} for _ in sections[1:])]
     sections = tuple(
-        Section(section.number, section.blocks, places) for section, places in zip(sections, found[1:], strict=True)
+        Section(section.number, section.blocks, tuple(_ordered({*above, *inside}, above, [inside], section)))
+        for section, above, inside in zip(sections, titles, named, strict=True)
     )
-    return replace(article, places=tuple(_most_specific(everywhere))), sections
+    return replace(article, places=tuple(places)), sections
+
+
+def _ordered(paths: Collection[str], title: Named, texts: Sequence[Named], first: Section) -> list[str]:
+    """The places that a title and texts name by their weight; the first text is that of a section."""
+    return list(paths) if len(paths) < 2 else by_weight(paths, title, texts, _opening(first))
+
+
+def _opening(section: Section) -> Opening:
+    """The first paragraph of a section; its first block where it has none."""
+    start = 0
+    for block in section.blocks:
+        end = start + len(block.passage.text)
+        if block.kind is Kind.PARAGRAPH:
+            return Opening.of(section.text, start, end)
+        start = end + 1
+    return Opening(0, 0, len(section.blocks[0].passage.text) if section.blocks else 0)
+
+
+def _is_within(path: str, above: str) -> bool:
+    """Whether a place is another one or lies in it."""
+    return path == above or path.startswith(f"{above}/")
 
 
 def _paths(name: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import BLOCK, BLOCK_BITS
-from baosou.index.whoosh_engine.patterns import ANY, BLANK, Pattern, word_number
+from baosou.index.whoosh_engine.patterns import ANY, BLANKS, Pattern, word_number
 from baosou.index.whoosh_engine.postings import Integers, Lists, runs
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.selection import any_of, both, numbers_of
@@ -37,9 +37,9 @@ _FARTHEST = 4 * BLOCK
 def has_unknown_pair(segment: Segment, wanted: Pattern) -> bool:
     """Whether two neighbours of a pattern are neighbours nowhere in the segment."""
     inside = layout.word_units()
-    units = [unit for unit in wanted.units if unit == ANY or not layout.quote_units()[unit]]
+    units = [unit for unit in wanted.units if unit < 0 or not layout.quote_units()[unit]]
     return any(
-        ANY not in pair and inside[pair[0]] and inside[pair[1]] and not segment.grams.of(pair[0] << 16 | pair[1])
+        min(pair) >= 0 and inside[pair[0]] and inside[pair[1]] and not segment.grams.of(pair[0] << 16 | pair[1])
         for pair in pairwise(units)
     )
 
@@ -97,7 +97,7 @@ def _blocks_of_words(segment: Segment, wanted: Pattern, anchor: int, most: int) 
 def _reach(segment: Segment, wanted: Pattern, first: int, second: int) -> int:
     """How many units two characters of a pattern stand from one another at most; more than _FARTHEST for very far."""
     first, second = min(first, second), max(first, second)
-    if BLANK in wanted.units[first:second]:
+    if BLANKS in wanted.units[first:second]:
         # any number of blanks may stand for one
         return _FARTHEST + 1
     # quotation marks may stand between any two
@@ -123,7 +123,7 @@ def _lists_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Liste
     """
     found: list[_Listed] = []
     signs = layout.number_units()
-    if not wanted.quoted and any(unit != ANY and signs[unit] for unit in wanted.units):
+    if not wanted.quoted and any(unit >= 0 and signs[unit] for unit in wanted.units):
         from baosou.index.whoosh_engine.numbers import keys_within  # few queries hold numbers
 
         for _, _, key in keys_within(wanted.units, whole=wanted.number):
@@ -132,7 +132,7 @@ def _lists_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Liste
                 return None
             found.append(_Listed.of(segment.number_lists, number))
     first, last = max(anchor - _HELP_AROUND, 0), min(anchor + _HELP_AROUND, len(wanted.units))
-    classes = [0 if unit == ANY else int(layout.edge_classes()[unit]) for unit in wanted.units[first:last]]
+    classes = [0 if unit < 0 else int(layout.edge_classes()[unit]) for unit in wanted.units[first:last]]
     words = {
         wanted.units[start:end]
         for start in range(first, last)

@@ -190,7 +190,7 @@ def counted_otherwise(segment: Segment, *, samples: int = SAMPLES, seed: int = _
         if text is None:
             continue
         count += 1
-        wanted = pattern_of(text)
+        wanted = pattern_of(text, exact=True)
         found, expected = len(literal.find(segment, wanted).starts), _occurrences(scanned, text)
         if found != expected:
             wrong.append(f"a search finds {text} {found} times, it stands there {expected} times")

@@ -52,7 +52,7 @@ def _steps_of_text(segment: Segment, pattern: Pattern) -> int:
     characters = posted_characters(segment, pattern)
     if characters is None or listed_slots(segment, pattern) is not None:
         return 0
-    rarest = min(characters.values(), key=lambda number: int(segment.character_occurrences[number]))
-    if not segment.character_lists.counts[rarest]:
+    rarest = min(characters.values(), key=lambda number: int(segment.character_occurrences[number]), default=None)
+    if rarest is None or not segment.character_lists.counts[rarest]:
         return (len(segment.text) >> BLOCK_BITS) // _BLOCKS_A_STEP
     return _TEXT + int(segment.character_occurrences[rarest]) // _CANDIDATES_A_STEP

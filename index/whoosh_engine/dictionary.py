@@ -15,7 +15,7 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from baosou.index.whoosh_engine import literal
 from baosou.index.whoosh_engine.layout import FIELD_NAMES, fold_table, text_of, units_of
-from baosou.index.whoosh_engine.patterns import Pattern
+from baosou.index.whoosh_engine.patterns import Pattern, posted_characters
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.schema import CHARS, positioned_units
 from baosou.index.whoosh_engine.segment import Segment
@@ -84,7 +84,7 @@ class ArrayTermsReader(base.TermsReader):
         values: NDArray[Any] = np.empty(0, dtype=np.int64)
         if field is not None and fieldname.endswith(CHARS):
             wanted = Pattern(_units(text))
-            if wanted.findable and len(text.decode("utf-8", "surrogatepass")) == 1:
+            if posted_characters(segment, wanted) and len(text.decode("utf-8", "surrogatepass")) == 1:
                 values = segment.slots_at(literal.find(segment, wanted).starts)
         elif field is not None and (number := segment.word_number(text)) is not None:
             values = segment.word_lists.values(number)

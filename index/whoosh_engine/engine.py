@@ -22,6 +22,7 @@ from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.layout import Field
 from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher
+from baosou.index.whoosh_engine.page import Rarity
 from baosou.index.whoosh_engine.ranking import Ranked, ranked
 from baosou.index.whoosh_engine.scoring import Collection, Shares, collection
 from baosou.index.whoosh_engine.selection import Selection, any_of, both, holds, mask_of, numbers_of
@@ -108,7 +109,8 @@ class WhooshEngine:
         page: list[Ranked] = []
         if total and request.limit > 0:
             page = ranked(request, found, self._shares, deadline)
-        reader = reading.Reader(self.segments, request, _expanded(request.query, matchers))
+        rarity = Rarity(matchers, self._known)
+        reader = reading.Reader(self.segments, request, _expanded(request.query, matchers), rarity)
         hits = reader.hits(page, request.offset + 1)
         if request.parts:
             hits = tuple(

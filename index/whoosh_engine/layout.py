@@ -2,8 +2,9 @@
 
 A segment lays all its text out in one address space of UTF-16 code units. Each text of an article (its title,
 its byline, the body of each section) is a *slot*: it begins at a multiple of `BLOCK` units and at least one zero
-unit follows it, so that nothing runs from one slot into the next and the slot of a unit is a table look-up on
-address // BLOCK. Character postings are blocks; word postings are slot numbers, one for each occurrence.
+unit follows it, which no text and no pattern holds (a NUL is U+FFFD in both), so that nothing runs from one slot
+into the next and the slot of a unit is a table look-up on address // BLOCK. Character postings are blocks; word
+postings are slot numbers, one for each occurrence.
 """
 
 from __future__ import annotations

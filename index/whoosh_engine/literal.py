@@ -1,8 +1,7 @@
 """Finds text literally: where a folded string stands in the address space, wherever words are cut.
 
 The blocks of the rarest character give the candidates; the text itself, gathered at them one character after the
-other, gives the answer. Quotation marks in the text are stepped over unless the pattern has some itself; one
-blank of a pattern stands for any number of them within a paragraph.
+other, gives the answer. Quotation marks in the text are stepped over unless the pattern has some itself.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from numpy.typing import NDArray
 
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.candidates import candidates, has_unknown_pair
-from baosou.index.whoosh_engine.layout import Units
-from baosou.index.whoosh_engine.patterns import ANY, BLANK, Occurrences, Pattern, posted_characters, quote_table
+from baosou.index.whoosh_engine.layout import Field, Units
+from baosou.index.whoosh_engine.patterns import ANY, BLANKS, Occurrences, Pattern, posted_characters, quote_table
 from baosou.index.whoosh_engine.postings import Integers
 from baosou.index.whoosh_engine.segment import Segment
 
@@ -36,14 +35,23 @@ def find(segment: Segment, wanted: Pattern) -> Occurrences:
     characters = posted_characters(segment, wanted)
     if characters is None or has_unknown_pair(segment, wanted):
         return Occurrences(none, none)
-    anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
-    blocks = candidates(segment, wanted, anchor, characters)
+    blocks = None
+    if characters:
+        anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
+        blocks = candidates(segment, wanted, anchor, characters)
+    else:
+        anchor = next(wanted.telling())
     parts = [
         grown(segment, wanted, anchor, addresses)
         for addresses in segment.character_addresses(wanted.units[anchor], blocks)
     ]
-    starts, lasts = [part.starts for part in parts], [part.lasts for part in parts]
-    return Occurrences(np.concatenate([none, *starts]), np.concatenate([none, *lasts]))
+    starts = np.concatenate([none, *(part.starts for part in parts)])
+    lasts = np.concatenate([none, *(part.lasts for part in parts)])
+    if wanted.breaks:
+        # in a body a line is a passage, and nothing goes on from one passage into the next
+        kept = (segment.slot_field.take(segment.slots_at(starts)) != Field.BODY).nonzero()[0]
+        starts, lasts = starts.take(kept), lasts.take(kept)
+    return Occurrences(starts, lasts)
 
 
 def grown(segment: Segment, wanted: Pattern, anchor: int, addresses: Integers) -> Occurrences:
@@ -95,7 +103,7 @@ def _step(
             moved[over] += direction
             units[over] = table[segment.units_at(moved[over])]
     expected = wanted.units[at]
-    if expected == BLANK:
+    if expected == BLANKS:
         right = layout.blank_units()[units].nonzero()[0]
         return kept.take(right), _over_blanks(segment, wanted, moved.take(right), direction)
     right = (layout.posted_units()[units] if expected == ANY else units == expected).nonzero()[0]

@@ -301,7 +301,8 @@ def phrase_patterns(leaf: Phrase) -> list[Pattern]:
     Raises QueryError for a phrase with nothing in it that can be found.
     """
     patterns = [
-        pattern_of(form.text, left=form.whole, right=form.whole, number=form.number) for form in phrase_forms(leaf)
+        pattern_of(form.text, exact=not form.whole, left=form.whole, right=form.whole, number=form.number)
+        for form in phrase_forms(leaf)
     ]
     if not any(each.findable for each in patterns):
         raise QueryError(f"nothing to search for in “{leaf.text}”", query=leaf.text)

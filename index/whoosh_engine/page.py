@@ -9,8 +9,11 @@ from operator import itemgetter
 import numpy as np
 from msgspec import Struct
 
+from baosou.index.query import TextLeaf
 from baosou.index.whoosh_engine.layout import Field, fold_table, text_of
+from baosou.index.whoosh_engine.matching import SegmentMatcher
 from baosou.index.whoosh_engine.ranking import Ranked
+from baosou.index.whoosh_engine.scoring import Collection, articles_holding, inverse_frequency
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.stored import Origin, StoredArticle
 
@@ -70,6 +73,16 @@ def _read(segment: Segment, page: Sequence[Ranked], bodies: bool) -> list[Shown]
     ]
 
 
+def read_bodies(segments: Sequence[Segment], sections: Sequence[tuple[Shown, int]]) -> list[tuple[Text, Origin]]:
+    """The bodies of further sections of some matches, and where they came from."""
+    read: list[tuple[Text, Origin]] = []
+    for shown, section in sections:
+        segment = segments[shown.found.segment]
+        (text,) = slot_texts(segment, [segment.section_slot(section, Field.BODY)])
+        read.append((text, segment.origin_of_section(shown.found.article, shown.stored, section - shown.first)))
+    return read
+
+
 def slot_texts(segment: Segment, slots: Sequence[int | None]) -> list[Text]:
     """The original text of each slot, and its folded text where the fold is one to one; empty where there is none."""
     irregular = segment.irregular
@@ -88,3 +101,29 @@ def slot_texts(segment: Segment, slots: Sequence[int | None]) -> list[Text]:
             if slot in irregular:
                 texts[at] = (segment.slot_text(slot), None)
     return texts
+
+
+class Rarity:
+    """How rare what a query asks for is in an archive, and where in an article it stands: snippets are chosen by it.
+
+    It asks what the matchers of one search, one a segment, have found.
+    """
+
+    def __init__(self, matchers: Sequence[SegmentMatcher], known: Collection) -> None:
+        self._matchers = matchers
+        self._known = known
+
+    def weight(self, leaf: TextLeaf) -> float:
+        """The inverse frequency of a leaf in all live articles."""
+        holding = sum(articles_holding(each.segment, each.evidence(leaf)) for each in self._matchers)
+        return inverse_frequency(holding, max(self._known.articles, holding))
+
+    def first_with(self, leaf: TextLeaf, at: int, sections: Sequence[int]) -> int | None:
+        """The first of some sections of an article of segment `at` in whose body a leaf stands."""
+        segment, slots = self._matchers[at].segment, self._matchers[at].evidence(leaf).slots
+        bounds = segment.slots_from(np.array([min(sections), max(sections) + 1]))
+        begin, end = slots.searchsorted(bounds.astype(np.uint32)).tolist()
+        within = slots[begin:end]
+        bodies = within.compress(segment.slot_field.take(within) == int(Field.BODY))
+        holding = frozenset(segment.slot_section.take(bodies).tolist())
+        return next((section for section in sections if section in holding), None)

@@ -5,13 +5,13 @@ A dictionary word, a number or a word of an alphabet needs no look at the text: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
 from msgspec import Struct
 
-from baosou.corpus.folding import fold_text
+from baosou.index.marking import as_sought, has_quotes
 from baosou.index.parted import parted_spelling
 from baosou.index.whoosh_engine import layout
 from baosou.index.whoosh_engine.layout import Units, units_of
@@ -21,14 +21,18 @@ from baosou.index.whoosh_engine.segment import Segment
 ANY = -1
 """In a pattern: any one character with postings."""
 
-BLANK = ord(" ")
+BLANKS = -2
+"""In a pattern: any number of blanks within a paragraph, one at least."""
+
+_LINE_BREAK = ord("\n")
 _PARTED = 3  # units of a name of two characters with a blank between
 
 
 class Pattern(Struct, frozen=True):
     """Folded units to find; with `left` or `right` a Latin word or digits must not go on beyond that edge.
 
-    With `number` a number in figures or words, at either edge, must not (see `marking.Form`).
+    With `number` a number in figures or words, at either edge, must not (see `marking.Form`). Without `quoted` there
+    may be quotation marks anywhere in what is found.
     """
 
     units: tuple[int, ...]
@@ -39,9 +43,18 @@ class Pattern(Struct, frozen=True):
 
     @property
     def findable(self) -> bool:
-        """Whether any of its units has postings; a pattern of blanks and quotation marks alone has none."""
-        posted = layout.posted_units()
-        return any(unit != ANY and posted[unit] for unit in self.units)
+        """Whether there is anything but blanks, quotation marks and holes to look for."""
+        return next(self.telling(), None) is not None
+
+    def telling(self) -> Iterator[int]:
+        """The places of all units but those."""
+        quotes = layout.quote_units()
+        return (at for at, unit in enumerate(self.units) if unit >= 0 and not (quotes[unit] or chr(unit).isspace()))
+
+    @property
+    def breaks(self) -> bool:
+        """Whether it goes beyond a line, as no passage of a body does."""
+        return _LINE_BREAK in self.units
 
 
 class Occurrences(Struct, frozen=True):
@@ -52,22 +65,28 @@ class Occurrences(Struct, frozen=True):
 
 
 def pattern_of(
-    text: str, *, left: bool = False, right: bool = False, number: bool = False, holes: bool = False
+    text: str,
+    *,
+    exact: bool = False,
+    left: bool = False,
+    right: bool = False,
+    number: bool = False,
+    holes: bool = False,
 ) -> Pattern:
-    """The pattern of a text: folded, blanks at its ends dropped, runs of others one.
+    """The pattern of a text; unless it is to stand `exact`, one blank is any run of them (see `marking.as_sought`).
 
     With `holes` each `?` is any one character.
     """
-    units = [int(unit) for unit in units_of(" ".join(fold_text(text).split()))]
+    sought = as_sought(text, exact=exact)
+    units: list[int] = units_of(sought).tolist()
+    if not exact:
+        units = [BLANKS if unit == ord(" ") else unit for unit in units]
     if holes:
         units = [ANY if unit == ord("?") else unit for unit in units]
-    quotes = layout.quote_units()
-    if units and all(unit != ANY and quotes[unit] for unit in units):
-        return Pattern(())
-    quoted = any(unit != ANY and quotes[unit] for unit in units)
+    quoted = has_quotes(sought)
     if quoted:
         table = quote_table()
-        units = [unit if unit == ANY else int(table[unit]) for unit in units]
+        units = [unit if unit < 0 else int(table[unit]) for unit in units]
     signs = layout.number_units()
     number = number and bool(units) and bool(signs[units[0]] or signs[units[-1]])
     return Pattern(tuple(units), quoted, left, right, number)
@@ -94,7 +113,7 @@ def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
     classes = layout.edge_classes().take(wanted.units)
     parted = (
         len(wanted.units) == _PARTED
-        and wanted.units[1] == BLANK
+        and wanted.units[1] == BLANKS
         and parted_spelling(_spelled(wanted.units)) is not None
     )
     if classes[0]:
@@ -125,17 +144,20 @@ def word_number(segment: Segment, units: Sequence[int]) -> int | None:
 
 
 def _spelled(units: Sequence[int]) -> str:
-    return "".join(map(chr, units))
+    return "".join([" " if unit == BLANKS else chr(unit) for unit in units])
 
 
 def posted_characters(segment: Segment, wanted: Pattern) -> dict[int, int] | None:
-    """The number of each posted unit, by its place in the pattern; None where one is not in the segment."""
+    """The number of each posted unit, by its place in the pattern; None where one is not in the segment.
+
+    A pattern of control characters has none.
+    """
     posted = layout.posted_units()
     numbers = {}
     for at, unit in enumerate(wanted.units):
-        if unit != ANY and posted[unit]:
+        if unit >= 0 and posted[unit]:
             number = segment.character_number(unit)
             if number is None:
                 return None
             numbers[at] = number
-    return numbers or None
+    return numbers

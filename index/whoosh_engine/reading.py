@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -11,11 +11,11 @@ from baosou.corpus.models import Passage
 from baosou.index.engine import SearchRequest
 from baosou.index.errors import UnknownId
 from baosou.index.marking import FoldedText, Marker, Place, merged
-from baosou.index.results import ArticleText, BlockText, Hit, SectionText, SourcePlace
-from baosou.index.snippets import snippets
+from baosou.index.results import ArticleText, BlockText, Hit, SectionText, Snippet, SourcePlace
+from baosou.index.snippets import Marked, snippets_of
 from baosou.index.whoosh_engine.columns import has_own_column
 from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.page import Shown, read_page
+from baosou.index.whoosh_engine.page import Rarity, Shown, read_bodies, read_page
 from baosou.index.whoosh_engine.ranking import Ranked
 from baosou.index.whoosh_engine.segment import Segment
 from baosou.index.whoosh_engine.stored import Origin, StoredArticle, StoredBlock, spans_of
@@ -27,29 +27,73 @@ _SHORT = 8
 class Reader:
     """Reads articles of the segments for one request."""
 
-    def __init__(self, segments: Sequence[Segment], request: SearchRequest, words: Iterable[str] | None = None) -> None:
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        request: SearchRequest,
+        words: Iterable[str] | None = None,
+        rarity: Rarity | None = None,
+    ) -> None:
         self._segments = segments
         self._request = request
         self._marker = Marker(request.query, words)
+        self._rarity = rarity
 
     def hits(self, page: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
         """The hits of a page of ranked matches; the first has the rank `first`."""
         every = read_page(self._segments, page, bodies=self._request.snippets > 0)
         short = self._short_ids([each.id for each in every])
-        marked = zip(
-            every,
-            self._marker.find_each([each.title for each in every], "title"),
-            self._marker.find_each([each.body for each in every]),
-            strict=True,
-        )
+        in_titles = self._marker.find_each([each.title for each in every], "title")
+        in_bodies = self._marker.find_each([each.body for each in every])
+        pieces = self._snippets(every, in_bodies)
         return tuple(
             [
-                self._hit(each, rank, short[each.id], in_title, in_body)
-                for rank, (each, in_title, in_body) in enumerate(marked, first)
+                self._hit(each, rank, short[each.id], in_title, shown)
+                for rank, (each, in_title, shown) in enumerate(zip(every, in_titles, pieces, strict=True), first)
             ]
         )
 
-    def _hit(self, each: Shown, rank: int, id: str, in_title: list[Place], in_body: list[Place]) -> Hit:
+    def _snippets(self, every: Sequence[Shown], in_bodies: Sequence[Sequence[Place]]) -> list[tuple[Snippet, ...]]:
+        """The snippets of each match: of its best section, and of others for rarer words that they alone hold."""
+        count, width = self._request.snippets, self._request.width
+        if count <= 0:
+            return [()] * len(every)
+        weights: dict[int, float] = {}
+        if self._rarity is not None and len(self._marker.leaves) > 1 and every:
+            weights = {number: self._rarity.weight(leaf) for number, leaf in enumerate(self._marker.leaves)}
+        texts = [
+            [Marked(each.body[0], each.origin.lines, found, each.found.section)]
+            for each, found in zip(every, in_bodies, strict=True)
+        ]
+        further = [
+            (n, section)
+            for n, (each, found) in enumerate(zip(every, in_bodies, strict=True))
+            for section in self._further_sections(each.found, found, weights)
+        ]
+        bodies = read_bodies(self._segments, [(every[n], section) for n, section in further])
+        for (n, section), (text, origin), found in zip(
+            further, bodies, self._marker.find_each([text for text, _ in bodies]), strict=True
+        ):
+            texts[n].append(Marked(text[0], origin.lines, found, section))
+        return [snippets_of(each, count=count, width=width, weights=weights) for each in texts]
+
+    def _further_sections(self, match: Ranked, found: Sequence[Place], weights: Mapping[int, float]) -> list[int]:
+        """The sections beside the best one that have words which it lacks, the rarest first; one a snippet at most."""
+        sections: list[int] = []
+        if self._rarity is None or not match.more_sections or not weights:
+            return sections
+        shown = {leaf for _, _, leaf in found}
+        for leaf in sorted(weights.keys() - shown, key=lambda leaf: (-weights[leaf], leaf)):
+            if len(sections) + 1 >= self._request.snippets:
+                break
+            section = self._rarity.first_with(
+                self._marker.leaves[leaf], match.segment, (*sections, *match.more_sections)
+            )
+            if section is not None and section not in sections:
+                sections.append(section)
+        return sections
+
+    def _hit(self, each: Shown, rank: int, id: str, in_title: list[Place], shown: tuple[Snippet, ...]) -> Hit:
         found, stored, first = each.found, each.stored, each.first
         return Hit(
             rank=rank,
@@ -69,13 +113,7 @@ class Reader:
             source=_place(self._segments[found.segment], found.article, each.origin),
             more_sections=tuple([f"{id}.{section - first + 1}" for section in found.more_sections]),
             lacks=(),
-            snippets=snippets(
-                each.body[0],
-                each.origin.lines,
-                in_body,
-                count=self._request.snippets,
-                width=self._request.width,
-            ),
+            snippets=shown,
         )
 
     def article(self, id: str) -> ArticleText:

@@ -325,7 +325,21 @@ def test_an_empty_stream_has_no_articles_and_no_failures() -> None:
     assert list(read_records(io.BytesIO(b"\n\n  \n"))) == []
 
 
-@given(st.lists(st.dictionaries(st.sampled_from([*RECORD, "甲", "乙"]), st.text(max_size=20)), max_size=5))
+def test_an_escaped_nul_is_read_as_the_replacement_character(tmp_path: Path) -> None:
+    data = rb'{"title": "\u0000\u6e14\\u0000", "text": "\\\u0000", "\u0000": "\u0000"}' + b"\n"
+    (article,) = articles(read(tmp_path, "a.jsonl", data))
+    assert article.title is not None
+    assert article.title.text == "\ufffd渔\\u0000"
+    assert [block.passage.text for block in article.blocks] == ["\\\ufffd"]
+    assert article.extra == {"\ufffd": ("\ufffd",)}
+    (row,) = articles(read(tmp_path, "a.csv", "title,text\n渔港,灯\0火\n".encode()))
+    assert [block.passage.text for block in row.blocks] == ["灯\ufffd火"]
+
+
+VALUES = st.text(max_size=20).map(lambda text: text.replace("\0", "\ufffd"))
+
+
+@given(st.lists(st.dictionaries(st.sampled_from([*RECORD, "甲", "乙"]), VALUES), max_size=5))
 def test_no_visible_character_of_a_record_of_strings_is_lost(records: list[dict[str, str]]) -> None:
     found = list(read_records(io.BytesIO("".join(line(**record) for record in records).encode())))
     kept = iter(articles(found))

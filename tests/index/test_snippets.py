@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import accumulate, pairwise
 
 import pytest
@@ -10,10 +11,13 @@ from hypothesis import strategies as st
 
 from baosou.corpus.folding import fold_text, irregular
 from baosou.corpus.models import Passage, Span
-from baosou.index.marking import FoldedText, Marker, merged
+from baosou.index.engine import Engine
+from baosou.index.marking import FoldedText, Marker, Place, merged
 from baosou.index.query import And, Boost, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard
+from baosou.index.question import Question
+from baosou.index.questions import ask
 from baosou.index.results import Snippet
-from baosou.index.snippets import snippets
+from baosou.index.snippets import Marked, snippets, snippets_of
 
 STORY = (
     "清晨五点，霞关渔港的灯还亮着。老船长陈海生把一箱救生衣搬上甲板，等着他的学生。"
@@ -82,6 +86,95 @@ def test_the_piece_with_the_most_different_words_is_chosen() -> None:
     assert marked(snippet) == "[灯塔]下有[渔港]。"
 
 
+RARE, COMMON, USUAL = 0, 1, 2
+WEIGHTS = {RARE: 6.0, COMMON: 1.0, USUAL: 2.5}
+
+
+def placed(text: str, *words: str) -> list[Place]:
+    """Where the words stand; the leaf of each is its number."""
+    return sorted(
+        (at, at + len(word), n) for n, word in enumerate(words) for at in range(len(text)) if text.startswith(word, at)
+    )
+
+
+def test_the_rarest_word_is_shown_though_more_words_stand_together_elsewhere() -> None:
+    text = "灯塔和渔港都亮了灯，灯塔与渔港相望。" + "这一段里什么也没有。" * 9 + "岸边开着蓍草。"
+    marked_text = Marked(text, [(0, 1)], placed(text, "蓍草", "灯", "渔港"))
+    (snippet,) = snippets_of([marked_text], count=1, width=16, weights=WEIGHTS)
+    assert marked(snippet) == "岸边开着[蓍草]。"
+    first, second = snippets_of([marked_text], count=2, width=18, weights=WEIGHTS)
+    assert marked(first) == "[灯]塔和[渔港]都亮了[灯]，[灯]塔与[渔港]相望。"
+    assert marked(second).endswith("岸边开着[蓍草]。")
+
+
+def test_no_word_is_shown_again_while_another_is_not_shown() -> None:
+    text = (
+        "灯塔亮了，灯塔又亮了。" + "这一段里什么也没有。" * 9 + "灯塔，灯塔！" + "别处也没有什么。" * 9 + "渔港很静。"
+    )
+    found = placed(text, "蓍草", "灯塔", "渔港")
+    assert [marked(each) for each in snippets_of([Marked(text, [(0, 1)], found)], count=2, width=12)] == [
+        "[灯塔]亮了，[灯塔]又亮了。",
+        "[渔港]很静。",
+    ]
+
+
+def test_another_text_is_shown_for_a_word_that_the_first_one_lacks_and_the_order_is_that_of_the_texts() -> None:
+    best, other = "灯塔亮了。渔港也亮了。", "岸边开着蓍草。灯塔下也开着。"
+    texts = [
+        Marked(best, [(0, 7)], placed(best, "蓍草", "灯塔", "渔港"), number=2),
+        Marked(other, [(0, 3)], placed(other, "蓍草", "灯塔", "渔港"), number=1),
+    ]
+    assert [(each.line, marked(each)) for each in snippets_of(texts, count=2, width=30, weights=WEIGHTS)] == [
+        (3, "岸边开着[蓍草]。[灯塔]下也开着。"),
+        (7, "[灯塔]亮了。[渔港]也亮了。"),
+    ]
+    assert [each.line for each in snippets_of(texts, count=1, width=30, weights=WEIGHTS)] == [7]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["灯", "渔港", "蓍草", "。", "无"]), max_size=40).map("".join), min_size=1, max_size=3
+    ),
+    st.integers(1, 4),
+    st.integers(4, 40),
+)
+def test_the_rarest_words_are_shown_before_any_is_shown_again(texts: list[str], count: int, width: int) -> None:
+    """Of the first text with anything the rarest is shown; of all texts so many of the rarest as there are pieces."""
+    all_marked = [Marked(text, [(0, n)], placed(text, "蓍草", "灯", "渔港"), n) for n, text in enumerate(texts)]
+    shown = snippets_of(all_marked, count=count, width=width, weights=WEIGHTS)
+    words = ("蓍草", "渔港", "灯")
+    held = [word for word in words if any(word in text for text in texts)]
+    first = next((text for text in texts if any(word in text for word in words)), "")
+    seen = {snippet.text[start:end] for snippet in shown for start, end in snippet.highlights}
+    assert any(word in each for word in words if word in first for each in seen) or not held
+    if held and (count > 1 or held[0] in first):
+        assert any(held[0] in each for each in seen), "the rarest of all"
+    assert [snippet.line for snippet in shown] == sorted(snippet.line for snippet in shown)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_hits_show_the_rarest_word_that_an_article_has(library: Callable[..., Engine], count: int) -> None:
+    """Also where it stands in another section than the best one, on the line that it stands on there."""
+    filler = "渔港的清晨很安静，码头上堆着渔网和浮标，远处的灯塔还亮着。" * 9
+    paragraphs = [
+        filler,
+        filler,
+        "渔港和码头，渔港和码头，渔港和码头。" + filler,
+        filler,
+        "村口的古樟下来了皮影戏班。" + filler,
+    ]
+    others = [{"id": f"o{n}", "title": "码头", "text": "渔港和码头。"} for n in range(20)]
+    engine = library([{"id": "long", "title": "渔家", "text": "\n".join(paragraphs)}, *others])
+    (hit,) = ask(engine, Question(text="渔港 码头 皮影戏", snippets=count, strict=True)).results.hits
+    texts = [marked(snippet) for snippet in hit.snippets]
+    assert len(texts) == count
+    best = engine.article(hit.section).sections[0].blocks
+    assert any(snippet.text in block.text for snippet in hit.snippets for block in best)
+    if count > 1:
+        assert any("[皮影戏]" in text for text in texts)
+
+
 DISTINCT = "".join(map(chr, range(0x4E00, 0x4E00 + 60)))
 PLACES = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 8), st.integers(0, 2)), min_size=1, max_size=9)
 
@@ -118,7 +211,8 @@ def test_without_any_word_the_opening_is_shown() -> None:
         (Phrase("苍南"), "蒼南縣", "[蒼南]縣"),
         (Phrase("灯火灯"), "灯火灯火灯", "[灯火灯火灯]"),
         (Phrase("cafe\u0301"), "Café里", "[Café]里"),
-        (Phrase("灯 火"), "灯  火", "[灯  火]"),
+        (Phrase("灯 火"), "灯  火与灯　火", "灯  火与[灯　火]"),
+        (Phrase("灯 火", whole=True), "灯  火", "[灯  火]"),
         (Phrase("5", whole=True), "235和5", "235和[5]"),
         (Wildcard("志?者"), "志愿者与志者", "[志愿者]与志者"),
         (Wildcard("cov*"), "COVID-19", "[COV]ID-19"),

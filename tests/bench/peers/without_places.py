@@ -13,14 +13,14 @@ from baosou.cli import main
 from baosou.index.whoosh_engine import building
 
 
-def no_places(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[tuple[str, ...]]]:
-    """What `places_in_each` gives where no text names a place."""
-    return [[()] * len(texts) for texts, _ in articles]
+def no_places(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[dict[str, list[int]]]]:
+    """What `named_in_each` gives where no text names a place."""
+    return [[{} for _ in texts] for texts, _ in articles]
 
 
 def index(folder: str, file: str) -> int:
     """Index a file of records."""
-    vars(building)["places_in_each"] = no_places
+    vars(building)["named_in_each"] = no_places
     return main(["add", file, "--index", folder])
 
 

@@ -1,0 +1,72 @@
+"""In what order the places of a text are told: by the weight that it gives each of them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+_DATELINE = re.compile(
+    r"\s*[（(【]?\s*(?:据?[\u4e00-\u9fff]{0,8}?[报刊社网台](?:[^，。！？；：\n的了]{0,24}?)|[\u4e00-\u9fff]{2,12}(?=\d{1,2}月))"
+    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:专?电|讯|消息|报道)(?![\u4e00-\u9fff])"
+)
+"""How a report says where it comes from: 新华社杭州7月1日电, 本报苍南讯, 本报记者 王伟 苍南报道."""
+
+Named = Mapping[str, Sequence[int]]
+"""The places that a text names, each with the characters at which it does."""
+
+
+class Opening(Struct, frozen=True):
+    """The first paragraph of a text, which ends at `end`; its beginning [start, dateline) says where it is from."""
+
+    start: int
+    dateline: int
+    end: int
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Opening:
+        """The opening of a text whose first paragraph is [start, end)."""
+        dateline = _DATELINE.match(text, start, end)
+        return cls(start, start if dateline is None else dateline.end(), end)
+
+
+def by_weight(paths: Iterable[str], title: Named, texts: Sequence[Named], opening: Opening) -> list[str]:
+    """Some of the places that a title and texts name, those of the most weight first.
+
+    First are those in the dateline, then those in the title, then those in the `opening` of the first text; among
+    these and all others, what is named more often comes first, and then what is named earlier. A place above some of
+    them that is not told itself speaks for these: 三门县 for 三门县/健跳镇.
+    """
+    weights = {path: _Weight() for path in paths}
+    for number, named in enumerate((title, *texts)):
+        for path, starts in named.items():
+            spoken_for = [path] if path in weights else [each for each in weights if each.startswith(f"{path}/")]
+            for each in spoken_for:
+                weights[each].add(number, starts, opening)
+    return sorted(weights, key=lambda path: (weights[path].order(), path))
+
+
+class _Weight:
+    """What weight a place has by what was added of the title (number 0) and the texts, in their order."""
+
+    def __init__(self) -> None:
+        self.in_dateline = self.in_title = self.in_opening = False
+        self.mentions = 0
+        self.first = (sys.maxsize, 0)
+
+    def add(self, number: int, starts: Sequence[int], opening: Opening) -> None:
+        """Add the mentions in one text."""
+        self.mentions += len(starts)
+        self.first = min(self.first, (number, starts[0]))
+        if number == 0:
+            self.in_title = True
+        elif number == 1 and starts[0] < opening.end:
+            self.in_opening = True
+            if opening.dateline > opening.start:
+                self.in_dateline |= any(opening.start <= start < opening.dateline for start in starts)
+
+    def order(self) -> tuple[bool, bool, bool, int, tuple[int, int]]:
+        """What sorts those of more weight first."""
+        return not self.in_dateline, not self.in_title, not self.in_opening, -self.mentions, self.first
