@@ -38,6 +38,8 @@ _MEASURES = (
 _NOT_ONE = "大起个位家批步场次天种篇代章字口门双组对条件块本部头张只项套座支份层幢棵株首幅款类页版册根盏袋碗桶"
 """Measures before which 一 is no more than “a”, or that make another word of it: 一家, 一起 are not 1家, 1起."""
 
+_DATE_ENDS = f"月日号份0123456789{DIGITS}十"
+
 _LARGEST_IN_FIGURES = 10**8
 _LARGEST_NUMBER = 10**14
 _LEAST_ALONE = 100
@@ -45,17 +47,20 @@ _LEAST_ALONE = 100
 
 @lru_cache(maxsize=1024)  # the terms of one search are asked for again and again
 def spellings(text: str, *, measured: bool = False) -> tuple[str, ...]:
-    """The folded text and its other spellings, all of its numbers in figures or all in words; at most 15.
+    """The folded text and its other spellings, all of its numbers in figures or all in words; at most 20.
 
     Years stand before 年 or are the whole text (二〇二四); months and days stand before their unit, and numbers end in
     万 or 亿. With `measured`, numbers are spelled otherwise before a measure word too (一千二百人, 三个月, 第三届), and
-    numerals from 一百 on that are the whole text, with and without 万 (12000人, 1.2万人, 一万二千人). Only numbers that
-    are whole are: not the 3万 of 1.3万, nor the 一步 of 进一步.
+    numerals from 一百 on that are the whole text, with and without 万 (12000人, 1.2万人, 一万二千人); a date that is
+    all of the text is spelled in every way (see `written_dates`). Only numbers that are whole are: not the 3万 of
+    1.3万, nor the 一步 of 进一步.
     """
+    if measured and (dated := _date_spellings(text)):
+        return _distinct([text, *dated])
     if text[:1] in ("一", "二") and re.fullmatch(_YEAR, text):
         year = _figures_of_year(text)
         return _distinct([text, year, *(_year_in_words(year, zero) for zero in ZEROS)])
-    if _ANY_NUMBER.isdisjoint(text) or not (measured or any(unit in text for unit in _UNITS)):
+    if not has_numbers(text) or not (measured or any(unit in text for unit in _UNITS)):
         return (text,)
     numbers = [number for number in _numbers(text, measured=measured) if not (number.counted and number.within(text))]
     if not numbers:
@@ -64,9 +69,24 @@ def spellings(text: str, *, measured: bool = False) -> tuple[str, ...]:
     return _distinct([text, *(_respelled(text, numbers, style) for style in styles)])
 
 
+def has_numbers(text: str) -> bool:
+    """Whether a folded text holds any sign that numbers are written with."""
+    return not _ANY_NUMBER.isdisjoint(text)
+
+
+def _date_spellings(text: str) -> list[str]:
+    """The ways to write the date that is the whole of a text; none of any other."""
+    if not (text[-1:] in _DATE_ENDS and has_numbers(text[:1])):
+        return []
+    from baosou.corpus.written_dates import date_of, dotted_spellings  # most searches ask for no date
+
+    date = date_of(text)
+    return dotted_spellings(text) if date is None else date.spellings()
+
+
 def amounts(text: str) -> list[tuple[int, int]]:
     """Where numbers stand in folded text with their measure words: [start, end) of 24个月, 3.92亿元, 一千二百人."""
-    if _ANY_NUMBER.isdisjoint(text):
+    if not has_numbers(text):
         return []
     return [(number.start, number.counted) for number in _numbers(text, measured=True) if number.counted]
 

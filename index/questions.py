@@ -15,6 +15,7 @@ from baosou.corpus.spellings import amounts
 from baosou.index.analysis import reads_as_question
 from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.errors import QueryError
+from baosou.index.notes import notes_on
 from baosou.index.query import And, Boost, Everything, Or, Phrase, Query, Words, text_leaves
 from baosou.index.results import Answer, Results
 from baosou.index.syntax import FIELDS, LONGEST_QUERY, parse, render
@@ -83,6 +84,7 @@ def ask(engine: Engine, question: Question) -> Answer:
         results=results,
         suggestion=found.suggestion,
         replaced=found.replaced,
+        notes=notes_on(engine, request_of(question, found.understood, parsed), matches=results.total),
     )
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 
 from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
-from baosou.corpus.spellings import amounts
+from baosou.corpus.spellings import amounts, has_numbers
 from baosou.index.analysis import JOINING, is_function_word, is_rare, is_word, plain_words
 from baosou.index.cutting import is_cut_whole
 from baosou.index.parted import HARDLY_SURNAMES
@@ -78,7 +78,16 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
 
 
 def cut_words(folded: str, vocabulary: Vocabulary = PLAIN) -> tuple[list[str], frozenset[str]]:
-    """Folded text in words that join up to it again, and which of them are the user's own or names of the index."""
+    """Folded text in words that join up to it again, and which of them are known: the user's own, names, dates."""
+    if not has_numbers(folded):
+        return _cut(folded, vocabulary)
+    from baosou.index.dates_in_queries import with_dates_whole  # few queries hold dates
+
+    return with_dates_whole(folded, vocabulary.own_words(folded), partial(_cut, vocabulary=vocabulary))
+
+
+def _cut(folded: str, vocabulary: Vocabulary) -> tuple[list[str], frozenset[str]]:
+    """Folded text without dates in words, and which of them are the user's own or names of the index."""
     own = vocabulary.own_words(folded)
     words: list[str] = []
     for piece in _parted(folded, own, vocabulary):
