@@ -52,11 +52,11 @@ def spellings(text: str, *, measured: bool = False) -> tuple[str, ...]:
     Years stand before 年 or are the whole text (二〇二四); months and days stand before their unit, and numbers end in
     万 or 亿. With `measured`, numbers are spelled otherwise before a measure word too (一千二百人, 三个月, 第三届), and
     numerals from 一百 on that are the whole text, with and without 万 (12000人, 1.2万人, 一万二千人); a date that is
-    all of the text is spelled in every way (see `written_dates`). Only numbers that are whole are: not the 3万 of
-    1.3万, nor the 一步 of 进一步.
+    all of the text is spelled in every way (see `written_dates`), and so is a name with its number. Only numbers that
+    are whole are: not the 3万 of 1.3万, nor the 一步 of 进一步.
     """
-    if measured and (dated := _date_spellings(text)):
-        return _distinct([text, *dated])
+    if measured and (others := _date_spellings(text) or _numbered_name(text)):
+        return _distinct([text, *others])
     if text[:1] in ("一", "二") and re.fullmatch(_YEAR, text):
         year = _figures_of_year(text)
         return _distinct([text, year, *(_year_in_words(year, zero) for zero in ZEROS)])
@@ -82,6 +82,28 @@ def _date_spellings(text: str) -> list[str]:
 
     date = date_of(text)
     return dotted_spellings(text) if date is None else date.spellings()
+
+
+def _numbered_name(text: str) -> list[str]:
+    """What a name with its number is written as too: 歼20 with a hyphen, 神舟十二号 in figures; none of other text."""
+    if not (text[:1] > "\u3400" and (text[-1:].isdecimal() or text[-1:] == "号")):
+        return []
+    found = _name_and_number().fullmatch(text)
+    if found is None:
+        return []
+    if found["figures"]:
+        return [f"{found['name']}{hyphen}{found['figures']}" for hyphen in ("", "-")]
+    from baosou.corpus.numerals import in_words, value
+
+    typed = found["number"]
+    number = int(typed) if typed.isdecimal() and typed.isascii() else value(typed)
+    return [f"{found['name']}{written}号" for written in (number, in_words(number))] if number else []
+
+
+@cache
+def _name_and_number() -> re.Pattern[str]:
+    name = f"(?P<name>[\u3400-\u9fff]{{0,3}}(?![{NUMBER_SIGNS}])[\u3400-\u9fff])"
+    return re.compile(f"{name}(?:-?(?P<figures>[0-9]{{1,3}})|(?P<number>[0-9]{{1,4}}|[{NUMERALS}]{{1,4}})号)")
 
 
 def amounts(text: str) -> list[tuple[int, int]]:

@@ -46,6 +46,9 @@ class Vocabulary(Protocol):
     def stands(self, text: str) -> bool:
         """Whether a text stands anywhere in an article of the index, wherever words are cut."""
 
+    def occurrences(self, text: str) -> int:
+        """How often a text stands in articles of the index, wherever words are cut."""
+
     def expansions(self, text: str) -> Sequence[Expansion]:
         """Every part of a text that has alternatives, overlapping parts too, wherever words are cut."""
 
@@ -76,6 +79,10 @@ class PlainVocabulary:
     def stands(self, text: str) -> bool:
         """Never."""
         return False
+
+    def occurrences(self, text: str) -> int:
+        """None."""
+        return 0
 
     def expansions(self, text: str) -> Sequence[Expansion]:
         """None."""

@@ -78,12 +78,15 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
 
 
 def cut_words(folded: str, vocabulary: Vocabulary = PLAIN) -> tuple[list[str], frozenset[str]]:
-    """Folded text in words that join up to it again, and which of them are known: the user's own, names, dates."""
+    """Folded text in words that join up to it again, and which of them are known: own words, names, dates."""
     if not has_numbers(folded):
         return _cut(folded, vocabulary)
-    from baosou.index.dates_in_queries import with_dates_whole  # few queries hold dates
+    from baosou.index.dates_in_queries import with_dates_whole  # few queries hold numbers
+    from baosou.index.numbered_names import with_numbered_names
 
-    return with_dates_whole(folded, vocabulary.own_words(folded), partial(_cut, vocabulary=vocabulary))
+    words, known = with_dates_whole(folded, vocabulary.own_words(folded), partial(_cut, vocabulary=vocabulary))
+    words, numbered = with_numbered_names(words, vocabulary)
+    return words, known | numbered
 
 
 def _cut(folded: str, vocabulary: Vocabulary) -> tuple[list[str], frozenset[str]]:

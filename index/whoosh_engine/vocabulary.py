@@ -68,6 +68,13 @@ class IndexVocabulary:
         matchers = (SegmentMatcher(segment, Deadline(None), self) for segment in self._segments)
         return any(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in matchers)
 
+    def occurrences(self, text: str) -> int:
+        """See Vocabulary."""
+        from baosou.index.lookups import Standing
+        from baosou.index.whoosh_engine.lookups import known
+
+        return sum(each.count for each in known(self._segments, Standing.of(text), 1))
+
     def expansions(self, text: str) -> Sequence[Expansion]:
         """See Vocabulary."""
         found: dict[tuple[int, int], dict[str, None]] = {}
