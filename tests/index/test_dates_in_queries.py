@@ -114,3 +114,10 @@ class OwnWord(PlainVocabulary):
 def test_a_word_of_the_user_is_not_cut_by_a_date() -> None:
     assert "6月8日" not in terms("6月8日号渔船", vocabulary=OwnWord())
     assert "6月8日" in terms("6月8日渔船", vocabulary=OwnWord())
+
+
+@pytest.mark.parametrize("typed", ["2021年6月8日渔港", "2021-06-08 渔港", "渔港2021.06.08"])
+def test_the_numbers_of_a_date_do_not_rank_without_it(harbour: Engine, typed: str) -> None:
+    reading = ask(harbour, Question(text=typed, explain=True)).results.reading
+    assert reading is not None
+    assert {term.text for term in reading.terms} == {"渔港", typed.replace("渔港", "").strip()}
