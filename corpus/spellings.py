@@ -84,6 +84,11 @@ def _date_spellings(text: str) -> list[str]:
     return dotted_spellings(text) if date is None else date.spellings()
 
 
+def is_numbered_name(text: str) -> bool:
+    """Whether a folded text is a name with a number that belongs to it: 神舟十二号, 歼20."""
+    return bool(_numbered_name(text))
+
+
 def _numbered_name(text: str) -> list[str]:
     """What a name with its number is written as too: 歼20 with a hyphen, 神舟十二号 in figures; none of other text."""
     if not (text[:1] > "\u3400" and (text[-1:].isdecimal() or text[-1:] == "号")):

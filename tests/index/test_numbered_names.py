@@ -76,3 +76,13 @@ def test_counts_days_and_numbers_that_the_archive_does_not_know_stay_apart(
 def test_each_spelling_of_a_name_with_its_number_leads_to_the_other(one: str, other: str) -> None:
     assert other in spellings(one, measured=True)
     assert spellings(one) == (one,) or "号" in one
+
+
+def test_a_misspelt_name_is_corrected_though_it_has_a_number(archive: Engine) -> None:
+    answer = ask(archive, Question(text="网舟十二号"))
+    assert answer.suggestion == "望舟十二号"
+
+
+@pytest.mark.parametrize("typed", ["2021年6月9日", "十二个", "6月9日"])
+def test_another_date_or_amount_is_never_what_was_meant(archive: Engine, typed: str) -> None:
+    assert ask(archive, Question(text=typed)).suggestion is None
