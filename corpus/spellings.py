@@ -38,6 +38,8 @@ _MEASURES = (
 _NOT_ONE = "大起个位家批步场次天种篇代章字口门双组对条件块本部头张只项套座支份层幢棵株首幅款类页版册根盏袋碗桶"
 """Measures before which 一 is no more than “a”, or that make another word of it: 一家, 一起 are not 1家, 1起."""
 
+_DATE_ENDS = f"月日号份0123456789{DIGITS}十"
+
 _LARGEST_IN_FIGURES = 10**8
 _LARGEST_NUMBER = 10**14
 _LEAST_ALONE = 100
@@ -45,17 +47,20 @@ _LEAST_ALONE = 100
 
 @lru_cache(maxsize=1024)  # the terms of one search are asked for again and again
 def spellings(text: str, *, measured: bool = False) -> tuple[str, ...]:
-    """The folded text and its other spellings, all of its numbers in figures or all in words; at most 15.
+    """The folded text and its other spellings, all of its numbers in figures or all in words; at most 20.
 
     Years stand before 年 or are the whole text (二〇二四); months and days stand before their unit, and numbers end in
     万 or 亿. With `measured`, numbers are spelled otherwise before a measure word too (一千二百人, 三个月, 第三届), and
-    numerals from 一百 on that are the whole text, with and without 万 (12000人, 1.2万人, 一万二千人). Only numbers that
+    numerals from 一百 on that are the whole text, with and without 万 (12000人, 1.2万人, 一万二千人); a date that is
+    all of the text is spelled in every way (see `written_dates`), and so is a name with its number. Only numbers that
     are whole are: not the 3万 of 1.3万, nor the 一步 of 进一步.
     """
+    if measured and (others := _date_spellings(text) or _numbered_name(text)):
+        return _distinct([text, *others])
     if text[:1] in ("一", "二") and re.fullmatch(_YEAR, text):
         year = _figures_of_year(text)
         return _distinct([text, year, *(_year_in_words(year, zero) for zero in ZEROS)])
-    if _ANY_NUMBER.isdisjoint(text) or not (measured or any(unit in text for unit in _UNITS)):
+    if not has_numbers(text) or not (measured or any(unit in text for unit in _UNITS)):
         return (text,)
     numbers = [number for number in _numbers(text, measured=measured) if not (number.counted and number.within(text))]
     if not numbers:
@@ -64,9 +69,51 @@ def spellings(text: str, *, measured: bool = False) -> tuple[str, ...]:
     return _distinct([text, *(_respelled(text, numbers, style) for style in styles)])
 
 
+def has_numbers(text: str) -> bool:
+    """Whether a folded text holds any sign that numbers are written with."""
+    return not _ANY_NUMBER.isdisjoint(text)
+
+
+def _date_spellings(text: str) -> list[str]:
+    """The ways to write the date that is the whole of a text; none of any other."""
+    if not (text[-1:] in _DATE_ENDS and has_numbers(text[:1])):
+        return []
+    from baosou.corpus.written_dates import date_of, dotted_spellings  # most searches ask for no date
+
+    date = date_of(text)
+    return dotted_spellings(text) if date is None else date.spellings()
+
+
+def is_numbered_name(text: str) -> bool:
+    """Whether a folded text is a name with a number that belongs to it: 神舟十二号, 歼20."""
+    return bool(_numbered_name(text))
+
+
+def _numbered_name(text: str) -> list[str]:
+    """What a name with its number is written as too: 歼20 with a hyphen, 神舟十二号 in figures; none of other text."""
+    if not (text[:1] > "\u3400" and (text[-1:].isdecimal() or text[-1:] == "号")):
+        return []
+    found = _name_and_number().fullmatch(text)
+    if found is None:
+        return []
+    if found["figures"]:
+        return [f"{found['name']}{hyphen}{found['figures']}" for hyphen in ("", "-")]
+    from baosou.corpus.numerals import in_words, value
+
+    typed = found["number"]
+    number = int(typed) if typed.isdecimal() and typed.isascii() else value(typed)
+    return [f"{found['name']}{written}号" for written in (number, in_words(number))] if number else []
+
+
+@cache
+def _name_and_number() -> re.Pattern[str]:
+    name = f"(?P<name>[\u3400-\u9fff]{{0,3}}(?![{NUMBER_SIGNS}])[\u3400-\u9fff])"
+    return re.compile(f"{name}(?:-?(?P<figures>[0-9]{{1,3}})|(?P<number>[0-9]{{1,4}}|[{NUMERALS}]{{1,4}})号)")
+
+
 def amounts(text: str) -> list[tuple[int, int]]:
     """Where numbers stand in folded text with their measure words: [start, end) of 24个月, 3.92亿元, 一千二百人."""
-    if _ANY_NUMBER.isdisjoint(text):
+    if not has_numbers(text):
         return []
     return [(number.start, number.counted) for number in _numbers(text, measured=True) if number.counted]
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text, spellings
+from baosou.corpus.spellings import is_numbered_name
 from baosou.index.analysis import is_function_word
 from baosou.index.engine import Engine, SearchRequest
 from baosou.index.errors import QueryError
@@ -113,8 +114,9 @@ def _retyped(typed: str, replaced: Sequence[tuple[str, str]]) -> str:
 
 
 def _is_number(text: str) -> bool:
-    """Whether text is an amount or a date: another one is never what was meant."""
-    return len(spellings(fold_text(text), measured=True)) > 1
+    """Whether text is an amount or a date: another one is never what was meant, but another name with its number is."""
+    folded = fold_text(text)
+    return len(spellings(folded, measured=True)) > 1 and not is_numbered_name(folded)
 
 
 class _Corrector:

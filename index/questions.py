@@ -7,6 +7,7 @@ import time
 from msgspec.structs import replace
 
 from baosou.index.engine import Engine
+from baosou.index.notes import notes_on
 from baosou.index.query import Query
 from baosou.index.question import HEARD, Outcome, Question, is_only_words, request_of, understood_text, words_of
 from baosou.index.results import Answer, Note
@@ -41,7 +42,7 @@ def ask(engine: Engine, question: Question) -> Answer:
         also=found.also,
         suggestion=found.suggestion,
         replaced=found.replaced,
-        notes=_notes(found),
+        notes=_notes(engine, question, found),
     )
 
 
@@ -69,10 +70,12 @@ def _may_be_misheard(question: Question, found: Outcome) -> bool:
     return is_only_words(found.parsed) and any(len(each.text) in HEARD for each in words_of(found.parsed))
 
 
-def _notes(found: Outcome) -> tuple[Note, ...]:
+def _notes(engine: Engine, question: Question, found: Outcome) -> tuple[Note, ...]:
+    request = request_of(engine, question, found.understood, found.parsed)
+    notes = notes_on(engine, request, matches=found.results.total)
     if found.suggested is None:
-        return ()
-    return (Note("spelling", f"did you mean {found.suggestion}? {found.suggested:,} articles have it"),)
+        return notes
+    return (*notes, Note("spelling", f"did you mean {found.suggestion}? {found.suggested:,} articles have it"))
 
 
 def _words_aside(engine: Engine, parsed: Query, understood: Query) -> tuple[str, ...]:

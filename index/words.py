@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 
 from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
-from baosou.corpus.spellings import amounts
+from baosou.corpus.spellings import amounts, has_numbers
 from baosou.index.analysis import JOINING, is_function_word, is_rare, is_word, may_ask, plain_words
 from baosou.index.cutting import is_cut_whole
 from baosou.index.parted import HARDLY_SURNAMES
@@ -124,10 +124,24 @@ def without_asking(text: str, vocabulary: Vocabulary) -> str:
 
 
 def cut_words(folded: str, vocabulary: Vocabulary = PLAIN, *, joining: bool = True) -> tuple[list[str], frozenset[str]]:
-    """Folded text in words that join up to it again, and which of them are the user's own or names of the index.
+    """Folded text in words that join up to it again, and which of them are known: own words, names, dates.
 
     With `joining` names that the cut tears are looked up in the index, to keep them whole.
     """
+    if not has_numbers(folded):
+        return _cut(folded, vocabulary, joining=joining)
+    from baosou.index.dates_in_queries import with_dates_whole  # few queries hold numbers
+    from baosou.index.numbered_names import with_numbered_names
+
+    cut = partial(_cut, vocabulary=vocabulary, joining=joining)
+    words, known = with_dates_whole(folded, vocabulary.own_words(folded), cut)
+    if not joining:
+        return words, known
+    words, numbered = with_numbered_names(words, vocabulary)
+    return words, known | numbered
+
+
+def _cut(folded: str, vocabulary: Vocabulary, *, joining: bool) -> tuple[list[str], frozenset[str]]:
     own = vocabulary.own_words(folded)
     words: list[str] = []
     for piece in _parted(folded, own, vocabulary):

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text, spellings
+from baosou.corpus.spellings import has_numbers
 from baosou.index.analysis import is_function_word, is_word, search_words
 from baosou.index.engine import SearchRequest
 from baosou.index.marking import QUOTES
@@ -78,10 +79,20 @@ def _no_better(terms: list[RankingTerm], query: Query) -> list[RankingTerm]:
 def _content(folded: str, vocabulary: Vocabulary) -> list[str]:
     """The words of a text that say something, overlapping ones too.
 
-    It is cut between its blanks, which part words anyway, for so the cutter has been asked for most of it already.
+    It is cut between its blanks, which part words anyway, for so the cutter has been asked for most of it already. The
+    numbers of a date say nothing without it.
     """
-    words = (word for part in folded.split() for word in search_words(part, vocabulary=vocabulary))
+    words = (word for part in folded.split() for word in _dates_and_words(part, vocabulary))
     return [word for word in words if is_word(word) and not is_function_word(word)]
+
+
+def _dates_and_words(text: str, vocabulary: Vocabulary) -> list[str]:
+    if not has_numbers(text):
+        return search_words(text, vocabulary=vocabulary)
+    from baosou.index.dates_in_queries import with_dates_whole  # few queries hold numbers
+
+    own = vocabulary.own_words(text)
+    return with_dates_whole(text, own, lambda part: (search_words(part, vocabulary=vocabulary), own))[0]
 
 
 @lru_cache(maxsize=1024)
