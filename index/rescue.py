@@ -80,10 +80,8 @@ def rescued(engine: Engine, question: Question, text: str, nothing: Outcome, end
 def _worth_correcting(engine: Engine, question: Question, understood: Query) -> bool:
     """Whether any of the words may be misspelt: those that stand nowhere are, and those of a query of a few words,
     which may stand somewhere in pieces. Without suggestions, only where some word stands nowhere."""
-    from baosou.index.lookups import Standing
-
     texts = (fold_text(leaf.text) for leaf, _ in text_leaves(understood) if isinstance(leaf, Phrase))
-    stand = [bool(engine.known(Standing.of(text), limit=1)) for text in islice(texts, _MANY)]
+    stand = [engine.vocabulary.stands(text) for text in islice(texts, _MANY)]
     return not all(stand) or (question.suggest and len(stand) <= _FEW)
 
 

@@ -5,8 +5,8 @@ A vocabulary only changes how queries are cut and what they also ask for; what i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -15,6 +15,9 @@ from baosou.index.cutting import Cutter, cutter_for
 if TYPE_CHECKING:
     from baosou.index.synonyms import SynonymRule
     from baosou.index.user_words import UserWord
+
+
+Made = TypeVar("Made")
 
 
 class Expansion(Struct, frozen=True):
@@ -52,6 +55,9 @@ class Vocabulary(Protocol):
 
     def stands(self, text: str) -> bool:
         """Whether a text stands anywhere in an article of the index, wherever words are cut."""
+
+    def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is made of the index for a key, now or before: a query is understood anew for each of its uses."""
 
     def occurrences(self, text: str) -> int:
         """How often a text stands in articles of the index, wherever words are cut."""
@@ -99,6 +105,10 @@ class PlainVocabulary:
     def stands(self, text: str) -> bool:
         """Never."""
         return False
+
+    def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Made anew."""
+        return make()
 
     def occurrences(self, text: str) -> int:
         """None."""

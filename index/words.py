@@ -128,6 +128,11 @@ def cut_words(folded: str, vocabulary: Vocabulary = PLAIN, *, joining: bool = Tr
 
     With `joining` names that the cut tears are looked up in the index, to keep them whole.
     """
+    words, known = vocabulary.kept(("cut", folded, joining), lambda: _cut_all(folded, vocabulary, joining=joining))
+    return list(words), known
+
+
+def _cut_all(folded: str, vocabulary: Vocabulary, *, joining: bool) -> tuple[list[str], frozenset[str]]:
     if not has_numbers(folded):
         return _cut(folded, vocabulary, joining=joining)
     from baosou.index.dates_in_queries import with_dates_whole  # few queries hold numbers

@@ -14,7 +14,7 @@ from baosou.corpus.folding import fold_text
 from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
-from baosou.index.results import ArticleText, Results, Status
+from baosou.index.results import ArticleText, Hit, Results, Status
 from baosou.index.vocabulary import Vocabulary
 from baosou.index.whoosh_engine import reading
 from baosou.index.whoosh_engine.catalogue import require_sources
@@ -113,10 +113,7 @@ class WhooshEngine:
         reader = reading.Reader(self.segments, request, _expanded(request.query, matchers), rarity)
         hits = reader.hits(page, request.offset + 1)
         if request.parts:
-            hits = tuple(
-                replace(hit, lacks=_lacks(request, matchers[each.segment], each.article))
-                for hit, each in zip(hits, page, strict=True)
-            )
+            hits = _with_lacks(request, page, hits, matchers)
         reading_of = None
         if request.explain:
             from baosou.index.whoosh_engine import explanation
@@ -249,10 +246,20 @@ class WhooshEngine:
         self.segments = []
 
 
-def _lacks(request: SearchRequest, matcher: SegmentMatcher, article: int) -> tuple[str, ...]:
-    """The texts of the parts of a request that an article does not match."""
-    held = {part.text for part in request.parts if holds(matcher.articles(part.query), article)}
-    return tuple(dict.fromkeys(part.text for part in request.parts if part.text not in held))
+def _with_lacks(
+    request: SearchRequest, page: Sequence[Ranked], hits: Sequence[Hit], matchers: Sequence[SegmentMatcher]
+) -> tuple[Hit, ...]:
+    """The hits of a page, each with the texts of the parts of the request that it does not match."""
+    matching = {
+        at: [(part.text, matchers[at].articles(part.query)) for part in request.parts]
+        for at in {each.segment for each in page}
+    }
+    found = []
+    for hit, each in zip(hits, page, strict=True):
+        held = {text for text, articles in matching[each.segment] if holds(articles, each.article)}
+        lacks = tuple(dict.fromkeys(part.text for part in request.parts if part.text not in held))
+        found.append(replace(hit, lacks=lacks) if lacks else hit)
+    return tuple(found)
 
 
 def _named(fields: Sequence[str]) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from baosou.index.cutting import Cutter, LightCutter, cutter_for, cutter_with
 from baosou.index.query import Phrase
-from baosou.index.vocabulary import Expansion, Usage
+from baosou.index.vocabulary import Expansion, Made, Usage
 from baosou.index.whoosh_engine.abbreviation_tables import Abbreviations, are_one_name
 from baosou.index.whoosh_engine.container import ArrayFile
 from baosou.index.whoosh_engine.segment import Segment
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _PLACES = 48
 """At how many places of each segment it is looked at how a text is used."""
 
+_MOST_KEPT = 256
+
 _MOST = 8
 """How many other texts a part of a query stands for at most."""
 
@@ -38,6 +40,7 @@ class IndexVocabulary:
         self._begins_name = lru_cache(maxsize=4096)(
             lambda beginning: any(segment.names_begin(beginning) for segment in segments)
         )
+        self._kept: dict[Hashable, Any] = {}
         self._usage = lru_cache(maxsize=256)(self._look_up_usage)
 
     def user_words(self) -> Sequence[UserWord]:
@@ -77,6 +80,15 @@ class IndexVocabulary:
         from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher
 
         return (SegmentMatcher(segment, Deadline(None), self) for segment in self._segments)
+
+    def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """See Vocabulary; what was made for the last keys is kept."""
+        if key not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = make()
+        made: Made = self._kept[key]
+        return made
 
     def occurrences(self, text: str) -> int:
         """See Vocabulary."""
