@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from baosou.index.analysis import reads_as_question
+from baosou.corpus.folding import fold_text
+from baosou.index.analysis import is_word, reads_as_question
 from baosou.index.engine import Engine, Part, SearchRequest
 from baosou.index.query import And, Not, Or, Phrase, Query, Words
 from baosou.index.question import ALL_HITS, Outcome, Question, read, request_of
@@ -62,9 +63,9 @@ def _joined(strict: Results, added: Results) -> Results:
 
 
 def _loose(engine: Engine, question: Question, found: Outcome) -> Query | None:
-    """The query for any of the words; None where nothing is to be added to the matches.
+    """The query for any of the words and quoted texts; None where nothing is to be added to the matches.
 
-    Quoted text beside words has to stand in what is added too.
+    Of a quoted text that stands nowhere its words are looked for too, as if they were typed without the marks.
     """
     if question.strict or not question.fill or question.mode != "all" or found.rescue == "literal":
         return None
@@ -73,13 +74,16 @@ def _loose(engine: Engine, question: Question, found: Outcome) -> Query | None:
     if question.offset + question.limit <= found.results.total:
         return None
     parts = found.parsed.children if isinstance(found.parsed, And) else (found.parsed,)
-    words = tuple(part for part in parts if isinstance(part, Words) and part.field is None)
-    quoted = tuple(part for part in parts if isinstance(part, Phrase) and part.field is None)
-    if not words or len(words) + len(quoted) < len(parts):
+    plain = all(isinstance(part, Words | Phrase) and part.field is None for part in parts)
+    if not plain or not any(isinstance(part, Words) for part in parts):
         return None
-    loose = read(engine, words[0] if len(words) == 1 else And(words), "any", question)
-    if quoted:
-        loose = And((loose, *quoted))
+    absent = (
+        Words(part.text)
+        for part in parts
+        if isinstance(part, Phrase) and is_word(part.text) and not engine.vocabulary.stands(fold_text(part.text))
+    )
+    parts = (*parts, *absent)
+    loose = read(engine, parts[0] if len(parts) == 1 else And(parts), "any", question)
     return None if loose == found.understood else loose
 
 
@@ -87,4 +91,4 @@ def _parts(understood: Query) -> Iterator[Part]:
     """What an article has to hold, part by part, each as it was typed."""
     for part in understood.children if isinstance(understood, And) else (understood,):
         typed = next((typed for typed, _ in alternatives_in(part)), part) if isinstance(part, Or) else part
-        yield Part(typed.text if isinstance(typed, Phrase) else render(typed), part)
+        yield Part(render(typed), part)

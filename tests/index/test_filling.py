@@ -62,10 +62,21 @@ def test_counts_and_facets_are_of_the_matches_alone(engine: Engine) -> None:
     assert [(each.value, each.count) for each in answer.results.facets["author"]] == [("林一帆", 1)]
 
 
-def test_filters_and_quoted_text_hold_for_what_is_added(engine: Engine) -> None:
+def test_filters_hold_for_what_is_added(engine: Engine) -> None:
     inside = (Filter("author", ("周可",)),)
     assert set(titles(asked(engine, "疫苗 儿童 接种", filters=inside))) == {"接种提醒", "儿童课堂"}
-    assert titles(asked(engine, '"渔民" 疫苗 儿童')) == ["渔港疫苗点", "疫苗到岛"]
+
+
+def test_quoted_text_beside_words_may_be_lacked_too(engine: Engine) -> None:
+    lacks = {hit.title: hit.lacks for hit in asked(engine, '"渔民也来" 疫苗 儿童').results.hits}
+    assert lacks["渔港疫苗点"] == ()
+    assert lacks["接种提醒"] == ('"渔民也来"', "儿童")
+
+
+def test_of_quoted_text_that_stands_nowhere_the_words_are_looked_for(engine: Engine) -> None:
+    answer = asked(engine, '"灯塔疫苗" 老人')
+    assert (answer.results.total, titles(answer)[0] in ("灯塔", "接种提醒", "疫苗到岛")) == (0, True)
+    assert "灯塔" in titles(answer)
 
 
 @pytest.mark.parametrize(
