@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from baosou.corpus.names import is_name
 from baosou.index.analysis import is_function_word
+from baosou.index.asking_words import asking
 from baosou.index.cutting import light_cutter
 from baosou.index.evidence import Evidence, Use, share_of_words
 from baosou.index.tokens import Token, Tokens, is_han
@@ -22,8 +23,17 @@ PARTICLES = frozenset("的了着吗呢吧啊呀")
 LINKING = frozenset("和与及之于")
 """Function characters that stand between the words of names of more than one word."""
 
+BEFORE_OTHERS = frozenset("在从到对向于以被把由给让将与和及或而但并且则看")
+"""Characters that take something after them, and stand before a name much oftener than in one."""
+
+AFTER_OTHERS = frozenset("上下里中之时等")
+"""Function characters that belong to what stands before them: where nothing does, they begin a word (下一步, 上月)."""
+
 FOLLOWING = frozenset("上下里中内外前后时等些个所会们")
 """Function characters that may end a name without asking for something to follow."""
+
+_SURNAME = "何"
+"""A function character that is much oftener a surname where it stands by itself."""
 
 _LONGEST_RUN, _LONGEST = 6, 14
 """Characters of the longest name of loose characters, and of the longest of words."""
@@ -63,6 +73,10 @@ _TITLED = 0.25
 _BOUND, _TOGETHER = 0.4, 0.2
 """Share of the places of either part of a run at which the run itself stands, for it to be one name: of characters, and
 of words, which say something by themselves."""
+
+_OF_SIDE = 0.1
+"""Share of the places of the rarer noun of two at which it is linked to the other, for both to be one name: 文化和旅游,
+not 俄罗斯与乌克兰."""
 
 _OPENED = 0.3
 """Share of the places of what follows a function character before which that stands, for it to open a name."""
@@ -125,8 +139,8 @@ class _Joiner:
             end = at
             while self._tokens[end].loose:
                 end += 1
-            if end - at == 1 and self._is_surname(at):
-                self._tokens.join(at, at + 2)
+            if self._begins(at, end):
+                self._join_on(at, at + 2)
                 at += 1
             elif any(each.function for each in self._tokens.between(at, end)):
                 at = self._join_loose(at, end)
@@ -135,15 +149,26 @@ class _Joiner:
             else:
                 at = max(end, at + 1)
 
-    def _is_surname(self, at: int) -> bool:
-        """Whether a function character is the surname before a given name that the dictionary has (何|卫东)."""
-        surname, given = self._tokens[at], self._tokens[at + 1]
-        if given.fixed or not surname.function or not is_name(surname.text + given.text):
+    def _begins(self, at: int, end: int) -> bool:
+        """Whether a character, of the run of loose tokens [at, end), begins a word or name with what follows it.
+
+        So is 下 of 下一步, where nothing stands before it, 何 of 何卫东, and 埃 of 埃博拉.
+        """
+        first, second = self._tokens[at], self._tokens[at + 1]
+        if end == at or len(first.text) > 1 or second.fixed or second.function:
             return False
-        if light_cutter().frequency(given.text) > _OFTEN_IN_DICTIONARY:
+        whole = first.text + second.text
+        if first.text in AFTER_OTHERS and at == 0:
+            return self._evidence.use(whole).whole >= (1 if self._evidence.is_small else _FEWEST)
+        named = is_name(whole)
+        if end - at > 1 or light_cutter().frequency(second.text) > _OFTEN_IN_DICTIONARY:
             return False
-        alone = self._evidence.use(given.text).whole
-        return 0 < alone * _OPENED <= self._evidence.use(surname.text + given.text).whole
+        if first.text in BEFORE_OTHERS and not named:
+            return False
+        likely = _OPENED if first.function and named else _MOSTLY
+        alone = self._evidence.use(second.text).whole
+        use = self._evidence.use(whole).whole
+        return use > 0 and (use >= likely * alone or (first.text == _SURNAME and named))
 
     def _join_loose(self, first: int, last: int) -> int:
         """Join the names in the run of loose tokens [first, last); the number of the token after the run."""
@@ -156,15 +181,21 @@ class _Joiner:
             if self._tokens[at].text in LINKING and at and self._tokens.is_word(at - 1):
                 # the 之声 of 中国之声
                 at -= self._holds_together(at - 1, end, share=_TOGETHER)
-            taken, length = self._going_on(at, end)
-            if length:
-                self._tokens.join_within(at, taken, length)
-                return at + 1
             before = len(self._tokens)
-            self._tokens.join(at, taken)
+            if not self._join_on(at, end):
+                return at + 1
             last += len(self._tokens) - before
             at += 1
         return max(last, at)
+
+    def _join_on(self, first: int, end: int) -> bool:
+        """Make one name of the tokens [first, end) and what it goes on with; whether that ends where a token does."""
+        taken, length = self._going_on(first, end)
+        if length:
+            self._tokens.join_within(first, taken, length)
+        else:
+            self._tokens.join(first, taken)
+        return not length
 
     def _unit_from(self, at: int, last: int) -> int:
         """The number of the token after the longest name that begins with one; 0 where none does."""
@@ -177,12 +208,12 @@ class _Joiner:
         return 0
 
     def _goes_without(self, first: int, last: int) -> bool:
-        """Whether, in a small archive, the run without its first word is a name that stands elsewhere too."""
-        if not self._evidence.is_small or last - first < 3:
+        """Whether the run without its first word, which takes others after it, is a name that stands elsewhere too."""
+        opens = self._tokens[first].text
+        if last - first < 3 or not (self._evidence.is_small or opens in BEFORE_OTHERS):
             return False
-        rest = self._tokens.text(first + 1, last)
-        oftener = self._evidence.count(rest) > self._evidence.count(self._tokens.text(first, last))
-        return oftener and self._is_unit(first + 1, last)
+        text, rest = self._tokens.text(first, last), self._tokens.text(first + 1, last)
+        return not is_name(text) and self._evidence.count(rest) > self._evidence.count(text)
 
     def _is_unit(self, first: int, last: int) -> bool:
         """Whether loose tokens are used in the archive as one thing."""
@@ -190,11 +221,16 @@ class _Joiner:
         opens, closes = within[0], within[-1]
         if closes.text in PARTICLES or (opens.text in PARTICLES and first) or not self._evidence.pairs_stand(text):
             return False
-        if self._evidence.is_place(text):
+        if self._evidence.is_place(text) and self._evidence.use(text).whole >= _OPENED * self._evidence.count(text):
             return True
         wordless = all(each.function for each in within)
+        asks = len(asking([each.text for each in within]))
+        if asks and (wordless or asks == len(within)):
+            return False
         if (first, last) == (0, len(self._tokens)) and len(text) <= _LONGEST_TYPED:
-            return not wordless and self._evidence.stands(text)
+            return not wordless and self._evidence.stands(text) and not self._goes_without(first, last)
+        if opens.text == _SURNAME and is_name(text):
+            return self._evidence.use(text).whole > 0
         expected = self._evidence.expected(text) if len(text) == 2 else 0.0
         if not wordless and _EXPECTED < expected > self._evidence.pair(text):
             return False
@@ -292,8 +328,7 @@ class _Joiner:
     def join_words(self) -> None:
         """Join words with a function character between that hold together: 文化和旅游部, 让利于民."""
         tokens = self._tokens
-        may_be_one = len(tokens) > 1 and len(tokens.text(0, len(tokens))) <= _LONGEST_ALONE
-        if may_be_one and any(each.function for each in tokens) and self._holds_together(0, len(tokens), share=_BOUND):
+        if len(tokens) > 1 and any(each.function for each in tokens) and self._is_one_alone():
             tokens.join(0, len(tokens))
         at = 0
         while at < len(tokens):
@@ -303,6 +338,21 @@ class _Joiner:
                     tokens.join(*window)
                     at = window[0]
             at += 1
+
+    def _is_one_alone(self) -> bool:
+        """Whether what was typed by itself is one word or name: it stands, and does not only join others to others."""
+        tokens = list(self._tokens)
+        text = self._tokens.text(0, len(tokens))
+        asks = len(asking([each.text for each in tokens]))
+        if len(text) > _LONGEST_ALONE or 0 < asks < len(tokens) or not self._evidence.pairs_stand(text):
+            return False
+        if is_name(text) and len(text) <= _LONGEST_TYPED:
+            return self._evidence.stands(text)
+        edges = tokens[0].text in BEFORE_OTHERS or tokens[-1].text in BEFORE_OTHERS
+        plain = not any(each.fixed or each.text in PARTICLES for each in tokens)
+        if len(text) <= _OF_SAYING and plain and not edges and any(not each.function for each in tokens):
+            return self._evidence.count(text) >= (1 if self._evidence.is_small else _FEWEST)
+        return self._holds_together(0, len(tokens), share=_BOUND)
 
     def _window(self, at: int) -> tuple[int, int] | None:
         """The longest run of up to two words on either side of a function character that holds together."""
@@ -347,6 +397,16 @@ class _Joiner:
         loose = any(each.loose and not each.function for each in within)
         count = self._evidence.count(text)
         if count < (1 if not particles and (self._evidence.is_small or loose) else _FEWEST):
-            return False
+            rare = not particles and count > 0 and (first, last) == (0, len(self._tokens))
+            if not rare:
+                return False
         parts = self._tokens.text(first + 1, last), self._tokens.text(first, last - 1)
-        return all(count >= share * self._evidence.often(part) for part in parts)
+        if not all(count >= share * self._evidence.often(part) for part in parts):
+            return False
+        links = (at for at in range(first + 1, last - 1) if self._tokens[at].function)
+        return all(count >= _OF_SIDE * self._side(first, at, last) for at in links)
+
+    def _side(self, first: int, at: int, last: int) -> int:
+        """How often the rarer of both sides of a function word in a run stands."""
+        sides = self._tokens.text(first, at), self._tokens.text(at + 1, last)
+        return min(map(self._evidence.count, sides))

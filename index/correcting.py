@@ -32,14 +32,12 @@ class Correction(Struct, frozen=True):
     """A corrected query: its tree before it is understood, and as it would have been typed.
 
     `replaced` are the texts that stand nowhere with what stands in their place, and `first` tells of one of them why.
-    `none_stands` tells that no word of the original stands anywhere.
     """
 
     query: Query
     typed: str
     replaced: tuple[tuple[str, str], ...]
     first: Suggestion
-    none_stands: bool
 
 
 def suggestions(engine: Engine, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
@@ -72,9 +70,7 @@ def correct(
         same = parse(text) == corrected
     except QueryError:
         same = False
-    return Correction(
-        corrected, text if same else render(corrected), replaced, corrector.found[0], not corrector.any_stands
-    )
+    return Correction(corrected, text if same else render(corrected), replaced, corrector.found[0])
 
 
 def oftener(engine: Engine, query: Query, typed: str, *, times: int, lengths: range) -> Correction | None:
@@ -100,7 +96,7 @@ def oftener(engine: Engine, query: Query, typed: str, *, times: int, lengths: ra
     corrected = made(query)
     if not found:
         return None
-    return Correction(corrected, _retyped(typed, replaced), tuple(replaced), found[0], none_stands=False)
+    return Correction(corrected, _retyped(typed, replaced), tuple(replaced), found[0])
 
 
 def _retyped(typed: str, replaced: Sequence[tuple[str, str]]) -> str:
@@ -120,7 +116,7 @@ def _is_number(text: str) -> bool:
 
 
 class _Corrector:
-    """Corrects one query; keeps what it replaced and whether anything of it stands in the index."""
+    """Corrects one query; keeps what it replaced."""
 
     def __init__(self, engine: Engine, end: float | None) -> None:
         self._engine = engine
@@ -128,7 +124,6 @@ class _Corrector:
         self._corrected = self._checked = 0
         self.replaced: list[tuple[str, str]] = []
         self.found: list[Suggestion] = []
-        self.any_stands = False
 
     def corrected(self, query: Query) -> Query:
         match query:
@@ -184,19 +179,23 @@ class _Corrector:
         """Text without blanks with what stands nowhere in it corrected, as a whole or by its parts."""
         content = [part for part in parts if not is_function_word(part)]
         missing = [part for part in content if not self._stands(part)]
-        self.any_stands |= len(missing) < len(content)
         composed = list(parts) != [fold_text(text)]
         if composed and self._stands(text):
             return text
+        heard: dict[str, str | None] = {}
         if composed or missing:
-            whole = self._meant(text, only_sound=not missing)
+            whole = self._meant(text, only_sound=True)
+            if whole is None and missing:
+                # a part that sounds like something is rather meant than a whole that only looks like something
+                heard = {part: self._meant(part, only_sound=True) for part in missing if 1 < len(part) < len(text)}
+                whole = None if any(heard.values()) else self._meant(text)
             if whole is not None:
                 self.replaced.append((text, whole))
                 return whole
         changed = self._lone_joined(fold_text(text), parts)
         for part in content:
             if len(part) > 1 and part in changed:
-                meant = self._meant(part) if part in missing else self._likelier(part)
+                meant = (heard.get(part) or self._meant(part)) if part in missing else self._likelier(part)
                 changed = changed.replace(part, meant or part, 1)
         if changed == fold_text(text):
             return text
@@ -218,7 +217,6 @@ class _Corrector:
 
     def _name(self, field: str, value: str) -> str:
         if self._carried(field, value):
-            self.any_stands = True
             return value
         meant = self._meant(value)
         if meant is None or not self._carried(field, meant):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from itertools import islice
-from typing import Literal
 
 from msgspec.structs import replace
 
@@ -50,30 +49,12 @@ def rescued(engine: Engine, question: Question, text: str, nothing: Outcome, end
     correction = correct(engine, parsed, text, parse=lambda typed: parsed_text(engine, typed, question), seconds=left)
     if correction is None:
         return nothing
-    modes: tuple[Literal["all", "any"], ...] = ("any",) if question.mode == "any" else ("all", "any")
-    for mode in modes:
-        meant = read(engine, correction.query, mode, question)
-        results = engine.search(request_of(engine, question, meant, correction.query))
-        if not results.total:
-            continue
+    meant = read(engine, correction.query, "any" if question.mode == "any" else "all", question)
+    results = engine.search(request_of(engine, question, meant, correction.query))
+    if results.total:
         if not rescuing:
             return replace(nothing, suggestion=correction.typed)
-        if mode == modes[0]:
-            return Outcome(
-                correction.query, meant, results, 0, "spelling", correction.typed, replaced=correction.replaced
-            )
-        if correction.none_stands:
-            # none has them all; those that have most of them fill the page
-            meant = read(engine, correction.query, "all", question)
-            return Outcome(
-                correction.query,
-                meant,
-                nothing.results,
-                0,
-                "spelling",
-                correction.typed,
-                replaced=correction.replaced,
-            )
+        return Outcome(correction.query, meant, results, 0, "spelling", correction.typed, replaced=correction.replaced)
     return nothing
 
 

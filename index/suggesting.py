@@ -14,6 +14,7 @@ from typing import Literal
 from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
+from baosou.corpus.names import is_name
 from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.analysis import is_function_word
 from baosou.index.engine import Engine
@@ -218,6 +219,10 @@ def _corrections(engine: Engine, folded: str) -> Iterator[Suggestion]:
         if some:
             yield from _closest(folded, kind, some)
             return
+    # a name that no list holds, of which more than one character may be wrong
+    sounds = pinyin().sounds(folded) if len(folded) in _SPOKEN and is_name(folded) else None
+    if sounds is not None:
+        yield from _closest(folded, "homophone", _known(engine, Spoken(sounds)))
 
 
 def _alike(engine: Engine, folded: str, *, fewest: int = 1) -> Iterator[Suggestion]:

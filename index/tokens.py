@@ -10,6 +10,7 @@ from msgspec import Struct
 from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.analysis import is_function_word, plain_words
 from baosou.index.asking_words import asking
+from baosou.index.cutting import light_cutter
 from baosou.index.vocabulary import Vocabulary
 
 
@@ -33,9 +34,23 @@ END = Token("", fixed=True, function=False)
 def token(word: str, *, fixed: bool = False) -> Token:
     """The token of a word; what only asks is fixed, for it is part of no name."""
     function = not fixed and is_function_word(word)
-    # 何 is a surname too
-    asks = function and word[0] != "何" and bool(asking([word]))
+    # 何 is a surname too, and 哪 begins 哪吒
+    asks = function and len(word) > 1 and word[0] != "何" and bool(asking([word]))
     return Token(word, fixed or not is_han(word) or asks, function)
+
+
+def _cut_again(words: Sequence[str], known: frozenset[str]) -> list[str]:
+    """The words, where the cut took the beginning of a word to a function character before it (对华|为, 在于|都)."""
+    again: list[str] = []
+    for word in words:
+        before = again[-1] if again else ""
+        if len(before) == 2 and before not in known and len(word) == 1 and is_function_word(word):
+            other = before[1] + word
+            if is_function_word(before[0]) and light_cutter().frequency(other):
+                again[-1:] = [before[0], other]
+                continue
+        again.append(word)
+    return again
 
 
 def _is_unit(word: str, before: str) -> bool:
@@ -53,6 +68,7 @@ class Tokens:
 
     def __init__(self, words: Sequence[str], known: frozenset[str], vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        words = _cut_again(words, known)
         self._tokens = [
             token(word, fixed=word in known or _is_unit(word, before)) for before, word in pairwise(["", *words])
         ]

@@ -45,6 +45,9 @@ _ALSO_SURNAMES = HARDLY_SURNAMES | frozenset("解计查满双全官步连")
 """Surnames that are far more often words; before a word of the dictionary they are no name (种荷花)."""
 
 
+_BEFORE_NAMES = frozenset("在从到对向把被由给让与和及或")
+"""What takes a name after it, and is none of it where the whole stands nowhere."""
+
 _BEFORE_ASKING = frozenset("在是有为由从到被以于与和要会能都的了")
 """What stands with words that only ask and says nothing there."""
 
@@ -71,15 +74,20 @@ def terms(text: str, *, alternatives: bool = False, vocabulary: Vocabulary = PLA
     # mistake, and 也是园 a name
     parting: Sequence[str] = words
     if all(len(word) == 1 for word in words) and not all(map(is_function_word, words)):
-        parting = [] if is_function_word(words[0]) else [word for word in words if word in JOINING]
-    if whole and len(words) == len(content) and not any(map(is_function_word, parting)):
+        opens_name = is_function_word(words[0]) and words[0] not in _BEFORE_NAMES
+        parting = [] if opens_name else [word for word in words if word in _BEFORE_NAMES or word in JOINING]
+    named = any(word in known for word in words) and len(words) > 1
+    if whole and not named and len(words) == len(content) and not any(map(is_function_word, parting)):
         return [folded]
     only_ask = {number for number in _asking(words) if words[number] not in known}
-    if only_ask and any(_is_content(word) for number, word in enumerate(words) if number not in only_ask):
+    kept = [word for number, word in enumerate(words) if number not in only_ask and _is_content(word)]
+    if only_ask and kept and not any(len(word) > 1 or is_rare(word) for word in kept) and vocabulary.stands(folded):
+        return [folded]
+    if only_ask and kept:
         # what only asks parts words as punctuation does
         words = ["?" if number in only_ask else word for number, word in enumerate(words)]
         content = [word for word in words if is_word(word)]
-    found = list(_terms(words, known))
+    found = list(_terms(words, known, vocabulary))
     if alternatives and not all(term.lone for term in found):
         found = [term for term in found if not term.lone or is_rare(term.text)]
     if found:
@@ -271,7 +279,7 @@ def _is_part(word: str, own: frozenset[str]) -> bool:
     return word not in own and word[0] > "\u3400" and word.isalpha()
 
 
-def _terms(words: Sequence[str], known: frozenset[str]) -> Iterator[_Term]:
+def _terms(words: Sequence[str], known: frozenset[str], vocabulary: Vocabulary) -> Iterator[_Term]:
     at = 0
     while at < len(words):
         word = words[at]
@@ -294,7 +302,7 @@ def _terms(words: Sequence[str], known: frozenset[str]) -> Iterator[_Term]:
                 run += words[at]
                 at += 1
             yield from _run(run)
-        elif following and word not in _ALSO_SURNAMES and is_name(word + following):
+        elif following and word not in _ALSO_SURNAMES and _is_name(word + following, vocabulary):
             at += 1
             yield _Term(word + following)
         elif at < len(words) and words[at] in tuple(_WITHIN):
@@ -302,6 +310,15 @@ def _terms(words: Sequence[str], known: frozenset[str]) -> Iterator[_Term]:
             yield _Term(word + words[at - 1])
         else:
             yield _Term(word, lone=True)
+
+
+def _is_name(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether text looks like a name, and is used as one in the index where there is one."""
+    if not is_name(text) or not vocabulary.characters:
+        return is_name(text)
+    from baosou.index.evidence import Evidence  # few queries hold what looks like a name
+
+    return Evidence(vocabulary).use(text).whole > 0
 
 
 def _run(characters: str) -> Iterator[_Term]:

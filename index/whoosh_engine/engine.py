@@ -44,7 +44,7 @@ class WhooshEngine:
         self.folder = folder
         opened = open_generation(folder)
         self.catalogue, self.segments = opened.catalogue, opened.segments
-        self._vocabulary = IndexVocabulary(opened.segments, opened.wordbook)
+        self._vocabulary = IndexVocabulary(opened.segments, opened.wordbook, self._naming_damage)
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from baosou.index.whoosh_engine.wordbook import Wordbook
 
 
+Guard = Callable[[], AbstractContextManager[None]]
+
 _PLACES = 48
 """At how many places of each segment it is looked at how a text is used."""
 
@@ -32,9 +35,13 @@ _MOST = 8
 
 
 class IndexVocabulary:
-    """Implements `index.vocabulary.Vocabulary` over one generation; see there."""
+    """Implements `index.vocabulary.Vocabulary` over one generation; see there.
 
-    def __init__(self, segments: Sequence[Segment], wordbook: Wordbook | None) -> None:
+    What reads the segments does so within `guard`, which tells what damage leads to as what it is.
+    """
+
+    def __init__(self, segments: Sequence[Segment], wordbook: Wordbook | None, guard: Guard = nullcontext) -> None:
+        self._guard = guard
         self._segments = segments
         self._wordbook = wordbook
         self._begins_name = lru_cache(maxsize=4096)(
@@ -74,7 +81,8 @@ class IndexVocabulary:
         from baosou.index.whoosh_engine.scoring import articles_holding
 
         leaf = Phrase(text, whole=True)
-        return any(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in self._matchers())
+        with self._guard():
+            return any(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in self._matchers())
 
     def _matchers(self) -> Iterator[SegmentMatcher]:
         from baosou.index.whoosh_engine.matching import Deadline, SegmentMatcher
@@ -84,11 +92,14 @@ class IndexVocabulary:
     def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """See Vocabulary; what was made for the last keys is kept."""
         if key not in self._kept:
+            with self._guard():
+                made = make()
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            self._kept[key] = make()
-        made: Made = self._kept[key]
-        return made
+            self._kept[key] = made
+            return made
+        kept: Made = self._kept[key]
+        return kept
 
     def occurrences(self, text: str) -> int:
         """See Vocabulary."""

@@ -104,6 +104,37 @@ def test_a_name_stays_whole_alone_and_beside_other_words(typed: str, found: list
     assert read(typed) == found
 
 
+STREET = (
+    "下一步工作是修路，下一步还要植树。上月客流增长，上月天气好。下岙村修了路，下岙村人高兴。",
+    "海华公司受到限制，对海华的限制引起关注。埃利岛疫情平稳，埃利岛开放。第一步走好，每一步都走稳，一步一步来。",
+    "何小岚到访，客人在里岙停留，里岙的灯，里岙的路。",
+    "岙北国与岙南国是邻国。",
+    *("岙北国的船来了。岙南国的船也来了。岙北国在北，岙南国在南。" for _ in range(9)),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("下一步", ["下一步"]),
+        ("下一步修路", ["下一步", "修路"]),
+        ("上月增长", ["上月", "增长"]),
+        ("何小岚会见渔民", ["何小岚", "会见", "渔民"]),
+        ("在里岙", ["里岙"]),
+    ],
+)
+def test_what_belongs_to_the_word_before_begins_a_word_where_none_stands_before(typed: str, found: list[str]) -> None:
+    assert read(typed, *STREET) == found
+
+
+def test_the_cut_takes_no_beginning_of_a_word_to_a_function_character_before_it() -> None:
+    assert read("对华为的质疑", "对华为的限制引起关注，华为公司受到限制。" * 3) == ["华为", "质疑"]
+
+
+def test_two_names_that_are_linked_now_and_then_are_two() -> None:
+    assert "岙北国与岙南国" not in read("岙北国与岙南国会谈", *STREET)
+
+
 def test_two_function_characters_that_may_end_a_clause_are_a_word() -> None:
     assert "有为" in "".join(read("有为青年"))
     assert read("渔民也是青年") == ["渔民", "青年"]

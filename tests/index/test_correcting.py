@@ -98,6 +98,20 @@ def test_without_rescue_nothing_is_searched_but_the_correction_is_suggested(engi
     assert outcome(asked(engine, "沧南县", mode="literal")) == (None, "苍南县", [])
 
 
+def test_a_part_that_sounds_like_a_word_is_rather_meant_than_a_whole_that_looks_like_text(library: Library) -> None:
+    engine = library(
+        [
+            {"title": "一", "text": "苍南的船等渔汛。"},
+            *({"title": f"第{n}期", "text": "河南渔汛与此不同。"} for n in range(5)),
+        ]
+    )
+    assert outcome(asked(engine, "沧南渔汛"))[:2] == ("spelling", "苍南渔汛")
+
+
+def test_a_name_of_which_two_characters_sound_alike_is_found_by_its_sound(engine: Engine) -> None:
+    assert outcome(asked(engine, "罗勇抗"))[:2] == ("spelling", "罗永康")
+
+
 def test_any_word_of_several_may_be_corrected(engine: Engine) -> None:
     assert outcome(asked(engine, "敖江镇 幸福小占", mode="any"))[0:2] == (None, None)
     assert outcome(asked(engine, "敖江镇 沈宇虹", mode="any"))[0:2] == ("spelling", "鳌江镇 沈宇鸿")
