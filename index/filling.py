@@ -12,6 +12,7 @@ from baosou.index.engine import Engine, Part, SearchRequest
 from baosou.index.query import And, Not, Or, Phrase, Query, Words
 from baosou.index.question import ALL_HITS, Outcome, Question, read, request_of
 from baosou.index.results import Results
+from baosou.index.signs import OPERATORS
 from baosou.index.syntax import render
 from baosou.index.understanding import alternatives_in
 
@@ -69,7 +70,11 @@ def _loose(engine: Engine, question: Question, found: Outcome) -> Query | None:
     """
     if question.strict or not question.fill or question.mode != "all" or found.rescue == "literal":
         return None
-    if question.sort not in (None, "relevance") or not 0 < question.limit < ALL_HITS:
+    if (
+        _is_boolean(question.text or "")
+        or question.sort not in (None, "relevance")
+        or not 0 < question.limit < ALL_HITS
+    ):
         return None
     if question.offset + question.limit <= found.results.total:
         return None
@@ -85,6 +90,11 @@ def _loose(engine: Engine, question: Question, found: Outcome) -> Query | None:
     parts = (*parts, *absent)
     loose = read(engine, parts[0] if len(parts) == 1 else And(parts), "any", question)
     return None if loose == found.understood else loose
+
+
+def _is_boolean(text: str) -> bool:
+    """Whether a text says with an operator that it wants all of its parts."""
+    return "&&" in text or "＆＆" in text or not OPERATORS.keys().isdisjoint(text.split())
 
 
 def _parts(understood: Query) -> Iterator[Part]:

@@ -42,8 +42,8 @@ def missing_values(engine: Engine, searched: SearchRequest, *, matches: int) -> 
         )
     )
     for field, value in islice(asked, _MOST_CHECKED):
-        if field not in _PERIODS and not _stands(engine, field, value):
-            like = _like(engine, field, value)
+        if not _stands(engine, field, value):
+            like = () if field in _PERIODS else _like(engine, field, value)
             yield Note("value", f"no article has {field} {value}" + (f"; like it: {', '.join(like)}" if like else ""))
 
 

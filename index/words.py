@@ -27,7 +27,10 @@ WHOLE = 3
 _FIGURES = r"[0-9]+(?:[.,:][0-9]+)*%?|[〇零一二三四五六七八九]{4}"
 _NUMBER = re.compile(_FIGURES)
 _WHOLES = f"{_FIGURES}(?=年)"
-_NUMBERS = re.compile(f"({_WHOLES})")
+_CODE = "[0-9]*[a-z]+[0-9][a-z0-9]*|[0-9]+[a-z]+[a-z0-9]*"
+"""Letters and figures in one piece: g20, h7n9, 5g."""
+
+_NUMBERS = re.compile(f"((?<![a-z0-9])(?:{_CODE})(?![a-z0-9])|{_WHOLES})")
 _BEYOND_ASCII = "à-öø-\u02af\u0370-\u05ff"
 _MULTIPLES = "亿万千百十元"
 _LONGEST_NAME = 3
@@ -202,7 +205,7 @@ def _in_words(text: str, vocabulary: Vocabulary) -> list[str]:
 @cache
 def _numbers_and_letters() -> re.Pattern[str]:
     """Also words of alphabets that the dictionary's cut would tear (éclair): it knows the letters a to z alone."""
-    return re.compile(f"({_WHOLES}|[a-z]*[{_BEYOND_ASCII}][a-z{_BEYOND_ASCII}]*)")
+    return re.compile(f"({_CODE}|{_WHOLES}|[a-z]*[{_BEYOND_ASCII}][a-z{_BEYOND_ASCII}]*)")
 
 
 def _parted(folded: str, own: frozenset[str], vocabulary: Vocabulary) -> list[str]:
@@ -291,7 +294,10 @@ def _terms(words: Sequence[str], known: frozenset[str], vocabulary: Vocabulary) 
             continue
         following = words[at] if at < len(words) and words[at] not in known and _is_content(words[at]) else ""
         if _NUMBER.fullmatch(word):
-            unit = following if _is_single(following) or following[:1] in tuple(_MULTIPLES) else ""
+            further = words[at + 1] if at + 1 < len(words) and words[at + 1] not in known else ""
+            # of several characters the first is no unit: 370 失联
+            counted = _is_single(following) and not (_is_content(further) and _is_single(further))
+            unit = following if counted or following[:1] in tuple(_MULTIPLES) else ""
             at += bool(unit)
             yield _Term(word + unit)
         elif not _is_single(word):

@@ -305,7 +305,7 @@ def phrase_patterns(leaf: Phrase) -> list[Pattern]:
         for form in phrase_forms(leaf)
     ]
     if not any(each.findable for each in patterns):
-        raise QueryError(f"nothing to search for in “{leaf.text}”", query=leaf.text)
+        raise QueryError(f"nothing to search for in {leaf.text}", query=leaf.text)
     return [each for each in patterns if each.findable]
 
 
