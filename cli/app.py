@@ -122,6 +122,6 @@ def command_line(arguments: Sequence[str]) -> Any:
     )
     app.callback()(_root)
     for name in arguments[:1] if arguments[:1] and arguments[0] in COMMANDS else COMMANDS:
-        module = import_module(f"baosou.cli.{name}")
+        module = import_module(f"baosou.cli.commands.{name}")
         app.command(cls=Command, epilog=_examples(module.EXAMPLES))(getattr(module, name))
     return typer.main.get_command(app)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from baosou.cli.exits import UsageError
-from baosou.cli.visible import readable
+from baosou.cli.output.visible import readable
 from baosou.index.engine import FacetRequest, Filter
 
 if TYPE_CHECKING:
-    from baosou.index.query import Query
-    from baosou.index.question import Mode
-    from baosou.index.vocabulary import Vocabulary
+    from baosou.index.analysis.vocabulary import Vocabulary
+    from baosou.index.answering.question import Mode
+    from baosou.index.query.tree import Query
 
 _SEPARATOR = re.compile(r"(?<!\\)[,，]")
 _ESCAPE = re.compile(r"\\([,，\\])")
@@ -54,7 +54,7 @@ def mode_of(any_word: bool, literal: bool) -> Mode:
 
 def canonical_field(name: str) -> str:
     """The name that filters and facets know a field by: 地区 and Place are place; other names stay."""
-    from baosou.index.syntax import FIELDS
+    from baosou.index.query.parser import FIELDS
 
     return FIELDS.get(name, FIELDS.get(name.lower(), name))
 
@@ -111,7 +111,7 @@ def parse_period(since: str | None, until: str | None) -> tuple[str | None, str 
 
 def limit_of(given: int | None, default: int) -> int:
     """How many hits are wanted, where 0 stands for all."""
-    from baosou.index.question import ALL_HITS
+    from baosou.index.answering.question import ALL_HITS
 
     wanted = default if given is None else given
     return wanted or ALL_HITS
@@ -119,7 +119,7 @@ def limit_of(given: int | None, default: int) -> int:
 
 def understood_query(text: str, fields: Iterable[str], vocabulary: Vocabulary) -> Query:
     """A query's tree with its words cut, for marking; `fields` and `vocabulary` are those of the index."""
-    from baosou.index.syntax import FIELDS, parse
-    from baosou.index.understanding import understand
+    from baosou.index.query.parser import FIELDS, parse
+    from baosou.index.understanding.rewrite import understand
 
     return understand(parse(text, fields={**{field: field for field in fields}, **FIELDS}), vocabulary=vocabulary)

@@ -15,17 +15,17 @@ from itertools import islice
 
 from msgspec import Struct
 
-from baosou.cli.answers import without_highlights
 from baosou.cli.batch_lines import BatchLine
 from baosou.cli.options import BatchFormat
-from baosou.cli.records import answer_object, to_json
-from baosou.cli.tables import HIT_COLUMNS, cell, hit_cells, trec_line, write_rows
+from baosou.cli.output.json_records import answer_object, to_json
+from baosou.cli.output.tables import HIT_COLUMNS, cell, hit_cells, trec_line, write_rows
+from baosou.cli.present import without_highlights
 from baosou.cli.time_limit import time_limit
 from baosou.corpus.errors import BaosouError
-from baosou.index.archive import open_engine
+from baosou.index.answering.ask import ask
+from baosou.index.api import open_engine
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError, SearchTimeout
-from baosou.index.questions import ask
 
 CHUNK = 16
 """Queries handed to a worker at a time: enough that sending them costs nothing beside answering them."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import typer
 
-from baosou.cli.visible import fit, visible, width_of
+from baosou.cli.output.visible import fit, visible, width_of
 from baosou.corpus.errors import BaosouError
 
 DONE = 0

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from baosou.cli.terminal import ColourChoice
+from baosou.cli.output.terminal import ColourChoice
 
 SortChoice = Literal["relevance", "date", "-date", "title", "source"]
 UnitChoice = Literal["article", "section"]

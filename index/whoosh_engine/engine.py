@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
+from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
+from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
 from baosou.index.results import ArticleText, Hit, Results, Status
-from baosou.index.vocabulary import Vocabulary
-from baosou.index.whoosh_engine import reading
-from baosou.index.whoosh_engine.catalogue import require_sources
-from baosou.index.whoosh_engine.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.generation import open_generation
-from baosou.index.whoosh_engine.layout import Field
-from baosou.index.whoosh_engine.matching import Deadline, Found, SegmentMatcher
-from baosou.index.whoosh_engine.page import Rarity
-from baosou.index.whoosh_engine.ranking import Ranked, ranked
-from baosou.index.whoosh_engine.scoring import Collection, Shares, collection
-from baosou.index.whoosh_engine.selection import Selection, any_of, both, holds, mask_of, numbers_of
-from baosou.index.whoosh_engine.vocabulary import IndexVocabulary
+from baosou.index.whoosh_engine.matching.matcher import Deadline, Found, SegmentMatcher
+from baosou.index.whoosh_engine.ranking.ranker import Ranked, ranked
+from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, collection
+from baosou.index.whoosh_engine.results import hits as reading
+from baosou.index.whoosh_engine.results.page import Rarity
+from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
+from baosou.index.whoosh_engine.segment.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
+from baosou.index.whoosh_engine.segment.layout import Field
+from baosou.index.whoosh_engine.storage.catalogue import require_sources
+from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
-    from baosou.index.explaining import Why
+    from baosou.index.explanations import Why
     from baosou.index.lookups import Known, Lookup
 
 
@@ -78,7 +78,7 @@ class WhooshEngine:
 
     def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
         """See `Engine.known`."""
-        from baosou.index.whoosh_engine.lookups import known  # loads the readings, which searches do without
+        from baosou.index.whoosh_engine.vocabulary.lookups import known  # loads the readings, which searches do without
 
         with self._naming_damage():
             return known(self.segments, lookup, limit)
@@ -92,7 +92,7 @@ class WhooshEngine:
             error.folder = self.folder
             raise
         except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
-            from baosou.index.whoosh_engine.checking import first_finding
+            from baosou.index.whoosh_engine.checking.check import first_finding
 
             finding = first_finding(self.segments, self._vocabulary.files())
             if finding is None:
@@ -116,12 +116,12 @@ class WhooshEngine:
             hits = _with_lacks(request, page, hits, matchers)
         reading_of = None
         if request.explain:
-            from baosou.index.whoosh_engine import explanation
+            from baosou.index.whoosh_engine.results import explanation
 
             reading_of, hits = explanation.explained(request, page, hits, matchers, self._known)
         facets = {}
         for facet in request.facets:
-            from baosou.index.whoosh_engine.facets import facet_counts  # most searches count nothing
+            from baosou.index.whoosh_engine.results.facets import facet_counts  # most searches count nothing
 
             others = tuple(each for each in request.filters if each.field != facet.field)
             over = found
@@ -192,7 +192,7 @@ class WhooshEngine:
             return self._why(id, request)
 
     def _why(self, id: str, request: SearchRequest) -> Why:
-        from baosou.index.whoosh_engine.findings import Inquiry
+        from baosou.index.whoosh_engine.results.why import Inquiry
 
         self._check_fields(request)
         _, _, section = reading.Reader(self.segments, SearchRequest(Everything())).resolve(id)
@@ -204,7 +204,7 @@ class WhooshEngine:
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""
-        from baosou.index.whoosh_engine.telling import telling_words
+        from baosou.index.whoosh_engine.ranking.key_terms import telling_words
 
         with self._naming_damage():
             reader = reading.Reader(self.segments, SearchRequest(Everything()))

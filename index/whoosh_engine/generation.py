@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.catalogue import Catalogue, SegmentEntry, WordbookEntry, read_catalogue
-from baosou.index.whoosh_engine.recent import RecentArrays
-from baosou.index.whoosh_engine.segment import Segment, recent_arrays
+from baosou.index.whoosh_engine.segment.reader import Segment, recent_arrays
+from baosou.index.whoosh_engine.storage.cache import RecentArrays
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry, WordbookEntry, read_catalogue
 
 if TYPE_CHECKING:
-    from baosou.index.whoosh_engine.wordbook import Wordbook
+    from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
 
 
 class Opened(Struct, frozen=True):
@@ -54,7 +54,7 @@ def open_segment(folder: Path, entry: SegmentEntry, recent: RecentArrays | None 
 def _open_wordbook(folder: Path, entry: WordbookEntry | None) -> Wordbook | None:
     if entry is None:
         return None
-    from baosou.index.whoosh_engine.wordbook import Wordbook  # most indexes do without
+    from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook  # most indexes do without
 
     return Wordbook(folder / entry.name, entry.checksum)
 

@@ -6,10 +6,10 @@ import sys
 from typing import Any
 
 from baosou.cli.memory import keep_freed_memory
-from baosou.index.archive import open_engine
+from baosou.index.answering.ask import ask
+from baosou.index.answering.question import Question
+from baosou.index.api import open_engine
 from baosou.index.engine import FacetRequest
-from baosou.index.question import Question
-from baosou.index.questions import ask
 from tests.bench.peers.stopwatch import time_queries
 
 

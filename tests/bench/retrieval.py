@@ -11,10 +11,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from baosou.index.archive import AddOptions, add, open_engine
+from baosou.index.answering.ask import ask
+from baosou.index.answering.question import Question
+from baosou.index.api import AddOptions, add, open_engine
 from baosou.index.engine import Engine
-from baosou.index.question import Question
-from baosou.index.questions import ask
 from tests.bench.measuring import MeasuringError
 from tests.bench.retrieval_sets import MAKERS, RetrievalSet, absent_sets, written_records
 from tests.bench.tables import table

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from baosou.index.archive import open_engine
+from baosou.index.api import open_engine
 from tests.bench.articles import absent
 from tests.bench.retrieval import Quality, discounted_gain, indexed, quality, reciprocal_rank
 from tests.bench.retrieval_sets import EVALUATION, RetrievalSet, titles_set

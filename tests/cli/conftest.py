@@ -12,7 +12,7 @@ import pytest
 
 from baosou.cli import main
 from baosou.corpus.models import Kind
-from baosou.index.query import Phrase
+from baosou.index.query.tree import Phrase
 from baosou.index.results import (
     Answer,
     ArticleText,

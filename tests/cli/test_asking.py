@@ -16,8 +16,8 @@ from baosou.cli.asking import (
     query_text,
 )
 from baosou.cli.exits import UsageError
+from baosou.index.answering.question import ALL_HITS
 from baosou.index.engine import FacetRequest, Filter
-from baosou.index.question import ALL_HITS
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.cli.exits import exit_code, explain, point_at, settle
-from baosou.cli.visible import width_of
+from baosou.cli.output.visible import width_of
 from baosou.corpus.errors import BaosouError, SourceError
 from baosou.index.errors import (
     IndexDamaged,

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baosou.cli import main
-from baosou.cli.tables import FORMULA_STARTS
-from baosou.cli.visible import UNSAFE
+from baosou.cli.output.tables import FORMULA_STARTS
+from baosou.cli.output.visible import UNSAFE
 
 NASTY = (
     "\x1b[2J\x1b]0;报\x07",

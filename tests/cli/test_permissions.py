@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from baosou.index.adding import AddOptions
-from baosou.index.archive import add, check, open_engine
-from baosou.index.question import Question
-from baosou.index.questions import ask
+from baosou.index.answering.ask import ask
+from baosou.index.answering.question import Question
+from baosou.index.api import add, check, open_engine
 
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 WITHOUT = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]

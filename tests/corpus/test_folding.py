@@ -181,7 +181,7 @@ def test_every_traditional_character_of_opencc_folds_to_its_simplified_form() ->
 
 def test_the_table_is_what_the_generator_makes() -> None:
     pytest.importorskip("opencc", reason="opencc is not installed")
-    from baosou.corpus.folding_build import heading, table_lines
+    from baosou.corpus.generate.folding import heading, table_lines
 
     table = Path(__file__).parents[2] / "corpus" / "folding_table.txt"
     written = table.read_text(encoding="utf-8").splitlines()

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 
 from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
 from baosou.index.adding import AddOptions
-from baosou.index.archive import add, open_engine
+from baosou.index.api import add, open_engine
 from baosou.index.engine import Engine
-from baosou.index.whoosh_engine.builder import SegmentBuilder
-from baosou.index.whoosh_engine.catalogue import Catalogue, commit
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.generation import new_entry
-from baosou.index.whoosh_engine.numbering import DeletedRanges
-from baosou.index.whoosh_engine.segment import Segment
+from baosou.index.whoosh_engine.segment.numbering import DeletedRanges
+from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, commit
 
 Record = dict[str, Any]
 Build = Callable[[Article], tuple[Article, tuple[Section, ...]]]

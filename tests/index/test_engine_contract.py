@@ -10,7 +10,7 @@ import pytest
 
 from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest
 from baosou.index.errors import QueryError, SearchTimeout, UnknownId
-from baosou.index.query import (
+from baosou.index.query.tree import (
     And,
     Boost,
     DateRange,

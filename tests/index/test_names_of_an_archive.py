@@ -16,11 +16,11 @@ import pytest
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
 from baosou.index.adding import AddOptions
-from baosou.index.analysis import is_function_word, plain_words
-from baosou.index.archive import add, open_engine
+from baosou.index.analysis.analyzer import is_function_word, plain_words
+from baosou.index.answering.ask import ask
+from baosou.index.answering.question import Question
+from baosou.index.api import add, open_engine
 from baosou.index.engine import Engine
-from baosou.index.question import Question
-from baosou.index.questions import ask
 
 NEWS = Path(__file__).parents[3] / "shared" / "data" / "xwlb.jsonl.gz"
 pytestmark = pytest.mark.skipif(not NEWS.exists(), reason=f"{NEWS.name} of the shared data is not there")

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from baosou.index import archive
+from baosou.index import api
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from tests.torture.specimen import ASKS, Ask, make
 
@@ -144,7 +144,7 @@ def answer(ask: Ask, index: Path) -> str | None:
 def is_found(index: Path) -> bool:
     """Whether a check finds anything."""
     try:
-        return bool(archive.check(str(index)).findings)
+        return bool(api.check(str(index)).findings)
     except TOLD:
         return True
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from baosou.corpus.errors import BaosouError
-from baosou.index import archive
+from baosou.index import api
 from baosou.index.adding import AddOptions
 from tests.torture.faults import nothing_is_left_over
 from tests.torture.workplace import CHANGES, Workplace, answers, workplace
@@ -30,13 +30,13 @@ MOST_LEFT = 120
 
 def _rebuild(place: Workplace, index: Path) -> None:
     place.write(1, edition=2)
-    archive.add(str(index), [], AddOptions(jobs=1, rebuild=True))
+    api.add(str(index), [], AddOptions(jobs=1, rebuild=True))
 
 
 def _by_two(place: Workplace, index: Path) -> None:
     for number in range(10, 14):
         place.write(number)
-    archive.add(str(index), [place.sources], AddOptions(jobs=2))
+    api.add(str(index), [place.sources], AddOptions(jobs=2))
 
 
 STAGES: Mapping[str, Callable[[Workplace, Path], None]] = {**CHANGES, "rebuild": _rebuild, "two jobs": _by_two}
@@ -100,13 +100,13 @@ def tried(stage: str, folder: Path, *, kilobytes: int | None = None, names: int 
                 said = str(error)
             found = answers(index)
             if index.exists() and found != ("no index",):
-                assert not archive.check(str(index)).findings, stage
+                assert not api.check(str(index)).findings, stage
         STAGES[stage](place, index)
         new = answers(index)
         assert found in (old, new), f"{stage}: neither the old index nor the new one"
         assert said is None or "\n" not in said, said
         assert said or found == new, f"{stage}: nothing was said, and nothing done"
-        assert not archive.check(str(index)).findings, stage
+        assert not api.check(str(index)).findings, stage
         nothing_is_left_over(index)
     return said is not None
 

@@ -10,8 +10,8 @@ from collections import Counter
 from pathlib import Path
 
 from baosou.corpus.errors import BaosouError
-from baosou.index.whoosh_engine.catalogue import read_catalogue
-from baosou.index.whoosh_engine.files import HOLDER, LOCK
+from baosou.index.whoosh_engine.storage.catalogue import read_catalogue
+from baosou.index.whoosh_engine.storage.files import HOLDER, LOCK
 from tests.torture.storage import Recording, after_power_cuts, failing, recorded
 from tests.torture.workplace import CHANGES, Workplace, answers, workplace
 

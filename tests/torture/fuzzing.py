@@ -24,16 +24,16 @@ with atheris.instrument_imports(include=["baosou", "index", "corpus"]):
     from baosou.corpus.readers.table import read_table
     from baosou.corpus.readers.text import read_text
     from baosou.corpus.sections import sections_of
-    from baosou.index.archive import open_engine
-    from baosou.index.correcting import suggestions
+    from baosou.index.answering.analyze import walk_through
+    from baosou.index.answering.article import why
+    from baosou.index.answering.ask import ask
+    from baosou.index.answering.correct import suggestions
+    from baosou.index.answering.question import Question
+    from baosou.index.api import open_engine
     from baosou.index.errors import QueryError
-    from baosou.index.inquiries import why
-    from baosou.index.question import Question
-    from baosou.index.questions import ask
-    from baosou.index.syntax import parse, render
-    from baosou.index.walkthrough import walk_through
-    from baosou.index.whoosh_engine.builder import SegmentBuilder
-    from baosou.index.whoosh_engine.building import placed
+    from baosou.index.ingest.sources import placed
+    from baosou.index.query.parser import parse, render
+    from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder
 
 import numpy as np
 

@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index import archive
+from baosou.index import api
 from baosou.index.errors import QueryError, UnknownId
-from baosou.index.whoosh_engine.container import ArrayFile, ArrayFileWriter
-from baosou.index.whoosh_engine.sealing import sealed
+from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWriter
+from baosou.index.whoosh_engine.storage.sealing import sealed
 from tests.torture.damage import TOLD
 from tests.torture.specimen import ASKS, make
 
@@ -138,7 +138,7 @@ def asked(index: Path, names: list[str]) -> Counter[str]:
                 raise AssertionError(f"more than a line: {error}") from error
             counts["told"] += 1
     try:
-        archive.check(str(index))
+        api.check(str(index))
     except TOLD:
         counts["told"] += 1
     return counts

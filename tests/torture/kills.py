@@ -12,10 +12,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from baosou.index.archive import open_engine
+from baosou.index.api import open_engine
 from baosou.index.engine import SearchRequest
 from baosou.index.errors import IndexMissing
-from baosou.index.query import Everything, Phrase
+from baosou.index.query.tree import Everything, Phrase
 from tests.torture.faults import nothing_is_left_over
 from tests.torture.workplace import records
 

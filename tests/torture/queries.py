@@ -8,13 +8,13 @@ import time
 from pathlib import Path
 
 from baosou.corpus.errors import BaosouError
-from baosou.index.archive import open_engine
-from baosou.index.correcting import suggestions
+from baosou.index.answering.article import why
+from baosou.index.answering.ask import ask
+from baosou.index.answering.correct import suggestions
+from baosou.index.answering.question import Question
+from baosou.index.api import open_engine
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError, SearchTimeout
-from baosou.index.inquiries import why
-from baosou.index.question import Question
-from baosou.index.questions import ask
 from tests.torture.workplace import MATTERS, PLACES, Workplace
 
 SIGNS = (

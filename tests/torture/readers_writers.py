@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from baosou.index.adding import AddOptions
-from baosou.index.archive import add, change_words, open_engine, remove
+from baosou.index.answering.ask import ask
+from baosou.index.answering.question import Question
+from baosou.index.api import add, change_words, open_engine, remove
 from baosou.index.engine import Engine, FacetRequest
 from baosou.index.errors import IndexLocked
-from baosou.index.question import Question
-from baosou.index.questions import ask
 from tests.torture.workplace import ALL, Workplace, records
 
 READERS, WRITERS = 4, 2

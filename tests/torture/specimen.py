@@ -9,15 +9,15 @@ from unittest import mock
 
 from msgspec.structs import replace
 
-from baosou.index import archive
+from baosou.index import api
 from baosou.index.adding import AddOptions
-from baosou.index.archive import open_engine
+from baosou.index.answering.article import similar, why
+from baosou.index.answering.ask import ask
+from baosou.index.answering.question import Question
+from baosou.index.answering.suggest import suggest
+from baosou.index.api import open_engine
 from baosou.index.engine import FacetRequest, Filter
-from baosou.index.inquiries import similar, why
-from baosou.index.question import Question
-from baosou.index.questions import ask
-from baosou.index.suggesting import suggest
-from baosou.index.whoosh_engine import checked
+from baosou.index.whoosh_engine.storage import checksums
 
 _PARAGRAPHS = (
     "苍南县霞关镇的渔港里，志愿者清早就点亮了灯火。林一帆说，今年休渔期以来，老街的居民送来热茶，也送来新编的渔网。",
@@ -46,7 +46,7 @@ def _records(first: int, count: int) -> str:
 def make(folder: Path, *, first: int = 0) -> Path:
     """An index in `folder/index` of two segments, one with deleted articles, and the user's words; its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    with mock.patch.object(checked, "LONG", checked.BLOCK_BYTES):  # as if the index were a large one
+    with mock.patch.object(checksums, "LONG", checksums.BLOCK_BYTES):  # as if the index were a large one
         return _made(folder, first)
 
 
@@ -56,11 +56,11 @@ def _made(folder: Path, first: int) -> Path:
     for number, count in enumerate((44, 6)):
         (folder / f"{number}.jsonl").write_text(_records(first + 100 * number, count), "utf-8")
         (folder / f"少{number}.jsonl").write_text(_records(first + 100 * number + 50, 2), "utf-8")
-        archive.add(str(index), [folder / f"{number}.jsonl", folder / f"少{number}.jsonl"], one)
-    archive.remove(str(index), [folder / "少0.jsonl"])
+        api.add(str(index), [folder / f"{number}.jsonl", folder / f"少{number}.jsonl"], one)
+    api.remove(str(index), [folder / "少0.jsonl"])
     (folder / "synonyms.txt").write_text("渔港, 渔村\n轻轨 => 地铁\n", "utf-8")
     (folder / "words.txt").write_text("幸福小站\n海上课堂 30\n", "utf-8")
-    archive.add(str(index), [], replace(one, user_dict=folder / "words.txt", synonyms=folder / "synonyms.txt"))
+    api.add(str(index), [], replace(one, user_dict=folder / "words.txt", synonyms=folder / "synonyms.txt"))
     return index
 
 
@@ -111,7 +111,7 @@ def _suggested(index: Path) -> str:
 def _words(index: Path) -> str:
     engine = open_engine(str(index))
     words = engine.vocabulary.user_words()
-    return repr((list(archive.count_words(engine, words)), engine.vocabulary.synonyms()))
+    return repr((list(api.count_words(engine, words)), engine.vocabulary.synonyms()))
 
 
 def _status(index: Path) -> str:
@@ -120,7 +120,7 @@ def _status(index: Path) -> str:
 
 def _added(index: Path) -> str:
     """What an add of what is there already says."""
-    return repr(replace(archive.add(str(index), [index.parent / "1.jsonl"], AddOptions(jobs=1)), seconds=0.0))
+    return repr(replace(api.add(str(index), [index.parent / "1.jsonl"], AddOptions(jobs=1)), seconds=0.0))
 
 
 ASKS: dict[str, Ask] = {

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from baosou.index.archive import open_engine
+from baosou.index.answering.ask import ask
+from baosou.index.answering.question import Question
+from baosou.index.api import open_engine
 from baosou.index.errors import QueryError
-from baosou.index.question import Question
-from baosou.index.questions import ask
 from tests.torture.queries import asked
 from tests.torture.workplace import PLACES, Workplace
 

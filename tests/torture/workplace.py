@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from baosou.index.adding import AddOptions
-from baosou.index.archive import add, change_words, open_engine, remove
+from baosou.index.answering.ask import ask
+from baosou.index.answering.question import Question
+from baosou.index.api import add, change_words, open_engine, remove
 from baosou.index.engine import Engine
 from baosou.index.errors import IndexMissing
-from baosou.index.question import Question
-from baosou.index.questions import ask
-from baosou.index.whoosh_engine.catalogue import read_catalogue
+from baosou.index.whoosh_engine.storage.catalogue import read_catalogue
 
 PLACES = ("石浦镇", "霞关镇", "苍南县", "罗永村", "龙港市", "矾山镇")
 MATTERS = ("渔港修缮", "志愿服务", "稻田收割", "潮汐发电", "古桥复建", "茶园开山")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from baosou.cli import main
-from baosou.index.whoosh_engine import building
+from baosou.index.ingest import sources
 
 
 def no_places(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[dict[str, list[int]]]]:
@@ -20,7 +20,7 @@ def no_places(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[l
 
 def index(folder: str, file: str) -> int:
     """Index a file of records."""
-    vars(building)["named_in_each"] = no_places
+    vars(sources)["named_in_each"] = no_places
     return main(["add", file, "--index", folder])
 
 

@@ -1,0 +1,18 @@
+"""Which commands are there? One module a command, each parse -> call -> render.
+
+`add`: index files and folders
+`search`: ranked hits
+`facets`: counts over all matches
+`batch`: many queries in, one row each out
+`show`: an article, whole
+`similar`: articles like this one
+`why`: why an article matches or not
+`suggest`: what may have been meant
+`segment`: the articles found in raw pages
+`analyze`: how text is cut and understood
+`dict`: the user's own words
+`status`: what is in the index
+`check`: whether the index is what was written
+`optimize`: the index made small and fast
+`remove`: sources taken out
+"""

@@ -1,0 +1,113 @@
+"""`baosou add`: index files and folders."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from baosou.cli import options
+from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
+
+EXAMPLES = """
+  baosou add ~/papers
+  baosou add pages/*.txt --encoding gb18030 --prune --json
+  baosou add ~/papers --user-dict words.txt --synonyms synonyms.txt
+  baosou add --rebuild      a damaged index, or one of another version
+
+A user dictionary has a word a line, and if wanted its frequency (as jieba's);
+synonyms are lines such as 发改委, 发展改革委 or 轻轨 => 地铁 (one way).
+Formats: .txt .md .html .jsonl .csv .tsv, each also .gz. Exit codes: 0 done,
+2 some sources failed (the others are indexed; --rebuild then changes nothing,
+with --prune it leaves them out), 3 a damaged index, 4 it is being written.
+"""
+
+
+def add(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH...", show_default=False, help="Files and folders; - is standard input as JSON Lines."
+        ),
+    ] = None,
+    encoding: options.Encoding = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="Worker processes [the processors].")
+    ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove what is gone from disk below these paths.")] = False,
+    user_dict: Annotated[
+        str | None,
+        typer.Option("--user-dict", metavar="FILE", help="Words that queries are cut by, added to those of the index."),
+    ] = None,
+    synonyms: Annotated[
+        str | None,
+        typer.Option("--synonyms", metavar="FILE", help="Synonyms for queries, instead of those of the index."),
+    ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make the index anew from all its sources (and these paths).")
+    ] = False,
+    dry_run: options.DryRun = False,
+    memory: Annotated[
+        int | None,
+        typer.Option("--memory", metavar="MB", min=1, help="Memory for all workers together [512]."),
+    ] = None,
+    wait: options.Wait = None,
+    json: options.Json = False,
+    index: options.Index = None,
+) -> int:
+    """Index files and folders; again updates what changed.
+
+    Folders are read recursively, hidden files skipped. What cannot be read is named and the rest goes on.
+    """
+    from baosou.cli.asking import named_paths
+    from baosou.cli.ending import tidied
+    from baosou.cli.output.progress import add_progress
+    from baosou.cli.output.terminal import write
+    from baosou.cli.settings import index_location, load_settings
+
+    settings = load_settings()
+    paths = paths or []
+    if not paths and not rebuild:
+        raise UsageError("a path is missing: the files and folders to index")
+    if paths.count("-") > 1:
+        raise UsageError("standard input (-) can be read only once")
+    from baosou.index import api
+
+    chosen = api.AddOptions(
+        encoding=encoding,
+        jobs=jobs or settings.add.jobs or None,
+        prune=prune,
+        dry_run=dry_run,
+        memory_mb=memory or settings.add.memory,
+        wait=settings.add.wait if wait is None else wait,
+        user_dict=named_paths([user_dict])[0] if user_dict is not None else None,
+        synonyms=named_paths([synonyms])[0] if synonyms is not None else None,
+        rebuild=rebuild,
+    )
+    files = named_paths(path for path in paths if path != "-")
+    records = sys.stdin.buffer if "-" in paths else None
+    location = index_location(index, settings)
+    try:
+        with tidied() as look, add_progress() as tell:
+
+            def progress(seen: api.Progress) -> None:
+                look()
+                tell(seen)
+
+            summary = api.add(location, files, chosen, records=records, progress=progress)
+    except KeyboardInterrupt:
+        say("interrupted; what was committed stays")
+        return INTERRUPTED
+
+    from baosou.cli.output.json_records import summary_object, to_json
+    from baosou.cli.render.status import summary_lines
+
+    cwd = os.getcwd()
+    if json:
+        write(to_json(summary_object(summary, cwd)) + "\n")
+    else:
+        for line in summary_lines(summary, cwd=cwd):
+            say(line)
+    return BAD_INPUT if summary.failed else DONE

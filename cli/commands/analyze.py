@@ -1,0 +1,77 @@
+"""`baosou analyze`: how text is folded and cut, and how it is understood as a query."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from baosou.cli import options
+from baosou.cli.exits import DONE, UsageError
+
+if TYPE_CHECKING:
+    from baosou.index.analysis.vocabulary import Vocabulary
+
+EXAMPLES = """
+  baosou analyze 苍南縣志願服務
+  baosou analyze '"乡村振兴" AND date:>2024'
+  baosou analyze '二〇二四年５月' --json
+  baosou analyze 幸福小站提供哪些服务 --index ~/papers.index
+
+JSON: text, folded, changes [{kind, original, folded, start, end}], tokens
+[{text, kind, start, end}], query, interpreted, tree {kind, text, field,
+spellings, boost, children}, left_aside, and query_error and query_error_at
+where the text is no valid query; offsets are those of the text as typed.
+"""
+
+
+def analyze(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="The text; several arguments are joined.")],
+    any_word: options.Any = False,
+    json: options.Json = False,
+    index: options.Index = None,
+) -> int:
+    """Show how text is folded, cut and understood as a query.
+
+    The words and names of the index count, where there is one.
+    """
+    from baosou.cli.asking import query_text
+    from baosou.cli.output.terminal import terminal, write
+
+    typed = query_text(text)
+    if typed is None:
+        raise UsageError("a text is missing")
+    from baosou.index.answering.analyze import walk_through
+
+    found = walk_through(typed, "any" if any_word else "all", vocabulary=_vocabulary(index))
+    if json:
+        from baosou.cli.output.explained_records import walkthrough_object
+        from baosou.cli.output.json_records import to_json
+
+        write(to_json(walkthrough_object(found)) + "\n")
+        return DONE
+
+    from baosou.cli.output.styled import encode
+    from baosou.cli.render.analysis import render_analysis
+
+    target = terminal()
+    lines = render_analysis(found, columns=target.columns)
+    write(encode(lines, colour=target.colour))
+    return DONE
+
+
+def _vocabulary(index: str | None) -> Vocabulary:
+    """The words of the index that is named, or of the one in use if there is any."""
+    from baosou.cli.settings import index_location, load_settings
+    from baosou.index.analysis.vocabulary import PLAIN
+    from baosou.index.api import open_engine
+    from baosou.index.errors import IndexMissing
+
+    try:
+        with closing(open_engine(index_location(index, load_settings()))) as engine:
+            return engine.vocabulary
+    except IndexMissing:
+        if index is not None:
+            raise
+        return PLAIN

@@ -1,0 +1,159 @@
+"""`baosou batch`: many queries in, one result row each out."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from baosou.cli import options
+from baosou.cli.exits import BAD_INPUT, DONE, say
+
+if TYPE_CHECKING:
+    from baosou.index.answering.question import Question
+
+EXAMPLES = """
+  baosou batch queries.txt > results.jsonl
+  baosou batch queries.tsv -n 100 --format trec --jobs 4 > run.trec
+  printf '苍南 志愿\\n海水稻\\n' | baosou batch -n 3
+  echo '{"query": "非遗", "where": {"place": "温州市"}}' | baosou batch
+
+Input: plain queries (ids are line numbers), id<TAB>query, or JSON Lines with
+query (or text), id, and instead of the options: where {field: value or list;
+"field!": without}, since, until, limit, offset, sort, by, any, literal,
+aside, snippets, width, facet, strict, synonyms, explain; others are left out.
+A bad line becomes {"id": ..., "error": ...}; the exit code is then 2.
+"""
+
+
+def batch(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="[FILE|-]", show_default=False, help="Queries; standard input without it."),
+    ] = "-",
+    input_format: Annotated[
+        options.InputFormat,
+        typer.Option("--input-format", metavar="FORM", show_default=False, help="auto, plain, tsv or jsonl."),
+    ] = "auto",
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            min=1,
+            show_default=False,
+            help="Processes [the processors; 1 for standard input, each answer at once].",
+        ),
+    ] = None,
+    form: Annotated[
+        options.BatchFormat,
+        typer.Option("--format", metavar="FORM", show_default=False, help="jsonl, csv, tsv or trec."),
+    ] = "jsonl",
+    limit: options.Limit = None,
+    offset: options.Offset = 0,
+    where: options.Where = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    facet: options.Facet = None,
+    sort: options.Sort = None,
+    by: options.By = "article",
+    any_word: options.Any = False,
+    literal: options.Literally = False,
+    aside: options.Aside = False,
+    snippets: options.Snippets = None,
+    width: options.Width = None,
+    no_highlight: options.NoHighlight = False,
+    strict: options.Strict = False,
+    explain: options.Explain = False,
+    no_synonyms: options.NoSynonyms = False,
+    timeout: options.Timeout = None,
+    index: options.Index = None,
+) -> int:
+    """Answer many queries, in their order.
+
+    The options of a search are defaults for every line.
+    """
+    from baosou.cli.asking import limit_of, mode_of, parse_facets, parse_filter, parse_period
+    from baosou.cli.settings import index_location, load_settings
+
+    settings = load_settings()
+    first, last = parse_period(since, until)
+    filters, facets, mode = (
+        tuple(map(parse_filter, where or ())),
+        parse_facets(facet),
+        mode_of(any_word, literal),
+    )
+
+    from baosou.index.answering.question import Question
+
+    defaults = Question(
+        mode=mode,
+        strict=strict or settings.search.strict,
+        synonyms=not no_synonyms,
+        suggest=False,
+        filters=filters,
+        since=first,
+        until=last,
+        limit=limit_of(limit, settings.search.limit),
+        offset=offset,
+        sort=sort,
+        by=by,
+        facets=facets,
+        snippets=0 if form == "trec" else settings.search.snippets if snippets is None else snippets,
+        width=width or settings.search.width,
+        aside=aside,
+        timeout=timeout,
+        explain=explain,
+    )
+    location = index_location(index, settings)
+    marks = not no_highlight
+    if file == "-":
+        return _answer(location, sys.stdin.buffer, input_format, form, defaults, marks=marks, jobs=jobs or 1)
+    with open(file, "rb") as stream:
+        jobs = jobs or os.cpu_count() or 1
+        return _answer(location, stream, input_format, form, defaults, marks=marks, jobs=jobs)
+
+
+def _answer(
+    location: str,
+    stream: BinaryIO,
+    input_format: options.InputFormat,
+    form: options.BatchFormat,
+    defaults: Question,
+    *,
+    marks: bool,
+    jobs: int,
+) -> int:
+    from baosou.cli.batch_answers import answer_lines, header
+    from baosou.cli.batch_lines import parse_lines, read_lines
+    from baosou.cli.memory import keep_freed_memory
+    from baosou.cli.output.progress import count_progress
+    from baosou.cli.output.terminal import write
+    from baosou.cli.output.visible import visible
+    from baosou.cli.render.hits import plural
+
+    queries = failed = 0
+    began = time.monotonic()
+    keep_freed_memory()
+    lines = parse_lines(read_lines(stream), input_format, defaults)
+    with count_progress("queries") as progress:
+        for row in answer_lines(location, lines, form, marks=marks, jobs=jobs):
+            if not queries:
+                write(header(form))
+            queries += 1
+            write(row.text)
+            if jobs == 1:
+                # Whoever writes a query and waits for its answer gets it.
+                sys.stdout.flush()
+            if row.error is not None:
+                failed += 1
+                if form != "jsonl":
+                    say(f"line {row.number} ({visible(str(row.id))}): {visible(row.error)}")
+            progress(1)
+    seconds = time.monotonic() - began
+    rate = f"{queries / seconds:,.1f}" if seconds > 0 else "-"
+    say(f"{queries:,} {plural('query', queries)}, {failed:,} failed, {seconds:.1f} s, {rate} queries/s")
+    return BAD_INPUT if failed else DONE

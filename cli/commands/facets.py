@@ -1,0 +1,103 @@
+"""`baosou facets`: counts of the values of a field over all matches."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from baosou.cli import options
+from baosou.cli.exits import DONE, NO_HITS, say
+
+DEFAULT_FIELDS = ("place", "author", "year", "publication")
+
+EXAMPLES = """
+  baosou facets
+  baosou facets 渔业 -f place:0 -f month
+  baosou facets 非遗 -w place=温州市 --since 2023 --json
+  baosou facets -f publication --format csv
+"""
+
+
+def facets(
+    query: options.Query = None,
+    facet: options.Facet = None,
+    where: options.Where = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    by: options.By = "article",
+    any_word: options.Any = False,
+    literal: options.Literally = False,
+    aside: options.Aside = False,
+    form: Annotated[
+        options.FacetFormat,
+        typer.Option("--format", metavar="FORM", show_default=False, help="text, json, csv or tsv."),
+    ] = "text",
+    json: options.Json = False,
+    strict: options.Strict = False,
+    no_synonyms: options.NoSynonyms = False,
+    timeout: options.Timeout = None,
+    color: options.Color = None,
+    no_pager: options.NoPager = False,
+    index: options.Index = None,
+) -> int:
+    """Count matches by place, author, year or any other field.
+
+    Without a QUERY all articles are counted. A place counts with everything in it. Without -f: place, author,
+    year, publication.
+    """
+    from baosou.cli.asking import mode_of, parse_facets, parse_filter, parse_period, query_text
+    from baosou.cli.settings import index_location, load_settings
+
+    settings = load_settings()
+    text, mode = query_text(query), mode_of(any_word, literal)
+    first, last = parse_period(since, until)
+    filters, requests = tuple(map(parse_filter, where or ())), parse_facets(facet or DEFAULT_FIELDS)
+
+    from baosou.cli.memory import keep_freed_memory
+    from baosou.cli.time_limit import time_limit
+    from baosou.index.answering.ask import ask
+    from baosou.index.answering.question import Question
+    from baosou.index.api import open_engine
+
+    question = Question(
+        text=text,
+        mode=mode,
+        strict=strict or settings.search.strict,
+        synonyms=not no_synonyms,
+        filters=filters,
+        since=first,
+        until=last,
+        limit=0,
+        by=by,
+        facets=requests,
+        snippets=0,
+        aside=aside,
+        timeout=timeout,
+    )
+    keep_freed_memory()
+    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
+        answer = ask(engine, question)
+
+    from baosou.cli.output.json_records import counts_object, to_json
+    from baosou.cli.output.styled import encode
+    from baosou.cli.output.tables import facet_cells, write_rows
+    from baosou.cli.output.terminal import page, terminal, write
+    from baosou.cli.render.facets import render_facets
+    from baosou.cli.render.hits import notes
+
+    for line in notes(answer):
+        say(line)
+    form = "json" if json else form
+    if form == "json":
+        write(to_json(counts_object(answer)) + "\n")
+    elif form == "text":
+        if not answer.results.total:
+            say("nothing found")
+        target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
+        lines = render_facets(answer.results.facets, columns=target.columns)
+        page(encode(lines, colour=target.colour), target)
+    else:
+        write(write_rows(facet_cells(answer.results.facets), form))
+    return DONE if answer.results.total else NO_HITS

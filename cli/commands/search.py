@@ -1,0 +1,126 @@
+"""`baosou search`: ranked hits with highlighted snippets."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from baosou.cli import options
+from baosou.cli.exits import UsageError
+
+EXAMPLES = """
+  baosou search 苍南 志愿服务
+  baosou search '"乡村振兴" -旅游' -w place=温州市 --since 2024
+  baosou search 海水稻 -n 50 -f place -f year --format json
+  baosou search 苍南 志愿服务 --explain
+
+Query: "exact phrase"  "two words"~5  AND OR NOT (与 或 非 && | !)  -word
+  title: author: place: date: publication: edition: column: body: source:
+  date:2024-05  date:[2023 TO 2024-06]  date:>2024-05-01  共富*  word~1  ( )
+In CSV and TSV, cells that begin with = + - @ get an apostrophe before them.
+Exit codes: 0 hits, 1 no hits, 2 bad query, 3 no index.
+"""
+
+
+def search(
+    query: options.Query = None,
+    limit: options.Limit = None,
+    offset: options.Offset = 0,
+    where: options.Where = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    facet: options.Facet = None,
+    sort: options.Sort = None,
+    by: options.By = "article",
+    any_word: options.Any = False,
+    literal: options.Literally = False,
+    aside: options.Aside = False,
+    snippets: options.Snippets = None,
+    width: options.Width = None,
+    no_highlight: options.NoHighlight = False,
+    form: Annotated[
+        options.HitFormat,
+        typer.Option("--format", metavar="FORM", show_default=False, help="text, json, jsonl, csv, tsv, trec or ids."),
+    ] = "text",
+    json: options.Json = False,
+    sources: Annotated[bool, typer.Option("-l", help="Only the sources' paths, each once (all, without -n).")] = False,
+    count: Annotated[bool, typer.Option("-c", help="Only the number of matches.")] = False,
+    nul: Annotated[bool, typer.Option("-0", help="End paths and ids with NUL, for xargs -0.")] = False,
+    strict: options.Strict = False,
+    explain: options.Explain = False,
+    no_synonyms: options.NoSynonyms = False,
+    timeout: options.Timeout = None,
+    color: options.Color = None,
+    no_pager: options.NoPager = False,
+    index: options.Index = None,
+) -> int:
+    """Find articles: ranked hits with highlighted snippets.
+
+    Several words match an article in which each of them stands somewhere. Without a QUERY, -w, --since
+    or --until lists all that passes, newest first.
+    """
+    from baosou.cli.asking import limit_of, mode_of, parse_facets, parse_filter, parse_period, query_text
+    from baosou.cli.present import Presentation, present
+    from baosou.cli.settings import index_location, load_settings
+
+    form = "json" if json else form
+    if nul and not (sources or form == "ids"):
+        raise UsageError("-0 goes with -l or --format ids")
+    text = query_text(query)
+    if text is None and not (where or since or until):
+        raise UsageError("a query is missing (or give -w, --since or --until)")
+    settings = load_settings()
+    first, last = parse_period(since, until)
+    filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
+    mode = mode_of(any_word, literal)
+    hits_wanted = limit_of(limit, settings.search.limit)
+    snippets_wanted = settings.search.snippets if snippets is None else snippets
+    if count:
+        hits_wanted, snippets_wanted = 0, 0
+    elif sources:
+        hits_wanted, snippets_wanted = limit_of(limit, 0), 0
+    elif form in ("ids", "trec"):
+        snippets_wanted = 0
+
+    from baosou.cli.memory import keep_freed_memory
+    from baosou.cli.time_limit import time_limit
+    from baosou.index.answering.ask import ask
+    from baosou.index.answering.question import Question
+    from baosou.index.api import open_engine
+
+    question = Question(
+        text=text,
+        mode=mode,
+        strict=strict or settings.search.strict,
+        synonyms=not no_synonyms,
+        filters=filters,
+        since=first,
+        until=last,
+        limit=hits_wanted,
+        offset=offset,
+        sort=sort,
+        by=by,
+        facets=facets,
+        snippets=snippets_wanted,
+        width=width or settings.search.width,
+        aside=aside,
+        timeout=timeout,
+        explain=explain,
+        fill=not (count or sources or form == "ids"),
+    )
+    keep_freed_memory()
+    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
+        answer = ask(engine, question)
+    return present(
+        answer,
+        Presentation(
+            form="count" if count else "sources" if sources else form,
+            unit=by,
+            marks=not no_highlight,
+            nul=nul,
+            colour=color or settings.color,
+            pager=settings.pager and not no_pager,
+        ),
+    )

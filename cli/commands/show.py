@@ -1,0 +1,71 @@
+"""`baosou show`: an article or section, whole."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from baosou.cli import options
+from baosou.cli.exits import DONE
+
+EXAMPLES = """
+  baosou show 3fa9c1d2                     the article
+  baosou show 3fa9                         a beginning that fits one id only
+  baosou show 3fa9c1d2.2 -H '志愿服务'     one section, with words marked
+  baosou show 3fa9c1d2 --json
+
+JSON: id, title, title_highlights, byline, authors, date, publication,
+edition, column, places, url, record_id, extra, source {path, line, start,
+end}, sections [{id, places, source, blocks [{kind, text, line, highlights}]}]
+with kind paragraph, head or caption; highlights are [start, end) in the text.
+"""
+
+
+def show(
+    id: Annotated[str, typer.Argument(metavar="ID", help="An article's or section's id, or its beginning.")],
+    highlight: Annotated[
+        str | None, typer.Option("-H", "--highlight", metavar="QUERY", help="Mark what a query matches.")
+    ] = None,
+    json: options.Json = False,
+    color: options.Color = None,
+    no_pager: options.NoPager = False,
+    index: options.Index = None,
+) -> int:
+    """Read an article, or one of its sections, whole."""
+    from baosou.cli.asking import typed
+    from baosou.cli.settings import index_location, load_settings
+
+    settings = load_settings()
+    from baosou.index.api import open_engine
+
+    with closing(open_engine(index_location(index, settings))) as engine:
+        marks = None
+        if highlight is not None:
+            from baosou.cli.asking import understood_query
+
+            marks = understood_query(typed(highlight), engine.fields(), engine.vocabulary)
+        article = engine.article(typed(id).strip(), highlight=marks)
+
+    from baosou.cli.output.json_records import article_object, to_json
+    from baosou.cli.output.styled import encode
+    from baosou.cli.output.terminal import page, terminal, write
+    from baosou.cli.present import source_links
+    from baosou.cli.render.article import render_article
+
+    cwd = os.getcwd()
+    if json:
+        write(to_json(article_object(article, cwd)) + "\n")
+        return DONE
+    target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
+    lines = render_article(
+        article,
+        columns=target.columns,
+        cwd=cwd,
+        brackets=not target.colour,
+        link=source_links()(article.source.path) if target.links else None,
+    )
+    page(encode(lines, colour=target.colour, links=target.links), target)
+    return DONE

@@ -1,0 +1,98 @@
+"""`baosou similar`: articles like this one."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from baosou.cli import options
+from baosou.cli.exits import UsageError, say
+
+EXAMPLES = """
+  baosou similar 3fa9c1d2                       like an article
+  baosou similar 3fa9c1d2.2 -n 5 --since 2024   like one section
+  baosou similar 3fa9 -w place=温州市 --json
+
+JSON: as of search; query is the ID, interpreted the words that were looked
+for, copies the ids of hits that hold the very same text.
+Exit codes: 0 hits, 1 nothing is like it, 2 an unknown id, 3 no index.
+"""
+
+
+def similar(
+    id: Annotated[str, typer.Argument(metavar="ID", help="An article's or section's id, or its beginning.")],
+    limit: options.Limit = None,
+    offset: options.Offset = 0,
+    where: options.Where = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    facet: options.Facet = None,
+    sort: options.Sort = None,
+    by: options.By = "article",
+    aside: options.Aside = False,
+    snippets: options.Snippets = None,
+    width: options.Width = None,
+    no_highlight: options.NoHighlight = False,
+    form: Annotated[
+        options.HitFormat,
+        typer.Option("--format", metavar="FORM", show_default=False, help="text, json, jsonl, csv, tsv, trec or ids."),
+    ] = "text",
+    json: options.Json = False,
+    explain: options.Explain = False,
+    timeout: options.Timeout = None,
+    color: options.Color = None,
+    no_pager: options.NoPager = False,
+    index: options.Index = None,
+) -> int:
+    """Find articles like this one, by its most telling words."""
+    from baosou.cli.asking import limit_of, parse_facets, parse_filter, parse_period, typed
+    from baosou.cli.present import Presentation, present
+    from baosou.cli.settings import index_location, load_settings
+
+    form = "json" if json else form
+    if not id.strip():
+        raise UsageError("an id is missing")
+    settings = load_settings()
+    first, last = parse_period(since, until)
+
+    from baosou.cli.memory import keep_freed_memory
+    from baosou.cli.output.visible import visible
+    from baosou.cli.time_limit import time_limit
+    from baosou.index.answering.article import similar as articles_like
+    from baosou.index.answering.question import Question
+    from baosou.index.api import open_engine
+    from baosou.index.understanding.outline import outline
+
+    question = Question(
+        filters=tuple(map(parse_filter, where or ())),
+        since=first,
+        until=last,
+        limit=limit_of(limit, settings.search.limit),
+        offset=offset,
+        sort=sort or "relevance",
+        by=by,
+        facets=parse_facets(facet),
+        snippets=0 if form in ("ids", "trec") else settings.search.snippets if snippets is None else snippets,
+        width=width or settings.search.width,
+        aside=aside,
+        timeout=timeout,
+        explain=explain,
+    )
+    keep_freed_memory()
+    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
+        answer = articles_like(engine, typed(id).strip(), question)
+    if form == "text" and answer.interpreted:
+        sought = outline(answer.understood)
+        say(f"sought by: {visible(' '.join(word.text for word in sought.children or (sought,)))}")
+    return present(
+        answer,
+        Presentation(
+            form=form,
+            unit=by,
+            marks=not no_highlight,
+            colour=color or settings.color,
+            pager=settings.pager and not no_pager,
+        ),
+    )

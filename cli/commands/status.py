@@ -1,0 +1,35 @@
+"""`baosou status`: what is in the index."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from baosou.cli import options
+from baosou.cli.exits import DONE
+
+EXAMPLES = """
+  baosou status
+  baosou status --json
+  baosou status --index ~/papers.index
+"""
+
+
+def status(json: options.Json = False, index: options.Index = None) -> int:
+    """Say what is in the index: counts, size, fields, analysis."""
+    from baosou.cli.settings import index_location, load_settings
+    from baosou.index.api import open_engine
+
+    with closing(open_engine(index_location(index, load_settings()))) as engine:
+        found = engine.status()
+
+    from baosou.cli.output.json_records import status_object, to_json
+    from baosou.cli.output.styled import encode
+    from baosou.cli.output.terminal import terminal, write
+    from baosou.cli.render.status import render_status
+
+    if json:
+        write(to_json(status_object(found)) + "\n")
+        return DONE
+    target = terminal()
+    write(encode(render_status(found, columns=target.columns), colour=target.colour))
+    return DONE

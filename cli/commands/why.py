@@ -1,0 +1,87 @@
+"""`baosou why`: why an article matches a query or not."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from typing import Annotated
+
+import typer
+
+from baosou.cli import options
+from baosou.cli.exits import DONE, NO_HITS, UsageError
+
+EXAMPLES = """
+  baosou why 3fa9c1d2 苍南 志愿服务     where each word stands, or why not
+  baosou why 3fa9c1d2 '"乡村振兴" -旅游' -w place=温州市 --since 2024
+  baosou why 3fa9c1d2.2 渔港 --json     one section
+
+The query is taken at its word: what search would try when nothing is found
+is not tried.
+JSON: id, title, matches, rank, total, query and filters {kind, text, field,
+spellings, holds, counts, sightings, articles, cause, other_counts, values,
+pieces, closeness, closest, children}, left_aside, explanation {score, parts}.
+Exit codes: 0 it matches, 1 it does not, 2 an unknown id or a bad query.
+"""
+
+
+def why(
+    id: Annotated[str, typer.Argument(metavar="ID", help="An article's or section's id, or its beginning.")],
+    query: options.Query = None,
+    where: options.Where = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    any_word: options.Any = False,
+    literal: options.Literally = False,
+    aside: options.Aside = False,
+    no_synonyms: options.NoSynonyms = False,
+    timeout: options.Timeout = None,
+    json: options.Json = False,
+    color: options.Color = None,
+    no_pager: options.NoPager = False,
+    index: options.Index = None,
+) -> int:
+    """Say why an article matches a query, or why it does not."""
+    from baosou.cli.asking import mode_of, parse_filter, parse_period, query_text, typed
+    from baosou.cli.settings import index_location, load_settings
+
+    text = query_text(query)
+    if text is None and not (where or since or until):
+        raise UsageError("a query is missing (or give -w, --since or --until)")
+    settings = load_settings()
+    first, last = parse_period(since, until)
+    filters, mode = tuple(map(parse_filter, where or ())), mode_of(any_word, literal)
+
+    from baosou.cli.output.styled import encode
+    from baosou.cli.output.terminal import page, terminal, write
+    from baosou.cli.present import source_links
+    from baosou.cli.render.why import context_characters, render_why
+    from baosou.cli.time_limit import time_limit
+    from baosou.index.answering.article import why as reasons
+    from baosou.index.answering.question import Question
+    from baosou.index.api import open_engine
+
+    target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
+    question = Question(
+        text=text,
+        mode=mode,
+        filters=filters,
+        since=first,
+        until=last,
+        aside=aside,
+        synonyms=not no_synonyms,
+        timeout=timeout,
+        width=settings.search.width if json else context_characters(target.columns),
+    )
+    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
+        found = reasons(engine, typed(id).strip(), question)
+    if json:
+        from baosou.cli.output.explained_records import why_object
+        from baosou.cli.output.json_records import to_json
+
+        write(to_json(why_object(found)) + "\n")
+    else:
+        link = source_links()(found.article.source.path) if target.links else None
+        lines = render_why(found, columns=target.columns, cwd=os.getcwd(), brackets=not target.colour, link=link)
+        page(encode(lines, colour=target.colour, links=target.links), target)
+    return DONE if found.matches else NO_HITS

@@ -1,0 +1,121 @@
+"""Progress bars on standard error, on a terminal only."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from baosou.cli.output.json_records import shown_path
+from baosou.cli.output.terminal import progress_wanted
+from baosou.cli.output.visible import shorten, visible
+from baosou.index.api import Progress
+from baosou.index.reports import CheckProgress
+
+PATH_COLUMNS = 30
+_SECONDS_SHOWN = 0.1
+
+
+@contextmanager
+def add_progress() -> Iterator[Callable[[Progress], None]]:
+    """A bar over the bytes of the sources with what is being read; nothing where it is not wanted."""
+    if not progress_wanted():
+        yield lambda _: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    bar = bars.Progress(
+        bars.BarColumn(bar_width=24),
+        bars.TaskProgressColumn(),
+        bars.TimeRemainingColumn(compact=True),
+        bars.TextColumn("{task.fields[told]}", markup=False),
+        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+        transient=True,
+        redirect_stdout=False,
+        # no thread of its own: a process with one cannot be copied, and copies are the workers that start soonest
+        auto_refresh=False,
+    )
+    cwd = os.getcwd()
+    shown = time.monotonic()
+    with bar:
+        task = bar.add_task("", total=None, told="looking for what is new")
+        bar.refresh()
+
+        def told(done: Progress) -> None:
+            nonlocal shown
+            now = time.monotonic()
+            if now - shown < _SECONDS_SHOWN:
+                return
+            shown = now
+            path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
+            words = f"{done.sources:,} sources, {done.articles:,} articles  {path}"
+            bar.update(task, completed=done.done, total=done.total, told=words, refresh=True)
+
+        yield told
+
+
+@contextmanager
+def shown_meanwhile(text: str) -> Iterator[None]:
+    """A line that says what is being done until it is; without a thread, for a process with one cannot be copied."""
+    wanted = progress_wanted()
+    if wanted:
+        print(f"{text} …", end="", file=sys.stderr, flush=True)
+    try:
+        yield
+    finally:
+        if wanted:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def check_progress() -> Iterator[Callable[[CheckProgress], None]]:
+    """A bar over the bytes that a check reads; nothing where it is not wanted."""
+    if not progress_wanted():
+        yield lambda _: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    bar = bars.Progress(
+        bars.BarColumn(bar_width=24),
+        bars.TaskProgressColumn(),
+        bars.TextColumn("{task.fields[told]}", markup=False),
+        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+        transient=True,
+        redirect_stdout=False,
+    )
+    cwd = os.getcwd()
+    with bar:
+        task = bar.add_task("", total=None, told="")
+
+        def told(done: CheckProgress) -> None:
+            words = shorten(visible(shown_path(done.told, cwd)), PATH_COLUMNS)
+            bar.update(task, completed=done.done, total=done.total, told=words)
+
+        yield told
+
+
+@contextmanager
+def count_progress(noun: str) -> Iterator[Callable[[int], None]]:
+    """A running count of things done, such as queries, with their rate."""
+    # Where the answers themselves run over the screen, a count between them would only be in the way.
+    if not progress_wanted() or sys.stdout.isatty():
+        yield lambda _: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    bar = bars.Progress(
+        bars.SpinnerColumn(),
+        bars.TextColumn(f"{{task.completed:,.0f}} {noun}", markup=False),
+        bars.TimeElapsedColumn(),
+        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+        transient=True,
+        redirect_stdout=False,
+    )
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda count: bar.advance(task, count)

@@ -1,0 +1,116 @@
+"""An answer on standard output, in the form that was asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from baosou.cli.exits import DONE, NO_HITS, say
+from baosou.cli.output.json_records import answer_object, file_url, hit_object, shown_path, to_json
+from baosou.cli.output.styled import Run, Style, encode
+from baosou.cli.output.tables import HIT_COLUMNS, hit_cells, trec_line, write_rows
+from baosou.cli.output.terminal import ColourChoice, Terminal, page, terminal, write
+from baosou.cli.output.visible import visible
+from baosou.cli.render.hits import notes, render_answer, total_line
+from baosou.index.results import Answer, Hit
+
+Form = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids", "sources", "count"]
+
+
+class Presentation(Struct, frozen=True):
+    """How an answer is printed; `marks` shows what matched and `nul` ends paths and ids with NUL."""
+
+    form: Form = "text"
+    unit: Literal["article", "section"] = "article"
+    marks: bool = True
+    nul: bool = False
+    colour: ColourChoice = "auto"
+    pager: bool = True
+
+
+def present(answer: Answer, how: Presentation) -> int:
+    """Print an answer and give the exit code: 0 for hits, 1 for none."""
+    if not how.marks:
+        answer = without_highlights(answer)
+    for line in notes(answer):
+        say(line)
+    if how.form == "text":
+        target = terminal(colour=how.colour, pager=how.pager)
+        if not answer.results.hits:
+            say("no hits after that offset" if answer.results.total else "nothing found")
+        page(as_text(answer, how, target), target)
+    else:
+        write(as_records(answer, how, cwd=os.getcwd()))
+    found = answer.results.total and (how.form == "count" or answer.results.hits)
+    return DONE if found else NO_HITS
+
+
+def without_highlights(answer: Answer) -> Answer:
+    """The same answer with nothing marked."""
+    hits = tuple(
+        replace(
+            hit,
+            title_highlights=(),
+            snippets=tuple(replace(snippet, highlights=()) for snippet in hit.snippets),
+        )
+        for hit in answer.results.hits
+    )
+    return replace(answer, results=replace(answer.results, hits=hits))
+
+
+def as_text(answer: Answer, how: Presentation, target: Terminal) -> str:
+    """Hits, facets and on a terminal the total, for reading."""
+    lines = render_answer(
+        answer,
+        columns=target.columns,
+        cwd=os.getcwd(),
+        brackets=how.marks and not target.colour,
+        link=source_links() if target.links else None,
+    )
+    if answer.results.facets:
+        from baosou.cli.render.facets import render_facets
+
+        lines += [*([()] if lines else []), *render_facets(answer.results.facets, columns=target.columns)]
+    if target.interactive and answer.results.hits:
+        lines += [(), (Run(total_line(answer, unit=how.unit), Style.DIM),)]
+    return encode(lines, colour=target.colour, links=target.links)
+
+
+def source_links() -> Callable[[str], str]:
+    """A function from a source's path to its file:// URL on this machine."""
+    host = os.uname().nodename if hasattr(os, "uname") else ""
+    return lambda path: file_url(path, host)
+
+
+def as_records(answer: Answer, how: Presentation, *, cwd: str) -> str:
+    """An answer for other programs: JSON, rows, ids, paths or the number of matches."""
+    hits = answer.results.hits
+    match how.form:
+        case "json":
+            return to_json(answer_object(answer, cwd)) + "\n"
+        case "jsonl":
+            return "".join(to_json(hit_object(hit, cwd)) + "\n" for hit in hits)
+        case "csv" | "tsv":
+            return write_rows([HIT_COLUMNS, *(hit_cells(hit, cwd) for hit in hits)], how.form)
+        case "trec":
+            return "".join(trec_line("1", hit) for hit in hits)
+        case "ids":
+            end = "\0" if how.nul else "\n"
+            return "".join((hit.section if how.unit == "section" else hit.id) + end for hit in hits)
+        case "sources":
+            return source_list(hits, cwd=cwd, nul=how.nul)
+        case _:
+            return f"{answer.results.total}\n"
+
+
+def source_list(hits: tuple[Hit, ...], *, cwd: str, nul: bool) -> str:
+    """The paths of the hits' sources, each once, in the order of the hits.
+
+    Ended by NUL they are byte for byte the files' names; a line each, they are made safe to print.
+    """
+    paths = dict.fromkeys(shown_path(hit.source.path, cwd) for hit in hits)
+    return "".join(f"{path}\0" if nul else f"{visible(path)}\n" for path in paths)

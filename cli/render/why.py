@@ -1,0 +1,215 @@
+"""Why an article matches a query or not, for reading: a line for each part of the query, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from baosou.cli.output.json_records import shown_path
+from baosou.cli.output.styled import Line, Run, Style, columns_of, run, wrap
+from baosou.cli.output.visible import pad, shorten, visible, width_of
+from baosou.cli.render.explanation import render_explanation
+from baosou.cli.render.hits import UNTITLED, about_line, plural, snippet_runs
+from baosou.index.explanations import Finding, Sighting, Why
+from baosou.index.understanding.outline import Node
+
+HOLDS, FAILS, OPEN = "✓", "✗", "·"
+"""What holds, what does not, and what does not but need not."""
+
+_NAME_COLUMNS = 30
+_PLACE_COLUMNS = 21
+_GROUPS = ("all of", "any of", "not")
+_CHARACTER_COLUMNS = 2
+_MARKS_COLUMNS = 18  # what stands before a place, and … and [ ] in the context
+_SPELLINGS_SHOWN = 2
+
+
+def context_characters(columns: int) -> int:
+    """How many characters of context fit in one line beside the place that they stand in."""
+    return max((columns - _PLACE_COLUMNS - _MARKS_COLUMNS) // _CHARACTER_COLUMNS, 12)
+
+
+def render_why(why: Why, *, columns: int, cwd: str, brackets: bool = False, link: str | None = None) -> list[Line]:
+    """The article, whether it matches, each part of the query with where it stands or why not, and the score.
+
+    `link` is the source's URL.
+    """
+    lines = _head(why, columns)
+    source = why.article.source
+    lines.append((Run(run(f"{shown_path(source.path, cwd)}:{source.line}").text, Style.PATH, link),))
+    lines += wrap([Run(_verdict(why), Style.BOLD)], columns)
+    lines.append(())
+    rows = [row for each in (why.query, *why.filters) for row in _rows(each, 0) if not _goes_without_saying(each)]
+    room = min(max(width_of(_label(*row)) for row in rows), _NAME_COLUMNS)
+    for finding, mark, depth in rows:
+        lines += _row(finding, mark, depth, room, columns, brackets)
+    if why.aside:
+        lines += wrap([run(f"{OPEN} left aside: {' '.join(why.aside)} (function words)", Style.DIM)], columns)
+    if why.explanation is not None and why.explanation.parts:
+        lines += [(), *render_explanation(why.explanation, columns=columns, indent="")]
+    return lines
+
+
+def _head(why: Why, columns: int) -> list[Line]:
+    article = why.article
+    ident = run(why.id, Style.ID)
+    room = columns - width_of(ident.text) - 2
+    title, *more = wrap([run(article.title, Style.BOLD) if article.title else Run(UNTITLED, Style.DIM)], room)
+    gap = Run(" " * max(columns - columns_of(title) - width_of(ident.text), 2))
+    about = about_line(
+        article.authors, article.date, article.publication, article.edition, article.column, article.places
+    )
+    return [(*title, gap, ident), *more, *(wrap([run(about, Style.DIM)], columns) if about else [])]
+
+
+def _verdict(why: Why) -> str:
+    unit = "article" if "." not in why.id else "section"
+    if why.explanation is not None and why.rank is not None:
+        of = f"rank {why.rank:,} of {why.total:,} {plural(unit, why.total)}"
+        return f"matches: {of}" + (f", score {why.explanation.score:.2f}" if why.explanation.parts else "")
+    if not why.total:
+        return "does not match; nothing does"
+    others = f"{why.total:,} other {plural(unit, why.total)} {'does' if why.total == 1 else 'do'}"
+    return f"does not match ({others})"
+
+
+def _goes_without_saying(finding: Finding) -> bool:
+    """Whether nobody asked for it and it holds: that any article is wanted, or that words stand in the section."""
+    return finding.holds and finding.node.kind in ("everything", "section")
+
+
+def _rows(finding: Finding, depth: int, *, needed: bool = True) -> Iterator[tuple[Finding, str, int]]:
+    """Each part with its mark and depth, children after their parent; `needed` parts must hold."""
+    yield finding, HOLDS if finding.holds else FAILS if needed else OPEN, depth
+    kind = finding.node.kind
+    if kind == "not" and (not finding.children or finding.children[0].node.kind not in _GROUPS):
+        return
+    for child in finding.children:
+        yield from _rows(child, depth + 1, needed=needed and (kind == "all of" or not finding.holds) and kind != "not")
+
+
+def _label(finding: Finding, mark: str, depth: int) -> str:
+    return visible(f"{'  ' * depth}{mark} {name_of(finding.node)}")
+
+
+def name_of(node: Node) -> str:
+    """A part of a query as it is named in a line: 志愿, “志愿服务”, title:渔, not 旅游, any of."""
+    match node.kind:
+        case "all of" | "any of":
+            return node.kind
+        case "not":
+            inner = node.children[0]
+            return "not" if inner.kind in _GROUPS else f"not {name_of(inner)}"
+        case "phrase":
+            text = f"“{node.text}”"
+        case "near":
+            text = " ~ ".join(child.text for child in node.children)
+        case "date":
+            return f"date {node.text}"
+        case "field":
+            return f"{node.field} {node.text}"
+        case _:
+            text = node.text
+    return f"{node.field}:{text}" if node.field else text
+
+
+def _row(finding: Finding, mark: str, depth: int, room: int, columns: int, brackets: bool) -> list[Line]:
+    style = {HOLDS: Style.HOLDS, FAILS: Style.FAILS}.get(mark, Style.DIM)
+    label = _label(finding, mark, depth)
+    name = Run(pad(shorten(label, room), room), style)
+    said = run(_said(finding), Style.DIM if mark == OPEN else Style.PLAIN)
+    indent = " " * (room + 2)
+    first, *rest = wrap([said], columns, first=indent, rest=indent) or [(Run(""),)]
+    lines: list[Line] = [(name, Run("  "), *first[1:]), *rest]
+    about = finding.children[0] if finding.node.kind == "not" and finding.children else finding
+    inset = "  " * depth + "    "
+    if mark == FAILS and finding.closest is not None:
+        lines += wrap([run(_CLOSENESS[finding.closeness or "apart"], Style.DIM)], columns, first=inset, rest=inset)
+    if mark != OPEN:
+        sightings = (*about.sightings, *((finding.closest,) if finding.closest else ()))
+        for each in sightings:
+            lines += _seen(each, inset, columns, brackets)
+    return lines
+
+
+_CLOSENESS = {
+    "apart": "its parts stand apart:",
+    "within": "it stands only within a longer word or number:",
+    "similar": "but for one character, this is like it:",
+}
+
+
+def _seen(sighting: Sighting, inset: str, columns: int, brackets: bool) -> list[Line]:
+    """Where something stands, and its context with it marked."""
+    place = sighting.field if sighting.section is None else f"section {sighting.section.partition('.')[2]}"
+    first = f"{inset}{pad(f'{place}, line {sighting.snippet.line}', _PLACE_COLUMNS - 2)}  "
+    lines = wrap(snippet_runs(sighting.snippet, brackets=brackets), columns, first=first, rest=" " * width_of(first))
+    return [(Run(first, Style.DIM), *lines[0][1:]), *lines[1:]] if lines else []
+
+
+def _said(finding: Finding) -> str:
+    """In a line: how often a part stands where, or why it does not hold."""
+    node = finding.node
+    match node.kind:
+        case "all of" | "any of":
+            return _held(finding)
+        case "not":
+            return _of_negation(finding)
+        case "field" | "date":
+            return _of_values(finding)
+        case "section":
+            return "" if finding.holds else "none of the words stands in it"
+        case "everything":
+            return "" if finding.holds else "and the like are searched with --aside only"
+        case _:
+            return _of_text(finding)
+
+
+def _held(finding: Finding) -> str:
+    held = sum(child.holds for child in finding.children)
+    return f"{held} of {len(finding.children)} {'holds' if held == 1 else 'hold'}"
+
+
+def _of_negation(finding: Finding) -> str:
+    inner = finding.children[0]
+    if inner.node.kind in _GROUPS:
+        return "" if finding.holds else "what is excluded holds"
+    if inner.node.kind in ("field", "date"):
+        return _of_values(inner)
+    return "does not stand here" if finding.holds else _of_text(inner)
+
+
+def _of_values(finding: Finding) -> str:
+    name = finding.node.field or "value"
+    if not finding.values:
+        return f"the article has no {name}"
+    return f"{'' if finding.holds else 'here: '}{'、'.join(value.replace('/', ' ') for value in finding.values)}"
+
+
+def _of_text(finding: Finding) -> str:
+    node = finding.node
+    also = f" ({node.text})" if node.kind == "near" else _spelled(node.spellings)
+    if finding.holds:
+        total = sum(finding.counts.values())
+        places = " · ".join(f"{field} {count}" for field, count in finding.counts.items())
+        return f"{total:,} {plural('time', total)}: {places}{also}"
+    where = f"the {node.field} of " if node.field else ""
+    if finding.cause == "other field":
+        places = " · ".join(f"{field} {count}" for field, count in finding.other_counts.items())
+        return f"not in the {node.field}; in {places}{also}"
+    if finding.cause == "nowhere":
+        said = f"stands in {where}no article" + ("" if where else " of the archive")
+    else:
+        count = finding.articles or 0
+        said = f"not here; stands in {where}{count:,} other {plural('article', count)}"
+    # a single character that stands somewhere tells nothing, nor do pieces beside the place where all of them stand
+    told = finding.pieces if finding.closest is None else ()
+    pieces = " · ".join(f"{text} {count:,}" for text, count in told if count and len(text) > 1)
+    return f"{said}{also}" + (f"; of it, here: {pieces}" if pieces else "")
+
+
+def _spelled(spellings: Sequence[str]) -> str:
+    """What a text was looked for as well, in brackets."""
+    if not spellings:
+        return ""
+    more = f" and {len(spellings) - _SPELLINGS_SHOWN} more" if len(spellings) > _SPELLINGS_SHOWN else ""
+    return f" (or as {', '.join(spellings[:_SPELLINGS_SHOWN])}{more})"

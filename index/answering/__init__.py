@@ -1,0 +1,13 @@
+"""How does a question become an answer? One module a question, over any engine.
+
+`ask`: searching: parse, understand, search, help where hardly anything is found
+`question`: what a user asks, and how its text is read
+`rescue`: what is done for a query that nothing matches
+`filling`: a page that the matches leave unfilled
+`notes`: what is worth telling beside the hits
+`missing_values`: values of filters that no article has
+`article`: about one article: why, and which are similar
+`suggest`: what may have been meant by what was typed
+`correct`: a query corrected by spelling and by pinyin
+`analyze`: a text step by step as a search sees it
+"""

@@ -1,0 +1,77 @@
+"""Questions about one article: why it matches a query or not, and which others are like it."""
+
+from __future__ import annotations
+
+import time
+
+from msgspec.structs import replace
+
+from baosou.corpus.folding import fold_text
+from baosou.index.answering.question import Question, request_of, understood_text
+from baosou.index.engine import Engine
+from baosou.index.explanations import Why
+from baosou.index.query.tree import Boost, Or, Phrase, Query
+from baosou.index.query.writer import render
+from baosou.index.results import Answer, ArticleText, Results
+from baosou.index.understanding.outline import left_aside
+
+TELLING_WORDS = 20
+"""How many words of an article are looked for in others."""
+
+_COMPARED = 50
+"""So many of the hits are told to be copies; those come first, since they hold all the words."""
+
+
+def why(engine: Engine, id: str, question: Question) -> Why:
+    """Why the article or section of an id answers a question or not; raises UnknownId, and QueryError as `ask` does.
+
+    The query is taken at its word: what a search does beside it when hardly anything is found is not done.
+    """
+    text = "" if question.text is None else question.text.strip()
+    parsed, understood = understood_text(engine, text, question)
+    found = engine.why(id, request_of(engine, replace(question, offset=0), understood, parsed))
+    return replace(found, aside=left_aside(parsed, understood, engine.vocabulary))
+
+
+def similar(engine: Engine, id: str, question: Question) -> Answer:
+    """Articles like the one of an id (or like one section of it), the most alike first; raises UnknownId.
+
+    Its most telling words are asked for, any of them, each as much as it says of the article. The article itself is
+    left out; those that hold the very same text stand in `copies`, for a reprint is news to some and noise to others.
+    The question's text is not used.
+    """
+    started = time.perf_counter()
+    own = engine.article(id)
+    words = engine.telling_words(id, limit=TELLING_WORDS)
+    alternatives = tuple(_weighted(Phrase(word, whole=True), round(weight, 2)) for word, weight in words)
+    results = Results(0, ())
+    query: Query = Or(alternatives)
+    if alternatives:
+        query = alternatives[0] if len(alternatives) == 1 else query
+        request = request_of(engine, question, query, query)
+        results = engine.search(replace(request, typed="", without=(own.id,)))
+    alike = [hit.id for hit in results.hits[:_COMPARED] if fold_text(hit.title or "") == fold_text(own.title or "")]
+    whole = own if "." not in id else engine.article(own.id)
+    return Answer(
+        query=id,
+        interpreted=render(query),
+        understood=query,
+        rescue=None,
+        took_ms=round((time.perf_counter() - started) * 1000, 3),
+        results=results,
+        copies=tuple(id for id in alike if _same_text(engine.article(id), whole)),
+    )
+
+
+def _weighted(leaf: Phrase, weight: float) -> Query:
+    return leaf if weight == 1 else Boost(leaf, weight)
+
+
+def _same_text(first: ArticleText, second: ArticleText) -> bool:
+    return _folded(first) == _folded(second)
+
+
+def _folded(article: ArticleText) -> str:
+    """The article's title and text as they are compared, wherever it was parted into paragraphs and sections."""
+    blocks = (block.text for section in article.sections for block in section.blocks)
+    return "\n".join("".join(fold_text(text).split()) for text in (article.title or "", "".join(blocks)))

@@ -1,0 +1,92 @@
+"""From what a user typed to an answer: parse, understand, search, and make the best of what is hardly found."""
+
+from __future__ import annotations
+
+import time
+
+from msgspec.structs import replace
+
+from baosou.index.answering.notes import notes_on
+from baosou.index.answering.question import (
+    HEARD,
+    Outcome,
+    Question,
+    is_only_words,
+    request_of,
+    understood_text,
+    words_of,
+)
+from baosou.index.engine import Engine
+from baosou.index.query.parser import render
+from baosou.index.query.tree import Query
+from baosou.index.results import Answer, Note
+
+_HARDLY = 3
+"""So few matches may be of a misspelling."""
+
+
+def ask(engine: Engine, question: Question) -> Answer:
+    """Answer a question; raises QueryError for one that cannot be understood."""
+    started = time.perf_counter()
+    end = None if question.timeout is None else time.monotonic() + question.timeout
+    text = question.text or ""
+    if question.mode != "literal":  # that is looked for with the blanks at its ends
+        text = text.strip()
+    parsed, understood = understood_text(engine, text, question)
+    found = Outcome(parsed, understood, engine.search(request_of(engine, question, understood, parsed)))
+    if text:
+        found = _completed(engine, question, text, found, end)
+    results = found.results
+    if results.reading is not None:
+        aside = _words_aside(engine, found.parsed, found.understood)
+        results = replace(results, reading=replace(results.reading, aside=aside))
+    return Answer(
+        query=question.text or "",
+        interpreted=render(found.understood),
+        understood=found.understood,
+        rescue=found.rescue,
+        took_ms=round((time.perf_counter() - started) * 1000, 3),
+        results=results,
+        also=found.also,
+        suggestion=found.suggestion,
+        replaced=found.replaced,
+        notes=_notes(engine, question, found),
+    )
+
+
+def _completed(engine: Engine, question: Question, text: str, found: Outcome, end: float | None) -> Outcome:
+    """What was found, rescued where that is nothing, and with a page that is not full filled."""
+    if found.results.total == 0:
+        from baosou.index.answering.rescue import rescued  # most searches find something
+
+        found = rescued(engine, question, text, found, end)
+    elif found.results.total <= _HARDLY and _may_be_misheard(question, found):
+        from baosou.index.answering.rescue import likelier
+
+        found = likelier(engine, question, text, found)
+    if found.results.total < question.offset + question.limit:
+        from baosou.index.answering.filling import filled
+
+        found = filled(engine, question, found)
+    return found
+
+
+def _may_be_misheard(question: Question, found: Outcome) -> bool:
+    """Whether what was asked holds text, and nothing but text, that may sound like other text by a mistake."""
+    if not question.suggest or question.mode != "all" or question.filters or question.since or question.until:
+        return False
+    return is_only_words(found.parsed) and any(len(each.text) in HEARD for each in words_of(found.parsed))
+
+
+def _notes(engine: Engine, question: Question, found: Outcome) -> tuple[Note, ...]:
+    request = request_of(engine, question, found.understood, found.parsed)
+    notes = notes_on(engine, request, matches=found.results.total)
+    if found.suggested is None:
+        return notes
+    return (*notes, Note("spelling", f"did you mean {found.suggestion}? {found.suggested:,} articles have it"))
+
+
+def _words_aside(engine: Engine, parsed: Query, understood: Query) -> tuple[str, ...]:
+    from baosou.index.understanding.outline import left_aside
+
+    return left_aside(parsed, understood, engine.vocabulary)

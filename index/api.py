@@ -1,0 +1,139 @@
+"""The door to an index: open it to search, add sources to it, remove them.
+
+A location is a folder (made when something is added) or, for engines on a server, a URL.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec.structs import replace
+
+from baosou.corpus.errors import BaosouError
+from baosou.index.adding import AddOptions, Progress
+from baosou.index.engine import Engine, SearchRequest
+from baosou.index.errors import IndexDamaged
+from baosou.index.results import AddSummary, OptimizeSummary, WordCount, WordsSummary
+
+if TYPE_CHECKING:
+    from baosou.index.analysis.user_words import UserWord
+    from baosou.index.reports import CheckProgress, CheckReport
+
+__all__ = ["AddOptions", "Progress", "add", "change_words", "check", "count_words", "open_engine", "optimize", "remove"]
+
+
+def _folder(location: str) -> Path:
+    """The folder of an embedded index; raises BaosouError for what is no folder."""
+    if "://" in location:
+        raise BaosouError(f"{location}: only folders can hold an index; no engine for servers is installed")
+    return Path(location).expanduser().absolute()
+
+
+@contextmanager
+def _of(location: str) -> Iterator[Path]:
+    """The folder of an index; damage that is found says that it is this one's."""
+    folder = _folder(location)
+    try:
+        yield folder
+    except IndexDamaged as error:
+        error.folder = folder
+        raise
+
+
+def open_engine(location: str) -> Engine:
+    """Open an index for searching; raises IndexMissing, IndexDamaged or IndexVersion."""
+    from baosou.index.whoosh_engine.engine import WhooshEngine
+
+    with _of(location) as folder:
+        return WhooshEngine(folder)
+
+
+def add(
+    location: str,
+    paths: Sequence[Path],
+    options: AddOptions,
+    *,
+    records: BinaryIO | None = None,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> AddSummary:
+    """Index files and folders (and JSON Lines from `records`); again is an update. Raises IndexLocked."""
+    from baosou.index.whoosh_engine.indexing import add as indexing
+    from baosou.index.whoosh_engine.indexing import rebuild
+
+    write = rebuild.rebuild if options.rebuild else indexing.add
+    with _of(location) as folder:
+        return write(folder, paths, options, records=records, progress=progress)
+
+
+def change_words(
+    location: str,
+    words: Sequence[str] = (),
+    *,
+    file: Path | None = None,
+    remove: bool = False,
+    wait: float = 0.0,
+    dry_run: bool = False,
+) -> WordsSummary:
+    """Add words (and those of a file) to the user's words of an index, or remove them; all of it or nothing.
+
+    Raises BaosouError for what is no word, IndexMissing, IndexLocked. Lines of the file that hold no word are told.
+    """
+    from baosou.index.analysis.user_words import user_word
+    from baosou.index.whoosh_engine.indexing import user_words
+
+    asked = [user_word(word) for word in words]
+    told = user_words.words_of(file) if file is not None else ([], [])
+    with _of(location) as folder:
+        summary = user_words.change(folder, [*told[0], *asked], remove=remove, wait=wait, dry_run=dry_run)
+    return replace(summary, warnings=tuple(told[1]))
+
+
+def count_words(engine: Engine, words: Iterable[UserWord]) -> Iterator[WordCount]:
+    """In how many sections and articles each word stands now, as a search for its text finds it."""
+    from baosou.index.query.tree import Phrase
+
+    for word in words:
+        phrase = Phrase(word.text, whole=True)
+        sections, articles = (
+            engine.search(SearchRequest(phrase, limit=0, by=by)).total for by in ("section", "article")
+        )
+        yield WordCount(word.text, word.frequency, sections, articles)
+
+
+def remove(location: str, paths: Iterable[Path], *, wait: float = 0.0, dry_run: bool = False) -> AddSummary:
+    """Remove sources by path; a folder removes everything below it. Raises IndexMissing, IndexLocked."""
+    from baosou.index.whoosh_engine.indexing import add as indexing
+
+    with _of(location) as folder:
+        return indexing.remove(folder, paths, wait=wait, dry_run=dry_run)
+
+
+def optimize(
+    location: str, *, jobs: int | None = None, memory_mb: int = 512, wait: float = 0.0, dry_run: bool = False
+) -> OptimizeSummary:
+    """Merge the segments of an index into as few as the memory allows, without what is deleted.
+
+    Raises IndexMissing, IndexDamaged, IndexLocked.
+    """
+    from baosou.index.whoosh_engine.indexing import optimize as optimizing
+
+    with _of(location) as folder:
+        return optimizing.optimize(
+            folder, jobs=jobs or os.cpu_count() or 1, memory_mb=memory_mb, wait=wait, dry_run=dry_run
+        )
+
+
+def check(
+    location: str, *, sources: bool = False, progress: Callable[[CheckProgress], None] = lambda _: None
+) -> CheckReport:
+    """Verify every file of an index; with `sources`, also compare it with the files that it was made of.
+
+    Raises IndexMissing and IndexVersion; all else that is wrong is a finding.
+    """
+    from baosou.index.whoosh_engine.checking import check as checking
+
+    return checking.check(_folder(location), sources=sources, progress=progress)

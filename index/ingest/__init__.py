@@ -1,0 +1,8 @@
+"""How do paths become articles ready to index? What is the same for every engine.
+
+`sources`: what a worker is given, does and reports
+`planning`: how the work is parted among workers
+`workers`: building in this process or in several
+`pool`: worker processes, a task at a time
+`processes`: copies of this process
+"""

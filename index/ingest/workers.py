@@ -1,0 +1,73 @@
+"""Builds segments in this process or in several, and tells how far they have come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from baosou.index.adding import Progress
+from baosou.index.ingest.pool import build_all
+from baosou.index.ingest.sources import Built, Source, Task, build, joined
+
+_MOST_HELD = 10_000
+"""Failures of a source's parts that are held before all but the first are given up."""
+
+
+class Teller:
+    """Adds up the reports of all workers."""
+
+    def __init__(self, sources: Sequence[Source], progress: Callable[[Progress], None]) -> None:
+        self._sizes = {source.key: source.size for source in sources}
+        self._estimate = {source.key: source.size * (1.2 if source.file.compressed else 0.4) for source in sources}
+        self._characters: dict[str, int] = {}
+        self._total = sum(self._sizes.values())
+        self._done = 0.0
+        self._articles = 0
+        self._progress = progress
+
+    def report(self, key: str, articles: int, characters: int) -> None:
+        """Take one report; how far a source is can only be estimated from its size."""
+        before = self._share(key)
+        self._characters[key] = self._characters.get(key, 0) + characters
+        self._articles += articles
+        self._done += self._share(key) - before
+        self._tell(key)
+
+    def finish(self, source: Source) -> None:
+        """A source is done, however much of it was text."""
+        self._done += self._sizes[source.key] - self._share(source.key)
+        self._characters[source.key] = -1
+        self._tell(source.key)
+
+    def _share(self, key: str) -> float:
+        seen = self._characters.get(key, 0)
+        return self._sizes[key] * min(seen / max(self._estimate[key], 1.0), 0.99) if seen >= 0 else self._sizes[key]
+
+    def _tell(self, key: str) -> None:
+        finished = sum(1 for seen in self._characters.values() if seen < 0)
+        self._progress(Progress(int(self._done), self._total, finished, self._articles, key))
+
+
+def run(tasks: Iterable[Task], jobs: int, teller: Teller) -> Iterator[Built]:
+    """Build all tasks, in this process or by workers, and give the results in the tasks' order.
+
+    What the batches of one source became is given as one result.
+    """
+    if jobs <= 1:
+        for task in tasks:
+            built = build(task, teller.report)
+            for source in task.sources:
+                teller.finish(source)
+            yield built
+        return
+    parts: list[Built] = []
+    for unfinished, part in build_all(tasks, jobs, teller.report):
+        parts.append(part)
+        if unfinished:
+            if sum(len(outcome.failures) for each in parts for outcome in each.outcomes) > _MOST_HELD:
+                parts = [joined(parts)]
+            continue
+        built = joined(parts) if len(parts) > 1 else part
+        parts = []
+        for outcome in built.outcomes:
+            teller.finish(outcome.source)
+        yield built

@@ -1,0 +1,10 @@
+"""What was typed, and what does its syntax say? The query language: text to tree and back.
+
+`tree`: query trees, free of any engine and of any syntax
+`parser`: text to trees
+`lexer`: a query's parts from left to right
+`signs`: what a character means outside quotation marks
+`quoting`: text between quotation marks
+`periods`: dates, ranges of dates, before and after
+`writer`: trees to their canonical text
+"""

@@ -1,0 +1,292 @@
+"""The query language: text to query trees.
+
+    query  = all { OR all }
+    all    = part { [AND] part }
+    part   = NOT part | -atom | !atom | atom
+    atom   = ( "(" query ")" | field ":" atom | phrase [~N] | word [~ | ~1 | ~2] ) [^N]
+
+Every string is a query or a `QueryError` with a position, found in time proportional to its length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from baosou.corpus.folding import fold_text
+from baosou.index.errors import QueryError
+from baosou.index.query.lexer import FieldName, Reader, Word
+from baosou.index.query.periods import read_period
+from baosou.index.query.signs import says_something
+from baosou.index.query.tree import (
+    TEXT_FIELDS,
+    And,
+    Boost,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Value,
+    Wildcard,
+    Words,
+)
+from baosou.index.query.writer import render
+
+__all__ = ["FIELDS", "LONGEST_QUERY", "MOST_LEAVES", "MOST_LEVELS", "parse", "render"]
+
+LONGEST_QUERY = 10_000
+MOST_OF_WORDS = 2_000
+MOST_OF_FUZZY = 64
+MOST_LEVELS = 50
+MOST_LEAVES = 1_000
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "title",
+        "标题": "title",
+        "篇名": "title",
+        "author": "author",
+        "作者": "author",
+        "place": "place",
+        "地区": "place",
+        "地点": "place",
+        "date": "date",
+        "日期": "date",
+        "publication": "publication",
+        "报纸": "publication",
+        "edition": "edition",
+        "版次": "edition",
+        "column": "column",
+        "栏目": "column",
+        "body": "body",
+        "正文": "body",
+        "byline": "byline",
+        "署名": "byline",
+        "source": "source",
+        "来源": "source",
+    }
+)
+"""Every name of a field with its canonical one; `byline` is the author line as text, `author` the person."""
+
+
+def parse(text: str, *, fields: Mapping[str, str] | None = None) -> Query:
+    """The tree of a query as typed; `fields` maps every accepted name to its canonical one.
+
+    Raises QueryError for a query that is longer than 10,000 characters, 2,000 of them outside of quotation marks,
+    deeper than 50 levels, of more than 1,000 parts, or that cannot be understood.
+    """
+    if len(text) > LONGEST_QUERY:
+        raise QueryError(f"a query has at most {LONGEST_QUERY:,} characters", query=text, position=LONGEST_QUERY)
+    parser = _Parser(Reader(text, _folded(tuple((FIELDS if fields is None else fields).items()))))
+    query = parser.any_of(None)
+    if parser.reader.at < len(text):
+        raise parser.reader.error("a closing parenthesis without an opening one")
+    if query is None:
+        raise parser.reader.error("nothing to search for", 0)
+    return query
+
+
+@lru_cache(maxsize=16)
+def _folded(fields: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The canonical names by the folded form of each name."""
+    return {fold_text(name): canonical for name, canonical in fields}
+
+
+class _Parser:
+    """Reads one query by recursive descent; `level` counts open parentheses, fields and negations."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.level = 0
+        self.leaves = 0
+        self.characters = 0
+
+    def any_of(self, field: str | None) -> Query | None:
+        """Alternatives up to the end or a closing parenthesis; None where nothing is said."""
+        found: list[Query] = []
+        or_at, or_typed = None, ""
+        while True:
+            children = self.all_of(field)
+            at, (operator, typed) = self.reader.at, self.reader.operator()
+            if children is None and operator == "OR":
+                raise self.missing("before", typed, at)
+            if children is None and or_at is not None:
+                raise self.missing("after", or_typed, or_at)
+            if children is not None:
+                found.append(children)
+            if operator != "OR":
+                return _joined(found, Or)
+            or_at, or_typed = at, typed
+            self.reader.at += len(typed)
+
+    def all_of(self, field: str | None) -> Query | None:
+        """Parts that must all match, up to OR, the end or a closing parenthesis."""
+        found: list[Query] = []
+        and_at, and_typed = None, ""
+        while True:
+            self.reader.skip()
+            if self.level == 0 and self.reader.closes_nothing():
+                self.reader.at += 1
+                continue
+            at, (operator, typed) = self.reader.at, self.reader.operator()
+            if self.reader.sign() in ("", ")") or operator == "OR":
+                break
+            if operator == "AND":
+                if not found or and_at is not None:
+                    raise self.missing("before", typed, at)
+                and_at, and_typed = at, typed
+                self.reader.at += len(typed)
+                continue
+            child = self.part(field)
+            if child is not None:
+                found.append(child)
+                and_at = None
+        if and_at is not None:
+            raise self.missing("after", and_typed, and_at)
+        return _joined(found, And)
+
+    def part(self, field: str | None) -> Query | None:
+        """An atom or its negation."""
+        operator, typed = self.reader.operator()
+        if operator == "NOT":
+            at = self.reader.at
+            self.reader.at += len(typed)
+            self.reader.skip()
+            child = None if self.reader.operator()[0] in ("AND", "OR") else self.deeper(self.part, field, at)
+            if child is None:
+                raise self.missing("after", typed, at)
+            return Not(child)
+        if self.reader.negates():
+            self.reader.at += 1
+            self.reader.skip_unclosed()
+            child = self.atom(field)
+            return None if child is None else Not(child)
+        return self.atom(field)
+
+    def atom(self, field: str | None) -> Query | None:
+        """A group, a field with its atom, a phrase, a word, a value or a period, with its factor."""
+        found = self.unweighted(field)
+        if found is None:
+            return None
+        factor = self.reader.factor()
+        return found if factor is None else Boost(found, factor)
+
+    def unweighted(self, field: str | None) -> Query | None:
+        """An atom without its factor; None for punctuation alone."""
+        reader = self.reader
+        at = reader.at
+        if reader.opens_group():
+            return self.deeper(self.group, field, at)
+        if field is not None and field not in TEXT_FIELDS:
+            return self.value(field)
+        if reader.opens_phrase():
+            return self.leaf(_phrase(reader, field), at)
+        read = reader.word()
+        if isinstance(read, FieldName):
+            return self.deeper(lambda _: self.of_field(read), field, at)
+        return None if read is None else self.leaf(_word(reader, read, field), at)
+
+    def group(self, field: str | None) -> Query | None:
+        """What stands between the parenthesis here and its closing one; None where that is nothing."""
+        start = self.reader.at
+        self.reader.at += 1
+        found = self.any_of(field)
+        if self.reader.sign() != ")":
+            raise self.reader.error("expected a closing parenthesis", start)
+        self.reader.at += 1
+        if found is None:
+            self.reader.factor()  # passed with the group that it belongs to
+        return found
+
+    def of_field(self, name: FieldName) -> Query:
+        """What is asked of a field, after its colon."""
+        self.reader.skip_blanks()
+        self.reader.skip_unclosed()
+        if self.reader.negates():
+            sign = self.reader.sign()
+            raise self.reader.error(f"put the {sign} before the field: {sign}{name.typed}:…")
+        nothing_follows = self.reader.sign() in ("", ")") or self.reader.operator()[0]
+        found = None if nothing_follows else self.unweighted(name.name)
+        if found is None:
+            raise self.reader.error(f"expected something to search for after {name.typed}:", name.at)
+        return found
+
+    def value(self, field: str) -> Query:
+        """A value of the article's metadata, or a period."""
+        at = self.reader.at
+        if field == "date":
+            return self.leaf(read_period(self.reader), at)
+        quoted = self.reader.opens_phrase()
+        value = self.reader.value()
+        if not value:
+            raise self.reader.error(f"expected a value of {field}", at)
+        if not quoted and ("*" in value or "＊" in value):
+            raise self.reader.error(f"{field} is compared with whole values; patterns search text only", at)
+        return self.leaf(Value(field, value), at)
+
+    def leaf(self, leaf: Query, at: int) -> Query:
+        """The leaf, counted."""
+        self.leaves += 1
+        if self.leaves > MOST_LEAVES:
+            raise self.reader.error(f"a query has at most {MOST_LEAVES:,} words and phrases", at)
+        if isinstance(leaf, Words):
+            self.characters += len(leaf.text)
+        if self.characters > MOST_OF_WORDS:
+            raise self.reader.error(
+                f"words have at most {MOST_OF_WORDS:,} characters together; "
+                "put longer text in quotation marks to find it as it stands",
+                at,
+            )
+        return leaf
+
+    def missing(self, side: str, operator: str, at: int) -> QueryError:
+        """An operator has nothing on one side; it may also have been meant as text."""
+        return self.reader.error(
+            f'expected something to search for {side} {operator}; as text it is written "{operator}"', at
+        )
+
+    def deeper(self, read: Callable[[str | None], Query | None], field: str | None, at: int) -> Query | None:
+        """What `read` finds one level down."""
+        if self.level == MOST_LEVELS:
+            raise self.reader.error(f"a query is at most {MOST_LEVELS} levels deep", at)
+        self.level += 1
+        found = read(field)
+        self.level -= 1
+        return found
+
+
+def _phrase(reader: Reader, field: str | None) -> Phrase | Near:
+    at = reader.at
+    text = reader.phrase()
+    slop = reader.slop()
+    if not text.strip():
+        raise reader.error("nothing to search for between the quotation marks", at)
+    if slop is None:
+        return Phrase(text, field)
+    phrases = tuple(part for part in text.split() if says_something(part))
+    return Near(phrases, slop, field) if len(phrases) > 1 else Phrase(text, field)
+
+
+def _word(reader: Reader, word: Word, field: str | None) -> Words | Wildcard | Fuzzy:
+    if word.distance is None:
+        return Wildcard(word.text, field) if word.pattern else Words(word.text, field)
+    if len(word.text) > MOST_OF_FUZZY:
+        raise reader.error(f"a fuzzy word has at most {MOST_OF_FUZZY} characters", word.at)
+    if word.pattern:
+        raise reader.error("a word is either a pattern (* ?) or fuzzy (~), not both", word.at)
+    if word.distance not in ("", "1", "2"):
+        raise reader.error("the number after ~ must be 1 or 2", word.at)
+    return Fuzzy(word.text, int(word.distance or 1), field)
+
+
+def _joined(children: list[Query], kind: type[And] | type[Or]) -> Query | None:
+    """One tree of the children, its own kind of children taken in; None of none."""
+    flat: list[Query] = []
+    for child in children:
+        flat.extend(child.children if isinstance(child, kind) else (child,))
+    if len(flat) > 1:
+        return kind(tuple(flat))
+    return flat[0] if flat else None

@@ -1,0 +1,121 @@
+"""Query trees: what is asked, free of any engine's objects and of any syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from msgspec import Struct
+
+TEXT_FIELDS = ("title", "byline", "body")
+"""Fields whose text is searched; a leaf without a field asks for all of them."""
+
+
+class Words(Struct, frozen=True):
+    """Unquoted text as typed, still to be cut into words (`index.understanding.rewrite` does that)."""
+
+    text: str
+    field: str | None = None
+
+
+class Phrase(Struct, frozen=True):
+    """Text that must stand literally, in one field's text, folded; what "…" and -F mean.
+
+    With `whole` a Latin word or a number at an edge must not go on beyond it (5 is not found in 235).
+    """
+
+    text: str
+    field: str | None = None
+    whole: bool = False
+
+
+class Near(Struct, frozen=True):
+    """Phrases that stand in any order in one paragraph with at most `slop` characters between neighbours."""
+
+    phrases: tuple[str, ...]
+    slop: int
+    field: str | None = None
+
+
+class Wildcard(Struct, frozen=True):
+    """A pattern over indexed words: `*` any characters, `?` one."""
+
+    pattern: str
+    field: str | None = None
+
+
+class Fuzzy(Struct, frozen=True):
+    """Indexed words within `distance` (1 or 2) edits of the text."""
+
+    text: str
+    distance: int
+    field: str | None = None
+
+
+class Value(Struct, frozen=True):
+    """A metadata value of the article: author, place, publication, edition, column, source or a record's key."""
+
+    field: str
+    value: str
+
+
+class DateRange(Struct, frozen=True):
+    """Articles dated from `since` to `until`, both ISO 8601 of any precision and inclusive; None is open.
+
+    A date of lower precision covers all of its days: until "2024" means until its last day.
+    """
+
+    since: str | None
+    until: str | None
+
+
+class And(Struct, frozen=True):
+    """All of the children, each anywhere in the article."""
+
+    children: tuple[Query, ...]
+
+
+class Or(Struct, frozen=True):
+    """Any of the children."""
+
+    children: tuple[Query, ...]
+
+
+class Not(Struct, frozen=True):
+    """Articles that the child does not match."""
+
+    child: Query
+
+
+class Boost(Struct, frozen=True):
+    """The child, its score multiplied by `factor`."""
+
+    child: Query
+    factor: float
+
+
+class Everything(Struct, frozen=True):
+    """All articles."""
+
+
+Query = Words | Phrase | Near | Wildcard | Fuzzy | Value | DateRange | And | Or | Not | Boost | Everything
+TextLeaf = Phrase | Near | Wildcard | Fuzzy
+
+
+def stands_for_words(leaf: TextLeaf) -> TypeGuard[Wildcard | Fuzzy]:
+    """Whether only the words of an index tell what a leaf stands for: a fuzzy word, a pattern with a star within."""
+    return isinstance(leaf, Fuzzy) or (isinstance(leaf, Wildcard) and "*" in leaf.pattern.strip("*＊"))
+
+
+def text_leaves(query: Query, factor: float = 1.0) -> Iterator[tuple[TextLeaf, float]]:
+    """The leaves that speak for a match (not those under a Not), each with its boost."""
+    match query:
+        case And(children) | Or(children):
+            for child in children:
+                yield from text_leaves(child, factor)
+        case Boost(child, by):
+            yield from text_leaves(child, factor * by)
+        case Phrase() | Near() | Wildcard() | Fuzzy():
+            yield query, factor
+        case _:
+            return

@@ -1,0 +1,5 @@
+"""Is an index what was written?
+
+`check`: by checksums, by what stands elsewhere, by the sources
+`soundness`: whether the arrays of a segment fit together
+"""

@@ -1,0 +1,8 @@
+"""How does an index change? Each change is one commit.
+
+`add`: brings an index up to date with files
+`index_writer`: segments in, old articles out, merges, commits
+`rebuild`: an index made anew
+`optimize`: as small and fast as it gets
+`user_words`: the user's words and synonyms changed
+"""

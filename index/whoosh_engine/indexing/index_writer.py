@@ -1,0 +1,197 @@
+"""Changes an index: takes new segments in, marks articles of old sources deleted, merges, commits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from msgspec.structs import replace
+
+from baosou.index.ingest.sources import Outcome
+from baosou.index.results import Failure
+from baosou.index.whoosh_engine.generation import new_entry, open_segment
+from baosou.index.whoosh_engine.segment.columns import LONGEST_KEY, MOST_KEYS
+from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.whoosh_engine.segment_writing.merger import merge
+from baosou.index.whoosh_engine.storage import catalogue as catalogues
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry
+from baosou.index.whoosh_engine.storage.files import segment_name, sync
+from baosou.index.whoosh_engine.storage.source_list import SourceEntry
+
+_BYTES_OF_CHARACTER = 4
+_OTHERWISE_MB = 128
+"""Memory that a character of a segment takes at most while it is merged into another, and what two processes take."""
+
+_SHOWN = 20
+"""Characters of a key that a warning names."""
+
+LEAST = 25_000_000
+"""Characters that a segment may have however little memory there is: many small segments are slow to search."""
+
+
+class Writer:
+    """The next generation of an index in the making; the caller holds the write lock.
+
+    Merging takes at most about `memory_mb`, so no segment becomes larger than that allows.
+    """
+
+    def __init__(self, folder: Path, current: Catalogue, *, jobs: int, memory_mb: int) -> None:
+        self._folder = folder
+        self._jobs = jobs
+        self._most = max((memory_mb - _OTHERWISE_MB) * 1_000_000 // _BYTES_OF_CHARACTER, LEAST)
+        self._entries = list(current.segments)
+        self.generation = current.generation
+        self._fresh: dict[str, Path] = {}
+        self.wordbook = current.wordbook
+        self.sources: dict[str, SourceEntry] = dict(current.sources)
+        self._keys_aside: dict[str, None] = {}
+        self._salts: dict[str, set[int]] = defaultdict(set)
+        for entry in self.sources.values():
+            self._salts[entry.name].add(entry.salt)
+
+    def salt(self, key: str, name: str) -> int:
+        """The salt of a source: kept while it is known, else the first that no source of its name has."""
+        if key in self.sources and self.sources[key].name == name:
+            return self.sources[key].salt
+        salt = next(n for n in range(len(self._salts[name]) + 1) if n not in self._salts[name])
+        self._salts[name].add(salt)
+        return salt
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Mark all articles of these sources deleted."""
+        gone = set(keys) & self.sources.keys()
+        if gone:
+            self._entries = [self._without(entry, gone) for entry in self._entries]
+            for key in gone:
+                del self.sources[key]
+
+    def keep(self, keys: Iterable[str]) -> None:
+        """Leave out all sources but these, of an index that has no segments yet."""
+        kept = set(keys)
+        self.sources = {key: entry for key, entry in self.sources.items() if key in kept}
+
+    def _without(self, entry: SegmentEntry, gone: set[str]) -> SegmentEntry:
+        segment = open_segment(self._folder, entry)
+        numbers = [number for number, key in enumerate(segment.sources) if key in gone]
+        if not numbers:
+            return entry
+        dead = ~segment.live | np.isin(segment.article_source, numbers)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], dead.astype(np.int8), [0])))).tolist()
+        return replace(entry, deleted=tuple(zip(edges[::2], edges[1::2], strict=True)))
+
+    def take(self, segments: Sequence[Path], outcomes: Iterable[Outcome]) -> None:
+        """Take segments in place of what the index held of their sources, and commit."""
+        outcomes = list(outcomes)
+        self.delete(outcome.source.key for outcome in outcomes)
+        for outcome in outcomes:
+            source = outcome.source
+            self.sources[source.key] = SourceEntry(
+                path=source.key,
+                root=str(source.file.root),
+                name=source.file.name,
+                digest=source.digest,
+                salt=source.salt,
+                articles=outcome.articles,
+                unread=tuple((failure.reason, failure.line) for failure in outcome.failures if not failure.warning),
+                encoding=source.encoding,
+            )
+        self._fresh = {path.name: path for path in segments}
+        self._entries += [new_entry(Segment(path)) for path in segments]
+        self.commit()
+
+    def optimized(self) -> int:
+        """How many segments are left when all are merged that memory allows to be."""
+        staying, groups = self._optimal()
+        return len(staying) + len(groups)
+
+    def commit(self, *, optimize: bool = False) -> None:
+        """Merge what is new, small or mostly deleted, and make the result the current generation.
+
+        With `optimize` all is merged that memory allows to be, and nothing deleted is kept.
+        """
+        self.generation += 1
+        self._entries, groups = self._optimal() if optimize else self._plan()
+        for number, group in enumerate(groups):
+            target = self._folder / segment_name(self.generation, number)
+            if len(group) == 1 and group[0].name in self._fresh and Segment(self._fresh[group[0].name]).is_whole:
+                sync(self._fresh[group[0].name])
+                self._fresh[group[0].name].rename(target)
+                self._entries.append(replace(group[0], name=target.name))
+            else:
+                merge([self._opened(entry) for entry in group], target, jobs=self._jobs)
+                self._entries.append(new_entry(Segment(target)))
+            self._keys_aside.update(dict.fromkeys(Segment(target).keys_aside))
+        self._fresh = {}
+        segments = tuple(self._entries)
+        catalogues.commit(
+            self._folder,
+            Catalogue(self.generation, segments, self.sources, len(self.sources), wordbook=self.wordbook),
+        )
+
+    def warnings(self) -> list[Failure]:
+        """What is odd about what was committed, for the user to know."""
+        keys = list(self._keys_aside)
+        if not keys:
+            return []
+        named = ", ".join(key[:_SHOWN] for key in keys[:3]) + (f" and {len(keys) - 3:,} more" if len(keys) > 3 else "")
+        return [
+            Failure(
+                str(self._folder),
+                f"records have more than {MOST_KEYS:,} further keys, or some of more than {LONGEST_KEY} characters; "
+                f"{named} are kept with their articles, but are no facets or filters",
+            )
+        ]
+
+    def _opened(self, entry: SegmentEntry) -> Segment:
+        """A segment to merge; one that the index had is verified first, so that no damage is given new checksums."""
+        if entry.name in self._fresh:
+            return Segment(self._fresh[entry.name], entry.deleted)
+        segment = open_segment(self._folder, entry)
+        segment.file.require()
+        return segment
+
+    def _plan(self) -> tuple[list[SegmentEntry], list[list[SegmentEntry]]]:
+        """Which segments stay, and the groups of those that become one each; what is wholly deleted goes.
+
+        New segments are merged, and those before them as long as the last of these is less than twice their sum,
+        so that sizes fall off geometrically and a text is rewritten a logarithmic number of times. Segments of
+        which more than half is deleted are rewritten too. A group holds no more than one segment may have.
+        """
+        living = [entry for entry in self._entries if catalogues.live_articles([entry])]
+        stale = [entry for entry in living if 2 * catalogues.live_articles([entry]) < entry.articles]
+        sound = [entry for entry in living if entry not in stale and entry.name not in self._fresh]
+        new = [entry for entry in living if entry not in stale and entry.name in self._fresh]
+        size = sum(entry.characters for entry in (*new, *stale))
+        first = len(sound)
+        while first and (new or stale) and sound[first - 1].characters < min(2 * max(size, 1), self._most - size):
+            first -= 1
+            size += sound[first].characters
+        return sound[:first], list(self._groups([*sound[first:], *stale, *new]))
+
+    def _optimal(self) -> tuple[list[SegmentEntry], list[list[SegmentEntry]]]:
+        """Which segments stay as they are, and the groups of those that become one each."""
+        groups = list(self._groups(entry for entry in self._entries if catalogues.live_articles([entry])))
+        whole = [group for group in groups if len(group) == 1 and not group[0].deleted]
+        return [entry for group in whole for entry in group], [group for group in groups if group not in whole]
+
+    def _groups(self, entries: Iterable[SegmentEntry]) -> Iterator[list[SegmentEntry]]:
+        group: list[SegmentEntry] = []
+        for entry in entries:
+            if group and sum(each.characters for each in group) + entry.characters > self._most:
+                yield group
+                group = []
+            group.append(entry)
+        if group:
+            yield group
+
+
+def failures(found: Iterable[Outcome]) -> tuple[list[Failure], list[Failure]]:
+    """What could not be read, and what is only worth a warning."""
+    failed: list[Failure] = []
+    warned: list[Failure] = []
+    for outcome in found:
+        for each in outcome.failures:
+            (warned if each.warning else failed).append(Failure(outcome.source.key, each.reason, each.line))
+    return failed, warned

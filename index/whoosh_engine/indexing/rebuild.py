@@ -1,0 +1,198 @@
+"""Makes an index anew from the sources that it names, whatever has become of the rest of it.
+
+Nothing of the old index goes before the new one is whole: both lie in the folder until one rename. Segments are never
+read. Where the catalogue cannot be read, the newest list of sources and the newest wordbook are taken.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from baosou.corpus.discovery import Failure as SourceFailure
+from baosou.corpus.discovery import SourceFile, discover
+from baosou.corpus.errors import BaosouError
+from baosou.index.adding import AddOptions, Progress
+from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
+from baosou.index.ingest.sources import Built, Outcome, Source
+from baosou.index.results import AddSummary, Failure
+from baosou.index.whoosh_engine.indexing import add, user_words
+from baosou.index.whoosh_engine.indexing.index_writer import Writer, failures
+from baosou.index.whoosh_engine.storage import catalogue as catalogues
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry
+from baosou.index.whoosh_engine.storage.files import (
+    NAME,
+    is_there,
+    newest_file,
+    newest_generation,
+    sources_name,
+    wordbook_name,
+)
+from baosou.index.whoosh_engine.storage.lock import write_lock
+from baosou.index.whoosh_engine.storage.source_list import SourceEntry, sources_in
+from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
+
+
+class _Remains(Struct, frozen=True):
+    """What can still be read of an index: its sources, its user's words, and what is to be said of the rest."""
+
+    sources: dict[str, SourceEntry]
+    wordbook: Path | None
+    generation: int
+    warnings: list[Failure]
+
+
+def rebuild(
+    folder: Path,
+    paths: Sequence[Path],
+    options: AddOptions,
+    *,
+    records: BinaryIO | None,
+    progress: Callable[[Progress], None],
+) -> AddSummary:
+    """Index all sources of an index, and some paths besides, in its place; nothing changes where one cannot be read.
+
+    With `options.prune`, those that cannot be read are left out instead. Raises IndexMissing, IndexLocked, and
+    IndexDamaged where it cannot be known what the sources are and no paths are given.
+    """
+    started = time.monotonic()
+    if newest_generation(folder) == 0 and not is_there(folder / NAME):
+        raise IndexMissing(f"no index at {folder}; make one with: baosou add PATH... --index {folder}")
+    words, odd = add.wordbook_given(options)
+    named = bool(paths) or records is not None
+    # what no catalogue names is taken for the leavings of a dead writer by whoever has the lock
+    remains = _remains(folder, named=named)
+    with write_lock(folder, wait=options.wait), add.building(folder) as workshop:
+        if is_there(folder / NAME):
+            remains = _remains(folder, named=named)
+        found, lost = _found(remains, paths, options)
+        if records is not None:
+            found.append(add.stream_source(records, workshop, options))
+        base = Catalogue(remains.generation, sources=remains.sources)
+        writer = Writer(folder, base, jobs=add.jobs_of(options), memory_mb=options.memory_mb)
+        sources = [replace(source, salt=writer.salt(source.key, source.file.name)) for source in found]
+        warnings = [*odd, *remains.warnings]
+        built: list[Built] = []
+        if not options.dry_run and (options.prune or not lost):
+            built = list(add.built_of(sources, workshop, options, progress))
+        outcomes = [outcome for each in built for outcome in each.outcomes]
+        failed, warned = failures(outcomes)
+        lost += [Failure(outcome.source.key, "nothing of it could be read") for outcome in outcomes if not outcome.read]
+        if lost and not options.prune:
+            reason = "left as it was, for sources of it cannot be read; leave these out with --prune"
+            return _summary(sources, remains, [], [*lost, Failure(str(folder), reason)], warnings, started, options)
+        if not options.dry_run:
+            writer.keep(outcome.source.key for outcome in outcomes if outcome.read)
+            writer.wordbook, unread = _words_kept(folder, base, remains.wordbook)
+            warnings += unread
+            if words is not None:
+                writer.wordbook = words(folder, replace(base, wordbook=writer.wordbook))
+            writer.take([path for each in built for path in each.segments], [each for each in outcomes if each.read])
+    told = [*warnings, *warned, *writer.warnings()]
+    return _summary(sources, remains, outcomes, [*lost, *failed], told, started, options)
+
+
+def _remains(folder: Path, *, named: bool) -> _Remains:
+    generation = newest_generation(folder)
+    try:
+        current = catalogues.read_catalogue(folder, sources=True)
+    except (IndexDamaged, IndexMissing, IndexVersion) as error:
+        warnings = [] if isinstance(error, IndexVersion) else [Failure(str(folder), str(error))]
+        listed = newest_file(folder, sources_name)
+        try:
+            sources = {} if listed is None else sources_in(listed)
+        except IndexDamaged as worse:
+            if not named:
+                raise BaosouError(
+                    f"{worse}; it cannot be known what was indexed, name it: "
+                    f"baosou add PATH... --rebuild --index {folder}"
+                ) from error
+            return _Remains({}, newest_file(folder, wordbook_name), generation, [*warnings])
+        return _Remains(sources, newest_file(folder, wordbook_name), generation, warnings)
+    wordbook = None if current.wordbook is None else folder / current.wordbook.name
+    return _Remains(dict(current.sources), wordbook, max(generation, current.generation), [])
+
+
+def _found(remains: _Remains, paths: Sequence[Path], options: AddOptions) -> tuple[list[Source], list[Failure]]:
+    """The sources that are there, each with the encoding it was read in, and those that are not."""
+    found: dict[str, Source] = {}
+    lost: list[Failure] = []
+    for entry in remains.sources.values():
+        file = _file_of(entry)
+        if isinstance(file, Failure):
+            lost.append(file)
+        else:
+            _take(found, lost, file, entry.path, options.encoding or entry.encoding)
+    for named in discover(paths):
+        if isinstance(named, SourceFailure):
+            lost.append(Failure(str(named.path), named.reason, named.line))
+        elif str(named.path) not in found:
+            _take(found, lost, named, str(named.path), options.encoding)
+    return list(found.values()), lost
+
+
+def _file_of(entry: SourceEntry) -> SourceFile | Failure:
+    """The file of a source under the name it has in the index."""
+    if not os.path.isabs(entry.path):
+        return Failure(entry.path, "it was read from standard input, which cannot be read again")
+    for found in discover([entry.path]):
+        if isinstance(found, SourceFailure):
+            return Failure(entry.path, found.reason)
+        if str(found.path) != entry.path:
+            break
+        return replace(found, name=entry.name, root=Path(entry.root))
+    return Failure(entry.path, "no longer a file")
+
+
+def _take(found: dict[str, Source], lost: list[Failure], file: SourceFile, key: str, encoding: str | None) -> None:
+    try:
+        digest, size = add.digest_of(file.path, encoding), file.path.stat().st_size
+    except OSError as error:
+        lost.append(Failure(key, (error.strerror or str(error)).lower()))
+    else:
+        found[key] = Source(file, key, digest, 0, size, encoding)
+
+
+def _words_kept(folder: Path, base: Catalogue, path: Path | None) -> tuple[WordbookEntry | None, Iterable[Failure]]:
+    """The user's words and synonyms of the old index, written for the new one."""
+    if path is None:
+        return None, ()
+    try:
+        wordbook = Wordbook(path)
+        wordbook.file.require()
+        words, rules = wordbook.words(), wordbook.rules()
+    except IndexDamaged as error:
+        return None, [Failure(str(path), f"your words and synonyms cannot be read, add them again ({error})")]
+    return user_words.write(folder, base, words, rules), ()
+
+
+def _summary(
+    sources: Sequence[Source],
+    remains: _Remains,
+    outcomes: Sequence[Outcome],
+    failed: Sequence[Failure],
+    warnings: Sequence[Failure],
+    started: float,
+    options: AddOptions,
+) -> AddSummary:
+    read = [outcome.source for outcome in outcomes if outcome.read]
+    told = list(sources) if options.dry_run else read
+    new = sum(source.key not in remains.sources for source in told)
+    kept = {source.key for source in told} & remains.sources.keys()
+    return AddSummary(
+        new=new,
+        updated=len(told) - new,
+        removed=len(remains.sources) - len(kept) if told or outcomes else 0,
+        failed=tuple(failed),
+        warnings=tuple(warnings),
+        articles=sum(outcome.articles for outcome in outcomes),
+        sections=sum(outcome.sections for outcome in outcomes),
+        seconds=round(time.monotonic() - started, 3),
+        dry_run=options.dry_run,
+    )

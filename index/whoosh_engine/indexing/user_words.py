@@ -1,0 +1,108 @@
+"""Changes which words and synonyms of the user an index has: a new generation with all else as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from baosou.corpus.decoding import decode
+from baosou.corpus.errors import BaosouError, SourceError
+from baosou.index.analysis.synonyms import SynonymRule, read_synonyms
+from baosou.index.analysis.user_words import Mistake, UserWord, read_words, united
+from baosou.index.results import Failure, WordsSummary
+from baosou.index.whoosh_engine.storage import catalogue as catalogues
+from baosou.index.whoosh_engine.storage.array_file import ArrayFile
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry
+from baosou.index.whoosh_engine.storage.files import wordbook_name
+from baosou.index.whoosh_engine.storage.lock import locked
+from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
+from baosou.index.whoosh_engine.vocabulary.wordbook_writing import write_wordbook
+
+
+def change(folder: Path, words: Sequence[UserWord], *, remove: bool, wait: float, dry_run: bool) -> WordsSummary:
+    """See `index.api.change_words`."""
+    with locked(folder, wait=wait) as current:
+        known, rules = contents(folder, current)
+        before = {word.text: word for word in known}
+        if remove:
+            gone = {word.text for word in words}
+            after = [word for word in known if word.text not in gone]
+            changed = [word.text for word in words if word.text in before]
+        else:
+            after = united(known, words)
+            changed = [word.text for word in words if before.get(word.text) != word]
+        if changed and not dry_run:
+            entry = write(folder, current, after, rules)
+            catalogues.commit(folder, current.next(current.segments, wordbook=entry))
+    told = set(changed)
+    return WordsSummary(
+        changed=tuple(changed),
+        unchanged=tuple(word.text for word in words if word.text not in told),
+        dry_run=dry_run,
+    )
+
+
+def given(
+    user_dict: Path | None, synonyms: Path | None
+) -> tuple[Callable[[Path, Catalogue], WordbookEntry | None], list[Failure]]:
+    """What writes the words of a file beside those that an index has, and synonyms in place of its own; the mistakes.
+
+    Raises BaosouError where a file cannot be read.
+    """
+    words, mistakes = words_of(user_dict) if user_dict is not None else ([], [])
+    rules, more = synonyms_of(synonyms) if synonyms is not None else (None, [])
+
+    def write_beside(folder: Path, current: Catalogue) -> WordbookEntry | None:
+        known, before = contents(folder, current)
+        return write(folder, current, united(known, words), before if rules is None else rules)
+
+    return write_beside, mistakes + more
+
+
+def contents(folder: Path, current: Catalogue) -> tuple[list[UserWord], list[SynonymRule]]:
+    """The words and synonyms of a generation."""
+    if current.wordbook is None:
+        return [], []
+    wordbook = Wordbook(folder / current.wordbook.name, current.wordbook.checksum)
+    return wordbook.words(), wordbook.rules()
+
+
+def write(
+    folder: Path, current: Catalogue, words: Sequence[UserWord], rules: Sequence[SynonymRule]
+) -> WordbookEntry | None:
+    """Write words and synonyms for the generation after the current one; none where there is nothing to write."""
+    if not words and not rules:
+        return None
+    path = folder / wordbook_name(current.generation + 1)
+    path.unlink(missing_ok=True)  # a writer may have been killed before it named the file in a catalogue
+    write_wordbook(path, words, rules)
+    written = WordbookEntry(path.name, ArrayFile(path).checksum)
+    if current.wordbook is not None and written.checksum == current.wordbook.checksum:
+        path.unlink()
+        return current.wordbook
+    return written
+
+
+def words_of(file: Path) -> tuple[list[UserWord], list[Failure]]:
+    """The words of a file, and the lines that hold none; raises BaosouError where it cannot be read."""
+    words, mistakes = read_words(_text_of(file))
+    return words, _failures(file, mistakes)
+
+
+def synonyms_of(file: Path) -> tuple[list[SynonymRule], list[Failure]]:
+    """The synonyms of a file, and the lines that are none; raises BaosouError where it cannot be read."""
+    rules, mistakes = read_synonyms(_text_of(file))
+    return rules, _failures(file, mistakes)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return decode(file.read_bytes()).text
+    except OSError as error:
+        raise BaosouError(f"{file}: {(error.strerror or str(error)).lower()}") from error
+    except SourceError as error:
+        raise BaosouError(f"{file}: {error}") from error
+
+
+def _failures(file: Path, mistakes: Sequence[Mistake]) -> list[Failure]:
+    return [Failure(str(file), mistake.reason, mistake.line) for mistake in mistakes]

@@ -1,0 +1,108 @@
+"""What ranks: the terms of a query with their weights, and where each stands.
+
+What must match is looked for literally (see `matcher`); what ranks are the words of what was typed, overlapping
+ones too, so that 苍南县志愿者 also counts for 苍南 and 志愿, each by its literal places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from baosou.corpus.folding import fold_text, spellings
+from baosou.corpus.spellings import has_numbers
+from baosou.index.analysis.analyzer import is_function_word, is_word, search_words
+from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
+from baosou.index.engine import SearchRequest
+from baosou.index.highlight.marker import QUOTES
+from baosou.index.query.tree import Near, Phrase, Query, TextLeaf, Wildcard, text_leaves
+from baosou.index.understanding.rewrite import LESS, alternatives_in
+from baosou.index.whoosh_engine.matching.matcher import Evidence, SegmentMatcher
+from baosou.index.whoosh_engine.ranking.scoring import Collection, articles_holding, inverse_frequency
+
+_NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
+
+
+class RankingTerm(Struct, frozen=True):
+    """A term that ranks: what it was made for, its folded text, its weight, and its evidence in each segment."""
+
+    leaf: TextLeaf | str
+    text: str
+    weight: float
+    evidence: tuple[Evidence, ...]
+
+
+def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], known: Collection) -> list[RankingTerm]:
+    """The words of the typed text in their order, then what else the query's positive leaves ask for, each once."""
+    vocabulary = matchers[0].vocabulary if matchers else PLAIN
+    leaves = dict(text_leaves(request.query))
+    by_text = {leaf_text(leaf): leaf for leaf in leaves}
+    boosts: dict[TextLeaf, float] = {}
+    for word in _content(fold_text(request.typed), vocabulary):
+        # a part of a word is not written otherwise: the 两周 of 两周年 is not 2周
+        leaf = by_text.get(word, Phrase(word, whole=len(spellings(word, measured=True)) == 1))
+        boosts.setdefault(leaf, leaves.get(leaf, 1.0))
+    for leaf, boost in leaves.items():
+        if not request.typed and isinstance(leaf, Phrase) and leaf.whole:
+            for word in _content(fold_text(leaf.text), vocabulary):
+                boosts.setdefault(Phrase(word, leaf.field, whole=True), boost)
+        boosts.setdefault(leaf, boost)
+    terms: list[RankingTerm] = []
+    for leaf, boost in boosts.items():
+        text, alone = leaf_text(leaf), leaf not in leaves
+        if alone and len(text) == 1:
+            evidence = tuple(matcher.character_evidence(text) for matcher in matchers)
+        else:
+            alone = False
+            evidence = tuple(matcher.evidence(leaf) for matcher in matchers)
+        holding = sum(articles_holding(m.segment, each) for m, each in zip(matchers, evidence, strict=True))
+        if alone and not holding:
+            continue  # a character of which nothing is listed, because it stands almost everywhere
+        weight = boost * inverse_frequency(holding, max(known.articles, holding))
+        terms.append(RankingTerm(text if alone else leaf, text, weight, evidence))
+    return _no_better(terms, request.query)
+
+
+def _no_better(terms: list[RankingTerm], query: Query) -> list[RankingTerm]:
+    """The terms, where none that only may be said for others weighs more than those: a rare synonym would."""
+    most: dict[TextLeaf | str, float] = {}
+    weights = {term.leaf: term.weight for term in terms}
+    for typed, others in alternatives_in(query):
+        limit = LESS * sum(weights.get(leaf, 0.0) for leaf, _ in text_leaves(typed))
+        most.update((leaf, limit) for leaf in others if weights.get(leaf, 0.0) > limit)
+    return [replace(term, weight=most[term.leaf]) if term.leaf in most else term for term in terms]
+
+
+def _content(folded: str, vocabulary: Vocabulary) -> list[str]:
+    """The words of a text that say something, overlapping ones too.
+
+    It is cut between its blanks, which part words anyway, for so the cutter has been asked for most of it already. The
+    numbers of a date say nothing without it.
+    """
+    words = (word for part in folded.split() for word in _dates_and_words(part, vocabulary))
+    return [word for word in words if is_word(word) and not is_function_word(word)]
+
+
+def _dates_and_words(text: str, vocabulary: Vocabulary) -> list[str]:
+    if not has_numbers(text):
+        return search_words(text, vocabulary=vocabulary)
+    from baosou.index.understanding.dates import with_dates_whole  # few queries hold numbers
+
+    own = vocabulary.own_words(text)
+    return with_dates_whole(text, own, lambda part: (search_words(part, vocabulary=vocabulary), own))[0]
+
+
+@lru_cache(maxsize=1024)
+def leaf_text(leaf: TextLeaf) -> str:
+    """The folded text of a leaf as it may stand in a text; the longest plain part of a pattern."""
+    match leaf:
+        case Near(phrases, _, _):
+            text = phrases[0]
+        case Wildcard(pattern, _):
+            text = max(pattern.replace("?", "*").split("*"), key=len)
+        case _:
+            text = leaf.text
+    return fold_text(text).translate(_NO_QUOTES)

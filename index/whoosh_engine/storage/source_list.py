@@ -1,0 +1,77 @@
+"""The list of an index's sources: a line of JSON for each, in a file of each generation."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from baosou.index.errors import IndexDamaged
+from baosou.index.whoosh_engine.storage import sealing
+from baosou.index.whoosh_engine.storage.files import sources_name
+from baosou.index.whoosh_engine.storage.sealing import number
+
+
+class SourceEntry(Struct, frozen=True):
+    """A source as it was when it was indexed. `salt` parts the ids of sources of the same name in other roots.
+
+    `unread` are its records that could not be read, as (reason, line); `encoding` is the one that was forced.
+    """
+
+    path: str
+    root: str
+    name: str
+    digest: str
+    salt: int
+    articles: int
+    unread: tuple[tuple[str, int | None], ...] = ()
+    encoding: str | None = None
+
+
+def listing(sources: Mapping[str, SourceEntry]) -> bytes:
+    """The content of the file for some sources."""
+    lines = (json.dumps(asdict(entry)) for _, entry in sorted(sources.items()))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def read_sources(folder: Path, generation: int, *, checksum: int | None = None) -> dict[str, SourceEntry]:
+    """The sources of a generation by their absolute path; raises IndexDamaged, also where the checksum is another."""
+    return {} if generation == 0 else sources_in(folder / sources_name(generation), checksum=checksum)
+
+
+def listed(path: Path, checksum: int | None) -> bytes:
+    """The content of a file that lists sources; raises IndexDamaged, also where its checksum is another."""
+    content = sealing.read(path)
+    if checksum is not None and zlib.crc32(content) != checksum:
+        raise IndexDamaged(f"{path} is damaged: its checksum is another")
+    return content
+
+
+def sources_in(path: Path, *, checksum: int | None = None) -> dict[str, SourceEntry]:
+    """The sources that a file lists; see `read_sources`."""
+    content = listed(path, checksum)
+    sources = {}
+    at = 0
+    try:
+        for line in content.splitlines(keepends=True):
+            entry = _source_entry(json.loads(line))
+            sources[entry.path] = entry
+            at += len(line)
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise IndexDamaged(f"{path} is damaged at byte {at}") from error
+    return sources
+
+
+def _source_entry(values: Any) -> SourceEntry:
+    texts = [values[name] for name in ("path", "root", "name", "digest")]
+    encoding = values.get("encoding")
+    if not all(isinstance(text, str) for text in texts) or not isinstance(encoding, str | None):
+        raise TypeError("no text")
+    path, root, name, digest = texts
+    unread = tuple((str(reason), None if line is None else number(line)) for reason, line in values["unread"])
+    return SourceEntry(path, root, name, digest, number(values["salt"]), number(values["articles"]), unread, encoding)

@@ -1,0 +1,172 @@
+"""How much of an index a query touches: counts of postings and text, which a slow machine does not change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from baosou.index.engine import SearchRequest
+from baosou.index.query.tree import And, Or, Phrase, Query
+from baosou.index.whoosh_engine.engine import WhooshEngine
+from baosou.index.whoosh_engine.ranking import reranking, scoring
+from baosou.index.whoosh_engine.segment import postings
+from baosou.index.whoosh_engine.segment.reader import Segment
+
+MakeArticle = Callable[..., Any]
+MakeIndex = Callable[..., WhooshEngine]
+
+COMMON = "志愿者在渔港点亮灯火，老街的居民送来热茶。"
+RARE = "沈宇鸿在鳌江边讲解新能源汽车的保养。"
+
+
+class Work:
+    """What has been read since `start`."""
+
+    def __init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        self.posting_bytes = 0
+        self.blocks = 0
+        self.whole_texts = 0
+
+
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Work:
+    done = Work()
+    decode, addresses = postings.decode_list, Segment.character_addresses
+
+    def decoding(data: Any) -> Any:
+        done.posting_bytes += len(data)
+        return decode(data)
+
+    def looking(segment: Segment, unit: int, blocks: Any = None) -> Iterator[Any]:
+        done.blocks += 0 if blocks is None else len(blocks)
+        done.whole_texts += blocks is None
+        return addresses(segment, unit, blocks)
+
+    monkeypatch.setattr(postings, "decode_list", decoding)
+    monkeypatch.setattr(Segment, "character_addresses", looking)
+    return done
+
+
+@pytest.fixture
+def archive(make_article: MakeArticle, make_index: MakeIndex) -> Callable[[int], WhooshEngine]:
+    """Makes an index of so many articles that all hold COMMON, three of them RARE too."""
+
+    def make(count: int) -> WhooshEngine:
+        texts = [f"{COMMON}第{number}天。{RARE if number in (5, 50, 95) else ''}" for number in range(count)]
+        return make_index([make_article(text) for text in texts])
+
+    return make
+
+
+def done_by(work: Work, engine: WhooshEngine, query: Query, total: int) -> tuple[int, int, int]:
+    work.start()
+    assert engine.search(SearchRequest(query)).total == total
+    return work.posting_bytes, work.blocks, work.whole_texts
+
+
+def test_a_rare_word_costs_the_same_in_an_archive_ten_times_as_large(
+    archive: Callable[[int], WhooshEngine], work: Work
+) -> None:
+    query = Phrase("新能源", whole=True)
+    small, large = (done_by(work, archive(count), query, 3) for count in (200, 2000))
+    assert small == large == (small[0], 0, 0)
+    assert small[0] < 10
+
+
+def test_a_dictionary_word_a_number_and_a_latin_word_are_found_without_a_look_at_the_text(
+    archive: Callable[[int], WhooshEngine], work: Work
+) -> None:
+    engine = archive(200)
+    for text, total in (("志愿者", 200), ("渔港", 200), ("199", 1), ("2024", 0), ("covid", 0)):
+        posting_bytes, blocks, whole_texts = done_by(work, engine, Phrase(text, whole=True), total)
+        assert (blocks, whole_texts) == (0, 0)
+        assert posting_bytes <= 3 * total  # for ranking, the words within a word are read too
+
+
+def test_a_number_with_its_measure_word_is_found_without_a_look_at_the_text(
+    archive: Callable[[int], WhooshEngine], work: Work
+) -> None:
+    engine = archive(200)
+    for text, total in (("7天", 1), ("七天", 1), ("十七天", 1), ("3万人", 0), ("2024年", 0)):
+        _, blocks, whole_texts = done_by(work, engine, Phrase(text, whole=True), total)
+        assert (blocks, whole_texts) == (0, 0), text
+
+
+def test_a_longer_text_with_a_number_looks_at_the_places_of_that_number_alone(
+    archive: Callable[[int], WhooshEngine], work: Work
+) -> None:
+    _, blocks, whole_texts = done_by(work, archive(2000), Phrase("第17天"), 1)
+    assert blocks <= 2
+    assert whole_texts == 0
+
+
+def test_a_phrase_looks_at_the_places_of_its_rarest_word_alone(
+    archive: Callable[[int], WhooshEngine], work: Work
+) -> None:
+    posting_bytes, blocks, whole_texts = done_by(work, archive(2000), Phrase("讲解新能源汽车的保养"), 3)
+    assert posting_bytes < 30
+    assert blocks <= 6
+    assert whole_texts == 0
+
+
+def test_a_name_that_is_in_no_dictionary_looks_at_the_places_of_its_rarest_character(
+    archive: Callable[[int], WhooshEngine], work: Work
+) -> None:
+    _, blocks, whole_texts = done_by(work, archive(2000), Phrase("沈宇鸿", whole=True), 3)
+    assert (blocks, whole_texts) == (3, 0)
+
+
+def test_a_word_asked_for_twice_is_read_once(archive: Callable[[int], WhooshEngine], work: Work) -> None:
+    engine = archive(200)
+    word = Phrase("志愿者", whole=True)
+    once = done_by(work, engine, word, 200)
+    assert done_by(work, engine, Or((word, And((word, Phrase("新能源", whole=True))))), 200)[0] < once[0]
+
+
+def test_a_search_makes_as_many_array_passes_in_an_archive_ten_times_as_large(
+    archive: Callable[[int], WhooshEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[int] = []
+    kept, shares = Segment.kept, scoring.Shares.of
+
+    def keeping(segment: Segment, key: Any, make: Callable[[], Any]) -> Any:
+        made = kept(segment, key, make)
+        passes.append(sum(len(array) for array in made))
+        return made
+
+    def sharing(self: scoring.Shares, slots: Any) -> Any:
+        passes.append(len(slots))
+        return shares(self, slots)
+
+    monkeypatch.setattr(Segment, "kept", keeping)
+    monkeypatch.setattr(scoring.Shares, "of", sharing)
+    counts, lengths = [], []
+    for articles in (200, 2000):
+        engine = archive(articles)
+        passes.clear()
+        query = And((Phrase("讲解", whole=True), Phrase("新能源", whole=True)))
+        assert engine.search(SearchRequest(query, typed="讲解 新能源")).total == 3
+        counts.append(len(passes))
+        lengths.append(sum(passes))
+    assert counts[0] == counts[1] <= 12
+    assert lengths[0] == lengths[1] < 100
+
+
+def test_only_the_best_are_looked_at_closely_however_many_match(
+    archive: Callable[[int], WhooshEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = []
+    bonuses = reranking.bonuses
+
+    def looking(candidates: reranking.Candidates, *rest: Any) -> Any:
+        taken.append(len(candidates.covered))
+        return bonuses(candidates, *rest)
+
+    monkeypatch.setattr(reranking, "bonuses", looking)
+    assert archive(2000).search(SearchRequest(Phrase("点亮灯火", whole=True), typed="点亮灯火")).total == 2000
+    assert 0 < sum(taken) <= reranking.DEPTH
