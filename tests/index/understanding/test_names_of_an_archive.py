@@ -22,7 +22,7 @@ from baosou.index.answering.question import Question
 from baosou.index.api import add, open_engine
 from baosou.index.engine import Engine
 
-NEWS = Path(__file__).parents[3] / "shared" / "data" / "xwlb.jsonl.gz"
+NEWS = Path(__file__).parents[4] / "shared" / "data" / "xwlb.jsonl.gz"
 pytestmark = pytest.mark.skipif(not NEWS.exists(), reason=f"{NEWS.name} of the shared data is not there")
 
 ARTICLES, NAMES = 60_000, 1_000
