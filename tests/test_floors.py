@@ -1,0 +1,255 @@
+"""No import of baosou runs upwards, none goes in a circle between rooms, and each foreign library has one room.
+
+All imports are read, also those inside functions and under TYPE_CHECKING. A room is a folder; at the roots of `cli`,
+`index` and `whoosh_engine`, where modules of several floors lie side by side, each module is a room of its own.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+FLOORS = (
+    ("corpus",),
+    ("corpus.places", "corpus.pages"),
+    ("corpus.readers",),
+    ("corpus.generate",),
+    ("index", "index.errors"),
+    ("index.analysis",),
+    ("index.query", "index.analysis.generate"),
+    ("index.understanding",),
+    ("index.lookups", "index.adding", "index.reports"),
+    ("index.results",),
+    ("index.explanations",),
+    ("index.engine",),
+    ("index.highlight", "index.ingest"),
+    ("index.whoosh_engine", "index.whoosh_engine.storage"),
+    ("index.whoosh_engine.segment",),
+    ("index.whoosh_engine.segment_writing", "index.whoosh_engine.matching"),
+    ("index.whoosh_engine.ranking", "index.whoosh_engine.whoosh_api"),
+    ("index.whoosh_engine.vocabulary",),
+    ("index.whoosh_engine.results",),
+    ("index.whoosh_engine.generation",),
+    ("index.whoosh_engine.indexing",),
+    ("index.whoosh_engine.checking",),
+    ("index.whoosh_engine.engine",),
+    ("index.answering",),
+    ("index.api",),
+    ("cli.exits",),
+    ("cli.output",),
+    ("cli.options", "cli.settings", "cli.memory", "cli.time_limit", "cli.ending"),
+    ("cli.render", "cli.asking"),
+    ("cli.present", "cli.batch_lines"),
+    ("cli.batch_answers",),
+    ("cli.commands",),
+    ("cli.app",),
+    ("cli.run",),
+    ("cli",),
+    ("cli.__main__",),
+)
+"""Rooms from the ground up: a room may import those on lower floors, and nobody beside it.
+
+`cli`, `index` and `index.whoosh_engine` alone are their packages' `__init__`; that of `cli` has the command's entry.
+"""
+
+FLAT = ("cli", "index", "index.whoosh_engine")
+"""Folders of which each module has a floor of its own."""
+
+ENGINES = ("index.whoosh_engine",)
+"""Engines are imported by the door of the index and by themselves, by nothing else."""
+
+DOOR = "index.api"
+
+LIBRARIES: Mapping[str, tuple[str, ...]] = {
+    "whoosh": ("index.whoosh_engine.whoosh_api",),
+    "jieba": ("index.analysis",),
+    "rjieba": ("index.analysis",),
+    "typer": ("cli",),
+    "rich": ("cli",),
+}
+"""Which rooms, with all within them, may import a foreign library."""
+
+TIES = {
+    ("index.results", "index.explanations"),
+    ("index.explanations", "index.engine"),
+    ("index.ingest", "index.whoosh_engine.segment_writing"),
+    ("index.whoosh_engine.storage", "index.whoosh_engine.segment"),
+    ("index.whoosh_engine.matching", "index.whoosh_engine.whoosh_api"),
+    ("index.whoosh_engine.matching", "whoosh"),
+    ("cli.exits", "cli.output"),
+}
+"""What still runs upwards. This only ever becomes shorter: a tie that is cut must be taken out (a test asks)."""
+
+Import = tuple[str, str]
+
+
+@cache
+def modules() -> Mapping[str, Path]:
+    """All modules by their dotted names without `baosou.`; a package is its `__init__`."""
+    paths = [path for root in ("cli", "index", "corpus") for path in (ROOT / root).rglob("*.py")]
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
+
+
+def room_of(module: str) -> str:
+    """The room of a module of ours."""
+    path = modules()[module]
+    folder = ".".join(path.relative_to(ROOT).parent.parts)
+    return module if folder in FLAT and path.name != "__init__.py" else folder
+
+
+def names_imported(source: str) -> Iterator[str]:
+    """The dotted names that a text's imports may mean: modules, and names within them."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", None) == "import_module":
+            yield from literal_beginning(node.args[0])
+
+
+def literal_beginning(argument: ast.expr) -> Iterator[str]:
+    """What is known of a name that is put together, as f"baosou.cli.commands.{name}" is."""
+    first = argument.values[0] if isinstance(argument, ast.JoinedStr) else argument
+    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+        yield first.value.rstrip(".")
+
+
+def meant_by(name: str) -> str:
+    """The room of ours that an imported name lies in, or the foreign library."""
+    first, _, rest = name.partition(".")
+    if first != "baosou":
+        return first
+    while rest not in modules():
+        rest = rest.rpartition(".")[0]
+        assert rest, f"{name} is no module"
+    return room_of(rest)
+
+
+@cache
+def imports() -> Mapping[Import, frozenset[str]]:
+    """(room, what it imports) with the modules that do so; imports within a room are left out."""
+    found: dict[Import, set[str]] = {}
+    for module, path in modules().items():
+        room = room_of(module)
+        for name in names_imported(path.read_text("utf-8")):
+            if (meant := meant_by(name)) != room:
+                found.setdefault((room, meant), set()).add(module)
+    return {pair: frozenset(by) for pair, by in found.items()}
+
+
+def floor_of(room: str) -> int:
+    return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
+
+
+def is_within(room: str, outer: str) -> bool:
+    return room == outer or room.startswith(f"{outer}.")
+
+
+def runs_upwards(room: str, meant: str) -> bool:
+    """Whether an import breaks the order of floors, or the rule of engines or of foreign libraries."""
+    if meant in LIBRARIES:
+        return not any(is_within(room, allowed) for allowed in LIBRARIES[meant])
+    if not any(meant in rooms for rooms in FLOORS):
+        return False
+    engine = next((engine for engine in ENGINES if is_within(meant, engine)), None)
+    if engine is not None and room != DOOR and not is_within(room, engine):
+        return True
+    return floor_of(meant) >= floor_of(room)
+
+
+def circles(pairs: set[Import]) -> list[list[str]]:
+    """The rooms that import one another, in however many steps."""
+    following: dict[str, set[str]] = {}
+    for room, meant in pairs:
+        following.setdefault(room, set()).add(meant)
+
+    def reached(room: str) -> set[str]:
+        seen: set[str] = set()
+        ahead = [room]
+        while ahead:
+            new = following.get(ahead.pop(), set()) - seen
+            seen |= new
+            ahead += new
+        return seen
+
+    all_reached = {room: reached(room) for room in following}
+    knots = {
+        frozenset(other for other in rooms if room in all_reached.get(other, ()))
+        for room, rooms in all_reached.items()
+        if room in rooms
+    }
+    return sorted(sorted(knot) for knot in knots)
+
+
+def test_every_room_has_a_floor() -> None:
+    rooms = {room_of(module) for module in modules()}
+    assert rooms == {room for rooms in FLOORS for room in rooms}
+
+
+def test_no_import_runs_upwards() -> None:
+    wrong = {pair: sorted(by) for pair, by in imports().items() if pair not in TIES and runs_upwards(*pair)}
+    assert wrong == {}
+
+
+def test_ties_that_are_cut_are_taken_out_of_the_list() -> None:
+    assert {pair for pair in TIES if pair not in imports() or not runs_upwards(*pair)} == set()
+
+
+def test_rooms_import_one_another_in_no_circle_but_by_a_known_tie() -> None:
+    assert circles(set(imports()) - TIES) == []
+
+
+@pytest.mark.parametrize(
+    ("room", "meant"),
+    [
+        ("index.query", "index.understanding"),
+        ("corpus", "index.errors"),
+        ("index.answering", "index.whoosh_engine.engine"),
+        ("cli.commands", "index.whoosh_engine.storage"),
+        ("index.whoosh_engine.ranking", "whoosh"),
+        ("index.understanding", "jieba"),
+        ("index.api", "rich"),
+        ("index.highlight", "index.ingest"),
+    ],
+)
+def test_the_rules_see_what_breaks_them(room: str, meant: str) -> None:
+    assert runs_upwards(room, meant)
+
+
+def test_circles_are_seen_in_any_number_of_steps() -> None:
+    assert circles({("a", "b"), ("b", "c"), ("c", "a"), ("c", "d")}) == [["a", "b", "c"]]
+
+
+def test_imports_are_read_wherever_they_stand() -> None:
+    source = (
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    import whoosh.index\n"
+        "def load(name):\n    from baosou.index import api\n    return import_module(f'baosou.cli.commands.{name}')\n"
+    )
+    assert set(names_imported(source)) == {
+        "typing.TYPE_CHECKING",
+        "whoosh.index",
+        "baosou.index.api",
+        "baosou.cli.commands",
+    }
+
+
+def test_each_room_has_a_sign_that_begins_with_its_question_and_names_its_modules() -> None:
+    rooms = [name for name, path in modules().items() if path.name == "__init__.py" and name.count(".") > 0]
+    told = {name: ast.get_docstring(ast.parse(modules()[name].read_text("utf-8"))) or "" for name in rooms}
+    signed = [name for name in rooms if not name.startswith("corpus.") or name == "corpus.generate"]
+    assert [name for name in signed if "?" not in told[name].partition("\n")[0]] == []
+    unnamed = {
+        module
+        for module in modules()
+        if (room := module.rpartition(".")[0]) in signed and f"`{module.rpartition('.')[2]}`" not in told[room]
+    }
+    assert unnamed == set()
