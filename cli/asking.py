@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from baosou.cli.exits import UsageError
+from baosou.cli.errors import UsageError
 from baosou.cli.output.visible import readable
-from baosou.index.engine import FacetRequest, Filter
+from baosou.index.request import FacetRequest, Filter
 
 if TYPE_CHECKING:
     from baosou.index.analysis.vocabulary import Vocabulary

@@ -20,7 +20,7 @@ from baosou.cli.options import BatchFormat
 from baosou.cli.output.json_records import answer_object, to_json
 from baosou.cli.output.tables import HIT_COLUMNS, cell, hit_cells, trec_line, write_rows
 from baosou.cli.present import without_highlights
-from baosou.cli.time_limit import time_limit
+from baosou.cli.process import time_limit
 from baosou.corpus.errors import BaosouError
 from baosou.index.answering.ask import ask
 from baosou.index.api import open_engine

@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.cli.asking import canonical_field, limit_of, mode_of, parse_facets, parse_period
-from baosou.cli.exits import UsageError
+from baosou.cli.errors import UsageError
 from baosou.cli.options import InputFormat, SortChoice, UnitChoice
 from baosou.index.answering.question import Question
-from baosou.index.engine import Filter
+from baosou.index.request import Filter
 
 LONGEST_LINE = 1_000_000
 """Bytes of a line beyond which it is refused instead of held in memory."""

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import typer
 
+from baosou.cli.errors import UsageError
 from baosou.cli.output.visible import fit, visible, width_of
-from baosou.corpus.errors import BaosouError
 
 DONE = 0
 NO_HITS = 1
@@ -25,10 +25,6 @@ CARET_COLUMNS = 70
 
 
 _VALIDATOR = re.compile(r"Input should be a valid (\w+),.*")
-
-
-class UsageError(BaosouError):
-    """An option or argument that cannot mean anything; the message names it."""
 
 
 def say(line: str) -> None:

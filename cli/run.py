@@ -26,7 +26,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given[:1] and given[0] in READING:
-        from baosou.cli.memory import tell_of_lost_pages
+        from baosou.cli.process import tell_of_lost_pages
 
         tell_of_lost_pages()
     try:

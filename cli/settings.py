@@ -11,14 +11,9 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import fields
 
-from baosou.cli.exits import UsageError
-from baosou.corpus.errors import BaosouError
+from baosou.cli.errors import SettingsError, UsageError
 
 INDEX_VARIABLE = "BAOSOU_INDEX"
-
-
-class SettingsError(BaosouError):
-    """The configuration file cannot be used; the message names the file and the key."""
 
 
 class SearchSettings(Struct, frozen=True):

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
-from baosou.index.engine import Engine, SearchRequest
+from baosou.index.engine import Engine
 from baosou.index.errors import IndexDamaged
+from baosou.index.request import SearchRequest
 from baosou.index.results import AddSummary, OptimizeSummary, WordCount, WordsSummary
 
 if TYPE_CHECKING:

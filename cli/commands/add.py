@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
+from baosou.cli.errors import UsageError
+from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, say
 
 EXAMPLES = """
   baosou add ~/papers
@@ -62,9 +63,9 @@ def add(
     Folders are read recursively, hidden files skipped. What cannot be read is named and the rest goes on.
     """
     from baosou.cli.asking import named_paths
-    from baosou.cli.ending import tidied
     from baosou.cli.output.progress import add_progress
     from baosou.cli.output.terminal import write
+    from baosou.cli.process import tidied
     from baosou.cli.settings import index_location, load_settings
 
     settings = load_settings()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import DONE, UsageError
+from baosou.cli.errors import UsageError
+from baosou.cli.exits import DONE
 
 if TYPE_CHECKING:
     from baosou.index.analysis.vocabulary import Vocabulary

@@ -129,10 +129,10 @@ def _answer(
 ) -> int:
     from baosou.cli.batch_answers import answer_lines, header
     from baosou.cli.batch_lines import parse_lines, read_lines
-    from baosou.cli.memory import keep_freed_memory
     from baosou.cli.output.progress import count_progress
     from baosou.cli.output.terminal import write
     from baosou.cli.output.visible import visible
+    from baosou.cli.process import keep_freed_memory
     from baosou.cli.render.hits import plural
 
     queries = failed = 0

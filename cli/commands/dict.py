@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import BAD_INPUT, DONE, NO_HITS, UsageError, say
+from baosou.cli.errors import UsageError
+from baosou.cli.exits import BAD_INPUT, DONE, NO_HITS, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

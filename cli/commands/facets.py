@@ -55,8 +55,7 @@ def facets(
     first, last = parse_period(since, until)
     filters, requests = tuple(map(parse_filter, where or ())), parse_facets(facet or DEFAULT_FIELDS)
 
-    from baosou.cli.memory import keep_freed_memory
-    from baosou.cli.time_limit import time_limit
+    from baosou.cli.process import keep_freed_memory, time_limit
     from baosou.index.answering.ask import ask
     from baosou.index.answering.question import Question
     from baosou.index.api import open_engine

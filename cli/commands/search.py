@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import UsageError
+from baosou.cli.errors import UsageError
 
 EXAMPLES = """
   baosou search 苍南 志愿服务
@@ -84,8 +84,7 @@ def search(
     elif form in ("ids", "trec"):
         snippets_wanted = 0
 
-    from baosou.cli.memory import keep_freed_memory
-    from baosou.cli.time_limit import time_limit
+    from baosou.cli.process import keep_freed_memory, time_limit
     from baosou.index.answering.ask import ask
     from baosou.index.answering.question import Question
     from baosou.index.api import open_engine

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import UsageError, say
+from baosou.cli.errors import UsageError
+from baosou.cli.exits import say
 
 EXAMPLES = """
   baosou similar 3fa9c1d2                       like an article
@@ -57,9 +58,8 @@ def similar(
     settings = load_settings()
     first, last = parse_period(since, until)
 
-    from baosou.cli.memory import keep_freed_memory
     from baosou.cli.output.visible import visible
-    from baosou.cli.time_limit import time_limit
+    from baosou.cli.process import keep_freed_memory, time_limit
     from baosou.index.answering.article import similar as articles_like
     from baosou.index.answering.question import Question
     from baosou.index.api import open_engine

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import DONE, NO_HITS, UsageError, say
+from baosou.cli.errors import UsageError
+from baosou.cli.exits import DONE, NO_HITS, say
 
 EXAMPLES = """
   baosou suggest 苍                 how it may go on
@@ -43,7 +44,7 @@ def suggest(
         raise UsageError("a text is missing")
     settings = load_settings()
 
-    from baosou.cli.time_limit import time_limit
+    from baosou.cli.process import time_limit
     from baosou.index.answering.correct import suggestions
     from baosou.index.api import open_engine
 

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import DONE, NO_HITS, UsageError
+from baosou.cli.errors import UsageError
+from baosou.cli.exits import DONE, NO_HITS
 
 EXAMPLES = """
   baosou why 3fa9c1d2 苍南 志愿服务     where each word stands, or why not
@@ -55,8 +56,8 @@ def why(
     from baosou.cli.output.styled import encode
     from baosou.cli.output.terminal import page, terminal, write
     from baosou.cli.present import source_links
+    from baosou.cli.process import time_limit
     from baosou.cli.render.why import context_characters, render_why
-    from baosou.cli.time_limit import time_limit
     from baosou.index.answering.article import why as reasons
     from baosou.index.answering.question import Question
     from baosou.index.api import open_engine

@@ -6,9 +6,10 @@ from msgspec.structs import asdict
 
 from baosou.cli.output.json_records import VERSION, JsonObject
 from baosou.index.answering.analyze import Walkthrough, token_kind
-from baosou.index.engine import Filter
-from baosou.index.explanations import Explanation, Finding, Reading, ScorePart, Sighting, TermReading, Why
+from baosou.index.explanations import Explanation, Reading, ScorePart, TermReading
+from baosou.index.request import Filter
 from baosou.index.understanding.outline import Node
+from baosou.index.why import Finding, Sighting, Why
 
 
 def reading_object(reading: Reading) -> JsonObject:

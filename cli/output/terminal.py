@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from baosou.cli.exits import UsageError
+from baosou.cli.errors import UsageError
 
 ColourChoice = Literal["auto", "always", "never"]
 DEFAULT_PAGER = "less"

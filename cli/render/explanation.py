@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import pad, shorten, visible, width_of
 from baosou.cli.render.hits import plural
-from baosou.index.engine import Filter
 from baosou.index.explanations import PART_NAMES, Explanation, Reading, ScorePart, TermReading
+from baosou.index.request import Filter
 
 PARTS_SHOWN = 8
 """Of so many terms each has a line; the rest share one."""

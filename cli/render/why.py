@@ -9,8 +9,8 @@ from baosou.cli.output.styled import Line, Run, Style, columns_of, run, wrap
 from baosou.cli.output.visible import pad, shorten, visible, width_of
 from baosou.cli.render.explanation import render_explanation
 from baosou.cli.render.hits import UNTITLED, about_line, plural, snippet_runs
-from baosou.index.explanations import Finding, Sighting, Why
 from baosou.index.understanding.outline import Node
+from baosou.index.why import Finding, Sighting, Why
 
 HOLDS, FAILS, OPEN = "✓", "✗", "·"
 """What holds, what does not, and what does not but need not."""

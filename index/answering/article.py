@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from baosou.corpus.folding import fold_text
 from baosou.index.answering.question import Question, request_of, understood_text
 from baosou.index.engine import Engine
-from baosou.index.explanations import Why
 from baosou.index.query.tree import Boost, Or, Phrase, Query
 from baosou.index.query.writer import render
 from baosou.index.results import Answer, ArticleText, Results
 from baosou.index.understanding.outline import left_aside
+from baosou.index.why import Why
 
 TELLING_WORDS = 20
 """How many words of an article are looked for in others."""

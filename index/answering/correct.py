@@ -15,11 +15,12 @@ from baosou.corpus.spellings import is_numbered_name
 from baosou.index.analysis.analyzer import is_function_word
 from baosou.index.analysis.pinyin import is_latin
 from baosou.index.answering.suggest import LONGEST, TOGETHER, Suggestion, correction, homophone, likelier, suggest
-from baosou.index.engine import Engine, SearchRequest
+from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
 from baosou.index.lookups import Standing
 from baosou.index.query.parser import parse, render
 from baosou.index.query.tree import And, Boost, Or, Phrase, Query, Value, Words
+from baosou.index.request import SearchRequest
 from baosou.index.understanding.terms import terms
 
 _MOST_CORRECTED, _MOST_CHECKED = 16, 100

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from baosou.corpus.folding import fold_text
-from baosou.index.engine import Engine, FacetRequest, SearchRequest
+from baosou.index.engine import Engine
 from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value
+from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.results import Note
 
 _MOST_CHECKED = 16

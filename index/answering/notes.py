@@ -7,8 +7,9 @@ from itertools import islice
 
 from baosou.corpus.folding import fold_text
 from baosou.corpus.spellings import has_numbers
-from baosou.index.engine import Engine, FacetRequest, SearchRequest
+from baosou.index.engine import Engine
 from baosou.index.query.tree import And, Boost, DateRange, Not, Or, Phrase, Query, Value, text_leaves
+from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.results import Note
 
 _MOST_DATES = 3

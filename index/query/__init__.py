@@ -3,8 +3,7 @@
 `tree`: query trees, free of any engine and of any syntax
 `parser`: text to trees
 `lexer`: a query's parts from left to right
-`signs`: what a character means outside quotation marks
-`quoting`: text between quotation marks
+`signs`: what a character means outside quotation marks, and where these open and close
 `periods`: dates, ranges of dates, before and after
 `writer`: trees to their canonical text
 """

@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from baosou.corpus.folding import fold_text
 from baosou.index.errors import QueryError
-from baosou.index.query.quoting import opens, unquoted
 from baosou.index.query.signs import (
     NOT_FIRST,
     OPERATORS,
@@ -21,9 +20,11 @@ from baosou.index.query.signs import (
     Sign,
     ascii_form,
     half_width,
+    opens,
     says_something,
     separates,
     trimmed,
+    unquoted,
 )
 
 _OPENS_OPERATOR = frozenset(["&", "|", *(typed[0] for typed in OPERATORS)])

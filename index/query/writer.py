@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from baosou.index.errors import QueryError
 from baosou.index.query.lexer import Reader, Word
-from baosou.index.query.quoting import quoted
-from baosou.index.query.signs import OPERATORS
+from baosou.index.query.signs import OPERATORS, quoted
 from baosou.index.query.tree import (
     And,
     Boost,

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.vocabulary import Vocabulary
-from baosou.index.engine import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
+from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results, Status
 from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found, SegmentMatcher
@@ -29,8 +29,8 @@ from baosou.index.whoosh_engine.storage.catalogue import require_sources
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
-    from baosou.index.explanations import Why
     from baosou.index.lookups import Known, Lookup
+    from baosou.index.why import Why
 
 
 _NAMED = 40

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from baosou.cli.memory import keep_freed_memory
+from baosou.cli.process import keep_freed_memory
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.api import open_engine
-from baosou.index.engine import FacetRequest
+from baosou.index.request import FacetRequest
 from tests.bench.peers.stopwatch import time_queries
 
 

@@ -15,9 +15,9 @@ from baosou.cli.asking import (
     parse_period,
     query_text,
 )
-from baosou.cli.exits import UsageError
+from baosou.cli.errors import UsageError
 from baosou.index.answering.question import ALL_HITS
-from baosou.index.engine import FacetRequest, Filter
+from baosou.index.request import FacetRequest, Filter
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from baosou.cli.batch_lines import LONGEST_LINE, BatchLine, parse_lines, read_lines
 from baosou.cli.options import InputFormat
 from baosou.index.answering.question import ALL_HITS, Question
-from baosou.index.engine import Filter
+from baosou.index.request import Filter
 
 
 def parsed(data: str | bytes, form: InputFormat = "auto", defaults: Question | None = None) -> list[BatchLine]:

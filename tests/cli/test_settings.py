@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from baosou.cli.exits import UsageError
-from baosou.cli.settings import Settings, SettingsError, index_location, load_settings
+from baosou.cli.errors import SettingsError, UsageError
+from baosou.cli.settings import Settings, index_location, load_settings
 
 
 def written(folder: Path, text: str) -> Path:

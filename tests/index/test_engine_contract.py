@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from baosou.index.engine import Engine, FacetRequest, Filter, SearchRequest
+from baosou.index.engine import Engine
 from baosou.index.errors import QueryError, SearchTimeout, UnknownId
 from baosou.index.query.tree import (
     And,
@@ -24,6 +24,7 @@ from baosou.index.query.tree import (
     Value,
     Wildcard,
 )
+from baosou.index.request import FacetRequest, Filter, SearchRequest
 from baosou.index.results import Hit, Results
 
 Record = dict[str, Any]

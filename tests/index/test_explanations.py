@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from baosou.index.answering.article import why
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
-from baosou.index.engine import Engine, Filter
+from baosou.index.engine import Engine
 from baosou.index.errors import QueryError, UnknownId
-from baosou.index.explanations import Finding, Reading, TermReading, Why
+from baosou.index.explanations import Reading, TermReading
+from baosou.index.request import Filter
 from baosou.index.results import Hit
+from baosou.index.why import Finding, Why
 
 Record = dict[str, Any]
 Library = Callable[..., Engine]

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from baosou.index.api import open_engine
-from baosou.index.engine import SearchRequest
 from baosou.index.errors import IndexMissing
 from baosou.index.query.tree import Everything, Phrase
+from baosou.index.request import SearchRequest
 from tests.torture.faults import nothing_is_left_over
 from tests.torture.workplace import records
 

@@ -14,8 +14,9 @@ from baosou.index.adding import AddOptions
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.api import add, change_words, open_engine, remove
-from baosou.index.engine import Engine, FacetRequest
+from baosou.index.engine import Engine
 from baosou.index.errors import IndexLocked
+from baosou.index.request import FacetRequest
 from tests.torture.workplace import ALL, Workplace, records
 
 READERS, WRITERS = 4, 2

@@ -16,7 +16,7 @@ from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.answering.suggest import suggest
 from baosou.index.api import open_engine
-from baosou.index.engine import FacetRequest, Filter
+from baosou.index.request import FacetRequest, Filter
 from baosou.index.whoosh_engine.storage import checksums
 
 _PARAGRAPHS = (

@@ -9,8 +9,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
-from baosou.index.engine import SearchRequest
 from baosou.index.query.tree import text_leaves
+from baosou.index.request import SearchRequest
 from baosou.index.whoosh_engine.matching.matcher import Evidence, Found
 from baosou.index.whoosh_engine.ranking import candidate_texts, reranking, sought
 from baosou.index.whoosh_engine.ranking.candidate_texts import Places, Texts

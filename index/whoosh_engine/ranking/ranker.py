@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
-from baosou.index.engine import SearchRequest, Unit
 from baosou.index.query.tree import text_leaves
+from baosou.index.request import SearchRequest, Unit
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found
 from baosou.index.whoosh_engine.ranking import reranking, scoring
 from baosou.index.whoosh_engine.ranking.closer_look import CloserLook, tells_more

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from baosou.index.engine import SearchRequest
 from baosou.index.explanations import Explanation, Reading, ScorePart, TermReading
 from baosou.index.query.tree import Fuzzy, Phrase, TextLeaf, Wildcard, text_leaves
+from baosou.index.request import SearchRequest
 from baosou.index.results import Hit
 from baosou.index.understanding.outline import other_spellings, outline
 from baosou.index.whoosh_engine.matching.matcher import Evidence, SegmentMatcher

@@ -8,7 +8,7 @@ from heapq import nsmallest
 
 import numpy as np
 
-from baosou.index.engine import FacetRequest, Unit
+from baosou.index.request import FacetRequest, Unit
 from baosou.index.results import FacetCount
 from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from baosou.corpus.models import Passage
-from baosou.index.engine import SearchRequest
 from baosou.index.errors import UnknownId
 from baosou.index.highlight.marker import FoldedText, Marker, Place, merged
 from baosou.index.highlight.snippets import Marked, snippets_of
+from baosou.index.request import SearchRequest
 from baosou.index.results import ArticleText, BlockText, Hit, SectionText, Snippet, SourcePlace
 from baosou.index.whoosh_engine.ranking.ranker import Ranked
 from baosou.index.whoosh_engine.results.page import Rarity, Shown, read_bodies, read_page

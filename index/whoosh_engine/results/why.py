@@ -10,8 +10,6 @@ from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Passage
-from baosou.index.engine import Filter, SearchRequest
-from baosou.index.explanations import Finding, Sighting, Why
 from baosou.index.highlight.marker import QUOTES, FoldedText, Marker, Place
 from baosou.index.highlight.near_misses import apart, pieces_of, similar
 from baosou.index.highlight.snippets import snippets
@@ -31,6 +29,7 @@ from baosou.index.query.tree import (
     stands_for_words,
     text_leaves,
 )
+from baosou.index.request import Filter, SearchRequest
 from baosou.index.results import Snippet
 from baosou.index.understanding.outline import Node, outline
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found
@@ -42,6 +41,7 @@ from baosou.index.whoosh_engine.results.hits import Reader
 from baosou.index.whoosh_engine.segment.doc_sets import mask_of
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.stored import StoredArticle
+from baosou.index.why import Finding, Sighting, Why
 
 SIGHTINGS = 4
 """Of so many places of one text the context is shown."""

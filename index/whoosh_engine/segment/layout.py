@@ -23,7 +23,6 @@ from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.whoosh_engine.segment.postings import runs
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 
-FORMAT = 7
 BLOCK_BITS = 5
 BLOCK = 1 << BLOCK_BITS
 

@@ -20,7 +20,6 @@ from msgspec.structs import asdict, replace
 from baosou.index.analysis.analyzer import fingerprint
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from baosou.index.results import Status
-from baosou.index.whoosh_engine.segment.layout import FORMAT
 from baosou.index.whoosh_engine.storage import sealing
 from baosou.index.whoosh_engine.storage.files import (
     HOLDER,
@@ -39,6 +38,9 @@ from baosou.index.whoosh_engine.storage.sealing import number
 
 if TYPE_CHECKING:
     from baosou.index.whoosh_engine.storage.source_list import SourceEntry
+
+FORMAT = 7
+"""Of segments and catalogues together: an index of another one is made anew."""
 
 _OWN = "+words:"
 """What stands in the analysis of an index before the checksum of the user's words and synonyms."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from baosou.index.whoosh_engine.segment.layout import FORMAT
+from baosou.index.whoosh_engine.storage.catalogue import FORMAT
 
 Baosou = Callable[..., "subprocess.CompletedProcess[bytes]"]
 

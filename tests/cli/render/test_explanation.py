@@ -17,12 +17,13 @@ from baosou.cli.render.explanation import render_explanation, render_reading
 from baosou.cli.render.hits import SAME_TEXT, render_answer
 from baosou.cli.render.why import render_why
 from baosou.index.answering.analyze import walk_through
-from baosou.index.engine import Filter
-from baosou.index.explanations import Explanation, Finding, Reading, ScorePart, Sighting, TermReading, Why
+from baosou.index.explanations import Explanation, Reading, ScorePart, TermReading
 from baosou.index.query.parser import parse
+from baosou.index.request import Filter
 from baosou.index.results import Answer, ArticleText, Hit, Results, Snippet
 from baosou.index.understanding.outline import Node, outline
 from baosou.index.understanding.rewrite import understand
+from baosou.index.why import Finding, Sighting, Why
 
 Case = Callable[[str, str], None]
 MakeHit = Callable[..., Hit]

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from baosou.index.answering.ask import ask
 from baosou.index.answering.correct import correct, suggestions
 from baosou.index.answering.question import Question
-from baosou.index.engine import Engine, Filter, SearchRequest
+from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
 from baosou.index.lookups import Lookup
 from baosou.index.query.parser import parse
 from baosou.index.query.tree import Fuzzy
+from baosou.index.request import Filter, SearchRequest
 from baosou.index.results import Answer
 
 Library = Callable[..., Engine]

@@ -9,7 +9,8 @@ import pytest
 from baosou.index.answering.ask import ask
 from baosou.index.answering.filling import MOST_ADDED
 from baosou.index.answering.question import ALL_HITS, Question
-from baosou.index.engine import Engine, FacetRequest, Filter
+from baosou.index.engine import Engine
+from baosou.index.request import FacetRequest, Filter
 from baosou.index.results import Answer
 
 Library = Callable[..., Engine]

@@ -16,8 +16,9 @@ from baosou.index.adding import AddOptions
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.api import add, open_engine
-from baosou.index.engine import Engine, FacetRequest, Filter
+from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
+from baosou.index.request import FacetRequest, Filter
 from baosou.index.results import Answer
 
 SEED = Path(__file__).resolve().parents[4] / "shared" / "seed"

@@ -8,7 +8,8 @@ import pytest
 
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
-from baosou.index.engine import Engine, Filter
+from baosou.index.engine import Engine
+from baosou.index.request import Filter
 
 Library = Callable[..., Engine]
 

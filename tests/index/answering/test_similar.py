@@ -10,8 +10,9 @@ import pytest
 from baosou.index.answering.article import similar
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
-from baosou.index.engine import Engine, FacetRequest, Filter
+from baosou.index.engine import Engine
 from baosou.index.errors import UnknownId
+from baosou.index.request import FacetRequest, Filter
 from baosou.index.results import Answer
 from baosou.index.understanding.outline import outline
 

@@ -18,10 +18,10 @@ from baosou.corpus.discovery import Failure, Format, SourceFile
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.api import add, open_engine
-from baosou.index.engine import FacetRequest, SearchRequest
 from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.sources import Built, Outcome, Source, joined
 from baosou.index.query.tree import Phrase
+from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 
 TOWNS = ("苍南县霞关镇", "平阳县鳌江镇", "瑞安市", "洞头区", "象山县石浦镇")

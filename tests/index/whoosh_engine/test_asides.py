@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from baosou.index.engine import FacetRequest, SearchRequest
 from baosou.index.query.tree import Everything, Phrase
+from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.whoosh_engine.engine import WhooshEngine
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from baosou.index.engine import SearchRequest
 from baosou.index.query.tree import And, Or, Phrase, Query
+from baosou.index.request import SearchRequest
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.ranking import reranking, scoring
 from baosou.index.whoosh_engine.segment import postings

@@ -20,9 +20,9 @@ from baosou.index.answering.question import Question
 from baosou.index.api import open_engine
 from baosou.index.errors import IndexDamaged, IndexMissing
 from baosou.index.whoosh_engine.checking.check import counted_otherwise
-from baosou.index.whoosh_engine.segment.layout import FORMAT
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
+from baosou.index.whoosh_engine.storage.catalogue import FORMAT
 from baosou.index.whoosh_engine.storage.checksums import BLOCK_BYTES, LONG, BlockSums
 from tests.torture.damage import CHANGES, Change, Victim, tried
 from tests.torture.hostile import catalogued, rewritten

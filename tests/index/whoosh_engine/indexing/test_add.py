@@ -15,9 +15,9 @@ import pytest
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.api import add, open_engine, remove
-from baosou.index.engine import FacetRequest, SearchRequest
 from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
 from baosou.index.query.tree import Everything, Phrase
+from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.results import AddSummary, Hit
 from baosou.index.whoosh_engine.indexing import index_writer
 from baosou.index.whoosh_engine.storage.sealing import sealed

@@ -17,7 +17,7 @@ from baosou.corpus.sections import sections_of
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.engine import Engine
-from baosou.index.query.quoting import quoted
+from baosou.index.query.signs import quoted
 from baosou.index.results import Hit
 
 MakeIndex = Callable[..., Engine]

@@ -9,8 +9,8 @@ import pytest
 
 from baosou.index.adding import AddOptions
 from baosou.index.api import add, open_engine
-from baosou.index.engine import SearchRequest
 from baosou.index.query.tree import Phrase
+from baosou.index.request import SearchRequest
 
 
 @pytest.mark.parametrize("asked", ["沈馼", "沈𫘜", "𫘜"])

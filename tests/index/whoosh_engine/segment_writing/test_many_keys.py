@@ -12,8 +12,9 @@ from baosou.index.adding import AddOptions
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.api import add, check, open_engine
-from baosou.index.engine import Engine, FacetRequest, Filter
+from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
+from baosou.index.request import FacetRequest, Filter
 from baosou.index.results import AddSummary
 from baosou.index.whoosh_engine.segment import columns
 from baosou.index.whoosh_engine.segment_writing import columns as column_merging

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baosou.index.answering.suggest import suggest
-from baosou.index.engine import FacetRequest, Filter, SearchRequest, Unit
 from baosou.index.errors import IndexDamaged, UnknownId
 from baosou.index.query.tree import And, Everything, Not, Or, Phrase, Query, Wildcard
+from baosou.index.request import FacetRequest, Filter, SearchRequest, Unit
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.segment.columns import date_bounds, with_ancestors
 from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS

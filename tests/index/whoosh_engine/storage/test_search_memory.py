@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text, irregular
-from baosou.index.engine import SearchRequest
 from baosou.index.query.tree import And, Everything, Or, Phrase, Query
+from baosou.index.request import SearchRequest
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.ranking.ranker import Ranked
 from baosou.index.whoosh_engine.results.hits import Reader

@@ -1,0 +1,69 @@
+"""What is asked of an engine: a query tree with its filters, and everything wanted of its matches."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from baosou.index.query.tree import Query
+
+Sort = Literal["relevance", "date", "-date", "title", "source"]
+Unit = Literal["article", "section"]
+
+FACET_FIELDS = ("place", "author", "date", "year", "month", "publication", "edition", "column", "source")
+"""Facets every index has; each extra key of a record is one more. `date` counts days, `year` and `month` periods."""
+
+
+class Filter(Struct, frozen=True):
+    """Articles with any of the values in a field (or, negated, with none of them); it does not score."""
+
+    field: str
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+class FacetRequest(Struct, frozen=True):
+    """The `limit` most frequent values of a field; 0 is all of them."""
+
+    field: str
+    limit: int = 10
+
+
+class Part(Struct, frozen=True):
+    """A part of what was asked, by the text that it is known by."""
+
+    text: str
+    query: Query
+
+
+class SearchRequest(Struct, frozen=True):
+    """One search: the query, its filters, and what is wanted of the matches.
+
+    `since` and `until` are inclusive ISO dates of any precision. `snippets` is how many a hit gets and `width`
+    about how many characters one has. `typed` is the text of the query without what only asks: its words rank the
+    matches, also those that need not stand in them. `aside` also searches running heads and page numbers. A search
+    that takes longer than `timeout` seconds raises `SearchTimeout`. `without` are ids of articles that are no match,
+    and `explain` asks how the query was read and for each score in parts. `asks` says that the text is a question: an
+    answer stands in one place, and what the best matches share lifts others that hold it too. Hits say which of
+    the `parts` they do not match.
+    """
+
+    query: Query
+    typed: str = ""
+    filters: tuple[Filter, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    limit: int = 10
+    offset: int = 0
+    sort: Sort = "relevance"
+    by: Unit = "article"
+    facets: tuple[FacetRequest, ...] = ()
+    snippets: int = 2
+    width: int = 80
+    aside: bool = False
+    timeout: float | None = None
+    without: tuple[str, ...] = ()
+    explain: bool = False
+    parts: tuple[Part, ...] = ()
+    asks: bool = False
