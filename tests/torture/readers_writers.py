@@ -21,6 +21,7 @@ from tests.torture.workplace import ALL, Workplace, records
 
 READERS, WRITERS = 4, 2
 EACH = 6
+_LONGEST = 300.0
 
 
 def marked(number: int, edition: int) -> str:
@@ -28,7 +29,7 @@ def marked(number: int, edition: int) -> str:
     return records(number, count=EACH, edition=edition).replace("清早", f"清早（版{edition}号）")
 
 
-def write_on(folder: Path, number: int, stop: Event, told: Any, seed: int) -> None:
+def write_on(folder: Path, number: int, stop: Event, told: Any, done: Any, seed: int) -> None:
     """Give two sources of one's own a new edition in one commit, over and over; now and then remove them."""
     chance = random.Random(seed)
     index, commits, waits, edition = folder / "index", 0, 0, 1
@@ -49,6 +50,8 @@ def write_on(folder: Path, number: int, stop: Event, told: Any, seed: int) -> No
                 else:
                     change_words(str(index), [f"新词{chance.choice('甲乙丙丁')}"], wait=5.0)
                 commits += 1
+                with done:
+                    done.value += 1
             except IndexLocked:
                 waits += 1
     except BaseException as error:
@@ -57,7 +60,7 @@ def write_on(folder: Path, number: int, stop: Event, told: Any, seed: int) -> No
     told.put(("writer", (commits, waits)))
 
 
-def read_on(folder: Path, stop: Event, told: Any) -> None:
+def read_on(folder: Path, stop: Event, told: Any, done: Any) -> None:
     """Open the index and ask, over and over; tell of any answer that no generation can give."""
     answers = 0
     try:
@@ -67,6 +70,8 @@ def read_on(folder: Path, stop: Event, told: Any) -> None:
             time.sleep(0.01)  # a writer commits meanwhile, perhaps
             assert look_at(engine) == first, "one reader got two answers"
             answers += 2
+            with done:
+                done.value += 2
             engine.close()
     except BaseException as error:
         told.put(("broken", f"reader: {type(error).__name__}: {error}"))
@@ -92,19 +97,30 @@ def look_at(engine: Engine) -> object:
     return tuple((hit.id, hit.title, hit.score) for hit in every.results.hits)
 
 
-def storm(folder: Path, seconds: float, seed: int) -> tuple[int, int, int]:
-    """Readers and writers at work for some seconds: how many answers, commits and times a writer found it locked."""
+def storm(
+    folder: Path, seconds: float, seed: int, *, answers_wanted: int = 0, commits_wanted: int = 0
+) -> tuple[int, int, int]:
+    """Readers and writers at work: how many answers, commits and times a writer found it locked.
+
+    They work for some seconds, and until so many answers and commits are there, but no longer than _LONGEST more.
+    """
     Workplace(folder, files=3)
     context = multiprocessing.get_context("spawn")
     stop, told = context.Event(), context.Queue()
-    processes = [context.Process(target=read_on, args=(folder, stop, told)) for _ in range(READERS)]
-    processes += [context.Process(target=write_on, args=(folder, n, stop, told, seed + n)) for n in range(WRITERS)]
+    answered, committed = context.Value("q"), context.Value("q")
+    processes = [context.Process(target=read_on, args=(folder, stop, told, answered)) for _ in range(READERS)]
+    processes += [
+        context.Process(target=write_on, args=(folder, n, stop, told, committed, seed + n)) for n in range(WRITERS)
+    ]
     for process in processes:
         process.start()
     answers = commits = waits = 0
     end = time.monotonic() + seconds
     try:
-        while time.monotonic() < end and all(process.is_alive() for process in processes):
+        while all(process.is_alive() for process in processes):
+            enough = answered.value >= answers_wanted and committed.value >= commits_wanted
+            if time.monotonic() > (end if enough else end + _LONGEST):
+                break
             time.sleep(0.05)
         stop.set()
         for _ in processes:
