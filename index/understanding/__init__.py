@@ -4,6 +4,8 @@
 `terms`: the terms that unquoted text asks for
 `tokens`: the words of a text while names among them are joined
 `cohesion`: names that a cut tears at a function character, kept whole
+`loose_runs`: those among the lone characters and function words that the dictionary leaves
+`linked_words`: those of words with a function character between
 `evidence`: what an archive's own text tells of a run of characters
 `asking_words`: words that only ask
 `dates`: dates within unquoted text, each one word

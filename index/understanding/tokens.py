@@ -55,7 +55,8 @@ def _cut_again(words: Sequence[str], known: frozenset[str]) -> list[str]:
 
 def _is_unit(word: str, before: str) -> bool:
     """Whether a character belongs to the number before it (the 日 of 14日), and so begins no name."""
-    return len(word) == 1 and before[-1:] in NUMBER_SIGNS and before != "" and not is_function_word(word)
+    counted = before != "" and all(sign in NUMBER_SIGNS for sign in before)
+    return len(word) == 1 and counted and not is_function_word(word)
 
 
 def is_han(text: str) -> bool:
