@@ -31,7 +31,7 @@ with atheris.instrument_imports(include=["baosou", "index", "corpus"]):
     from baosou.index.answering.question import Question
     from baosou.index.api import open_engine
     from baosou.index.errors import QueryError
-    from baosou.index.ingest.sources import placed
+    from baosou.index.ingest.documents import placed
     from baosou.index.query.parser import parse, render
     from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder
 

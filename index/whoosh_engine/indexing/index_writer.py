@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from msgspec.structs import replace
 
+from baosou.index.ingest.facet_values import LONGEST_KEY, MOST_KEYS
 from baosou.index.ingest.sources import Outcome
 from baosou.index.results import Failure
 from baosou.index.whoosh_engine.generation import new_entry, open_segment
-from baosou.index.whoosh_engine.segment.columns import LONGEST_KEY, MOST_KEYS
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment_writing.merger import merge
 from baosou.index.whoosh_engine.storage import catalogue as catalogues

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
-from baosou.corpus.places import resolve
-from baosou.index.errors import QueryError
-from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES, date_bounds
+from baosou.index.ingest.facet_values import chosen_values, date_bounds, wanted_day
+from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 
@@ -26,7 +25,7 @@ def matching_values(
     mask = np.zeros(owners, dtype=np.bool_)
     for value in values:
         if field == "date":
-            first, last = date_bounds(_day(value))
+            first, last = date_bounds(wanted_day(value))
             mask |= (segment.dates[:, 0] > 0) & (segment.dates[:, 0] <= last) & (segment.dates[:, 1] >= first)
         elif field == "source":
             wanted = fold_text(value)
@@ -38,28 +37,3 @@ def matching_values(
         if len(chosen):
             mask[column.owners[chosen[column.numbers]]] = True
     return mask
-
-
-def _day(value: str) -> str:
-    """A date in any of its forms as ISO 8601; raises QueryError for what is none."""
-    from baosou.corpus.dates import parse_date  # few filters are dates
-
-    day = parse_date(value)
-    if day is None:
-        raise QueryError(f"date={value}: not a date; write 2024, 2024-05 or 2024-05-01")
-    return day
-
-
-def chosen_values(field: str, known: Sequence[str], wanted: Sequence[str]) -> list[bool]:
-    """Which of a column's values the wanted ones mean."""
-    if field == "place":
-        paths = {path for value in wanted for path in resolve(value)}
-        names = [tuple(fold_text(value).strip("/").split("/")) for value in wanted]
-        return [path in paths or any(_ends_with(path, name) for name in names) for path in known]
-    folded = {fold_text(value) for value in wanted}
-    return [fold_text(value) in folded for value in known]
-
-
-def _ends_with(path: str, names: tuple[str, ...]) -> bool:
-    """Whether a path's last names are these; sub-paths count through their own ancestors in the column."""
-    return tuple(path.split("/"))[-len(names) :] == names

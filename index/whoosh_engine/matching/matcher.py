@@ -31,9 +31,7 @@ from baosou.index.query.tree import (
     Wildcard,
     Words,
 )
-from baosou.index.whoosh_engine.matching.filters import matching_values
 from baosou.index.whoosh_engine.matching.patterns import Occurrences, Pattern, listed_slots, pattern_of
-from baosou.index.whoosh_engine.segment.columns import date_bounds
 from baosou.index.whoosh_engine.segment.doc_sets import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
 from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, FIELD_NAMES, is_ideograph, text_of
 from baosou.index.whoosh_engine.segment.postings import Integers, runs
@@ -138,6 +136,8 @@ class SegmentMatcher:
 
     def dated(self, since: str | None, until: str | None) -> Mask:
         """Articles whose date, as far as it is known, overlaps the range; undated ones do not."""
+        from baosou.index.ingest.facet_values import date_bounds  # few searches are of dates
+
         first, last = self.segment.dates[:, 0], self.segment.dates[:, 1]
         mask = first > 0
         if since:
@@ -148,6 +148,8 @@ class SegmentMatcher:
 
     def valued(self, field: str, values: Iterable[str], *, sections: bool = False) -> Mask:
         """Articles (or sections, for their own places) that carry any of the values in a field."""
+        from baosou.index.whoosh_engine.matching.filters import matching_values  # most searches have no filter
+
         return matching_values(self.segment, field, values, sections=sections)
 
     def evidence(self, leaf: TextLeaf) -> Evidence:

@@ -6,16 +6,14 @@ ancestors, so that a parent counts and finds its children.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.corpus.models import Article, Section
 from baosou.index.request import FACET_FIELDS
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers, mask_of
 from baosou.index.whoosh_engine.segment.postings import ranges
@@ -34,18 +32,6 @@ NAME_COLUMNS = ("author", "place", "publication", "column")
 """The columns whose values are names of people, places, papers and their parts."""
 
 
-MOST_KEYS = 1_000
-"""Columns of records' further keys that an index has at most; the values of others are stored with their articles.
-
-Each column takes its time whenever an index is opened, checked or merged: a file of which each record brings another
-key would make as many of them as it has records.
-"""
-
-
-LONGEST_KEY = 200
-"""Characters of a further key that has a column: a file's directory names it several times."""
-
-
 class Carried(Struct, frozen=True):
     """A column by its name: article `owners[i]` carries value `numbers[i]` of its `values`."""
 
@@ -55,118 +41,9 @@ class Carried(Struct, frozen=True):
     values: Sequence[str]
 
 
-@lru_cache(maxsize=1024)
-def date_bounds(date: str | None) -> tuple[int, int]:
-    """First and last day of an ISO date of any precision as yyyymmdd numbers; (0, 0) where there is none.
-
-    Last days are 31 whatever the month: the numbers are only compared.
-    """
-    if not date:
-        return 0, 0
-    year, month, day = (*date.split("-"), "", "")[:3]
-    return int(f"{year}{month or '01'}{day or '01'}"), int(f"{year}{month or '12'}{day or '31'}")
-
-
 def has_own_column(key: str) -> bool:
     """Whether a record's further key has a column that holds its values and nothing else."""
     return key not in FACET_FIELDS and key != SECTION_PLACES
-
-
-@lru_cache(maxsize=1024)
-def _dates(date: str | None) -> dict[str, tuple[str, ...]]:
-    """The columns of a date of any precision."""
-    periods = {"year": 4, "month": 7, "date": 10}
-    return {column: (date[:length],) for column, length in periods.items() if date and len(date) >= length}
-
-
-@lru_cache(maxsize=4096)  # the same few places are named again and again
-def _line(path: str) -> tuple[str, ...]:
-    """A path and all paths above it, ascending."""
-    names = path.split("/")
-    return tuple("/".join(names[:n]) for n in range(1, len(names) + 1))
-
-
-def with_ancestors(paths: Sequence[str]) -> tuple[str, ...]:
-    """The paths and all paths above them, ascending."""
-    return _line(paths[0]) if len(paths) == 1 else tuple(sorted({each for path in paths for each in _line(path)}))
-
-
-class ColumnBuilder:
-    """Collects the columns of one segment."""
-
-    def __init__(self) -> None:
-        self._columns: dict[str, tuple[array[int], array[int], dict[str, int]]] = {}
-        self._keys: set[str] = set()
-        self._aside: dict[str, None] = {}
-
-    def add(self, column: str, owner: int, values: Iterable[str]) -> None:
-        """Owner (ascending from call to call) carries the values, of which there is at least one."""
-        found = self._columns.get(column)
-        if found is None:
-            found = self._columns[column] = (array("I"), array("I"), {})
-        owners, numbers, known = found
-        for value in values:
-            owners.append(owner)
-            numbers.append(known.setdefault(value, len(known)))
-
-    def add_article(self, number: int, article: Article, source: str) -> dict[str, tuple[str, ...]]:
-        """All columns of an article; a record's further key that is named like a facet adds to that facet.
-
-        A record that names its own source is counted under that name instead of under its file's path. Given back are
-        the further keys that have no column, for they are long, or came after MOST_KEYS others.
-        """
-        columns = {"place": with_ancestors(article.places), "author": article.authors, **_dates(article.date)}
-        if article.column:
-            columns["column"] = (article.column,)
-        if article.edition:
-            columns["edition"] = (article.edition,)
-        if article.publication:
-            columns["publication"] = (article.publication,)
-        if "source" not in article.extra:
-            columns["source"] = (source,)
-        aside = {}
-        for key, values in article.extra.items():
-            if key == SECTION_PLACES or not values:
-                continue
-            if self._has_room(key):
-                columns[key] = columns.get(key, ()) + values
-            else:
-                aside[key] = values
-        self._aside.update(dict.fromkeys(aside))
-        for column, found in columns.items():
-            if found:
-                self.add(column, number, found if len(found) == 1 else dict.fromkeys(found))
-        return aside
-
-    def _has_room(self, key: str) -> bool:
-        """Whether a record's further key has a column, or may have one."""
-        if key not in self._keys and has_own_column(key):
-            if len(self._keys) == MOST_KEYS or len(key) > LONGEST_KEY:
-                return False
-            self._keys.add(key)
-        return True
-
-    def add_section(self, number: int, section: Section) -> None:
-        """The columns of a section."""
-        if section.places:
-            self.add(SECTION_PLACES, number, with_ancestors(section.places))
-
-    def named(self) -> Iterator[Carried]:
-        """The columns whose values are names."""
-        for column in NAME_COLUMNS:
-            if column in self._columns:
-                owners, numbers, known = self._columns[column]
-                yield Carried(column, np.array(owners), np.array(numbers), list(known))
-
-    def write(self, writer: ArrayFileWriter) -> None:
-        """Write every column with its values sorted; their names are in the order in which they came."""
-        write_column_names(writer, self._columns, self._aside)
-        for column in sorted(self._columns):
-            owners, numbers, known = self._columns[column]
-            values = sorted(known)
-            ranks = np.empty(len(values), dtype=np.uint32)
-            ranks[[known[value] for value in values]] = np.arange(len(values), dtype=np.uint32)
-            write_column(writer, column, np.array(owners, dtype=np.uint32), ranks[np.array(numbers)], values)
 
 
 def write_column_names(writer: ArrayFileWriter, columns: Iterable[str], aside: Iterable[str]) -> None:

@@ -9,5 +9,5 @@
 `word_union`: the words of several segments as those of one
 `merger`: one segment of several
 `splicing`: posting lists joined without decoding
-`columns`: columns of several segments as one
+`columns`: columns of articles, and of several segments as one
 """

@@ -14,16 +14,18 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds, without_nuls
 from baosou.corpus.models import Article, Section
+from baosou.index.ingest.facet_values import date_bounds
 from baosou.index.whoosh_engine.segment import layout
 from baosou.index.whoosh_engine.segment.abbreviations import write_abbreviations
 from baosou.index.whoosh_engine.segment.bigrams import counted, neighbours, write_grams
-from baosou.index.whoosh_engine.segment.columns import Carried, ColumnBuilder, date_bounds
+from baosou.index.whoosh_engine.segment.columns import Carried
 from baosou.index.whoosh_engine.segment.layout import Field, Slots, Unquoted
 from baosou.index.whoosh_engine.segment.numbers import FoundNumbers, find_numbers
 from baosou.index.whoosh_engine.segment.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.segment.sounds import write_sounds, write_sounds_of_each
 from baosou.index.whoosh_engine.segment.stored import encoded
 from baosou.index.whoosh_engine.segment_writing.abbreviations import find_abbreviations
+from baosou.index.whoosh_engine.segment_writing.columns import ColumnBuilder
 from baosou.index.whoosh_engine.segment_writing.inversion import (
     FoundCharacters,
     find_characters,

@@ -1,14 +1,16 @@
-"""Makes one column of those that several segments have, and sets aside what there are too many of."""
+"""Makes the columns of a segment: of articles, and of the columns that several segments have."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.models import Article, Section
+from baosou.index.ingest.facet_values import LONGEST_KEY, MOST_KEYS, periods, with_ancestors
 from baosou.index.whoosh_engine.segment.columns import (
-    MOST_KEYS,
     NAME_COLUMNS,
     SECTION_PLACES,
     Carried,
@@ -18,6 +20,85 @@ from baosou.index.whoosh_engine.segment.columns import (
 )
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
+
+
+class ColumnBuilder:
+    """Collects the columns of one segment."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, tuple[array[int], array[int], dict[str, int]]] = {}
+        self._keys: set[str] = set()
+        self._aside: dict[str, None] = {}
+
+    def add(self, column: str, owner: int, values: Iterable[str]) -> None:
+        """Owner (ascending from call to call) carries the values, of which there is at least one."""
+        found = self._columns.get(column)
+        if found is None:
+            found = self._columns[column] = (array("I"), array("I"), {})
+        owners, numbers, known = found
+        for value in values:
+            owners.append(owner)
+            numbers.append(known.setdefault(value, len(known)))
+
+    def add_article(self, number: int, article: Article, source: str) -> dict[str, tuple[str, ...]]:
+        """All columns of an article; a record's further key that is named like a facet adds to that facet.
+
+        A record that names its own source is counted under that name instead of under its file's path. Given back are
+        the further keys that have no column, for they are long, or came after MOST_KEYS others.
+        """
+        columns = {"place": with_ancestors(article.places), "author": article.authors, **periods(article.date)}
+        if article.column:
+            columns["column"] = (article.column,)
+        if article.edition:
+            columns["edition"] = (article.edition,)
+        if article.publication:
+            columns["publication"] = (article.publication,)
+        if "source" not in article.extra:
+            columns["source"] = (source,)
+        aside = {}
+        for key, values in article.extra.items():
+            if key == SECTION_PLACES or not values:
+                continue
+            if self._has_room(key):
+                columns[key] = columns.get(key, ()) + values
+            else:
+                aside[key] = values
+        self._aside.update(dict.fromkeys(aside))
+        for column, found in columns.items():
+            if found:
+                self.add(column, number, found if len(found) == 1 else dict.fromkeys(found))
+        return aside
+
+    def _has_room(self, key: str) -> bool:
+        """Whether a record's further key has a column, or may have one."""
+        if key not in self._keys and has_own_column(key):
+            if len(self._keys) == MOST_KEYS or len(key) > LONGEST_KEY:
+                return False
+            self._keys.add(key)
+        return True
+
+    def add_section(self, number: int, section: Section) -> None:
+        """The columns of a section."""
+        if section.places:
+            self.add(SECTION_PLACES, number, with_ancestors(section.places))
+
+    def named(self) -> Iterator[Carried]:
+        """The columns whose values are names."""
+        for column in NAME_COLUMNS:
+            if column in self._columns:
+                owners, numbers, known = self._columns[column]
+                yield Carried(column, np.array(owners), np.array(numbers), list(known))
+
+    def write(self, writer: ArrayFileWriter) -> None:
+        """Write every column with its values sorted; their names are in the order in which they came."""
+        write_column_names(writer, self._columns, self._aside)
+        for column in sorted(self._columns):
+            owners, numbers, known = self._columns[column]
+            values = sorted(known)
+            ranks = np.empty(len(values), dtype=np.uint32)
+            ranks[[known[value] for value in values]] = np.arange(len(values), dtype=np.uint32)
+            write_column(writer, column, np.array(owners, dtype=np.uint32), ranks[np.array(numbers)], values)
+
 
 Part = tuple[Segment, NDArray[np.int64], NDArray[np.int64]]
 """A segment with the new numbers of its articles and of its sections (-1 for deleted ones)."""

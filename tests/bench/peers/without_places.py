@@ -10,7 +10,7 @@ from collections.abc import Sequence
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from baosou.cli import main
-from baosou.index.ingest import sources
+from baosou.index.ingest import documents
 
 
 def no_places(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[dict[str, list[int]]]]:
@@ -20,7 +20,7 @@ def no_places(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[l
 
 def index(folder: str, file: str) -> int:
     """Index a file of records."""
-    vars(sources)["named_in_each"] = no_places
+    vars(documents)["named_in_each"] = no_places
     return main(["add", file, "--index", folder])
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from baosou.corpus.models import Article, Block, Kind, Passage
 from baosou.corpus.places import places_in
-from baosou.index.ingest.sources import placed
+from baosou.index.ingest.documents import placed
 
 
 def article(title: str, *paragraphs: str, heads: Sequence[int] = (), places: tuple[str, ...] = ()) -> Article:

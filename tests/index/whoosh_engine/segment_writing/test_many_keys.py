@@ -16,15 +16,13 @@ from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
 from baosou.index.results import AddSummary
-from baosou.index.whoosh_engine.segment import columns
-from baosou.index.whoosh_engine.segment_writing import columns as column_merging
+from baosou.index.whoosh_engine.segment_writing import columns
 
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if three keys were many: those of a thousand more records would say no more."""
     monkeypatch.setattr(columns, "MOST_KEYS", 3)
-    monkeypatch.setattr(column_merging, "MOST_KEYS", 3)
 
 
 def added(tmp_path: Path, name: str, keys: Iterable[str]) -> AddSummary:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from baosou.index.answering.suggest import suggest
 from baosou.index.errors import IndexDamaged, UnknownId
+from baosou.index.ingest.facet_values import date_bounds, with_ancestors
 from baosou.index.query.tree import And, Everything, Not, Or, Phrase, Query, Wildcard
 from baosou.index.request import FacetRequest, Filter, SearchRequest, Unit
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.segment.columns import date_bounds, with_ancestors
 from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS
 from baosou.index.whoosh_engine.segment.postings import (
     decode_list,

@@ -1,0 +1,115 @@
+"""Articles with the places that they and their sections name, some at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
+
+from msgspec.structs import replace
+
+from baosou.corpus.discovery import Failure
+from baosou.corpus.models import Article, Kind, Section
+from baosou.corpus.places import named_in_each, resolve
+from baosou.corpus.places.weight import Named, Opening, by_weight
+from baosou.corpus.sections import sections_of
+
+_GROUP, _GROUP_CHARACTERS = 128, 100_000
+"""How many articles are searched for places at a time, and of how many characters if they are long."""
+
+
+def placed_in_turn(
+    found: Iterable[Article | Failure], failures: list[Failure]
+) -> Iterator[tuple[Article, tuple[Section, ...]]]:
+    """The articles with their places, some at a time, in order; what could not be read goes to `failures`."""
+    group: list[Article] = []
+    characters = 0
+    for each in found:
+        if isinstance(each, Failure):
+            failures.append(each)
+            continue
+        group.append(each)
+        characters += sum([len(block.passage.text) for block in each.blocks])
+        if len(group) == _GROUP or characters >= _GROUP_CHARACTERS:
+            yield from placed(group)
+            group, characters = [], 0
+    yield from placed(group)
+
+
+def placed(articles: Sequence[Article]) -> Iterator[tuple[Article, tuple[Section, ...]]]:
+    """Each article with the places that it and each of its sections name, those of the most weight first.
+
+    A record's own places come before those that its text names.
+    """
+    parted = [sections_of(article) for article in articles]
+    anchors = [tuple(path for name in article.places for path in _paths(name)) for article in articles]
+    read = iter(
+        named_in_each(
+            [
+                ([article.title.text if article.title else "", *(section.text for section in sections)], own)
+                for article, sections, own in zip(articles, parted, anchors, strict=True)
+                if not article.aside
+            ]
+        )
+    )
+    for article, sections, own in zip(articles, parted, anchors, strict=True):
+        if article.aside:
+            yield article, sections
+        else:
+            yield _with_places(article, sections, own, next(read))
+
+
+def _with_places(
+    article: Article, sections: tuple[Section, ...], own: tuple[str, ...], found: Sequence[Named]
+) -> tuple[Article, tuple[Section, ...]]:
+    """`found` are the places of the title and of each section; the title's are the first section's too."""
+    everywhere = {*own, *chain.from_iterable(found)}
+    if not everywhere:
+        return article, sections
+    title, *named = found
+    places = _ordered(_most_specific(everywhere), title, named, sections[0])
+    if own:
+        places.sort(key=lambda path: next((n for n, known in enumerate(own) if _is_within(path, known)), len(own)))
+    titles: list[Named] = [title, *({} for _ in sections[1:])]
+    sections = tuple(
+        Section(section.number, section.blocks, tuple(_ordered({*above, *inside}, above, [inside], section)))
+        for section, above, inside in zip(sections, titles, named, strict=True)
+    )
+    return replace(article, places=tuple(places)), sections
+
+
+def _ordered(paths: Collection[str], title: Named, texts: Sequence[Named], first: Section) -> list[str]:
+    """The places that a title and texts name by their weight; the first text is that of a section."""
+    return list(paths) if len(paths) < 2 else by_weight(paths, title, texts, _opening(first))
+
+
+def _opening(section: Section) -> Opening:
+    """The first paragraph of a section; its first block where it has none."""
+    start = 0
+    for block in section.blocks:
+        end = start + len(block.passage.text)
+        if block.kind is Kind.PARAGRAPH:
+            return Opening.of(section.text, start, end)
+        start = end + 1
+    return Opening(0, 0, len(section.blocks[0].passage.text) if section.blocks else 0)
+
+
+def _is_within(path: str, above: str) -> bool:
+    """Whether a place is another one or lies in it."""
+    return path == above or path.startswith(f"{above}/")
+
+
+def _paths(name: str) -> Iterator[str]:
+    """The official path of a place that a record names, or the name itself where there is none or several."""
+    paths = resolve(name)
+    yield paths[0] if len(paths) == 1 else name
+
+
+def _most_specific(paths: Iterable[str]) -> list[str]:
+    known = sorted(paths)
+    above: set[str] = set()
+    for path in known:
+        upper = path.rpartition("/")[0]
+        while upper and upper not in above:
+            above.add(upper)
+            upper = upper.rpartition("/")[0]
+    return [path for path in known if path not in above]
