@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from msgspec import Struct
@@ -34,3 +35,8 @@ class AddOptions(Struct, frozen=True):
     user_dict: Path | None = None
     synonyms: Path | None = None
     rebuild: bool = False
+
+    @property
+    def workers(self) -> int:
+        """How many workers to take at most."""
+        return self.jobs or os.cpu_count() or 1

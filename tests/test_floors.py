@@ -78,7 +78,6 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
 """Which rooms, with all within them, may import a foreign library."""
 
 TIES = {
-    ("index.ingest", "index.whoosh_engine.segment_writing"),
     ("index.whoosh_engine.matching", "index.whoosh_engine.whoosh_api"),
     ("index.whoosh_engine.matching", "whoosh"),
 }

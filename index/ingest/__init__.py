@@ -1,7 +1,8 @@
 """How do paths become articles ready to index? What is the same for every engine.
 
 `sources`: what a worker is given, does and reports
-`documents`: articles with their places
+`ids`: how an article gets its id
+`documents`: articles ready to index, with their places
 `facet_values`: what articles count as, and what a wanted value means
 `planning`: how the work is parted among workers
 `workers`: building in this process or in several

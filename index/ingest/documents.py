@@ -1,23 +1,50 @@
-"""Articles with the places that they and their sections name, some at a time."""
+"""The articles of a source ready to index: under their ids, in sections, with the places that they name."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure
 from baosou.corpus.models import Article, Kind, Section
 from baosou.corpus.places import named_in_each, resolve
 from baosou.corpus.places.weight import Named, Opening, by_weight
+from baosou.corpus.readers import read_source
+from baosou.corpus.readers.batches import Batch, read_batch
 from baosou.corpus.sections import sections_of
+from baosou.index.ingest.ids import article_id
+from baosou.index.ingest.sources import Source
 
 _GROUP, _GROUP_CHARACTERS = 128, 100_000
 """How many articles are searched for places at a time, and of how many characters if they are long."""
 
 
-def placed_in_turn(
+class Document(Struct, frozen=True):
+    """An article with its sections, all with their places, under its id."""
+
+    id: int
+    article: Article
+    sections: tuple[Section, ...]
+
+
+def load_tables() -> None:
+    """Load what reading needs, so that processes copied from this one have it."""
+    from baosou.corpus.readers import jsonl  # noqa: F401 (the format of long sources)
+
+    named_in_each([(["北京"], ())])
+
+
+def documents_of(source: Source, batch: Batch | None, failures: list[Failure]) -> Iterator[Document]:
+    """The articles of a source, or of a batch of its lines, in order; what could not be read goes to `failures`."""
+    found = read_source(source.file, encoding=source.encoding) if batch is None else read_batch(source.file, batch)
+    for number, (article, sections) in enumerate(_placed_in_turn(found, failures), start=1):
+        yield Document(article_id(source, article, number), article, sections)
+
+
+def _placed_in_turn(
     found: Iterable[Article | Failure], failures: list[Failure]
 ) -> Iterator[tuple[Article, tuple[Section, ...]]]:
     """The articles with their places, some at a time, in order; what could not be read goes to `failures`."""

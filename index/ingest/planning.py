@@ -11,14 +11,14 @@ from baosou.corpus.readers.batches import batches, comes_in_batches
 from baosou.index.ingest.sources import Source, Task
 
 _TASK_BYTES, _TASK_BYTES_AT_MOST = 1 << 20, 8 << 20
-"""How large the groups are that small sources are worked on in; each makes a segment that is merged in the end."""
+"""How large the groups are that small sources are worked on in; what each makes has to be put together in the end."""
 
 _LONG = 2 << 20
 """Bytes of records that one worker reads by itself: in the time it takes, another one only gets ready."""
 _TURNS = 2
 """How many batches a worker gets of a long source, at least, so that all end at about the same time.
 
-What more of them would save of waiting, it takes to merge what becomes of them."""
+What more of them would save of waiting, it takes to put together what becomes of them."""
 _BYTES_OF_CHARACTER = 3
 _EXPANSION = 3
 """How many times its size a compressed text has, about."""
@@ -34,7 +34,7 @@ class Plan(Struct, frozen=True):
 
     @classmethod
     def of(cls, sources: Iterable[Source], workshop: Path, *, jobs: int, characters: int) -> Plan:
-        """A plan for at most so many workers, of which each makes segments of at most about `characters`."""
+        """A plan for at most so many workers, of which each makes files of at most about `characters`."""
         sources = tuple(sources)
         share = sum(source.size for source in sources) // (jobs * _TURNS)
         groups = tuple(_groups(sources, min(max(share, _TASK_BYTES), _TASK_BYTES_AT_MOST)))

@@ -1,4 +1,4 @@
-"""Worker processes that build segments: each does one task at a time and tells how far it has come."""
+"""Worker processes: each does one task at a time and tells how far it has come."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from typing import Any
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.ingest.processes import can_copy, die_with, ended_by_others
-from baosou.index.ingest.sources import Built, Report, Task, build, load_tables
+from baosou.index.ingest.sources import Built, Report, Task, Work
 
 # Records are many small values that live on or die at once, hardly ever in cycles: seek those less often.
 _RARELY = 20_000
 
 
-def build_all(tasks: Iterable[Task], jobs: int, report: Report) -> Iterator[tuple[bool, Built]]:
+def do_all(tasks: Iterable[Task], jobs: int, report: Report, work: Work) -> Iterator[tuple[bool, Built]]:
     """What becomes of the tasks, in their order, each with whether more of its source follows.
 
     Tasks are taken as workers come free (and one ahead), so that only a few batches are in memory at a time.
     """
     left = enumerate(tasks)
     first = list(islice(left, jobs))
-    with _workers([task for _, task in first]) as connections:
+    with _workers([task for _, task in first], work) as connections:
         busy = {worker: (number, _goes_on(task)) for worker, (number, task) in zip(connections, first, strict=True)}
         idle: list[Connection] = []
         del first
@@ -60,14 +60,14 @@ def _goes_on(task: Task) -> bool:
 
 
 @contextmanager
-def _workers(first: list[Task]) -> Iterator[list[Connection]]:
+def _workers(first: list[Task], work: Work) -> Iterator[list[Connection]]:
     """A process for each of the first tasks, by its connection; they end when they are left, or at once on failure.
 
     Where this process can be copied, they have all imports and tables from the start.
     """
     copied = can_copy()
     if copied:
-        load_tables()
+        work.load()
     context: Any = multiprocessing.get_context("fork" if copied else "spawn")
     connections: list[Connection] = []
     processes = []
@@ -77,7 +77,7 @@ def _workers(first: list[Task]) -> Iterator[list[Connection]]:
             connections.append(own)
             # the copy holds our ends of the pipes too, which would keep it from seeing that we are gone
             process = context.Process(
-                target=_serve, args=(task, other, connections if copied else (), os.getpid()), daemon=True
+                target=_serve, args=(task, work, other, connections if copied else (), os.getpid()), daemon=True
             )
             process.start()
             processes.append(process)
@@ -115,7 +115,7 @@ def _gone() -> BaosouError:
     return BaosouError("a worker was killed (too little memory?); try again with --jobs 1")
 
 
-def _serve(task: Task, connection: Connection, others: Sequence[Connection], parent: int) -> None:
+def _serve(task: Task, work: Work, connection: Connection, others: Sequence[Connection], parent: int) -> None:
     """Do a task and then others until no more come; whoever gives them stops us when they are interrupted."""
     die_with(parent)
     ended_by_others()
@@ -125,15 +125,15 @@ def _serve(task: Task, connection: Connection, others: Sequence[Connection], par
     gc.set_threshold(_RARELY)
     try:
         while True:
-            connection.send(_outcome(task, connection))
+            connection.send(_outcome(task, work, connection))
             task = connection.recv()
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
 
-def _outcome(task: Task, connection: Connection) -> Built | BaseException:
+def _outcome(task: Task, work: Work, connection: Connection) -> Built | BaseException:
     try:
-        return build(task, lambda *report: connection.send(report))
+        return work.build(task, lambda *report: connection.send(report))
     except (BrokenPipeError, ConnectionResetError):
         raise
     except Exception as error:  # noqa: BLE001 (it is raised where the task came from)

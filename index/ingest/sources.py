@@ -1,25 +1,17 @@
-"""From sources to segments: what one worker does with the files it is given."""
+"""What a worker is given, does and reports: sources and what becomes of them."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from baosou.corpus.discovery import Failure, Format, SourceFile
-from baosou.corpus.models import Article
-from baosou.corpus.places import named_in_each
-from baosou.corpus.readers import read_source
-from baosou.corpus.readers.batches import Batch, read_batch
+from baosou.corpus.discovery import Failure as SourceFailure
+from baosou.corpus.discovery import SourceFile
+from baosou.corpus.readers.batches import Batch
 from baosou.corpus.readers.sparing import fewer
-from baosou.index.analysis.pinyin import load_readings
-from baosou.index.analysis.trie import lexicon
-from baosou.index.ingest.documents import placed_in_turn
-from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder, load_folding
-
-_REPORT_EVERY = 200
+from baosou.index.results import Failure
 
 
 class Source(Struct, frozen=True):
@@ -37,10 +29,10 @@ class Source(Struct, frozen=True):
 
 
 class Task(Struct, frozen=True):
-    """Sources for one worker; its segments are written as `<target>-<n>.seg`, each of about `characters`.
+    """Sources for one worker; what it writes are files `<target>-<n>`, each of about `characters`.
 
-    With a `batch` it is only these lines of a single source. A task is `alone` if no other one makes segments, which
-    are merged.
+    With a `batch` it is only these lines of a single source. A task is `alone` if what other ones write need not be
+    put together with what it writes.
     """
 
     sources: tuple[Source, ...]
@@ -57,13 +49,19 @@ class Outcome(Struct, frozen=True):
     read: bool
     articles: int
     sections: int
-    failures: tuple[Failure, ...]
+    failures: tuple[SourceFailure, ...]
+
+    @classmethod
+    def of(cls, source: Source, articles: int, sections: int, failures: Sequence[SourceFailure]) -> Outcome:
+        """The outcome of a source in which so many articles were found."""
+        read = articles > 0 or all(failure.warning for failure in failures)
+        return cls(source, read, articles, sections, tuple(failures))
 
 
 class Built(Struct, frozen=True):
-    """The segments that a task made, and what became of its sources."""
+    """The files that a task wrote, and what became of its sources."""
 
-    segments: tuple[Path, ...]
+    files: tuple[Path, ...]
     outcomes: tuple[Outcome, ...]
 
 
@@ -71,79 +69,32 @@ Report = Callable[[str, int, int], None]
 """Called with a source's path, the articles and the characters read of it since the last report."""
 
 
+class Work(Struct, frozen=True):
+    """What an engine makes of sources: `build` does one task, `load` loads what all tasks need.
+
+    Processes copied from the one that has loaded it have it too; both functions go to processes that are no copies.
+    """
+
+    build: Callable[[Task, Report], Built]
+    load: Callable[[], None]
+
+
 def joined(parts: Sequence[Built]) -> Built:
     """What several tasks made of one source, in order, as if one had."""
     outcomes = [outcome for part in parts for outcome in part.outcomes]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
-    told = fewer(failures, outcomes[0].source.file.path) if len(parts) > 1 else tuple(failures)
-    outcome = _outcome(
+    told = fewer(failures, outcomes[0].source.file.path) if len(parts) > 1 else failures
+    outcome = Outcome.of(
         outcomes[0].source, sum(each.articles for each in outcomes), sum(each.sections for each in outcomes), told
     )
-    return Built(tuple(path for part in parts for path in part.segments), (outcome,))
+    return Built(tuple(path for part in parts for path in part.files), (outcome,))
 
 
-def _outcome(source: Source, articles: int, sections: int, failures: tuple[Failure, ...]) -> Outcome:
-    read = articles > 0 or all(failure.warning for failure in failures)
-    return Outcome(source, read, articles, sections, failures)
-
-
-def article_id(name: str, salt: int, place: int) -> int:
-    """64 bits that stay while the source's name inside its root and the article's place in it do."""
-    return int.from_bytes(hashlib.blake2b(f"{name}\0{salt}\0{place}".encode(), digest_size=8).digest())
-
-
-def load_tables() -> None:
-    """Load what all tasks need, so that processes copied from this one have it."""
-    from baosou.corpus.readers import jsonl  # noqa: F401 (the format of long sources)
-
-    named_in_each([(["北京"], ())])
-    lexicon()
-    load_readings()
-    load_folding()
-
-
-def build(task: Task, report: Report) -> Built:
-    """Read the sources and write their segments; what cannot be read is recorded."""
-    segments: list[Path] = []
-    outcomes = []
-    builder = SegmentBuilder()
-    for source in task.sources:
-        articles, sections = 0, 0
-        failures: list[Failure] = []
-        reported, before = 0, builder.characters
-        for article, parts in placed_in_turn(_found(source, task), failures):
-            articles += 1
-            sections += len(parts)
-            id = article_id(source.file.name, source.salt, _place(article, articles, source.file.format))
-            builder.add(article, parts, id=id, source=source.key)
-            if articles - reported == _REPORT_EVERY:
-                report(source.key, _REPORT_EVERY, builder.characters - before)
-                reported, before = articles, builder.characters
-            if builder.characters >= task.characters:
-                segments.append(_write(builder, task, len(segments)))
-                builder, before = SegmentBuilder(), 0
-        report(source.key, articles - reported, builder.characters - before)
-        outcomes.append(_outcome(source, articles, sections, tuple(failures)))
-    if builder.articles:
-        segments.append(_write(builder, task, len(segments)))
-    return Built(tuple(segments), tuple(outcomes))
-
-
-def _found(source: Source, task: Task) -> Iterator[Article | Failure]:
-    if task.batch is not None:
-        return read_batch(source.file, task.batch)
-    return read_source(source.file, encoding=source.encoding)
-
-
-def _place(article: Article, number: int, format: Format) -> int:
-    """An article's place in its source: a record's line, known without what stands before it; else its number."""
-    if format is not Format.JSONL:
-        return number
-    first = article.title or article.blocks[0].passage
-    return first.spans[0].line
-
-
-def _write(builder: SegmentBuilder, task: Task, number: int) -> Path:
-    path = task.target.with_name(f"{task.target.name}-{number}.seg")
-    builder.write(path, whole=task.alone)
-    return path
+def failures(found: Iterable[Outcome]) -> tuple[list[Failure], list[Failure]]:
+    """What could not be read, and what is only worth a warning."""
+    failed: list[Failure] = []
+    warned: list[Failure] = []
+    for outcome in found:
+        for each in outcome.failures:
+            (warned if each.warning else failed).append(Failure(outcome.source.key, each.reason, each.line))
+    return failed, warned

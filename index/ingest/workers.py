@@ -1,12 +1,12 @@
-"""Builds segments in this process or in several, and tells how far they have come."""
+"""Has sources worked on in this process or in several, and tells how far they have come."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from baosou.index.adding import Progress
-from baosou.index.ingest.pool import build_all
-from baosou.index.ingest.sources import Built, Source, Task, build, joined
+from baosou.index.ingest.pool import do_all
+from baosou.index.ingest.sources import Built, Source, Task, Work, joined
 
 _MOST_HELD = 10_000
 """Failures of a source's parts that are held before all but the first are given up."""
@@ -47,20 +47,20 @@ class Teller:
         self._progress(Progress(int(self._done), self._total, finished, self._articles, key))
 
 
-def run(tasks: Iterable[Task], jobs: int, teller: Teller) -> Iterator[Built]:
-    """Build all tasks, in this process or by workers, and give the results in the tasks' order.
+def run(tasks: Iterable[Task], jobs: int, teller: Teller, work: Work) -> Iterator[Built]:
+    """Do all tasks, in this process or by workers, and give the results in the tasks' order.
 
     What the batches of one source became is given as one result.
     """
     if jobs <= 1:
         for task in tasks:
-            built = build(task, teller.report)
+            built = work.build(task, teller.report)
             for source in task.sources:
                 teller.finish(source)
             yield built
         return
     parts: list[Built] = []
-    for unfinished, part in build_all(tasks, jobs, teller.report):
+    for unfinished, part in do_all(tasks, jobs, teller.report, work):
         parts.append(part)
         if unfinished:
             if sum(len(outcome.failures) for each in parts for outcome in each.outcomes) > _MOST_HELD:

@@ -20,11 +20,10 @@ from baosou.corpus.discovery import Format, SourceFile, discover
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexMissing
-from baosou.index.ingest.planning import Plan
-from baosou.index.ingest.sources import Built, Outcome, Source
-from baosou.index.ingest.workers import Teller, run
+from baosou.index.ingest.sources import Built, Outcome, Source, failures
 from baosou.index.results import AddSummary, Failure
-from baosou.index.whoosh_engine.indexing.index_writer import Writer, failures
+from baosou.index.whoosh_engine.indexing.build import built_of
+from baosou.index.whoosh_engine.indexing.index_writer import Writer
 from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry
 from baosou.index.whoosh_engine.storage.files import BUILDING, NAME, is_own_file, is_there
@@ -32,8 +31,6 @@ from baosou.index.whoosh_engine.storage.lock import locked, write_lock
 from baosou.index.whoosh_engine.storage.source_list import SourceEntry
 
 _COMMIT_SECONDS = 300.0
-_BYTES_OF_CHARACTER = 100
-"""Memory that a character of a segment in the making takes at the peak, its sorting included."""
 
 
 def add(
@@ -57,7 +54,7 @@ def add(
             survey.take_stream(records, workshop)
         if options.dry_run:
             return _dry_run(survey, started, odd)
-        writer = Writer(folder, current, jobs=jobs_of(options), memory_mb=options.memory_mb)
+        writer = Writer(folder, current, jobs=options.workers, memory_mb=options.memory_mb)
         if words is not None:
             writer.wordbook = words(folder, current)
         outcomes = _write(writer, survey, workshop, options, progress)
@@ -295,24 +292,9 @@ def _write(
     return outcomes + (_take(writer, waiting, survey) if waiting else [])
 
 
-def built_of(
-    sources: Sequence[Source], workshop: Path, options: AddOptions, progress: Callable[[Progress], None]
-) -> Iterator[Built]:
-    """What workers make of the sources, in order."""
-    jobs = jobs_of(options)
-    characters = max(options.memory_mb * 1_000_000 // jobs // _BYTES_OF_CHARACTER, 100_000)
-    plan = Plan.of(sources, workshop, jobs=jobs, characters=characters)
-    return run(plan.tasks(), plan.jobs, Teller(sources, progress))
-
-
-def jobs_of(options: AddOptions) -> int:
-    """How many workers to take at most."""
-    return options.jobs or os.cpu_count() or 1
-
-
 def _take(writer: Writer, waiting: Sequence[Built], survey: _Survey) -> list[Outcome]:
     outcomes = [survey.settled(outcome) for built in waiting for outcome in built.outcomes]
-    segments = [path for built in waiting for path in built.segments]
+    segments = [path for built in waiting for path in built.files]
     read = [outcome for outcome in outcomes if outcome.read]
     if read:
         writer.take(segments, read)

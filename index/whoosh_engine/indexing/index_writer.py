@@ -185,13 +185,3 @@ class Writer:
             group.append(entry)
         if group:
             yield group
-
-
-def failures(found: Iterable[Outcome]) -> tuple[list[Failure], list[Failure]]:
-    """What could not be read, and what is only worth a warning."""
-    failed: list[Failure] = []
-    warned: list[Failure] = []
-    for outcome in found:
-        for each in outcome.failures:
-            (warned if each.warning else failed).append(Failure(outcome.source.key, each.reason, each.line))
-    return failed, warned

@@ -20,10 +20,11 @@ from baosou.corpus.discovery import SourceFile, discover
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
-from baosou.index.ingest.sources import Built, Outcome, Source
+from baosou.index.ingest.sources import Built, Outcome, Source, failures
 from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine.indexing import add, user_words
-from baosou.index.whoosh_engine.indexing.index_writer import Writer, failures
+from baosou.index.whoosh_engine.indexing.build import built_of
+from baosou.index.whoosh_engine.indexing.index_writer import Writer
 from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry
 from baosou.index.whoosh_engine.storage.files import (
@@ -75,12 +76,12 @@ def rebuild(
         if records is not None:
             found.append(add.stream_source(records, workshop, options))
         base = Catalogue(remains.generation, sources=remains.sources)
-        writer = Writer(folder, base, jobs=add.jobs_of(options), memory_mb=options.memory_mb)
+        writer = Writer(folder, base, jobs=options.workers, memory_mb=options.memory_mb)
         sources = [replace(source, salt=writer.salt(source.key, source.file.name)) for source in found]
         warnings = [*odd, *remains.warnings]
         built: list[Built] = []
         if not options.dry_run and (options.prune or not lost):
-            built = list(add.built_of(sources, workshop, options, progress))
+            built = list(built_of(sources, workshop, options, progress))
         outcomes = [outcome for each in built for outcome in each.outcomes]
         failed, warned = failures(outcomes)
         lost += [Failure(outcome.source.key, "nothing of it could be read") for outcome in outcomes if not outcome.read]
@@ -93,7 +94,7 @@ def rebuild(
             warnings += unread
             if words is not None:
                 writer.wordbook = words(folder, replace(base, wordbook=writer.wordbook))
-            writer.take([path for each in built for path in each.segments], [each for each in outcomes if each.read])
+            writer.take([path for each in built for path in each.files], [each for each in outcomes if each.read])
     told = [*warnings, *warned, *writer.warnings()]
     return _summary(sources, remains, outcomes, [*lost, *failed], told, started, options)
 

@@ -1,0 +1,71 @@
+"""From sources to segments: what one worker does with the files it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from baosou.corpus.discovery import Failure
+from baosou.index.adding import AddOptions, Progress
+from baosou.index.analysis.pinyin import load_readings
+from baosou.index.analysis.trie import lexicon
+from baosou.index.ingest import documents
+from baosou.index.ingest.documents import documents_of
+from baosou.index.ingest.planning import Plan
+from baosou.index.ingest.sources import Built, Outcome, Report, Source, Task, Work
+from baosou.index.ingest.workers import Teller, run
+from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder, load_folding
+
+_REPORT_EVERY = 200
+
+_BYTES_OF_CHARACTER = 100
+"""Memory that a character of a segment in the making takes at the peak, its sorting included."""
+
+
+def built_of(
+    sources: Sequence[Source], workshop: Path, options: AddOptions, progress: Callable[[Progress], None]
+) -> Iterator[Built]:
+    """The segments that workers make of the sources, in order."""
+    characters = max(options.memory_mb * 1_000_000 // options.workers // _BYTES_OF_CHARACTER, 100_000)
+    plan = Plan.of(sources, workshop, jobs=options.workers, characters=characters)
+    return run(plan.tasks(), plan.jobs, Teller(sources, progress), Work(build, load_tables))
+
+
+def load_tables() -> None:
+    """Load what all tasks need, so that processes copied from this one have it."""
+    documents.load_tables()
+    lexicon()
+    load_readings()
+    load_folding()
+
+
+def build(task: Task, report: Report) -> Built:
+    """Read the sources and write their segments; what cannot be read is recorded."""
+    segments: list[Path] = []
+    outcomes = []
+    builder = SegmentBuilder()
+    for source in task.sources:
+        articles, sections = 0, 0
+        failures: list[Failure] = []
+        reported, before = 0, builder.characters
+        for each in documents_of(source, task.batch, failures):
+            articles += 1
+            sections += len(each.sections)
+            builder.add(each.article, each.sections, id=each.id, source=source.key)
+            if articles - reported == _REPORT_EVERY:
+                report(source.key, _REPORT_EVERY, builder.characters - before)
+                reported, before = articles, builder.characters
+            if builder.characters >= task.characters:
+                segments.append(_write(builder, task, len(segments)))
+                builder, before = SegmentBuilder(), 0
+        report(source.key, articles - reported, builder.characters - before)
+        outcomes.append(Outcome.of(source, articles, sections, failures))
+    if builder.articles:
+        segments.append(_write(builder, task, len(segments)))
+    return Built(tuple(segments), tuple(outcomes))
+
+
+def _write(builder: SegmentBuilder, task: Task, number: int) -> Path:
+    path = task.target.with_name(f"{task.target.name}-{number}.seg")
+    builder.write(path, whole=task.alone)
+    return path
