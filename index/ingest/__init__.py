@@ -4,6 +4,7 @@
 `ids`: how an article gets its id
 `documents`: articles ready to index, with their places
 `facet_values`: what articles count as, and what a wanted value means
+`survey`: what is new, changed or gone since the last time
 `planning`: how the work is parted among workers
 `workers`: building in this process or in several
 `pool`: worker processes, a task at a time

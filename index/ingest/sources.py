@@ -28,6 +28,22 @@ class Source(Struct, frozen=True):
     encoding: str | None = None
 
 
+class SourceEntry(Struct, frozen=True):
+    """A source as it was when it was indexed. `salt` parts the ids of sources of the same name in other roots.
+
+    `unread` are its records that could not be read, as (reason, line); `encoding` is the one that was forced.
+    """
+
+    path: str
+    root: str
+    name: str
+    digest: str
+    salt: int
+    articles: int
+    unread: tuple[tuple[str, int | None], ...] = ()
+    encoding: str | None = None
+
+
 class Task(Struct, frozen=True):
     """Sources for one worker; what it writes are files `<target>-<n>`, each of about `characters`.
 

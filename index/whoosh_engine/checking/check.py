@@ -12,10 +12,11 @@ import numpy as np
 
 from baosou.corpus.folding import fold_text
 from baosou.index.errors import IndexDamaged
+from baosou.index.ingest.sources import SourceEntry
+from baosou.index.ingest.survey import digest_of
 from baosou.index.reports import CheckProgress, CheckReport, Finding
 from baosou.index.whoosh_engine.checking import soundness
 from baosou.index.whoosh_engine.generation import open_segment
-from baosou.index.whoosh_engine.indexing import add
 from baosou.index.whoosh_engine.matching import literal
 from baosou.index.whoosh_engine.matching.patterns import pattern_of
 from baosou.index.whoosh_engine.segment.layout import Units, fold_table, posted_units, quote_units, text_of
@@ -24,7 +25,7 @@ from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue
 from baosou.index.whoosh_engine.storage.files import NAME, sources_name
-from baosou.index.whoosh_engine.storage.source_list import SourceEntry, read_sources
+from baosou.index.whoosh_engine.storage.source_list import read_sources
 from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
 
 Tell = Callable[[CheckProgress], None]
@@ -169,7 +170,7 @@ def _against_files(known: dict[str, SourceEntry], progress: Tell) -> Iterator[Fi
         if not os.path.isabs(key):
             continue  # records of standard input: there is no file
         try:
-            if add.digest_of(Path(key), entry.encoding) != entry.digest:
+            if digest_of(Path(key), entry.encoding) != entry.digest:
                 yield Finding("source", key, "changed since it was indexed")
         except FileNotFoundError:
             yield Finding("source", key, "missing")

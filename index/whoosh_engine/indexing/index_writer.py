@@ -10,7 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from baosou.index.ingest.facet_values import LONGEST_KEY, MOST_KEYS
-from baosou.index.ingest.sources import Outcome
+from baosou.index.ingest.sources import Outcome, SourceEntry
 from baosou.index.results import Failure
 from baosou.index.whoosh_engine.generation import new_entry, open_segment
 from baosou.index.whoosh_engine.segment.reader import Segment
@@ -18,7 +18,6 @@ from baosou.index.whoosh_engine.segment_writing.merger import merge
 from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry
 from baosou.index.whoosh_engine.storage.files import segment_name, sync
-from baosou.index.whoosh_engine.storage.source_list import SourceEntry
 
 _BYTES_OF_CHARACTER = 4
 _OTHERWISE_MB = 128

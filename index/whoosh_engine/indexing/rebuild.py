@@ -20,7 +20,8 @@ from baosou.corpus.discovery import SourceFile, discover
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
-from baosou.index.ingest.sources import Built, Outcome, Source, failures
+from baosou.index.ingest.sources import Built, Outcome, Source, SourceEntry, failures
+from baosou.index.ingest.survey import digest_of, stream_source
 from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine.indexing import add, user_words
 from baosou.index.whoosh_engine.indexing.build import built_of
@@ -36,7 +37,7 @@ from baosou.index.whoosh_engine.storage.files import (
     wordbook_name,
 )
 from baosou.index.whoosh_engine.storage.lock import write_lock
-from baosou.index.whoosh_engine.storage.source_list import SourceEntry, sources_in
+from baosou.index.whoosh_engine.storage.source_list import sources_in
 from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
 
 
@@ -74,7 +75,7 @@ def rebuild(
             remains = _remains(folder, named=named)
         found, lost = _found(remains, paths, options)
         if records is not None:
-            found.append(add.stream_source(records, workshop, options))
+            found.append(stream_source(records, workshop, options))
         base = Catalogue(remains.generation, sources=remains.sources)
         writer = Writer(folder, base, jobs=options.workers, memory_mb=options.memory_mb)
         sources = [replace(source, salt=writer.salt(source.key, source.file.name)) for source in found]
@@ -153,7 +154,7 @@ def _file_of(entry: SourceEntry) -> SourceFile | Failure:
 
 def _take(found: dict[str, Source], lost: list[Failure], file: SourceFile, key: str, encoding: str | None) -> None:
     try:
-        digest, size = add.digest_of(file.path, encoding), file.path.stat().st_size
+        digest, size = digest_of(file.path, encoding), file.path.stat().st_size
     except OSError as error:
         lost.append(Failure(key, (error.strerror or str(error)).lower()))
     else:

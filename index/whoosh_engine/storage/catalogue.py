@@ -37,7 +37,7 @@ from baosou.index.whoosh_engine.storage.files import (
 from baosou.index.whoosh_engine.storage.sealing import number
 
 if TYPE_CHECKING:
-    from baosou.index.whoosh_engine.storage.source_list import SourceEntry
+    from baosou.index.ingest.sources import SourceEntry
 
 FORMAT = 7
 """Of segments and catalogues together: an index of another one is made anew."""

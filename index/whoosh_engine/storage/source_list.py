@@ -8,29 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import asdict
 
 from baosou.index.errors import IndexDamaged
+from baosou.index.ingest.sources import SourceEntry
 from baosou.index.whoosh_engine.storage import sealing
 from baosou.index.whoosh_engine.storage.files import sources_name
 from baosou.index.whoosh_engine.storage.sealing import number
-
-
-class SourceEntry(Struct, frozen=True):
-    """A source as it was when it was indexed. `salt` parts the ids of sources of the same name in other roots.
-
-    `unread` are its records that could not be read, as (reason, line); `encoding` is the one that was forced.
-    """
-
-    path: str
-    root: str
-    name: str
-    digest: str
-    salt: int
-    articles: int
-    unread: tuple[tuple[str, int | None], ...] = ()
-    encoding: str | None = None
 
 
 def listing(sources: Mapping[str, SourceEntry]) -> bytes:
