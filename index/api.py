@@ -84,10 +84,11 @@ def change_words(
     Raises BaosouError for what is no word, IndexMissing, IndexLocked. Lines of the file that hold no word are told.
     """
     from baosou.index.analysis.user_words import user_word
+    from baosou.index.ingest.user_words import words_of
     from baosou.index.whoosh_engine.indexing import user_words
 
     asked = [user_word(word) for word in words]
-    told = user_words.words_of(file) if file is not None else ([], [])
+    told = words_of(file) if file is not None else ([], [])
     with _of(location) as folder:
         summary = user_words.change(folder, [*told[0], *asked], remove=remove, wait=wait, dry_run=dry_run)
     return replace(summary, warnings=tuple(told[1]))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+
+from msgspec.structs import replace
 
 from baosou.corpus.discovery import Format
 from baosou.corpus.models import Article
-from baosou.index.ingest.sources import Source
+from baosou.index.ingest.sources import Source, SourceEntry
 
 
 def article_id(source: Source, article: Article, number: int) -> int:
@@ -24,3 +28,24 @@ def _place(article: Article, number: int, format: Format) -> int:
         return number
     first = article.title or article.blocks[0].passage
     return first.spans[0].line
+
+
+class Salts:
+    """The salts of an index's sources: they part the ids of sources of one name in several roots."""
+
+    def __init__(self, known: Mapping[str, SourceEntry]) -> None:
+        self._known = known
+        self._taken: dict[str, set[int]] = defaultdict(set)
+        for entry in known.values():
+            self._taken[entry.name].add(entry.salt)
+
+    def given(self, source: Source) -> Source:
+        """The source with its salt: kept while it is known, else the first that no source of its name has."""
+        name = source.file.name
+        known = self._known.get(source.key)
+        if known is not None and known.name == name:
+            return replace(source, salt=known.salt)
+        taken = self._taken[name]
+        salt = next(n for n in range(len(taken) + 1) if n not in taken)
+        taken.add(salt)
+        return replace(source, salt=salt)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from baosou.corpus.discovery import Failure as SourceFailure
-from baosou.corpus.discovery import SourceFile
-from baosou.corpus.readers.batches import Batch
-from baosou.corpus.readers.sparing import fewer
 from baosou.index.results import Failure
+
+if TYPE_CHECKING:
+    from baosou.corpus.discovery import Failure as SourceFailure
+    from baosou.corpus.discovery import SourceFile
+    from baosou.corpus.readers.batches import Batch
 
 
 class Source(Struct, frozen=True):
@@ -73,6 +75,20 @@ class Outcome(Struct, frozen=True):
         read = articles > 0 or all(failure.warning for failure in failures)
         return cls(source, read, articles, sections, tuple(failures))
 
+    @property
+    def entry(self) -> SourceEntry:
+        """The source as an index remembers it."""
+        return SourceEntry(
+            path=self.source.key,
+            root=str(self.source.file.root),
+            name=self.source.file.name,
+            digest=self.source.digest,
+            salt=self.source.salt,
+            articles=self.articles,
+            unread=tuple((failure.reason, failure.line) for failure in self.failures if not failure.warning),
+            encoding=self.source.encoding,
+        )
+
 
 class Built(Struct, frozen=True):
     """The files that a task wrote, and what became of its sources."""
@@ -97,6 +113,8 @@ class Work(Struct, frozen=True):
 
 def joined(parts: Sequence[Built]) -> Built:
     """What several tasks made of one source, in order, as if one had."""
+    from baosou.corpus.readers.sparing import fewer  # whoever only asks what an index was made of reads nothing
+
     outcomes = [outcome for part in parts for outcome in part.outcomes]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     told = fewer(failures, outcomes[0].source.file.path) if len(parts) > 1 else failures

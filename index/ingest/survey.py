@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,25 +14,27 @@ from msgspec.structs import replace
 from baosou.corpus.discovery import Failure as SourceFailure
 from baosou.corpus.discovery import Format, SourceFile, discover
 from baosou.index.adding import AddOptions
-from baosou.index.ingest.sources import Outcome, Source, SourceEntry
-from baosou.index.results import Failure
+from baosou.index.ingest.ids import Salts
+from baosou.index.ingest.sources import Outcome, Source, SourceEntry, failures
+from baosou.index.results import AddSummary, Failure
 
 
 class Survey:
-    """What of the named paths is new or changed, unchanged, or cannot be read."""
+    """What of the named paths is new or changed, unchanged, or cannot be read, for an index that knows some sources."""
 
     def __init__(self, known: Mapping[str, SourceEntry], paths: Sequence[Path], options: AddOptions) -> None:
         self._known = known
         self._options = options
+        self._salts = Salts(known)
         self._roots = [os.path.abspath(path) for path in paths]
         self._seen: set[str] = set()
-        self.changed: list[tuple[SourceFile, str, str, int]] = []
         self._stamps: dict[str, tuple[int, ...]] = {}
-        self.failed: list[Failure] = []
-        self.unchanged = 0
+        self._failed: list[Failure] = []
+        self._unchanged = 0
+        self.changed: list[Source] = []
         for found in discover(paths):
             if isinstance(found, SourceFailure):
-                self.failed.append(Failure(str(found.path), found.reason, found.line))
+                self._failed.append(Failure(str(found.path), found.reason, found.line))
                 self._seen.add(str(found.path))
             else:
                 self._look_at(found, str(found.path))
@@ -41,16 +43,15 @@ class Survey:
         self._seen.add(key)
         try:
             stamp = _stamp(file.path)
-            digest = digest_of(file.path, self._options.encoding)
-            size = file.path.stat().st_size
+            source = _source(file, key, self._options.encoding)
         except OSError as error:
-            self.failed.append(Failure(key, (error.strerror or str(error)).lower()))
+            self._failed.append(_unreadable(key, error))
             return
         known = self._known.get(key)
-        if known is not None and known.digest == digest:
-            self.unchanged += 1
+        if known is not None and known.digest == source.digest:
+            self._unchanged += 1
         else:
-            self.changed.append((file, key, digest, size))
+            self.changed.append(self._salts.given(source))
             self._stamps[key] = stamp
 
     def take_stream(self, records: BinaryIO, workshop: Path) -> None:
@@ -65,9 +66,7 @@ class Survey:
         return [
             key
             for key in self._known
-            if key not in self._seen
-            and any(key == root or key.startswith(f"{root.rstrip(os.sep)}{os.sep}") for root in self._roots)
-            and _is_gone(key)
+            if key not in self._seen and any(_is_below(key, root) for root in self._roots) and _is_gone(key)
         ]
 
     def settled(self, outcome: Outcome) -> Outcome:
@@ -83,9 +82,104 @@ class Survey:
         )
         return replace(outcome, source=replace(source, digest=""), failures=(*outcome.failures, odd))
 
-    def known(self, key: str) -> SourceEntry | None:
-        """The source as the index has it."""
-        return self._known.get(key)
+    def forecast(self) -> AddSummary:
+        """What an `add` would do."""
+        updated = sum(source.key in self._known for source in self.changed)
+        return AddSummary(
+            new=len(self.changed) - updated,
+            updated=updated,
+            unchanged=self._unchanged,
+            removed=len(self.gone()),
+            failed=tuple(self._failed),
+            dry_run=True,
+        )
+
+    def summary(self, outcomes: Sequence[Outcome], *, removed: int) -> AddSummary:
+        """What an `add` did, by what became of the sources that are new or changed."""
+        failed, warned = failures(outcomes)
+        read = [outcome for outcome in outcomes if outcome.read]
+        updated = sum(outcome.source.key in self._known for outcome in read)
+        return AddSummary(
+            new=len(read) - updated,
+            updated=updated,
+            unchanged=self._unchanged,
+            removed=removed,
+            failed=(*self._failed, *failed),
+            warnings=tuple(warned),
+            articles=sum(outcome.articles for outcome in read),
+            sections=sum(outcome.sections for outcome in read),
+        )
+
+
+def sources_at(known: Iterable[str], paths: Iterable[Path]) -> tuple[list[str], list[Failure]]:
+    """The known sources that have these paths or lie below them, and those of the paths that name none."""
+    keys = dict.fromkeys(known)
+    found: dict[str, None] = {}
+    failed = []
+    for path in paths:
+        wanted = str(path) if str(path) in keys else os.path.abspath(path)
+        below = [key for key in keys if _is_below(key, wanted)]
+        found.update(dict.fromkeys(below))
+        if not below:
+            failed.append(Failure(str(path), "not a source of this index"))
+    return list(found), failed
+
+
+def sources_again(
+    known: Mapping[str, SourceEntry], paths: Sequence[Path], options: AddOptions
+) -> tuple[list[Source], list[Failure]]:
+    """All known sources and those that some paths name, each in its encoding, and what of them is not to be had.
+
+    Their salts are still to be given.
+    """
+    found: dict[str, Source] = {}
+    lost: list[Failure] = []
+
+    def take(file: SourceFile, key: str, encoding: str | None) -> None:
+        try:
+            found[key] = _source(file, key, encoding)
+        except OSError as error:
+            lost.append(_unreadable(key, error))
+
+    for entry in known.values():
+        file = _file_of(entry)
+        if isinstance(file, Failure):
+            lost.append(file)
+        else:
+            take(file, entry.path, options.encoding or entry.encoding)
+    for named in discover(paths):
+        if isinstance(named, SourceFailure):
+            lost.append(Failure(str(named.path), named.reason, named.line))
+        elif str(named.path) not in found:
+            take(named, str(named.path), options.encoding)
+    return list(found.values()), lost
+
+
+def _file_of(entry: SourceEntry) -> SourceFile | Failure:
+    """The file of a source under the name it has in the index."""
+    if not os.path.isabs(entry.path):
+        return Failure(entry.path, "it was read from standard input, which cannot be read again")
+    for found in discover([entry.path]):
+        if isinstance(found, SourceFailure):
+            return Failure(entry.path, found.reason)
+        if str(found.path) != entry.path:
+            break
+        return replace(found, name=entry.name, root=Path(entry.root))
+    return Failure(entry.path, "no longer a file")
+
+
+def _source(file: SourceFile, key: str, encoding: str | None) -> Source:
+    """A file as a source; its salt is still to be given. Raises OSError."""
+    return Source(file, key, digest_of(file.path, encoding), 0, file.path.stat().st_size, encoding)
+
+
+def _unreadable(key: str, error: OSError) -> Failure:
+    return Failure(key, (error.strerror or str(error)).lower())
+
+
+def _is_below(key: str, root: str) -> bool:
+    """Whether a source is the file at a path or lies in the folder there."""
+    return key == root or key.startswith(f"{root.rstrip(os.sep)}{os.sep}")
 
 
 def _is_gone(path: str) -> bool:
@@ -110,10 +204,8 @@ def stream_source(records: BinaryIO, workshop: Path, options: AddOptions) -> Sou
     path = workshop / "stdin.jsonl"
     with path.open("wb") as file:
         shutil.copyfileobj(records, file)
-    digest = digest_of(path, options.encoding)
-    name = f"stdin-{digest[:12]}.jsonl"
-    file_of_stream = SourceFile(path, name, Format.JSONL, path)
-    return Source(file_of_stream, name, digest, 0, path.stat().st_size, options.encoding)
+    name = f"stdin-{digest_of(path, options.encoding)[:12]}.jsonl"
+    return _source(SourceFile(path, name, Format.JSONL, path), name, options.encoding)
 
 
 def digest_of(path: Path, encoding: str | None) -> str:

@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec.structs import replace
+
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexMissing
-from baosou.index.ingest.sources import Built, Outcome, Source, failures
-from baosou.index.ingest.survey import Survey
+from baosou.index.ingest.sources import Built, Outcome
+from baosou.index.ingest.survey import Survey, sources_at
 from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
@@ -40,7 +42,7 @@ def add(
     started = time.monotonic()
     words, odd = wordbook_given(options)
     if options.dry_run and not is_there(folder / NAME):
-        return _dry_run(Survey({}, paths, options), started, odd)
+        return _told(Survey({}, paths, options).forecast(), odd, started)
     prepare(folder)
     with write_lock(folder, wait=options.wait), building(folder) as workshop:
         current = _current(folder)
@@ -48,7 +50,7 @@ def add(
         if records is not None:
             survey.take_stream(records, workshop)
         if options.dry_run:
-            return _dry_run(survey, started, odd)
+            return _told(survey.forecast(), odd, started)
         writer = Writer(folder, current, jobs=options.workers, memory_mb=options.memory_mb)
         if words is not None:
             writer.wordbook = words(folder, current)
@@ -58,33 +60,20 @@ def add(
         if gone or (writer.wordbook != current.wordbook and not committed) or not (folder / NAME).exists():
             writer.delete(gone)
             writer.commit()
-    failed, warned = failures(outcomes)
-    read = [outcome for outcome in outcomes if outcome.read]
-    return AddSummary(
-        new=sum(outcome.source.key not in current.sources for outcome in read),
-        updated=sum(outcome.source.key in current.sources for outcome in read),
-        unchanged=survey.unchanged,
-        removed=len(gone),
-        failed=(*survey.failed, *failed),
-        warnings=(*odd, *warned, *writer.warnings()),
-        articles=sum(outcome.articles for outcome in read),
-        sections=sum(outcome.sections for outcome in read),
-        seconds=round(time.monotonic() - started, 3),
-    )
+    summary = survey.summary(outcomes, removed=len(gone))
+    return _told(replace(summary, warnings=(*summary.warnings, *writer.warnings())), odd, started)
+
+
+def _told(summary: AddSummary, odd: Sequence[Failure], started: float) -> AddSummary:
+    """The summary with what is odd about the words that were given, and how long all took."""
+    return replace(summary, warnings=(*odd, *summary.warnings), seconds=round(time.monotonic() - started, 3))
 
 
 def remove(folder: Path, paths: Iterable[Path], *, wait: float, dry_run: bool) -> AddSummary:
     """See `index.api.remove`."""
     started = time.monotonic()
     with locked(folder, wait=wait) as current:
-        found: dict[str, None] = {}
-        failed = []
-        for path in paths:
-            key = str(path) if str(path) in current.sources else os.path.abspath(path)
-            keys = [known for known in current.sources if known == key or known.startswith(f"{key}{os.sep}")]
-            found.update(dict.fromkeys(keys))
-            if not keys:
-                failed.append(Failure(str(path), "not a source of this index"))
+        found, failed = sources_at(current.sources, paths)
         if found and not dry_run:
             writer = Writer(folder, current, jobs=os.cpu_count() or 1, memory_mb=AddOptions().memory_mb)
             writer.delete(found)
@@ -102,21 +91,6 @@ def wordbook_given(
     from baosou.index.whoosh_engine.indexing import user_words
 
     return user_words.given(options.user_dict, options.synonyms)
-
-
-def _dry_run(survey: Survey, started: float, odd: Sequence[Failure]) -> AddSummary:
-    gone = survey.gone()
-    updated = sum(survey.known(key) is not None for _, key, _, _ in survey.changed)
-    return AddSummary(
-        new=len(survey.changed) - updated,
-        updated=updated,
-        unchanged=survey.unchanged,
-        removed=len(gone),
-        failed=tuple(survey.failed),
-        warnings=tuple(odd),
-        seconds=round(time.monotonic() - started, 3),
-        dry_run=True,
-    )
 
 
 def prepare(folder: Path) -> None:
@@ -165,14 +139,10 @@ def _write(
     writer: Writer, survey: Survey, workshop: Path, options: AddOptions, progress: Callable[[Progress], None]
 ) -> list[Outcome]:
     """Build and commit what changed; a long run commits now and then, so that little is lost when it is killed."""
-    sources = [
-        Source(file, key, digest, writer.salt(key, file.name), size, options.encoding)
-        for file, key, digest, size in survey.changed
-    ]
     outcomes: list[Outcome] = []
     waiting: list[Built] = []
     committed = time.monotonic()
-    for built in built_of(sources, workshop, options, progress):
+    for built in built_of(survey.changed, workshop, options, progress):
         waiting.append(built)
         if time.monotonic() - committed > _COMMIT_SECONDS:
             outcomes += _take(writer, waiting, survey)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -46,17 +45,6 @@ class Writer:
         self.wordbook = current.wordbook
         self.sources: dict[str, SourceEntry] = dict(current.sources)
         self._keys_aside: dict[str, None] = {}
-        self._salts: dict[str, set[int]] = defaultdict(set)
-        for entry in self.sources.values():
-            self._salts[entry.name].add(entry.salt)
-
-    def salt(self, key: str, name: str) -> int:
-        """The salt of a source: kept while it is known, else the first that no source of its name has."""
-        if key in self.sources and self.sources[key].name == name:
-            return self.sources[key].salt
-        salt = next(n for n in range(len(self._salts[name]) + 1) if n not in self._salts[name])
-        self._salts[name].add(salt)
-        return salt
 
     def delete(self, keys: Iterable[str]) -> None:
         """Mark all articles of these sources deleted."""
@@ -84,18 +72,7 @@ class Writer:
         """Take segments in place of what the index held of their sources, and commit."""
         outcomes = list(outcomes)
         self.delete(outcome.source.key for outcome in outcomes)
-        for outcome in outcomes:
-            source = outcome.source
-            self.sources[source.key] = SourceEntry(
-                path=source.key,
-                root=str(source.file.root),
-                name=source.file.name,
-                digest=source.digest,
-                salt=source.salt,
-                articles=outcome.articles,
-                unread=tuple((failure.reason, failure.line) for failure in outcome.failures if not failure.warning),
-                encoding=source.encoding,
-            )
+        self.sources.update((outcome.source.key, outcome.entry) for outcome in outcomes)
         self._fresh = {path.name: path for path in segments}
         self._entries += [new_entry(Segment(path)) for path in segments]
         self.commit()

@@ -6,7 +6,6 @@ read. Where the catalogue cannot be read, the newest list of sources and the new
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -15,13 +14,12 @@ from typing import BinaryIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from baosou.corpus.discovery import Failure as SourceFailure
-from baosou.corpus.discovery import SourceFile, discover
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
+from baosou.index.ingest.ids import Salts
 from baosou.index.ingest.sources import Built, Outcome, Source, SourceEntry, failures
-from baosou.index.ingest.survey import digest_of, stream_source
+from baosou.index.ingest.survey import sources_again, stream_source
 from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine.indexing import add, user_words
 from baosou.index.whoosh_engine.indexing.build import built_of
@@ -73,12 +71,12 @@ def rebuild(
     with write_lock(folder, wait=options.wait), add.building(folder) as workshop:
         if is_there(folder / NAME):
             remains = _remains(folder, named=named)
-        found, lost = _found(remains, paths, options)
+        found, lost = sources_again(remains.sources, paths, options)
         if records is not None:
             found.append(stream_source(records, workshop, options))
         base = Catalogue(remains.generation, sources=remains.sources)
         writer = Writer(folder, base, jobs=options.workers, memory_mb=options.memory_mb)
-        sources = [replace(source, salt=writer.salt(source.key, source.file.name)) for source in found]
+        sources = list(map(Salts(remains.sources).given, found))
         warnings = [*odd, *remains.warnings]
         built: list[Built] = []
         if not options.dry_run and (options.prune or not lost):
@@ -119,46 +117,6 @@ def _remains(folder: Path, *, named: bool) -> _Remains:
         return _Remains(sources, newest_file(folder, wordbook_name), generation, warnings)
     wordbook = None if current.wordbook is None else folder / current.wordbook.name
     return _Remains(dict(current.sources), wordbook, max(generation, current.generation), [])
-
-
-def _found(remains: _Remains, paths: Sequence[Path], options: AddOptions) -> tuple[list[Source], list[Failure]]:
-    """The sources that are there, each with the encoding it was read in, and those that are not."""
-    found: dict[str, Source] = {}
-    lost: list[Failure] = []
-    for entry in remains.sources.values():
-        file = _file_of(entry)
-        if isinstance(file, Failure):
-            lost.append(file)
-        else:
-            _take(found, lost, file, entry.path, options.encoding or entry.encoding)
-    for named in discover(paths):
-        if isinstance(named, SourceFailure):
-            lost.append(Failure(str(named.path), named.reason, named.line))
-        elif str(named.path) not in found:
-            _take(found, lost, named, str(named.path), options.encoding)
-    return list(found.values()), lost
-
-
-def _file_of(entry: SourceEntry) -> SourceFile | Failure:
-    """The file of a source under the name it has in the index."""
-    if not os.path.isabs(entry.path):
-        return Failure(entry.path, "it was read from standard input, which cannot be read again")
-    for found in discover([entry.path]):
-        if isinstance(found, SourceFailure):
-            return Failure(entry.path, found.reason)
-        if str(found.path) != entry.path:
-            break
-        return replace(found, name=entry.name, root=Path(entry.root))
-    return Failure(entry.path, "no longer a file")
-
-
-def _take(found: dict[str, Source], lost: list[Failure], file: SourceFile, key: str, encoding: str | None) -> None:
-    try:
-        digest, size = digest_of(file.path, encoding), file.path.stat().st_size
-    except OSError as error:
-        lost.append(Failure(key, (error.strerror or str(error)).lower()))
-    else:
-        found[key] = Source(file, key, digest, 0, size, encoding)
 
 
 def _words_kept(folder: Path, base: Catalogue, path: Path | None) -> tuple[WordbookEntry | None, Iterable[Failure]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from baosou.corpus.decoding import decode
-from baosou.corpus.errors import BaosouError, SourceError
-from baosou.index.analysis.synonyms import SynonymRule, read_synonyms
-from baosou.index.analysis.user_words import Mistake, UserWord, read_words, united
+from msgspec.structs import replace
+
+from baosou.index.analysis.synonyms import SynonymRule
+from baosou.index.analysis.user_words import UserWord, united
+from baosou.index.ingest.user_words import changed, synonyms_of, words_of
 from baosou.index.results import Failure, WordsSummary
 from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
@@ -23,23 +24,11 @@ def change(folder: Path, words: Sequence[UserWord], *, remove: bool, wait: float
     """See `index.api.change_words`."""
     with locked(folder, wait=wait) as current:
         known, rules = contents(folder, current)
-        before = {word.text: word for word in known}
-        if remove:
-            gone = {word.text for word in words}
-            after = [word for word in known if word.text not in gone]
-            changed = [word.text for word in words if word.text in before]
-        else:
-            after = united(known, words)
-            changed = [word.text for word in words if before.get(word.text) != word]
-        if changed and not dry_run:
+        after, summary = changed(known, words, remove=remove)
+        if summary.changed and not dry_run:
             entry = write(folder, current, after, rules)
             catalogues.commit(folder, current.next(current.segments, wordbook=entry))
-    told = set(changed)
-    return WordsSummary(
-        changed=tuple(changed),
-        unchanged=tuple(word.text for word in words if word.text not in told),
-        dry_run=dry_run,
-    )
+    return replace(summary, dry_run=dry_run)
 
 
 def given(
@@ -81,28 +70,3 @@ def write(
         path.unlink()
         return current.wordbook
     return written
-
-
-def words_of(file: Path) -> tuple[list[UserWord], list[Failure]]:
-    """The words of a file, and the lines that hold none; raises BaosouError where it cannot be read."""
-    words, mistakes = read_words(_text_of(file))
-    return words, _failures(file, mistakes)
-
-
-def synonyms_of(file: Path) -> tuple[list[SynonymRule], list[Failure]]:
-    """The synonyms of a file, and the lines that are none; raises BaosouError where it cannot be read."""
-    rules, mistakes = read_synonyms(_text_of(file))
-    return rules, _failures(file, mistakes)
-
-
-def _text_of(file: Path) -> str:
-    try:
-        return decode(file.read_bytes()).text
-    except OSError as error:
-        raise BaosouError(f"{file}: {(error.strerror or str(error)).lower()}") from error
-    except SourceError as error:
-        raise BaosouError(f"{file}: {error}") from error
-
-
-def _failures(file: Path, mistakes: Sequence[Mistake]) -> list[Failure]:
-    return [Failure(str(file), mistake.reason, mistake.line) for mistake in mistakes]

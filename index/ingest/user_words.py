@@ -1,0 +1,54 @@
+"""The user's words and synonyms as they come to an index: out of files, and beside the words that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from baosou.corpus.decoding import decode
+from baosou.corpus.errors import BaosouError, SourceError
+from baosou.index.analysis.synonyms import SynonymRule, read_synonyms
+from baosou.index.analysis.user_words import Mistake, UserWord, read_words, united
+from baosou.index.results import Failure, WordsSummary
+
+
+def changed(
+    known: Sequence[UserWord], words: Sequence[UserWord], *, remove: bool
+) -> tuple[list[UserWord], WordsSummary]:
+    """The known words after some are added or removed, and what that changes."""
+    before = {word.text: word for word in known}
+    if remove:
+        gone = {word.text for word in words}
+        after = [word for word in known if word.text not in gone]
+        told = [word.text for word in words if word.text in before]
+    else:
+        after = united(known, words)
+        told = [word.text for word in words if before.get(word.text) != word]
+    others = {word.text for word in words}.difference(told)
+    same = tuple(word.text for word in words if word.text in others)
+    return after, WordsSummary(changed=tuple(told), unchanged=same)
+
+
+def words_of(file: Path) -> tuple[list[UserWord], list[Failure]]:
+    """The words of a file, and the lines that hold none; raises BaosouError where it cannot be read."""
+    words, mistakes = read_words(_text_of(file))
+    return words, _failures(file, mistakes)
+
+
+def synonyms_of(file: Path) -> tuple[list[SynonymRule], list[Failure]]:
+    """The synonyms of a file, and the lines that are none; raises BaosouError where it cannot be read."""
+    rules, mistakes = read_synonyms(_text_of(file))
+    return rules, _failures(file, mistakes)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return decode(file.read_bytes()).text
+    except OSError as error:
+        raise BaosouError(f"{file}: {(error.strerror or str(error)).lower()}") from error
+    except SourceError as error:
+        raise BaosouError(f"{file}: {error}") from error
+
+
+def _failures(file: Path, mistakes: Sequence[Mistake]) -> list[Failure]:
+    return [Failure(str(file), mistake.reason, mistake.line) for mistake in mistakes]
