@@ -42,8 +42,9 @@ class JiebaDictionary:
     them all would be most of what it costs to cut a query. Threads may share it: taking words twice changes nothing.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, *, most_absent: int = _MOST_ABSENT) -> None:
         """The content is that of the file; raises ValueError or zlib.error where it is not."""
+        self._most_absent = most_absent
         opening = zlib.decompressobj(_GZIP)
         directory = opening.decompress(memoryview(content)[:_DIRECTORY_BYTES])
         start = min(len(content), _DIRECTORY_BYTES) - len(opening.unused_data)
@@ -76,7 +77,7 @@ class JiebaDictionary:
                 end = block.index(_NEXT, end + 1)
             self.frequencies.update(_decoder.decode(b"{%b}" % block[start + 1 : end]))
         if beginning not in self.frequencies:
-            if len(self._absent) >= _MOST_ABSENT:
+            if len(self._absent) >= self._most_absent:
                 self._absent.clear()
             self._absent.add(beginning)
 
@@ -90,10 +91,10 @@ class JiebaDictionary:
         return block
 
 
-def jieba_dictionary() -> JiebaDictionary:
-    """The dictionary of this version, with nothing read but its directory."""
+def jieba_dictionary(name: str = DICTIONARY) -> JiebaDictionary:
+    """The dictionary of this version, with nothing read but its directory; raises BaosouError where it is damaged."""
     try:
         # importlib.resources would take longer to import than the first text takes to cut
-        return JiebaDictionary(get_data("baosou.index.analysis", DICTIONARY) or b"")
+        return JiebaDictionary(get_data("baosou.index.analysis", name) or b"")
     except (OSError, ValueError, zlib.error) as error:
-        raise BaosouError(f"baosou's own file {DICTIONARY} is missing or damaged; install baosou again") from error
+        raise BaosouError(f"baosou's own file {name} is missing or damaged; install baosou again") from error

@@ -19,7 +19,7 @@ from threading import Lock
 from types import ModuleType
 from typing import Protocol
 
-from baosou.index.analysis.dictionary import jieba_dictionary
+from baosou.index.analysis.dictionary import JiebaDictionary, jieba_dictionary
 
 _LIGHT = 1000  # characters; for more, reading their words takes longer than loading the bulk cutter
 _KEPT, _KEPT_LENGTH = 256, 200  # so many cuts, of texts of at most so many characters
@@ -56,10 +56,10 @@ class LightCutter:
     With `own` words it cuts as jieba does after its `add_word` for each of them.
     """
 
-    def __init__(self, own: OwnWords | None = None) -> None:
+    def __init__(self, own: OwnWords | None = None, *, dictionary: JiebaDictionary | None = None) -> None:
         self._own = own
         self._cuts: dict[str, tuple[str, ...]] = {}
-        self._dictionary = jieba_dictionary()
+        self._dictionary = dictionary or jieba_dictionary()
         self._tokenizer = _import_jieba().Tokenizer()
         # jieba would keep a cache under a predictable name in the shared temporary folder and unmarshal it
         self._tokenizer.initialized = True

@@ -106,14 +106,19 @@ def is_ideographic(text: str) -> bool:
 
 @cache
 def lexicon() -> Lexicon:
-    """The lexicon of this version; raises BaosouError where its file is missing or damaged."""
+    """The lexicon of this version."""
+    return read_lexicon(LEXICON)
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """The lexicon in a file of baosou's own; raises BaosouError where it is missing or damaged."""
     try:
-        content = np.asarray(np.memmap(LEXICON, dtype="<u4", mode="r"))
+        content = np.asarray(np.memmap(path, dtype="<u4", mode="r"))
         checksum, nodes = content[:_HEAD].tolist()
         if zlib.crc32(content[1:].data) != checksum:
             raise ValueError
     except (OSError, ValueError) as error:
-        raise BaosouError(f"baosou's own file {LEXICON.name} is missing or damaged; install baosou again") from error
+        raise BaosouError(f"baosou's own file {path.name} is missing or damaged; install baosou again") from error
     words = _HEAD + 2 * nodes
     slots, word, code = content[_HEAD:words], content[words : words + nodes], content[words + nodes :]
     return Lexicon(slots.view(np.int64), word.view(np.int32), code.view(np.uint16))

@@ -11,10 +11,10 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench.articles import absent
+from tests.bench.articles import COLLECTIONS, absent
 from tests.bench.batches import batches
 from tests.bench.cold import cold
 from tests.bench.growth import growth
@@ -34,14 +34,14 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
 }
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, collections: Iterable[Path] = COLLECTIONS) -> int:
     """Run all parts or some; exit code 1 where the shared collections are absent or a measured command fails."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", choices=PARTS, action="append", help="this part (again for several)")
     parser.add_argument("--articles", type=int, default=None, help="news articles at most; growth shrinks likewise")
     parser.add_argument("--keep", type=Path, default=None, help="scratch folder; what it holds is used again")
     options = parser.parse_args(arguments)
-    if missing := absent():
+    if missing := absent(collections):
         print("nothing measured, these collections are absent:", *missing, sep="\n  ", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory(prefix="baosou-bench-") as scratch:

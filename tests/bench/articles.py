@@ -27,9 +27,9 @@ class Written(Struct, frozen=True):
     text_bytes: int
 
 
-def absent() -> list[Path]:
+def absent(collections: Iterable[Path] = COLLECTIONS) -> list[Path]:
     """The shared collections that are not there."""
-    return [path for path in COLLECTIONS if not path.exists()]
+    return [path for path in collections if not path.exists()]
 
 
 def records_of(path: Path) -> Iterator[Record]:

@@ -179,12 +179,9 @@ def test_a_command_that_fails_says_what_it_said() -> None:
     run([sys.executable, "-c", "raise SystemExit(1)"], accepted=(0, 1))
 
 
-def test_absent_collections_are_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_absent_collections_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is measured where there is nothing to measure with."""
-    monkeypatch.setattr("tests.bench.articles.COLLECTIONS", (tmp_path / "news.jsonl.gz",))
-    assert main([]) == 1
+    assert main([], collections=[tmp_path / "news.jsonl.gz"]) == 1
     assert str(tmp_path / "news.jsonl.gz") in capsys.readouterr().err
 
 

@@ -24,14 +24,21 @@ _HELP_AROUND = 16
 _MUCH_RARER = 4
 """How many times rarer than its rarest character a lone word within a pattern has to be to be of help."""
 
-_LISTED_A_BLOCK = 8
-"""How many values of a list are decoded in the time that a block of text takes."""
-
-_FEW_BLOCKS = 64
-"""So many blocks are read sooner than one more list is."""
-
 _FARTHEST = 4 * BLOCK
 """Characters of a pattern that may stand farther from one another, for quotation marks, do not help to find it."""
+
+
+class Worth(Struct, frozen=True):
+    """When one more list is worth looking at: `few_blocks` of text are read sooner than a list is.
+
+    `listed_a_block` values of a list are decoded in the time that a block of text takes.
+    """
+
+    few_blocks: int = 64
+    listed_a_block: int = 8
+
+
+USUAL = Worth()
 
 
 def has_unknown_pair(segment: Segment, wanted: Pattern) -> bool:
@@ -44,7 +51,9 @@ def has_unknown_pair(segment: Segment, wanted: Pattern) -> bool:
     )
 
 
-def candidates(segment: Segment, wanted: Pattern, anchor: int, characters: Mapping[int, int]) -> Integers | None:
+def candidates(
+    segment: Segment, wanted: Pattern, anchor: int, characters: Mapping[int, int], worth: Worth = USUAL
+) -> Integers | None:
     """The blocks in which the rarest character can stand, or None for all: it stands there, or may, with the others.
 
     To look at a list of blocks takes less time than to read text, unless the list is much longer.
@@ -53,13 +62,13 @@ def candidates(segment: Segment, wanted: Pattern, anchor: int, characters: Mappi
     counts = segment.character_lists.counts
     all_blocks = len(segment.text) >> BLOCK_BITS
     own = int(segment.character_occurrences[number]) if counts[number] else all_blocks
-    blocks = _blocks_of_words(segment, wanted, anchor, own)
+    blocks = _blocks_of_words(segment, wanted, anchor, own, worth)
     if blocks is None:
         blocks = segment.character_blocks(number)
         if blocks is None:
             return None
     for at in sorted(characters, key=lambda at: int(counts[characters[at]])):
-        if len(blocks) <= _FEW_BLOCKS or int(counts[characters[at]]) > len(blocks) * _LISTED_A_BLOCK:
+        if len(blocks) <= worth.few_blocks or int(counts[characters[at]]) > len(blocks) * worth.listed_a_block:
             break
         reach = _reach(segment, wanted, at, anchor)
         found = segment.character_blocks(characters[at]) if reach <= _FARTHEST else None
@@ -75,7 +84,7 @@ def candidates(segment: Segment, wanted: Pattern, anchor: int, characters: Mappi
     return blocks
 
 
-def _blocks_of_words(segment: Segment, wanted: Pattern, anchor: int, most: int) -> Integers | None:
+def _blocks_of_words(segment: Segment, wanted: Pattern, anchor: int, most: int, worth: Worth) -> Integers | None:
     """The blocks of the slots with the rarest words and numbers within a pattern; None where not fewer than `most`.
 
     A slot is many blocks, but few slots hold two words.
@@ -85,7 +94,7 @@ def _blocks_of_words(segment: Segment, wanted: Pattern, anchor: int, most: int) 
         return np.empty(0, dtype=np.int64)
     rarest = sorted(within, key=lambda each: each.count)[:2]
     held = sum(each.count for each in rarest)
-    if not rarest or (held * _MUCH_RARER >= most if len(rarest) == 1 else held >= most * _LISTED_A_BLOCK):
+    if not rarest or (held * _MUCH_RARER >= most if len(rarest) == 1 else held >= most * worth.listed_a_block):
         return None
     slots, *others = (runs(each.lists.values(each.number))[0] for each in rarest)
     for other in others:

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.matching.candidates import candidates, has_unknown_pair
+from baosou.index.whoosh_engine.matching.candidates import USUAL, Worth, candidates, has_unknown_pair
 from baosou.index.whoosh_engine.matching.patterns import (
     ANY,
     BLANKS,
@@ -36,7 +36,7 @@ def _stepping_table() -> Units:
     return table
 
 
-def find(segment: Segment, wanted: Pattern) -> Occurrences:
+def find(segment: Segment, wanted: Pattern, worth: Worth = USUAL) -> Occurrences:
     """All occurrences of a pattern in a segment, deleted articles' included."""
     none = np.empty(0, dtype=np.int64)
     characters = posted_characters(segment, wanted)
@@ -45,7 +45,7 @@ def find(segment: Segment, wanted: Pattern) -> Occurrences:
     blocks = None
     if characters:
         anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
-        blocks = candidates(segment, wanted, anchor, characters)
+        blocks = candidates(segment, wanted, anchor, characters, worth)
     else:
         anchor = next(wanted.telling())
     parts = [

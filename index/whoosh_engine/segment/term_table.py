@@ -37,7 +37,8 @@ def write_sorted_texts(writer: ArrayFileWriter, name: str, texts: Iterable[str])
 class SortedTexts:
     """Texts laid end to end; their numbers are in byte order of their UTF-8, which is code point order."""
 
-    def __init__(self, file: ArrayFile, name: str) -> None:
+    def __init__(self, file: ArrayFile, name: str, *, look_ups: int = _LOOK_UPS) -> None:
+        self._look_ups = look_ups
         self.blob: NDArray[np.uint8] = file.array(f"{name}_blob")
         self.bounds: NDArray[np.unsignedinteger] = file.array(f"{name}_bounds")
         if not len(self.bounds):
@@ -70,7 +71,7 @@ class SortedTexts:
     def number_from(self, text: bytes, first: int = 0) -> int:
         """The number of the first text not before this one, sought from a number on."""
         self._asked += 1
-        if self._asked < _LOOK_UPS:
+        if self._asked < self._look_ups:
             return bisect_left(self._numbers, text, lo=first, key=self.spelled)
         # only texts that begin alike need be spelled
         beginning = int.from_bytes(text[:_BEGINNING].ljust(_BEGINNING, b"\0"))
@@ -97,7 +98,7 @@ class SortedTexts:
     def among(self, short: Sequence[bytes]) -> NDArray[np.bool_]:
         """Which of some texts of less than _BEGINNING bytes, none with a NUL, are among them."""
         self._asked += len(short)
-        if self._asked < _LOOK_UPS:
+        if self._asked < self._look_ups:
             return np.array([self.number(text) is not None for text in short], dtype=np.bool_)
         wanted = np.array([int.from_bytes(text.ljust(_BEGINNING, b"\0")) for text in short], dtype=np.uint64)
         beginnings = np.asarray(self._beginnings)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from pkgutil import get_data
 from typing import Any
 from unittest.mock import patch
 
@@ -94,9 +95,10 @@ def test_a_short_text_reads_little_of_the_dictionary() -> None:
     assert len(shipped.frequencies) < 500 < len(stock().FREQ)
 
 
-def test_what_is_kept_of_pairs_that_begin_no_word_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jieba_dictionary, "_MOST_ABSENT", 3)
-    fresh = LightCutter()
+def test_what_is_kept_of_pairs_that_begin_no_word_is_bounded() -> None:
+    shipped = get_data("baosou.index.analysis", jieba_dictionary.DICTIONARY)
+    assert shipped is not None
+    fresh = LightCutter(dictionary=JiebaDictionary(shipped, most_absent=3))
     for text in ("苍南县的志愿者在霞关渔港", "的的的县者志港", "霞关渔港的苍南县志愿者"):
         cuts_like_jieba(fresh, text)
         assert len(fresh._dictionary._absent) <= 3
@@ -132,10 +134,9 @@ def test_a_damaged_installation_is_told_in_one_line(content: bytes | None, monke
         jieba_dictionary.jieba_dictionary()
 
 
-def test_a_missing_dictionary_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jieba_dictionary, "DICTIONARY", "gone.txt.gz")
-    with pytest.raises(BaosouError, match="install baosou again"):
-        jieba_dictionary.jieba_dictionary()
+def test_a_missing_dictionary_is_told_in_one_line() -> None:
+    with pytest.raises(BaosouError, match=r"^baosou's own file gone\.txt\.gz is missing .*; install baosou again$"):
+        jieba_dictionary.jieba_dictionary("gone.txt.gz")
 
 
 # The cutters

@@ -15,7 +15,8 @@ from baosou.corpus.folding import fold_text, spellings
 from baosou.index.errors import QueryError
 from baosou.index.highlight.marker import FoldedText, Marker
 from baosou.index.query.tree import Near, Phrase, Wildcard
-from baosou.index.whoosh_engine.matching import candidates, literal
+from baosou.index.whoosh_engine.matching import literal
+from baosou.index.whoosh_engine.matching.candidates import Worth
 from baosou.index.whoosh_engine.matching.matcher import Deadline, SegmentMatcher, phrase_patterns
 from baosou.index.whoosh_engine.matching.patterns import pattern_of
 from baosou.index.whoosh_engine.segment.layout import Field
@@ -179,11 +180,14 @@ def test_a_number_is_found_and_marked_in_exactly_the_sections_that_a_scan_finds(
         assert {n for n, text in enumerate(texts) if Marker(leaf).find(FoldedText(as_read(text)))} == expected, leaf
 
 
-@pytest.fixture
-def every_list_helps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However short a text is, the lists of all characters and words of a pattern are used to find it."""
-    monkeypatch.setattr(candidates, "_FEW_BLOCKS", -1)
-    monkeypatch.setattr(candidates, "_LISTED_A_BLOCK", 10**9)
+EVERY_LIST = Worth(few_blocks=-1, listed_a_block=10**9)
+"""However short a text is, the lists of all characters and words of a pattern are used to find it."""
+
+
+def sections_by_lists(segment: Segment, phrase: Phrase) -> set[int]:
+    """The sections in which a phrase is found where every list is used, none of which alone tells them."""
+    found = [literal.find(segment, wanted, EVERY_LIST) for wanted in phrase_patterns(phrase)]
+    return {n for each in found for n in segment.slot_section.take(segment.slots_at(each.starts)).tolist()}
 
 
 FAR_APART = st.lists(
@@ -196,7 +200,6 @@ FAR_APART = st.lists(
 
 @SLOW
 @given(texts=st.lists(FAR_APART, min_size=1, max_size=6), data=st.data())
-@pytest.mark.usefixtures("every_list_helps")
 def test_a_phrase_is_found_whatever_lists_help_however_many_quotation_marks_stand_in_it(
     texts: list[str], data: st.DataObject, make_article: MakeArticle, write_segment: WriteSegment
 ) -> None:
@@ -209,7 +212,7 @@ def test_a_phrase_is_found_whatever_lists_help_however_many_quotation_marks_stan
             continue
         leaf = Phrase(phrase, whole=data.draw(st.booleans()))
         expected = {n for n, text in enumerate(texts) if scan(text, phrase, whole=leaf.whole)}
-        assert sections_with(segment, leaf) == expected, leaf
+        assert sections_by_lists(segment, leaf) == sections_with(segment, leaf) == expected, leaf
 
 
 @SLOW

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baosou.index.whoosh_engine.segment import term_table
 from baosou.index.whoosh_engine.segment.term_table import SortedTexts, write_sorted_texts
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWriter
 
@@ -30,11 +29,9 @@ def test_a_text_is_found_where_it_is_or_would_be(
     writer = ArrayFileWriter(path)
     write_sorted_texts(writer, "word", sorted(texts))
     writer.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(term_table, "_LOOK_UPS", halvings)
-        found = SortedTexts(ArrayFile(path), "word")
-        spelled = [text.encode() for text in sorted(texts)]
-        for text in [*asked, *texts]:
-            first = data.draw(st.integers(0, len(texts)))
-            assert found.number_from(text.encode(), first) == bisect_left(spelled, text.encode(), first)
-            assert found.number(text.encode()) == (spelled.index(text.encode()) if text in texts else None)
+    found = SortedTexts(ArrayFile(path), "word", look_ups=halvings)
+    spelled = [text.encode() for text in sorted(texts)]
+    for text in [*asked, *texts]:
+        first = data.draw(st.integers(0, len(texts)))
+        assert found.number_from(text.encode(), first) == bisect_left(spelled, text.encode(), first)
+        assert found.number(text.encode()) == (spelled.index(text.encode()) if text in texts else None)

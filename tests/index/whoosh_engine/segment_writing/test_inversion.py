@@ -20,10 +20,9 @@ from hypothesis import strategies as st
 
 from baosou.corpus.errors import BaosouError
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis import trie as lexicons
 from baosou.index.analysis.generate.dictionary import read_words, source
 from baosou.index.analysis.generate.trie import double_array, listed_words
-from baosou.index.analysis.trie import is_ideographic, lexicon
+from baosou.index.analysis.trie import LEXICON, Lexicon, is_ideographic, lexicon, read_lexicon
 from baosou.index.whoosh_engine.segment.layout import LONGEST_WORD, QUOTES, posted_units, units_of
 from baosou.index.whoosh_engine.segment_writing.inversion import find_characters, most_listed, words_of
 
@@ -132,7 +131,7 @@ def test_the_lexicon_holds_every_word_of_the_installed_jieba_in_order() -> None:
 
 def test_a_lexicon_is_built_of_any_words() -> None:
     words = sorted(["志愿", "志愿者", "志愿服务", "服务", "服务员", "灯火", "火车"])
-    built = lexicons.Lexicon(**double_array(words))  # type: ignore[arg-type]
+    built = Lexicon(**double_array(words))  # type: ignore[arg-type]
     text = "志愿者志愿服务员看灯火车"
     found = built.occurrences(units_of(text))
     placed = zip(found.starts.tolist(), found.words.tolist(), found.lengths.tolist(), strict=True)
@@ -161,18 +160,11 @@ def _one_bit_off(content: bytes) -> bytes:
         _one_bit_off,
     ],
 )
-def test_a_damaged_lexicon_is_named(
-    damage: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_damaged_lexicon_is_named(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
     damaged = tmp_path / "lexicon.bin"
-    damaged.write_bytes(damage(lexicons.LEXICON.read_bytes()))
-    monkeypatch.setattr(lexicons, "LEXICON", damaged)
-    lexicon.cache_clear()
-    try:
-        with pytest.raises(BaosouError, match=r"lexicon\.bin is missing or damaged"):
-            lexicon()
-    finally:
-        lexicon.cache_clear()
+    damaged.write_bytes(damage(LEXICON.read_bytes()))
+    with pytest.raises(BaosouError, match=r"lexicon\.bin is missing or damaged"):
+        read_lexicon(damaged)
 
 
 @given(st.lists(st.sampled_from("苍南县志愿者的的的的，。 \n“”a1"), max_size=400).map("".join))
