@@ -1,13 +1,13 @@
 """The door to an index: open it to search, add sources to it, remove them.
 
-A location is a folder (made when something is added) or, for engines on a server, a URL.
+A location is a folder (made when something is added) or, for engines on a server, a URL. What keeps an index there is
+found by the scheme of the location.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,41 +16,50 @@ from msgspec.structs import replace
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.engine import Engine
-from baosou.index.errors import IndexDamaged
 from baosou.index.request import SearchRequest
 from baosou.index.results import AddSummary, OptimizeSummary, WordCount, WordsSummary
 
 if TYPE_CHECKING:
     from baosou.index.analysis.user_words import UserWord
+    from baosou.index.backend import Backend
     from baosou.index.reports import CheckProgress, CheckReport
 
-__all__ = ["AddOptions", "Progress", "add", "change_words", "check", "count_words", "open_engine", "optimize", "remove"]
+__all__ = [
+    "AddOptions",
+    "Progress",
+    "add",
+    "backend_at",
+    "change_words",
+    "check",
+    "count_words",
+    "open_engine",
+    "optimize",
+    "remove",
+]
 
 
-def _folder(location: str) -> Path:
-    """The folder of an embedded index; raises BaosouError for what is no folder."""
-    if "://" in location:
+def _embedded(location: str) -> Backend:
+    from baosou.index.whoosh_engine.backend import WhooshBackend
+
+    return WhooshBackend(Path(location))
+
+
+BACKENDS: Mapping[str, Callable[[str], Backend]] = {"": _embedded}
+"""What keeps an index, by the scheme of its location; a folder has none. An engine is loaded when it is asked for."""
+
+
+def backend_at(location: str, *, backends: Mapping[str, Callable[[str], Backend]] = BACKENDS) -> Backend:
+    """What keeps the index at a location; raises BaosouError where nothing is known of the location's scheme."""
+    scheme, parted, _ = location.partition("://")
+    keeper = backends.get(scheme if parted else "")
+    if keeper is None:
         raise BaosouError(f"{location}: only folders can hold an index; no engine for servers is installed")
-    return Path(location).expanduser().absolute()
-
-
-@contextmanager
-def _of(location: str) -> Iterator[Path]:
-    """The folder of an index; damage that is found says that it is this one's."""
-    folder = _folder(location)
-    try:
-        yield folder
-    except IndexDamaged as error:
-        error.folder = folder
-        raise
+    return keeper(location)
 
 
 def open_engine(location: str) -> Engine:
     """Open an index for searching; raises IndexMissing, IndexDamaged or IndexVersion."""
-    from baosou.index.whoosh_engine.engine import WhooshEngine
-
-    with _of(location) as folder:
-        return WhooshEngine(folder)
+    return backend_at(location).open()
 
 
 def add(
@@ -62,12 +71,7 @@ def add(
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> AddSummary:
     """Index files and folders (and JSON Lines from `records`); again is an update. Raises IndexLocked."""
-    from baosou.index.whoosh_engine.indexing import add as indexing
-    from baosou.index.whoosh_engine.indexing import rebuild
-
-    write = rebuild.rebuild if options.rebuild else indexing.add
-    with _of(location) as folder:
-        return write(folder, paths, options, records=records, progress=progress)
+    return backend_at(location).add(paths, options, records=records, progress=progress)
 
 
 def change_words(
@@ -85,13 +89,11 @@ def change_words(
     """
     from baosou.index.analysis.user_words import user_word
     from baosou.index.ingest.user_words import words_of
-    from baosou.index.whoosh_engine.indexing import user_words
 
     asked = [user_word(word) for word in words]
-    told = words_of(file) if file is not None else ([], [])
-    with _of(location) as folder:
-        summary = user_words.change(folder, [*told[0], *asked], remove=remove, wait=wait, dry_run=dry_run)
-    return replace(summary, warnings=tuple(told[1]))
+    read, odd = words_of(file) if file is not None else ([], [])
+    summary = backend_at(location).change_words([*read, *asked], remove=remove, wait=wait, dry_run=dry_run)
+    return replace(summary, warnings=tuple(odd))
 
 
 def count_words(engine: Engine, words: Iterable[UserWord]) -> Iterator[WordCount]:
@@ -108,10 +110,7 @@ def count_words(engine: Engine, words: Iterable[UserWord]) -> Iterator[WordCount
 
 def remove(location: str, paths: Iterable[Path], *, wait: float = 0.0, dry_run: bool = False) -> AddSummary:
     """Remove sources by path; a folder removes everything below it. Raises IndexMissing, IndexLocked."""
-    from baosou.index.whoosh_engine.indexing import add as indexing
-
-    with _of(location) as folder:
-        return indexing.remove(folder, paths, wait=wait, dry_run=dry_run)
+    return backend_at(location).remove(paths, wait=wait, dry_run=dry_run)
 
 
 def optimize(
@@ -121,12 +120,9 @@ def optimize(
 
     Raises IndexMissing, IndexDamaged, IndexLocked.
     """
-    from baosou.index.whoosh_engine.indexing import optimize as optimizing
-
-    with _of(location) as folder:
-        return optimizing.optimize(
-            folder, jobs=jobs or os.cpu_count() or 1, memory_mb=memory_mb, wait=wait, dry_run=dry_run
-        )
+    return backend_at(location).optimize(
+        jobs=jobs or os.cpu_count() or 1, memory_mb=memory_mb, wait=wait, dry_run=dry_run
+    )
 
 
 def check(
@@ -136,6 +132,4 @@ def check(
 
     Raises IndexMissing and IndexVersion; all else that is wrong is a finding.
     """
-    from baosou.index.whoosh_engine.checking import check as checking
-
-    return checking.check(_folder(location), sources=sources, progress=progress)
+    return backend_at(location).check(sources=sources, progress=progress)

@@ -21,6 +21,7 @@ FLOORS = (
     ("corpus.readers",),
     ("corpus.generate",),
     ("index", "index.errors"),
+    ("index.ids",),
     ("index.analysis",),
     ("index.query", "index.analysis.generate"),
     ("index.understanding",),
@@ -29,8 +30,10 @@ FLOORS = (
     ("index.results",),
     ("index.why",),
     ("index.engine",),
+    ("index.backend",),
     ("index.highlight", "index.ingest"),
     ("index.whoosh_engine", "index.whoosh_engine.storage"),
+    ("index.whoosh_engine.sizes",),
     ("index.whoosh_engine.segment",),
     ("index.whoosh_engine.segment_writing", "index.whoosh_engine.matching"),
     ("index.whoosh_engine.ranking", "index.whoosh_engine.whoosh_api"),
@@ -40,6 +43,7 @@ FLOORS = (
     ("index.whoosh_engine.indexing",),
     ("index.whoosh_engine.checking",),
     ("index.whoosh_engine.engine",),
+    ("index.whoosh_engine.backend",),
     ("index.answering",),
     ("index.api",),
     ("cli.errors",),
@@ -64,7 +68,7 @@ FLAT = ("cli", "index", "index.whoosh_engine")
 """Folders of which each module has a floor of its own."""
 
 ENGINES = ("index.whoosh_engine",)
-"""Engines are imported by the door of the index and by themselves, by nothing else."""
+"""Engines are imported by themselves, and their `backend` by the door of the index; by nothing else."""
 
 DOOR = "index.api"
 
@@ -157,7 +161,7 @@ def runs_upwards(room: str, meant: str) -> bool:
     if not any(meant in rooms for rooms in FLOORS):
         return False
     engine = next((engine for engine in ENGINES if is_within(meant, engine)), None)
-    if engine is not None and room != DOOR and not is_within(room, engine):
+    if engine is not None and not is_within(room, engine) and (room, meant) != (DOOR, f"{engine}.backend"):
         return True
     return floor_of(meant) >= floor_of(room)
 
@@ -215,6 +219,9 @@ def test_rooms_import_one_another_in_no_circle_but_by_a_known_tie() -> None:
         ("index.understanding", "jieba"),
         ("index.api", "rich"),
         ("index.highlight", "index.ingest"),
+        ("index.ingest", "index.whoosh_engine.segment_writing"),
+        ("index.api", "index.whoosh_engine.engine"),
+        ("index.whoosh_engine.engine", "index.whoosh_engine.backend"),
     ],
 )
 def test_the_rules_see_what_breaks_them(room: str, meant: str) -> None:

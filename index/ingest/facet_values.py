@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from baosou.corpus.folding import fold_text
+from baosou.corpus.models import Article
 from baosou.corpus.places import resolve
 from baosou.index.errors import QueryError
+from baosou.index.request import FACET_FIELDS
+from baosou.index.results import Failure
 
 MOST_KEYS = 1_000
-"""Columns of records' further keys that an index has at most; the values of others are stored with their articles.
+"""Records' further keys that are facets of an index at most; the values of others are stored with their articles.
 
-Each column takes its time whenever an index is opened, checked or merged: a file of which each record brings another
+Each facet takes its time whenever an index is opened, checked or merged: a file of which each record brings another
 key would make as many of them as it has records.
 """
 
-
 LONGEST_KEY = 200
-"""Characters of a further key that has a column: a file's directory names it several times."""
+"""Characters of a further key that is a facet: an index names it in several places."""
+
+_SHOWN = 20
+"""Characters of a key that a warning names."""
+
+FacetValues = dict[str, tuple[str, ...]]
+"""Values by the facet or key that has them."""
 
 
 @lru_cache(maxsize=1024)
@@ -35,9 +43,9 @@ def date_bounds(date: str | None) -> tuple[int, int]:
 
 @lru_cache(maxsize=1024)
 def periods(date: str | None) -> dict[str, tuple[str, ...]]:
-    """The columns of a date of any precision."""
-    periods = {"year": 4, "month": 7, "date": 10}
-    return {column: (date[:length],) for column, length in periods.items() if date and len(date) >= length}
+    """The values that a date of any precision has for the facets of periods."""
+    lengths = {"year": 4, "month": 7, "date": 10}
+    return {facet: (date[:length],) for facet, length in lengths.items() if date and len(date) >= length}
 
 
 @lru_cache(maxsize=4096)  # the same few places are named again and again
@@ -52,6 +60,70 @@ def with_ancestors(paths: Sequence[str]) -> tuple[str, ...]:
     return _line(paths[0]) if len(paths) == 1 else tuple(sorted({each for path in paths for each in _line(path)}))
 
 
+class FacetKeys:
+    """Which further keys of records are facets: the first so many that come, and none that is too long.
+
+    Keys named like facets that every index has add to those. `reserved` names are an engine's own.
+    """
+
+    def __init__(self, *, most: int = MOST_KEYS, reserved: Collection[str] = ()) -> None:
+        self._most = most
+        self._reserved = reserved
+        self._keys: set[str] = set()
+        self.aside: dict[str, None] = {}
+
+    def values_of(self, article: Article, source: str) -> tuple[FacetValues, FacetValues]:
+        """The values of an article for each facet, and those of its further keys that are none.
+
+        A record that names its own source is counted under that name instead of under its file's path.
+        """
+        values: FacetValues = {
+            "place": with_ancestors(article.places),
+            "author": article.authors,
+            **periods(article.date),
+        }
+        if article.column:
+            values["column"] = (article.column,)
+        if article.edition:
+            values["edition"] = (article.edition,)
+        if article.publication:
+            values["publication"] = (article.publication,)
+        if "source" not in article.extra:
+            values["source"] = (source,)
+        aside: FacetValues = {}
+        for key, found in article.extra.items():
+            if key in self._reserved or not found:
+                continue
+            if self._has_room(key):
+                values[key] = values.get(key, ()) + found
+            else:
+                aside[key] = found
+        self.aside.update(dict.fromkeys(aside))
+        return values, aside
+
+    def _has_room(self, key: str) -> bool:
+        """Whether a key is a facet, or may become one."""
+        if key not in self._keys and key not in FACET_FIELDS:
+            if len(self._keys) == self._most or len(key) > LONGEST_KEY:
+                return False
+            self._keys.add(key)
+        return True
+
+
+def told_aside(location: str, keys: Sequence[str], *, most: int = MOST_KEYS) -> list[Failure]:
+    """The warning about further keys that are no facets, where there are any."""
+    if not keys:
+        return []
+    named = ", ".join(key[:_SHOWN] for key in keys[:3]) + (f" and {len(keys) - 3:,} more" if len(keys) > 3 else "")
+    return [
+        Failure(
+            location,
+            f"records have more than {most:,} further keys, or some of more than {LONGEST_KEY} characters; "
+            f"{named} are kept with their articles, but are no facets or filters",
+        )
+    ]
+
+
 def wanted_day(value: str) -> str:
     """A date in any of its forms as ISO 8601; raises QueryError for what is none."""
     from baosou.corpus.dates import parse_date  # few filters are dates
@@ -63,7 +135,7 @@ def wanted_day(value: str) -> str:
 
 
 def chosen_values(field: str, known: Sequence[str], wanted: Sequence[str]) -> list[bool]:
-    """Which of a column's values the wanted ones mean."""
+    """Which of the values that a facet has the wanted ones mean."""
     if field == "place":
         paths = {path for value in wanted for path in resolve(value)}
         names = [tuple(fold_text(value).strip("/").split("/")) for value in wanted]
@@ -73,5 +145,5 @@ def chosen_values(field: str, known: Sequence[str], wanted: Sequence[str]) -> li
 
 
 def _ends_with(path: str, names: tuple[str, ...]) -> bool:
-    """Whether a path's last names are these; sub-paths count through their own ancestors in the column."""
+    """Whether a path's last names are these; sub-paths count through their own ancestors."""
     return tuple(path.split("/"))[-len(names) :] == names

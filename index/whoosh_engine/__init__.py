@@ -1,7 +1,9 @@
 """How does the embedded engine answer? A Whoosh index whose postings are arrays on disk, evaluated by whole arrays.
 
+`backend`: an index in a folder: opened, changed, checked
 `engine`: search requests answered over one generation of an index
 `generation`: a generation with its files mapped
+`sizes`: how much there is of something before it is treated otherwise
 
 Its rooms, from the ground up:
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from unittest import mock
 
 from msgspec.structs import replace
 
@@ -17,7 +16,9 @@ from baosou.index.answering.question import Question
 from baosou.index.answering.suggest import suggest
 from baosou.index.api import open_engine
 from baosou.index.request import FacetRequest, Filter
-from baosou.index.whoosh_engine.storage import checksums
+from baosou.index.whoosh_engine.backend import WhooshBackend
+from baosou.index.whoosh_engine.sizes import Sizes
+from baosou.index.whoosh_engine.storage.checksums import BLOCK_BYTES
 
 _PARAGRAPHS = (
     "苍南县霞关镇的渔港里，志愿者清早就点亮了灯火。林一帆说，今年休渔期以来，老街的居民送来热茶，也送来新编的渔网。",
@@ -46,21 +47,17 @@ def _records(first: int, count: int) -> str:
 def make(folder: Path, *, first: int = 0) -> Path:
     """An index in `folder/index` of two segments, one with deleted articles, and the user's words; its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    with mock.patch.object(checksums, "LONG", checksums.BLOCK_BYTES):  # as if the index were a large one
-        return _made(folder, first)
-
-
-def _made(folder: Path, first: int) -> Path:
     index = folder / "index"
+    made = WhooshBackend(index, Sizes(long_array=BLOCK_BYTES))  # as if the index were a large one
     one = AddOptions(jobs=1)
     for number, count in enumerate((44, 6)):
         (folder / f"{number}.jsonl").write_text(_records(first + 100 * number, count), "utf-8")
         (folder / f"少{number}.jsonl").write_text(_records(first + 100 * number + 50, 2), "utf-8")
-        api.add(str(index), [folder / f"{number}.jsonl", folder / f"少{number}.jsonl"], one)
-    api.remove(str(index), [folder / "少0.jsonl"])
+        made.add([folder / f"{number}.jsonl", folder / f"少{number}.jsonl"], one)
+    made.remove([folder / "少0.jsonl"])
     (folder / "synonyms.txt").write_text("渔港, 渔村\n轻轨 => 地铁\n", "utf-8")
     (folder / "words.txt").write_text("幸福小站\n海上课堂 30\n", "utf-8")
-    api.add(str(index), [], replace(one, user_dict=folder / "words.txt", synonyms=folder / "synonyms.txt"))
+    made.add([], replace(one, user_dict=folder / "words.txt", synonyms=folder / "synonyms.txt"))
     return index
 
 

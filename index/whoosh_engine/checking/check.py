@@ -49,7 +49,7 @@ def first_finding(segments: Iterable[Segment], files: Iterable[ArrayFile]) -> st
 
 
 def check(folder: Path, *, sources: bool, progress: Tell) -> CheckReport:
-    """See `index.api.check`.
+    """See `index.backend.Backend.check`.
 
     Where a writer replaces the generation meanwhile, files of the old one go; the new one is checked instead.
     """

@@ -22,6 +22,7 @@ from baosou.index.ingest.survey import Survey, sources_at
 from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
+from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry
 from baosou.index.whoosh_engine.storage.files import BUILDING, NAME, is_own_file, is_there
@@ -37,8 +38,9 @@ def add(
     *,
     records: BinaryIO | None,
     progress: Callable[[Progress], None],
+    sizes: Sizes,
 ) -> AddSummary:
-    """See `index.api.add`."""
+    """See `index.backend.Backend.add`."""
     started = time.monotonic()
     words, odd = wordbook_given(options)
     if options.dry_run and not is_there(folder / NAME):
@@ -51,10 +53,10 @@ def add(
             survey.take_stream(records, workshop)
         if options.dry_run:
             return _told(survey.forecast(), odd, started)
-        writer = Writer(folder, current, jobs=options.workers, memory_mb=options.memory_mb)
+        writer = Writer(folder, current, jobs=options.workers, memory_mb=options.memory_mb, sizes=sizes)
         if words is not None:
             writer.wordbook = words(folder, current)
-        outcomes = _write(writer, survey, workshop, options, progress)
+        outcomes = _write(writer, survey, workshop, options, progress, sizes)
         gone = survey.gone()
         committed = writer.generation > current.generation
         if gone or (writer.wordbook != current.wordbook and not committed) or not (folder / NAME).exists():
@@ -69,13 +71,13 @@ def _told(summary: AddSummary, odd: Sequence[Failure], started: float) -> AddSum
     return replace(summary, warnings=(*odd, *summary.warnings), seconds=round(time.monotonic() - started, 3))
 
 
-def remove(folder: Path, paths: Iterable[Path], *, wait: float, dry_run: bool) -> AddSummary:
-    """See `index.api.remove`."""
+def remove(folder: Path, paths: Iterable[Path], *, wait: float, dry_run: bool, sizes: Sizes) -> AddSummary:
+    """See `index.backend.Backend.remove`."""
     started = time.monotonic()
     with locked(folder, wait=wait) as current:
         found, failed = sources_at(current.sources, paths)
         if found and not dry_run:
-            writer = Writer(folder, current, jobs=os.cpu_count() or 1, memory_mb=AddOptions().memory_mb)
+            writer = Writer(folder, current, jobs=os.cpu_count() or 1, memory_mb=AddOptions().memory_mb, sizes=sizes)
             writer.delete(found)
             writer.commit()
     seconds = round(time.monotonic() - started, 3)
@@ -136,13 +138,18 @@ def building(folder: Path) -> Iterator[Path]:
 
 
 def _write(
-    writer: Writer, survey: Survey, workshop: Path, options: AddOptions, progress: Callable[[Progress], None]
+    writer: Writer,
+    survey: Survey,
+    workshop: Path,
+    options: AddOptions,
+    progress: Callable[[Progress], None],
+    sizes: Sizes,
 ) -> list[Outcome]:
     """Build and commit what changed; a long run commits now and then, so that little is lost when it is killed."""
     outcomes: list[Outcome] = []
     waiting: list[Built] = []
     committed = time.monotonic()
-    for built in built_of(survey.changed, workshop, options, progress):
+    for built in built_of(survey.changed, workshop, options, progress, sizes):
         waiting.append(built)
         if time.monotonic() - committed > _COMMIT_SECONDS:
             outcomes += _take(writer, waiting, survey)

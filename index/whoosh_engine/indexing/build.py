@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from baosou.corpus.discovery import Failure
@@ -15,6 +16,7 @@ from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.sources import Built, Outcome, Report, Source, Task, Work
 from baosou.index.ingest.workers import Teller, run
 from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder, load_folding
+from baosou.index.whoosh_engine.sizes import Sizes
 
 _REPORT_EVERY = 200
 
@@ -23,12 +25,16 @@ _BYTES_OF_CHARACTER = 100
 
 
 def built_of(
-    sources: Sequence[Source], workshop: Path, options: AddOptions, progress: Callable[[Progress], None]
+    sources: Sequence[Source],
+    workshop: Path,
+    options: AddOptions,
+    progress: Callable[[Progress], None],
+    sizes: Sizes,
 ) -> Iterator[Built]:
     """The segments that workers make of the sources, in order."""
     characters = max(options.memory_mb * 1_000_000 // options.workers // _BYTES_OF_CHARACTER, 100_000)
     plan = Plan.of(sources, workshop, jobs=options.workers, characters=characters)
-    return run(plan.tasks(), plan.jobs, Teller(sources, progress), Work(build, load_tables))
+    return run(plan.tasks(), plan.jobs, Teller(sources, progress), Work(partial(build, sizes=sizes), load_tables))
 
 
 def load_tables() -> None:
@@ -39,11 +45,11 @@ def load_tables() -> None:
     load_folding()
 
 
-def build(task: Task, report: Report) -> Built:
+def build(task: Task, report: Report, sizes: Sizes) -> Built:
     """Read the sources and write their segments; what cannot be read is recorded."""
     segments: list[Path] = []
     outcomes = []
-    builder = SegmentBuilder()
+    builder = SegmentBuilder(sizes)
     for source in task.sources:
         articles, sections = 0, 0
         failures: list[Failure] = []
@@ -57,7 +63,7 @@ def build(task: Task, report: Report) -> Built:
                 reported, before = articles, builder.characters
             if builder.characters >= task.characters:
                 segments.append(_write(builder, task, len(segments)))
-                builder, before = SegmentBuilder(), 0
+                builder, before = SegmentBuilder(sizes), 0
         report(source.key, articles - reported, builder.characters - before)
         outcomes.append(Outcome.of(source, articles, sections, failures))
     if builder.articles:

@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 from msgspec.structs import replace
 
-from baosou.index.ingest.facet_values import LONGEST_KEY, MOST_KEYS
+from baosou.index.ingest.facet_values import told_aside
 from baosou.index.ingest.sources import Outcome, SourceEntry
 from baosou.index.results import Failure
 from baosou.index.whoosh_engine.generation import new_entry, open_segment
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment_writing.merger import merge
+from baosou.index.whoosh_engine.sizes import USUAL, Sizes
 from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry
 from baosou.index.whoosh_engine.storage.files import segment_name, sync
@@ -22,12 +23,6 @@ _BYTES_OF_CHARACTER = 4
 _OTHERWISE_MB = 128
 """Memory that a character of a segment takes at most while it is merged into another, and what two processes take."""
 
-_SHOWN = 20
-"""Characters of a key that a warning names."""
-
-LEAST = 25_000_000
-"""Characters that a segment may have however little memory there is: many small segments are slow to search."""
-
 
 class Writer:
     """The next generation of an index in the making; the caller holds the write lock.
@@ -35,10 +30,11 @@ class Writer:
     Merging takes at most about `memory_mb`, so no segment becomes larger than that allows.
     """
 
-    def __init__(self, folder: Path, current: Catalogue, *, jobs: int, memory_mb: int) -> None:
+    def __init__(self, folder: Path, current: Catalogue, *, jobs: int, memory_mb: int, sizes: Sizes = USUAL) -> None:
         self._folder = folder
         self._jobs = jobs
-        self._most = max((memory_mb - _OTHERWISE_MB) * 1_000_000 // _BYTES_OF_CHARACTER, LEAST)
+        self._sizes = sizes
+        self._most = max((memory_mb - _OTHERWISE_MB) * 1_000_000 // _BYTES_OF_CHARACTER, sizes.segment)
         self._entries = list(current.segments)
         self.generation = current.generation
         self._fresh: dict[str, Path] = {}
@@ -96,7 +92,7 @@ class Writer:
                 self._fresh[group[0].name].rename(target)
                 self._entries.append(replace(group[0], name=target.name))
             else:
-                merge([self._opened(entry) for entry in group], target, jobs=self._jobs)
+                merge([self._opened(entry) for entry in group], target, jobs=self._jobs, sizes=self._sizes)
                 self._entries.append(new_entry(Segment(target)))
             self._keys_aside.update(dict.fromkeys(Segment(target).keys_aside))
         self._fresh = {}
@@ -108,17 +104,7 @@ class Writer:
 
     def warnings(self) -> list[Failure]:
         """What is odd about what was committed, for the user to know."""
-        keys = list(self._keys_aside)
-        if not keys:
-            return []
-        named = ", ".join(key[:_SHOWN] for key in keys[:3]) + (f" and {len(keys) - 3:,} more" if len(keys) > 3 else "")
-        return [
-            Failure(
-                str(self._folder),
-                f"records have more than {MOST_KEYS:,} further keys, or some of more than {LONGEST_KEY} characters; "
-                f"{named} are kept with their articles, but are no facets or filters",
-            )
-        ]
+        return told_aside(str(self._folder), list(self._keys_aside), most=self._sizes.most_keys)
 
     def _opened(self, entry: SegmentEntry) -> Segment:
         """A segment to merge; one that the index had is verified first, so that no damage is given new checksums."""

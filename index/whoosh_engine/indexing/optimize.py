@@ -9,19 +9,20 @@ from pathlib import Path
 from baosou.index.results import OptimizeSummary
 from baosou.index.whoosh_engine.generation import open_segment
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
+from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.catalogue import SegmentEntry
 from baosou.index.whoosh_engine.storage.lock import locked
 
 
-def optimize(folder: Path, *, jobs: int, memory_mb: int, wait: float, dry_run: bool) -> OptimizeSummary:
-    """See `index.api.optimize`."""
+def optimize(folder: Path, *, jobs: int, memory_mb: int, wait: float, dry_run: bool, sizes: Sizes) -> OptimizeSummary:
+    """See `index.backend.Backend.optimize`."""
     started = time.monotonic()
     with locked(folder, wait=wait) as current:
         for entry in current.segments:
             open_segment(folder, entry)  # raises where one is lost or damaged
         before = _bytes(folder, current.segments)
-        writer = Writer(folder, current, jobs=jobs, memory_mb=memory_mb)
+        writer = Writer(folder, current, jobs=jobs, memory_mb=memory_mb, sizes=sizes)
         after = writer.optimized()
         worthwhile = after < len(current.segments) or any(entry.deleted for entry in current.segments)
         if worthwhile and not dry_run:

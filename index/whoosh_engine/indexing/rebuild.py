@@ -24,6 +24,7 @@ from baosou.index.results import AddSummary, Failure
 from baosou.index.whoosh_engine.indexing import add, user_words
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
+from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry
 from baosou.index.whoosh_engine.storage.files import (
@@ -55,6 +56,7 @@ def rebuild(
     *,
     records: BinaryIO | None,
     progress: Callable[[Progress], None],
+    sizes: Sizes,
 ) -> AddSummary:
     """Index all sources of an index, and some paths besides, in its place; nothing changes where one cannot be read.
 
@@ -75,12 +77,12 @@ def rebuild(
         if records is not None:
             found.append(stream_source(records, workshop, options))
         base = Catalogue(remains.generation, sources=remains.sources)
-        writer = Writer(folder, base, jobs=options.workers, memory_mb=options.memory_mb)
+        writer = Writer(folder, base, jobs=options.workers, memory_mb=options.memory_mb, sizes=sizes)
         sources = list(map(Salts(remains.sources).given, found))
         warnings = [*odd, *remains.warnings]
         built: list[Built] = []
         if not options.dry_run and (options.prune or not lost):
-            built = list(built_of(sources, workshop, options, progress))
+            built = list(built_of(sources, workshop, options, progress, sizes))
         outcomes = [outcome for each in built for outcome in each.outcomes]
         failed, warned = failures(outcomes)
         lost += [Failure(outcome.source.key, "nothing of it could be read") for outcome in outcomes if not outcome.read]

@@ -21,7 +21,7 @@ from baosou.index.whoosh_engine.vocabulary.wordbook_writing import write_wordboo
 
 
 def change(folder: Path, words: Sequence[UserWord], *, remove: bool, wait: float, dry_run: bool) -> WordsSummary:
-    """See `index.api.change_words`."""
+    """See `index.backend.Backend.change_words`."""
     with locked(folder, wait=wait) as current:
         known, rules = contents(folder, current)
         after, summary = changed(known, words, remove=remove)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from baosou.corpus.models import Passage
-from baosou.index.errors import UnknownId
 from baosou.index.highlight.marker import FoldedText, Marker, Place, merged
 from baosou.index.highlight.snippets import Marked, snippets_of
+from baosou.index.ids import DIGITS, NAMED, SHOWN, asked_id, section_id, shown_id
 from baosou.index.request import SearchRequest
 from baosou.index.results import ArticleText, BlockText, Hit, SectionText, Snippet, SourcePlace
 from baosou.index.whoosh_engine.ranking.ranker import Ranked
@@ -19,9 +18,6 @@ from baosou.index.whoosh_engine.segment.columns import has_own_column
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle, StoredBlock, spans_of
-
-_ID = re.compile(r"([0-9a-f]{1,16})(?:\.([1-9][0-9]{0,6}))?")
-_SHORT = 8
 
 
 class Reader:
@@ -99,7 +95,7 @@ class Reader:
             rank=rank,
             score=round(found.score, 6),
             id=id,
-            section=f"{id}.{found.section - first + 1}",
+            section=section_id(id, found.section - first + 1),
             title=each.title[0] if stored.title else None,
             title_highlights=merged(in_title),
             authors=stored.authors,
@@ -111,7 +107,7 @@ class Reader:
             url=stored.url,
             record_id=stored.record_id,
             source=_place(self._segments[found.segment], found.article, each.origin),
-            more_sections=tuple([f"{id}.{section - first + 1}" for section in found.more_sections]),
+            more_sections=tuple([section_id(id, section - first + 1) for section in found.more_sections]),
             lacks=(),
             snippets=shown,
         )
@@ -142,7 +138,7 @@ class Reader:
                     for block, passage in zip(blocks, passages, strict=True)
                 )
                 place = _place(segment, article, origin)
-                sections.append(SectionText(f"{short}.{number + 1}", section.places, place, shown))
+                sections.append(SectionText(section_id(short, number + 1), section.places, place, shown))
         return ArticleText(
             id=short,
             title=title,
@@ -163,22 +159,17 @@ class Reader:
 
     def resolve(self, id: str) -> tuple[int, int, int | None]:
         """(segment, article, section number from 1 or None) of an id or unique prefix; raises UnknownId."""
-        form = _ID.fullmatch(id.strip().lower())
-        if form is None:
-            raise UnknownId(f"{id}: an id looks like 3fa9c1d2, or 3fa9c1d2.2 for a section")
-        found = self._with_prefix(form[1])
+        asked = asked_id(id)
+        found = self._between(asked.first, asked.last)
         if not found:
-            raise UnknownId(f"{id}: no article has this id")
+            raise asked.none()
         if len(found) > 1:
-            names = self._short_ids([int(self._segments[at].article_id[article]) for at, article in found[:5]]).values()
-            more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-            raise UnknownId(f"{id}: several articles have ids that begin so: {', '.join(names)}{more}")
+            ids = [int(self._segments[at].article_id[article]) for at, article in found[:NAMED]]
+            raise asked.several(list(self._short_ids(ids).values()), len(found))
         ((at, article),) = found
-        number = int(form[2]) if form[2] else None
         first, last = self._segments[at].sections_of_article(article)
-        if number is not None and number > last - first:
-            raise UnknownId(f"{id}: the article has {last - first} section{'s' if last - first > 1 else ''}")
-        return at, article, number
+        asked.require(last - first)
+        return at, article, asked.section
 
     def texts(self, at: int, article: int) -> Iterator[tuple[Field, int, str, tuple[Passage, ...]]]:
         """Each text of an article, in the order of its page: the field, its section's number, and its passages."""
@@ -193,9 +184,9 @@ class Reader:
             text = segment.section_text(first + number)
             yield Field.BODY, number + 1, text, tuple(_passages(text, segment.blocks_of_section(article, section)))
 
-    def _with_prefix(self, prefix: str) -> list[tuple[int, int]]:
-        low = np.uint64(int(prefix.ljust(16, "0"), 16))
-        high = np.uint64(int(prefix.ljust(16, "f"), 16))
+    def _between(self, first: int, last: int) -> list[tuple[int, int]]:
+        """(segment, article) of the ids first to last, of articles not deleted."""
+        low, high = np.uint64(first), np.uint64(last)
         return [
             (at, article)
             for at, segment in enumerate(self._segments)
@@ -205,24 +196,24 @@ class Reader:
         ]
 
     def _short_ids(self, ids: Sequence[int]) -> dict[int, str]:
-        """The shortest unique form of each id: eight digits, or twelve or sixteen where eight are shared."""
+        """The shortest unique form of each id: eight digits, more where these are shared."""
         prefixes = np.array([id >> 32 for id in ids], dtype=np.uint32)
         sharing = np.zeros(len(ids), dtype=np.int64)
         for segment in self._segments:
             sharing += segment.sharing(prefixes)
         return {
-            id: f"{id:016x}"[: _SHORT if count <= 1 else self._digits(id)]
+            id: shown_id(id) if count <= 1 else shown_id(id, self._digits(id))
             for id, count in zip(ids, sharing.tolist(), strict=True)
         }
 
     def _digits(self, id: int) -> int:
         """How many digits tell an id from those of all other articles."""
-        for digits in (_SHORT, 12):
-            shift = np.uint64(4 * (16 - digits))
+        for digits in SHOWN[:-1]:
+            shift = np.uint64(4 * (DIGITS - digits))
             alike = [each.live & (each.article_id >> shift == np.uint64(id) >> shift) for each in self._segments]
             if sum(map(np.count_nonzero, alike)) <= 1:
                 return digits
-        return 16
+        return DIGITS
 
 
 def _extra(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:

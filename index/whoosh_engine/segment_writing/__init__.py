@@ -8,6 +8,7 @@
 `titles`: titles of works that a cut would tear, as a table
 `word_union`: the words of several segments as those of one
 `merger`: one segment of several
+`gram_union`: the pairs of characters of several segments as those of one
 `splicing`: posting lists joined without decoding
 `columns`: columns of articles, and of several segments as one
 """

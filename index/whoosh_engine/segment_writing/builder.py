@@ -35,6 +35,7 @@ from baosou.index.whoosh_engine.segment_writing.inversion import (
 from baosou.index.whoosh_engine.segment_writing.names import names_in
 from baosou.index.whoosh_engine.segment_writing.titles import opening_marks, titles_at, write_titles
 from baosou.index.whoosh_engine.segment_writing.word_union import LEXICON_NUMBERS
+from baosou.index.whoosh_engine.sizes import USUAL, Sizes
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 
 _AS_FREQUENT = 1.5
@@ -47,7 +48,8 @@ _BATCH = 2048
 class SegmentBuilder:
     """Holds the articles of one segment in memory (about 5 bytes a character) until `write`."""
 
-    def __init__(self) -> None:
+    def __init__(self, sizes: Sizes = USUAL) -> None:
+        self._sizes = sizes
         self.articles = 0
         self.sections = 0
         self.characters = 0
@@ -61,7 +63,7 @@ class SegmentBuilder:
         self._dates: list[tuple[int, int]] = []
         self._sources: dict[str, int] = {}
         self._stored: list[bytes] = []
-        self._columns = ColumnBuilder()
+        self._columns = ColumnBuilder(most_keys=sizes.most_keys)
 
     def add(self, article: Article, sections: Sequence[Section], *, id: int, source: str) -> None:
         """Add one article of the source with that key (its absolute path)."""
@@ -98,7 +100,7 @@ class SegmentBuilder:
         What is to be merged need not be `whole`: names, and how they and words sound, are left to the merge, which is
         told the words' numbers in the lexicon.
         """
-        writer = ArrayFileWriter(path)
+        writer = ArrayFileWriter(path, long_array=self._sizes.long_array)
         aside = self._set_irregular_aside()
         lengths = np.array([len(units) // 2 for units in self._slots], dtype=np.int64)
         slots = Slots.of(lengths)

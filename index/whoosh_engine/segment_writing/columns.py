@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.corpus.models import Article, Section
-from baosou.index.ingest.facet_values import LONGEST_KEY, MOST_KEYS, periods, with_ancestors
+from baosou.index.ingest.facet_values import MOST_KEYS, FacetKeys, FacetValues, with_ancestors
 from baosou.index.whoosh_engine.segment.columns import (
     NAME_COLUMNS,
     SECTION_PLACES,
@@ -23,12 +23,11 @@ from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 
 
 class ColumnBuilder:
-    """Collects the columns of one segment."""
+    """Collects the columns of one segment, of at most so many further keys."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most_keys: int = MOST_KEYS) -> None:
         self._columns: dict[str, tuple[array[int], array[int], dict[str, int]]] = {}
-        self._keys: set[str] = set()
-        self._aside: dict[str, None] = {}
+        self._keys = FacetKeys(most=most_keys, reserved=(SECTION_PLACES,))
 
     def add(self, column: str, owner: int, values: Iterable[str]) -> None:
         """Owner (ascending from call to call) carries the values, of which there is at least one."""
@@ -40,42 +39,13 @@ class ColumnBuilder:
             owners.append(owner)
             numbers.append(known.setdefault(value, len(known)))
 
-    def add_article(self, number: int, article: Article, source: str) -> dict[str, tuple[str, ...]]:
-        """All columns of an article; a record's further key that is named like a facet adds to that facet.
-
-        A record that names its own source is counted under that name instead of under its file's path. Given back are
-        the further keys that have no column, for they are long, or came after MOST_KEYS others.
-        """
-        columns = {"place": with_ancestors(article.places), "author": article.authors, **periods(article.date)}
-        if article.column:
-            columns["column"] = (article.column,)
-        if article.edition:
-            columns["edition"] = (article.edition,)
-        if article.publication:
-            columns["publication"] = (article.publication,)
-        if "source" not in article.extra:
-            columns["source"] = (source,)
-        aside = {}
-        for key, values in article.extra.items():
-            if key == SECTION_PLACES or not values:
-                continue
-            if self._has_room(key):
-                columns[key] = columns.get(key, ()) + values
-            else:
-                aside[key] = values
-        self._aside.update(dict.fromkeys(aside))
-        for column, found in columns.items():
+    def add_article(self, number: int, article: Article, source: str) -> FacetValues:
+        """All columns of an article; given back are the further keys that have none."""
+        values, aside = self._keys.values_of(article, source)
+        for column, found in values.items():
             if found:
                 self.add(column, number, found if len(found) == 1 else dict.fromkeys(found))
         return aside
-
-    def _has_room(self, key: str) -> bool:
-        """Whether a record's further key has a column, or may have one."""
-        if key not in self._keys and has_own_column(key):
-            if len(self._keys) == MOST_KEYS or len(key) > LONGEST_KEY:
-                return False
-            self._keys.add(key)
-        return True
 
     def add_section(self, number: int, section: Section) -> None:
         """The columns of a section."""
@@ -91,7 +61,7 @@ class ColumnBuilder:
 
     def write(self, writer: ArrayFileWriter) -> None:
         """Write every column with its values sorted; their names are in the order in which they came."""
-        write_column_names(writer, self._columns, self._aside)
+        write_column_names(writer, self._columns, self._keys.aside)
         for column in sorted(self._columns):
             owners, numbers, known = self._columns[column]
             values = sorted(known)
@@ -103,20 +73,22 @@ class ColumnBuilder:
 Part = tuple[Segment, NDArray[np.int64], NDArray[np.int64]]
 """A segment with the new numbers of its articles and of its sections (-1 for deleted ones)."""
 
-Aside = dict[int, dict[str, tuple[str, ...]]]
+Aside = dict[int, FacetValues]
 """Further keys with their values by the new number of their article."""
 
 
-def merge_columns(writer: ArrayFileWriter, parts: Sequence[Part]) -> tuple[list[Carried], Aside]:
+def merge_columns(
+    writer: ArrayFileWriter, parts: Sequence[Part], *, most_keys: int = MOST_KEYS
+) -> tuple[list[Carried], Aside]:
     """Write the columns of all parts; given back are those of names, and what has no column any more.
 
-    Of further keys the first MOST_KEYS keep their columns, as if one builder had made them all; a key that has none in
+    Of further keys the first so many keep their columns, as if one builder had made them all; a key that has none in
     one of the segments has none in what is made of them.
     """
     keys_aside = dict.fromkeys(key for segment, _, _ in parts for key in segment.keys_aside)
     named: list[Carried] = []
     written: list[str] = []
-    left = MOST_KEYS
+    left = most_keys
     aside: Aside = {}
     for name in dict.fromkeys(name for segment, _, _ in parts for name in segment.column_names):
         column = _merged(name, parts)

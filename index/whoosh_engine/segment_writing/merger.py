@@ -13,24 +13,23 @@ from numpy.typing import NDArray
 
 from baosou.index.ingest.processes import beside
 from baosou.index.whoosh_engine.segment.abbreviations import Entry, write_abbreviations
-from baosou.index.whoosh_engine.segment.bigrams import less, write_grams
+from baosou.index.whoosh_engine.segment.bigrams import write_grams
 from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
-from baosou.index.whoosh_engine.segment.postings import Lists, chunks, lists_of, runs
+from baosou.index.whoosh_engine.segment.postings import Lists, lists_of, runs
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment.sounds import write_sounds
 from baosou.index.whoosh_engine.segment.stored import with_extra
 from baosou.index.whoosh_engine.segment_writing.builder import write_blobs, write_ids, write_lengths, write_names
 from baosou.index.whoosh_engine.segment_writing.columns import merge_columns
+from baosou.index.whoosh_engine.segment_writing.gram_union import united_grams
 from baosou.index.whoosh_engine.segment_writing.inversion import most_listed
 from baosou.index.whoosh_engine.segment_writing.splicing import Piece, renumbered, write_spliced
 from baosou.index.whoosh_engine.segment_writing.titles import opening_marks, titles_at, write_titles
 from baosou.index.whoosh_engine.segment_writing.word_union import numbered, united
+from baosou.index.whoosh_engine.sizes import USUAL, Sizes
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 
 Integers = NDArray[np.int64]
-
-_GRAMS = 1 << 19
-"""How many pairs of characters are counted together at a time, about."""
 
 _BLOCKS = 1 << 16
 """How many blocks of text are copied at a time."""
@@ -56,21 +55,21 @@ class _Part(Struct, frozen=True):
         return lists, int(numbers[kept[0]] - kept[0]) if len(kept) else 0
 
 
-def merge(segments: Sequence[Segment], path: Path, *, jobs: int = 1) -> None:
+def merge(segments: Sequence[Segment], path: Path, *, jobs: int = 1, sizes: Sizes = USUAL) -> None:
     """Write the live articles of the segments, in order, as one segment; with two jobs the words beside the rest."""
     parts = list(_renumbered(segments))
     words = path.with_name(f"{path.stem}-words{path.suffix}")
-    writer = ArrayFileWriter(path)
+    writer = ArrayFileWriter(path, long_array=sizes.long_array)
     try:
-        with beside(lambda: _write_words(words, parts), jobs=jobs):
-            _write_all_but_words(writer, parts)
+        with beside(lambda: _write_words(words, parts, sizes), jobs=jobs):
+            _write_all_but_words(writer, parts, sizes)
         writer.add_all(words)
     finally:
         words.unlink(missing_ok=True)
     writer.close()
 
 
-def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
+def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part], sizes: Sizes) -> None:
     lengths = np.concatenate([part.segment.slot_length[part.kept(part.slots)] for part in parts]).astype(np.int64)
     slots = Slots.of(lengths)
     _write_text(writer, parts)
@@ -85,7 +84,9 @@ def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> Non
     writer.add("article_aside", _kept([(part.segment.article_aside, part.articles) for part in parts]))
     writer.add("article_dates", np.concatenate([p.segment.dates[p.kept(p.articles)].reshape(-1) for p in parts]))
     _merge_sources(writer, parts)
-    named, aside = merge_columns(writer, [(part.segment, part.articles, part.sections) for part in parts])
+    named, aside = merge_columns(
+        writer, [(part.segment, part.articles, part.sections) for part in parts], most_keys=sizes.most_keys
+    )
     write_names(writer, named)
     blobs = [blob for p in parts for blob in compress(p.segment.blobs("stored"), (p.articles >= 0).tolist())]
     for article, extra in aside.items():
@@ -103,7 +104,8 @@ def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part]) -> Non
     _merge_numbers(writer, parts)
     _merge_characters(writer, parts, len(slots.blocks) << BLOCK_BITS)
     _forget(parts)
-    _merge_grams(writer, parts)
+    grams = united_grams([part.segment for part in parts], at_once=sizes.pairs, forget=lambda: _forget(parts))
+    write_grams(writer, *grams)
 
 
 def _forget(parts: Sequence[_Part]) -> None:
@@ -205,9 +207,9 @@ def _write_text(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
     writer.add_parts("text", pieces(), np.uint16)
 
 
-def _write_words(path: Path, parts: Sequence[_Part]) -> None:
+def _write_words(path: Path, parts: Sequence[_Part], sizes: Sizes) -> None:
     path.unlink(missing_ok=True)
-    writer = ArrayFileWriter(path)
+    writer = ArrayFileWriter(path, long_array=sizes.long_array)
     pieces, held = [], []
     for part in parts:
         part.segment.file.forget()
@@ -279,32 +281,3 @@ def _scanned(segment: Segment, number: int) -> Integers:
     """The blocks of a character that is not listed."""
     found = segment.character_addresses(int(segment.characters[number]))
     return np.concatenate([runs(addresses >> BLOCK_BITS)[0] for addresses in found])
-
-
-def _merge_grams(writer: ArrayFileWriter, parts: Sequence[_Part]) -> None:
-    found = [(np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int64))]
-    sizes = np.sum([part.segment.grams.sizes() for part in parts], axis=0)
-    for first, last in chunks(sizes, _GRAMS):
-        grams, counts = zip(*(part.segment.grams.between(first, last) for part in parts), strict=True)
-        found.append(_counted_together(grams, counts))
-        _forget(parts)
-    known = np.concatenate([each for each, _ in found])
-    summed = np.concatenate([each for _, each in found])
-    for part in parts:
-        if len(part.segment.dead_grams):
-            summed = less(known, summed, part.segment.dead_grams)
-    write_grams(writer, known, summed)
-
-
-def _counted_together(
-    grams: Sequence[NDArray[np.uint32]], counts: Sequence[NDArray[np.uint32]]
-) -> tuple[NDArray[np.uint32], Integers]:
-    """The distinct pairs of several ascending runs, and the sum of the counts of each."""
-    # pairs and their counts as one number each; a stable sort merges what ascends already
-    numbers = np.concatenate(grams).astype(np.uint64)
-    numbers <<= np.uint64(32)
-    numbers |= np.concatenate(counts)
-    numbers.sort(kind="stable")
-    distinct, firsts = runs((numbers >> np.uint64(32)).astype(np.uint32))
-    numbers &= np.uint64(0xFFFFFFFF)
-    return distinct.astype(np.uint32), np.add.reduceat(numbers.astype(np.int64), firsts) if len(firsts) else firsts

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.storage.checksums import BlockSums, CheckedArray
+from baosou.index.whoosh_engine.storage.checksums import LONG, BlockSums, CheckedArray
 from baosou.index.whoosh_engine.storage.files import forbidden
 
 MAGIC = b"baosou01"
@@ -42,8 +42,9 @@ Array = NDArray[Any]
 class ArrayFileWriter:
     """Writes the arrays of one file, in order; `close` makes it whole and durable."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, long_array: int = LONG) -> None:
         self._file = path.open("xb")
+        self._long_array = long_array
         self._directory: dict[str, tuple[str, int, int, int]] = {}
 
     def add(self, name: str, array: Array) -> None:
@@ -61,7 +62,7 @@ class ArrayFileWriter:
         if code not in _DTYPES:
             raise ValueError(f"arrays of {dtype} are not written")
         self._align()
-        offset, count, sums = self._file.tell(), 0, BlockSums()
+        offset, count, sums = self._file.tell(), 0, BlockSums(self._long_array)
         for part in parts:
             data = np.ascontiguousarray(part, dtype=f"<{code}").data.cast("B") if len(part) else b""
             self._file.write(data)

@@ -28,9 +28,10 @@ Array = NDArray[Any]
 
 
 class BlockSums:
-    """The checksums of the blocks of an array that is written piece by piece."""
+    """The checksums of an array that is written piece by piece: of its blocks where it has more than `long` bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, long: int = LONG) -> None:
+        self._long = long
         self._sums: list[int] = []
         self._held = self._sum = 0
         self._total = self._whole = 0
@@ -39,7 +40,7 @@ class BlockSums:
         """Take in the bytes that come next."""
         view = memoryview(data)
         self._total += len(view)
-        if self._total <= LONG:
+        if self._total <= self._long:
             self._whole = zlib.crc32(view, self._whole)
         at = 0
         while at < len(view):
@@ -53,7 +54,7 @@ class BlockSums:
 
     def done(self) -> tuple[int, NDArray[np.uint32] | None]:
         """The checksum of the array, and the table of its blocks where it is long enough to have one."""
-        if self._total <= LONG:
+        if self._total <= self._long:
             return self._whole, None
         if self._held:
             self._sums.append(self._sum)

@@ -88,14 +88,11 @@ def test_deleted_articles_give_back_their_room(index: Path, baosou: Baosou) -> N
     assert answers(baosou) == before
 
 
-def test_little_memory_leaves_segments_as_large_as_it_allows(
-    index: Path, baosou: Baosou, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from baosou.index import api
-    from baosou.index.whoosh_engine.indexing import index_writer
+def test_little_memory_leaves_segments_as_large_as_it_allows(index: Path, baosou: Baosou) -> None:
+    from baosou.index.whoosh_engine.backend import WhooshBackend
+    from baosou.index.whoosh_engine.sizes import Sizes
 
-    monkeypatch.setattr(index_writer, "LEAST", 1500)
-    summary = api.optimize(str(index), jobs=1, memory_mb=1)
+    summary = WhooshBackend(index, Sizes(segment=1500)).optimize(memory_mb=1)
     assert (summary.segments_before, summary.segments_after) == (3, 2)
     assert status(baosou) == (2, 0)
 

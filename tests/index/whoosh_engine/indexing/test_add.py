@@ -19,7 +19,8 @@ from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVe
 from baosou.index.query.tree import Everything, Phrase
 from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.results import AddSummary, Hit
-from baosou.index.whoosh_engine.indexing import index_writer
+from baosou.index.whoosh_engine.backend import WhooshBackend
+from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage.sealing import sealed
 
 ONE = AddOptions(jobs=1)
@@ -381,23 +382,21 @@ def test_small_additions_are_merged_so_that_segments_stay_few(index: Path, tmp_p
     assert len(list(index.glob("sources-*"))) == 1, "older generations are cleared away"
 
 
-def test_segments_become_no_larger_than_memory_allows_and_answer_as_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_segments_become_no_larger_than_memory_allows_and_answer_as_one(tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     files = [write(folder / f"{n:02}.jsonl", *(f"第{n}号渔船回港，卸下{n}箱带鱼。" * 40,) * 3) for n in range(12)]
     whole, parted = tmp_path / "whole", tmp_path / "parted"
     add(str(whole), [folder], ONE)
-    monkeypatch.setattr(index_writer, "LEAST", 12_000)
+    small = WhooshBackend(parted, Sizes(segment=12_000))
     for first in range(0, len(files), 3):
-        add(str(parted), files[first : first + 3], AddOptions(jobs=1, memory_mb=0))
+        small.add(files[first : first + 3], AddOptions(jobs=1, memory_mb=0))
     engine = open_engine(str(parted))
     assert engine.status().segments > 1
     engine.close()
     sizes = [entry["characters"] for entry in json.loads((parted / "catalogue.json").read_text())["segments"]]
     assert max(sizes) <= 12_000
     assert contents(parted) == contents(whole)
-    remove(str(parted), [folder / "04.jsonl", folder / "05.jsonl"])
+    small.remove([folder / "04.jsonl", folder / "05.jsonl"])
     assert len(hits(parted)) == 30
     assert [hit.title for hit in hits(parted, "7箱")] == ["第1则", "第2则", "第3则"]
 

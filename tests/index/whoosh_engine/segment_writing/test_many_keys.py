@@ -11,28 +11,26 @@ import pytest
 from baosou.index.adding import AddOptions
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
-from baosou.index.api import add, check, open_engine
+from baosou.index.api import check, open_engine
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
 from baosou.index.results import AddSummary
-from baosou.index.whoosh_engine.segment_writing import columns
+from baosou.index.whoosh_engine.backend import WhooshBackend
+from baosou.index.whoosh_engine.sizes import USUAL, Sizes
+
+FEW = Sizes(most_keys=3)
+"""As if three keys were many: those of a thousand more records would say no more."""
 
 
-@pytest.fixture(autouse=True)
-def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if three keys were many: those of a thousand more records would say no more."""
-    monkeypatch.setattr(columns, "MOST_KEYS", 3)
-
-
-def added(tmp_path: Path, name: str, keys: Iterable[str]) -> AddSummary:
+def added(tmp_path: Path, name: str, keys: Iterable[str], sizes: Sizes = FEW) -> AddSummary:
     lines = [
         {"text": f"渔港第{n}盏灯亮着。", "author": "林一帆", "体裁": "消息", key: [f"{key}之一", f"{key}之二"]}
         for n, key in enumerate(keys)
     ]
     path = tmp_path / name
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
-    return add(str(tmp_path / "index"), [path], AddOptions(jobs=1))
+    return WhooshBackend(tmp_path / "index", sizes).add([path], AddOptions(jobs=1))
 
 
 def extras(engine: Engine) -> list[dict[str, tuple[str, ...]]]:
@@ -78,18 +76,16 @@ def test_a_key_that_one_file_has_no_room_for_is_counted_nowhere_rather_than_in_p
     assert sum("丁" in extra for extra in extras(engine)) == 3
 
 
-def test_a_key_of_a_page_is_no_facet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "MOST_KEYS", 1000)
-    (warning,) = added(tmp_path, "a.jsonl", ["键" * 4_000_000, "甲"]).warnings
+def test_a_key_of_a_page_is_no_facet(tmp_path: Path) -> None:
+    (warning,) = added(tmp_path, "a.jsonl", ["键" * 4_000_000, "甲"], USUAL).warnings
     assert len(warning.reason) < 200
     engine = open_engine(str(tmp_path / "index"))
     assert own_fields(engine) == ["体裁", "甲"]
     assert len(extras(engine)[0]) == 2
 
 
-def test_a_message_names_no_thousand_fields(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "MOST_KEYS", 1000)
-    added(tmp_path, "a.jsonl", [f"键{n}" for n in range(200)])
+def test_a_message_names_no_thousand_fields(tmp_path: Path) -> None:
+    added(tmp_path, "a.jsonl", [f"键{n}" for n in range(200)], USUAL)
     engine = open_engine(str(tmp_path / "index"))
     assert len(own_fields(engine)) == 201
     with pytest.raises(QueryError, match=r"fields are: place, .* and 170 more$"):

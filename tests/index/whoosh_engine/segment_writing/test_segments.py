@@ -28,8 +28,8 @@ from baosou.index.whoosh_engine.segment.postings import (
     runs,
 )
 from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment_writing import merger
 from baosou.index.whoosh_engine.segment_writing.merger import merge
+from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWriter
 
 MakeArticle = Callable[..., Any]
@@ -343,13 +343,12 @@ def test_a_character_that_is_frequent_in_one_part_only_has_a_list_after_the_merg
 
 
 def test_pairs_of_characters_are_added_up_in_pieces_as_at_once(
-    make_article: MakeArticle, make_index: MakeIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    make_article: MakeArticle, make_index: MakeIndex, tmp_path: Path
 ) -> None:
     texts = ["".join(chr(0x4E00 + (n * n + k * 7) % 900) for k in range(600)) for n in range(6)]
     parts = make_index(*([make_article("渔讯", [text])] for text in texts)).segments
     merge(parts, tmp_path / "1.seg")
-    monkeypatch.setattr(merger, "_GRAMS", 1 << 8)
-    merge(parts, tmp_path / "2.seg")
+    merge(parts, tmp_path / "2.seg", sizes=Sizes(pairs=1 << 8))
     assert (tmp_path / "1.seg").read_bytes() == (tmp_path / "2.seg").read_bytes()
     assert len(ArrayFile(tmp_path / "1.seg").array("gram_second")) > 3 << 8
 

@@ -1,0 +1,60 @@
+"""How ids are written and read: the first digits of sixteen hexadecimal ones, and a section's number after a point."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from baosou.index.errors import UnknownId
+
+DIGITS = 16
+SHOWN = (8, 12, DIGITS)
+"""How many digits of an id may be shown: the fewest of these that no other article shares."""
+
+_FORM = re.compile(rf"([0-9a-f]{{1,{DIGITS}}})(?:\.([1-9][0-9]{{0,6}}))?")
+NAMED = 5
+"""Of so many articles that an id may mean the ids are told."""
+
+
+class AskedId(Struct, frozen=True):
+    """The ids `first` to `last` that begin as was typed, and the number of the section (from 1), if one is meant."""
+
+    typed: str
+    first: int
+    last: int
+    section: int | None
+
+    def none(self) -> UnknownId:
+        """The error where no article has it."""
+        return UnknownId(f"{self.typed}: no article has this id")
+
+    def several(self, ids: Sequence[str], count: int) -> UnknownId:
+        """The error where so many articles have it; the ids are the first NAMED, as they are shown."""
+        more = f" and {count - len(ids)} more" if count > len(ids) else ""
+        return UnknownId(f"{self.typed}: several articles have ids that begin so: {', '.join(ids)}{more}")
+
+    def require(self, sections: int) -> None:
+        """Raise UnknownId where the article has no such section."""
+        if self.section is not None and self.section > sections:
+            raise UnknownId(f"{self.typed}: the article has {sections} section{'s' if sections > 1 else ''}")
+
+
+def asked_id(typed: str) -> AskedId:
+    """The id that was typed, or the beginning of one; raises UnknownId for what is none."""
+    form = _FORM.fullmatch(typed.strip().lower())
+    if form is None:
+        raise UnknownId(f"{typed}: an id looks like 3fa9c1d2, or 3fa9c1d2.2 for a section")
+    first, last = (int(form[1].ljust(DIGITS, digit), 16) for digit in "0f")
+    return AskedId(typed, first, last, int(form[2]) if form[2] else None)
+
+
+def shown_id(id: int, digits: int = SHOWN[0]) -> str:
+    """The first digits of an article's id."""
+    return f"{id:0{DIGITS}x}"[:digits]
+
+
+def section_id(article: str, number: int) -> str:
+    """The id of the section with a number (from 1) of an article."""
+    return f"{article}.{number}"
