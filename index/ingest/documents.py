@@ -22,6 +22,13 @@ _GROUP, _GROUP_CHARACTERS = 128, 100_000
 """How many articles are searched for places at a time, and of how many characters if they are long."""
 
 
+def byline_of(article: Article) -> str | None:
+    """The text that is searched as the byline: as it stands on the page, else the names that a record tells."""
+    if article.byline is not None:
+        return article.byline.text
+    return " ".join(article.authors) if article.authors else None
+
+
 class Document(Struct, frozen=True):
     """An article with its sections, all with their places, under its id."""
 

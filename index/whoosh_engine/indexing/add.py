@@ -44,7 +44,11 @@ def add(
     started = time.monotonic()
     words, odd = wordbook_given(options)
     if options.dry_run and not is_there(folder / NAME):
-        return _told(Survey({}, paths, options).forecast(), odd, started)
+        survey = Survey({}, paths, options)
+        with tempfile.TemporaryDirectory() as elsewhere:
+            if records is not None:
+                survey.take_stream(records, Path(elsewhere))
+        return _told(survey.forecast(), odd, started)
     prepare(folder)
     with write_lock(folder, wait=options.wait), building(folder) as workshop:
         current = _current(folder)

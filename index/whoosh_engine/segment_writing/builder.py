@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds, without_nuls
 from baosou.corpus.models import Article, Section
+from baosou.index.ingest.documents import byline_of
 from baosou.index.ingest.facet_values import date_bounds
 from baosou.index.whoosh_engine.segment import layout
 from baosou.index.whoosh_engine.segment.abbreviations import write_abbreviations
@@ -79,8 +80,7 @@ class SegmentBuilder:
             if position == 0:
                 if article.title is not None:
                     self._add_slot(article.title.text, Field.TITLE)
-                if article.byline is not None or article.authors:
-                    byline = article.byline.text if article.byline is not None else " ".join(article.authors)
+                if (byline := byline_of(article)) is not None:
                     self._add_slot(byline, Field.BYLINE)
             if section.blocks:
                 self._add_slot(section.text, Field.BODY)

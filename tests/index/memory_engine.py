@@ -1,0 +1,415 @@
+"""A second engine, as small as one can be: articles in memory, read by `index.ingest`; a query looks at them all.
+
+It shows what an engine is to bring and what is there for it, and imports nothing of the embedded one. It scores by how
+often what was asked stands in an article, and knows no words of its own: nothing is suggested, no pattern expanded.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from baosou.corpus.discovery import Failure as SourceFailure
+from baosou.corpus.folding import fold_text
+from baosou.index.adding import AddOptions, Progress
+from baosou.index.analysis.analyzer import plain_words
+from baosou.index.analysis.user_words import UserWord
+from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
+from baosou.index.engine import Engine
+from baosou.index.errors import IndexMissing, QueryError
+from baosou.index.highlight.marker import FoldedText, Marker, Place
+from baosou.index.highlight.snippets import snippets
+from baosou.index.ids import asked_id, section_id, shown_id
+from baosou.index.ingest.documents import Document, byline_of, documents_of, load_tables
+from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day
+from baosou.index.ingest.planning import Plan
+from baosou.index.ingest.sources import Built, Outcome, Report, SourceEntry, Task, Work
+from baosou.index.ingest.survey import Survey, digest_of, sources_at
+from baosou.index.ingest.user_words import changed
+from baosou.index.ingest.workers import Teller, run
+from baosou.index.lookups import Known, Lookup
+from baosou.index.query.tree import (
+    And,
+    Boost,
+    DateRange,
+    Everything,
+    Not,
+    Or,
+    Query,
+    Value,
+    Words,
+    stands_for_words,
+    text_leaves,
+)
+from baosou.index.reports import CheckProgress, CheckReport, Finding
+from baosou.index.request import FACET_FIELDS, FacetRequest, Filter, SearchRequest
+from baosou.index.results import (
+    AddSummary,
+    ArticleText,
+    BlockText,
+    FacetCount,
+    Hit,
+    OptimizeSummary,
+    Results,
+    SectionText,
+    SourcePlace,
+    Status,
+    WordsSummary,
+)
+from baosou.index.understanding.outline import outline
+from baosou.index.why import Finding as Holding
+from baosou.index.why import Why
+
+
+class Held(Struct, frozen=True):
+    """An article in memory with the source that it is of and the values that it counts as."""
+
+    document: Document
+    source: str
+    values: FacetValues
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Each text by its field."""
+        article = self.document.article
+        if article.title is not None:
+            yield "title", article.title.text
+        if (byline := byline_of(article)) is not None:
+            yield "byline", byline
+        for section in self.document.sections:
+            yield "body", section.text
+
+
+def build(task: Task, report: Report) -> Built:
+    """Read the sources of a task, and write their articles for the process that adds."""
+    outcomes, found = [], []
+    for source in task.sources:
+        failures: list[SourceFailure] = []
+        documents = list(documents_of(source, task.batch, failures))
+        sections = sum(len(each.sections) for each in documents)
+        found += [(source.key, each) for each in documents]
+        report(source.key, len(documents), sum(len(text) for d in documents for text in (s.text for s in d.sections)))
+        outcomes.append(Outcome.of(source, len(documents), sections, failures))
+    task.target.write_bytes(pickle.dumps(found))
+    return Built((task.target,), tuple(outcomes))
+
+
+class MemoryBackend:
+    """Implements `index.backend.Backend` in the memory of this process."""
+
+    def __init__(self, location: str) -> None:
+        self._location = location
+        self._sources: dict[str, SourceEntry] | None = None
+        self._held: list[Held] = []
+        self._words: list[UserWord] = []
+
+    def open(self) -> Engine:
+        """See `Backend.open`."""
+        return MemoryEngine(self._location, self._known(), tuple(self._held))
+
+    def _known(self) -> dict[str, SourceEntry]:
+        if self._sources is None:
+            raise IndexMissing(f"no index at {self._location}")
+        return self._sources
+
+    def add(
+        self,
+        paths: Sequence[Path],
+        options: AddOptions,
+        *,
+        records: BinaryIO | None = None,
+        progress: Callable[[Progress], None] = lambda _: None,
+    ) -> AddSummary:
+        """See `Backend.add`."""
+        survey = Survey(self._sources or {}, paths, options)
+        with tempfile.TemporaryDirectory() as workshop:
+            if records is not None:
+                survey.take_stream(records, Path(workshop))
+            if options.dry_run:
+                return survey.forecast()
+            plan = Plan.of(survey.changed, Path(workshop), jobs=options.workers, characters=1_000_000)
+            teller, work = Teller(survey.changed, progress), Work(build, load_tables)
+            built = list(run(plan.tasks(), plan.jobs, teller, work))
+            outcomes = [survey.settled(outcome) for each in built for outcome in each.outcomes]
+            found = [item for each in built for path in each.files for item in pickle.loads(path.read_bytes())]
+        gone = survey.gone()
+        read = [outcome for outcome in outcomes if outcome.read]
+        self._drop([*gone, *(outcome.source.key for outcome in read)])
+        self._sources = {**(self._sources or {}), **{outcome.source.key: outcome.entry for outcome in read}}
+        keys = FacetKeys()
+        self._held += [Held(document, key, keys.values_of(document.article, key)[0]) for key, document in found]
+        return survey.summary(outcomes, removed=len(gone))
+
+    def _drop(self, keys: Iterable[str]) -> None:
+        dropped = set(keys)
+        self._held = [each for each in self._held if each.source not in dropped]
+        self._sources = {key: entry for key, entry in (self._sources or {}).items() if key not in dropped}
+
+    def remove(self, paths: Iterable[Path], *, wait: float = 0.0, dry_run: bool = False) -> AddSummary:
+        """See `Backend.remove`."""
+        found, failed = sources_at(self._known(), paths)
+        if not dry_run:
+            self._drop(found)
+        return AddSummary(removed=len(found), failed=tuple(failed), dry_run=dry_run)
+
+    def optimize(self, *, jobs: int, memory_mb: int, wait: float, dry_run: bool) -> OptimizeSummary:
+        """See `Backend.optimize`: there is nothing to do."""
+        self._known()
+        return OptimizeSummary(1, 1, 0, 0, 0, 0.0, dry_run)
+
+    def check(
+        self, *, sources: bool = False, progress: Callable[[CheckProgress], None] = lambda _: None
+    ) -> CheckReport:
+        """See `Backend.check`."""
+        known = self._known()
+        stale = [
+            Finding("source", key, "changed since it was indexed")
+            for key, entry in known.items()
+            if sources and digest_of(Path(key), entry.encoding) != entry.digest
+        ]
+        return CheckReport(tuple(stale), 0, 0, len(known) if sources else 0, 0, 0.0)
+
+    def change_words(
+        self, words: Sequence[UserWord], *, remove: bool = False, wait: float = 0.0, dry_run: bool = False
+    ) -> WordsSummary:
+        """See `Backend.change_words`."""
+        self._known()
+        after, summary = changed(self._words, words, remove=remove)
+        if not dry_run:
+            self._words = after
+        return replace(summary, dry_run=dry_run)
+
+
+class MemoryEngine:
+    """Implements `index.engine.Engine` over articles in memory."""
+
+    def __init__(self, location: str, sources: dict[str, SourceEntry], held: Sequence[Held]) -> None:
+        self._location = location
+        self._sources = sources
+        self._held = held
+
+    def search(self, request: SearchRequest) -> Results:
+        """See `Engine.search`."""
+        for name in (*(each.field for each in request.filters), *(each.field for each in request.facets)):
+            if name not in self.fields():
+                raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
+        found = [each for each in self._held if self._matches(each, request, request.filters)]
+        marker = Marker(request.query)
+        scores = {each.document.id: float(len(_places(marker, each))) for each in found}
+        found.sort(key=lambda each: (-scores[each.document.id], each.document.id))
+        page = found[request.offset : request.offset + request.limit]
+        facets = {each.field: self._counts(each, request) for each in request.facets}
+        hits = [self._hit(each, rank, request) for rank, each in enumerate(page, start=request.offset + 1)]
+        return Results(len(found), tuple(hits), facets)
+
+    def _matches(self, held: Held, request: SearchRequest, filters: Sequence[Filter]) -> bool:
+        if held.document.article.aside and not request.aside:
+            return False
+        if shown_id(held.document.id) in request.without:
+            return False
+        dated = not (request.since or request.until) or _within(held, request.since, request.until)
+        return (
+            dated
+            and _holds(held, request.query)
+            and all(any(_has(held, f.field, value) for value in f.values) != f.negated for f in filters)
+        )
+
+    def _counts(self, facet: FacetRequest, request: SearchRequest) -> tuple[FacetCount, ...]:
+        others = [each for each in request.filters if each.field != facet.field]
+        over = [each for each in self._held if self._matches(each, request, others)]
+        counts = Counter(value for each in over for value in dict.fromkeys(each.values.get(facet.field, ())))
+        first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: facet.limit or None]
+        return tuple(FacetCount(value, count) for value, count in first)
+
+    def _hit(self, held: Held, rank: int, request: SearchRequest) -> Hit:
+        article, sections = held.document.article, held.document.sections
+        marker = Marker(request.query)
+        places = [marker.find(FoldedText(section.text)) for section in sections]
+        best = max(range(len(sections)), key=lambda n: (len(places[n]), -n))
+        title = None if article.title is None else article.title.text
+        id = shown_id(held.document.id)
+        return Hit(
+            rank=rank,
+            score=float(len(_places(marker, held))),
+            id=id,
+            section=section_id(id, best + 1),
+            title=title,
+            title_highlights=() if title is None else marker.ranges(FoldedText(title), "title"),
+            authors=article.authors,
+            date=article.date,
+            publication=article.publication,
+            edition=article.edition,
+            column=article.column,
+            places=article.places,
+            url=article.url,
+            record_id=article.record_id,
+            source=_source_of(held, best),
+            more_sections=tuple(section_id(id, n + 1) for n in range(len(sections)) if n != best and places[n]),
+            lacks=(),
+            snippets=tuple(
+                snippets(sections[best].text, ((0, 1),), places[best], count=request.snippets, width=request.width)
+            ),
+        )
+
+    def _find(self, id: str) -> tuple[Held, int | None]:
+        asked = asked_id(id)
+        found = [each for each in self._held if asked.first <= each.document.id <= asked.last]
+        if not found:
+            raise asked.none()
+        if len(found) > 1:
+            raise asked.several([shown_id(each.document.id) for each in found], len(found))
+        asked.require(len(found[0].document.sections))
+        return found[0], asked.section
+
+    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
+        """See `Engine.article`."""
+        held, wanted = self._find(id)
+        article, marker = held.document.article, Marker(highlight)
+        short = shown_id(held.document.id)
+        title = None if article.title is None else article.title.text
+        sections = [
+            SectionText(
+                section_id(short, number + 1),
+                section.places,
+                _source_of(held, number),
+                tuple(
+                    BlockText(
+                        block.kind,
+                        block.passage.text,
+                        block.passage.spans[0].line if block.passage.spans else 0,
+                        marker.ranges(FoldedText(block.passage.text)),
+                    )
+                    for block in section.blocks
+                ),
+            )
+            for number, section in enumerate(held.document.sections)
+            if wanted in (None, number + 1)
+        ]
+        return ArticleText(
+            id=short,
+            title=title,
+            title_highlights=() if title is None else marker.ranges(FoldedText(title), "title"),
+            byline=None if article.byline is None else article.byline.text,
+            authors=article.authors,
+            date=article.date,
+            publication=article.publication,
+            edition=article.edition,
+            column=article.column,
+            url=article.url,
+            record_id=article.record_id,
+            places=article.places,
+            extra=article.extra,
+            source=_source_of(held, 0),
+            sections=tuple(sections),
+        )
+
+    def why(self, id: str, request: SearchRequest) -> Why:
+        """See `Engine.why`; of the query it is told whether it holds, not of its parts."""
+        held, _ = self._find(id)
+        finding = Holding(outline(request.query), _holds(held, request.query))
+        matches = self._matches(held, request, request.filters)
+        return Why(shown_id(held.document.id), self.article(id), matches, finding, (), self.search(request).total)
+
+    def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
+        """See `Engine.telling_words`: the words that stand oftener in the article than elsewhere."""
+        held, _ = self._find(id)
+        own, others = Counter[str](), Counter[str]()
+        for each in self._held:
+            counts = own if each is held else others
+            counts.update(word for _, text in each.texts() for word in plain_words(fold_text(text)))
+        weights = {word: count / (1 + others[word]) for word, count in own.items() if others[word]}
+        return sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """See `Engine.vocabulary`: jieba's dictionary alone."""
+        return PLAIN
+
+    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
+        """See `Engine.known`: nothing."""
+        return ()
+
+    def fields(self) -> Sequence[str]:
+        """See `Engine.fields`."""
+        further = {field for each in self._held for field in each.values} - set(FACET_FIELDS)
+        return (*FACET_FIELDS, *sorted(further))
+
+    def status(self) -> Status:
+        """See `Engine.status`."""
+        return Status(
+            location=self._location,
+            sources=len(self._sources),
+            articles=len(self._held),
+            sections=sum(len(each.document.sections) for each in self._held),
+            characters=sum(len(text) for each in self._held for _, text in each.texts()),
+            bytes=0,
+            format=1,
+            analysis="none",
+            fields=tuple(self.fields()),
+            updated=None,
+            segments=1,
+            deleted=0,
+        )
+
+    def close(self) -> None:
+        """See `Engine.close`."""
+
+
+def _places(marker: Marker, held: Held) -> list[Place]:
+    """Where what is asked stands in the texts of an article."""
+    return [place for field, text in held.texts() for place in marker.find(FoldedText(text), field)]
+
+
+def _holds(held: Held, query: Query) -> bool:
+    """Whether an article matches a query: where something stands is told by what marks it."""
+    match query:
+        case Everything():
+            return True
+        case And(children):
+            return all(_holds(held, child) for child in children)
+        case Or(children):
+            return any(_holds(held, child) for child in children)
+        case Not(child):
+            return not _holds(held, child)
+        case Boost(child, _):
+            return _holds(held, child)
+        case Value(field, value):
+            return _has(held, field, value)
+        case DateRange(since, until):
+            return _within(held, since, until)
+        case Words():
+            raise TypeError("words that are not cut yet")
+        case _:
+            if any(stands_for_words(leaf) for leaf, _ in text_leaves(query)):
+                raise QueryError("this engine lists no words: fuzzy words and patterns are not for it")
+            return bool(_places(Marker(query), held))
+
+
+def _has(held: Held, field: str, value: str) -> bool:
+    """Whether an article has a value in a field, as filters mean it."""
+    if field == "date":
+        return _within(held, wanted_day(value), wanted_day(value))
+    if field == "source":
+        return fold_text(value) in fold_text(held.source)
+    return any(chosen_values(field, held.values.get(field, ()), [value]))
+
+
+def _within(held: Held, since: str | None, until: str | None) -> bool:
+    """Whether the date of an article, as far as it is known, overlaps a range."""
+    first, last = date_bounds(held.document.article.date)
+    after = not since or last >= date_bounds(since)[0]
+    return bool(first) and after and (not until or first <= date_bounds(until)[1])
+
+
+def _source_of(held: Held, section: int) -> SourcePlace:
+    """Where a section stands in its source."""
+    spans = [span for block in held.document.sections[section].blocks for span in block.passage.spans]
+    if not spans:
+        return SourcePlace(held.source, 1, 0, 0)
+    return SourcePlace(held.source, spans[0].line, min(s.start for s in spans), max(s.end for s in spans))
