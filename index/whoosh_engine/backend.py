@@ -36,9 +36,9 @@ class WhooshBackend:
 
     @property
     def _sizes(self) -> Sizes:
-        from baosou.index.whoosh_engine.sizes import Sizes
+        from baosou.index.whoosh_engine.sizes import USUAL  # a search writes nothing
 
-        return self._given or Sizes()
+        return self._given or USUAL
 
     def open(self) -> WhooshEngine:
         """See `Backend.open`."""
