@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import sys
 from collections import deque
@@ -17,7 +16,7 @@ from msgspec import Struct
 
 from baosou.cli.batch_lines import BatchLine
 from baosou.cli.options import BatchFormat
-from baosou.cli.output.json_records import answer_object, to_json
+from baosou.cli.output.json_values import to_json
 from baosou.cli.output.tables import HIT_COLUMNS, cell, hit_cells, trec_line, write_rows
 from baosou.cli.present import without_highlights
 from baosou.cli.process import time_limit
@@ -50,7 +49,7 @@ def header(form: BatchFormat) -> str:
     return ""
 
 
-def answer_line(engine: Engine, line: BatchLine, form: BatchFormat, *, marks: bool, cwd: str) -> Row:
+def answer_line(engine: Engine, line: BatchLine, form: BatchFormat, *, marks: bool) -> Row:
     """The output for one line; a query that cannot be answered becomes an error, a broken index is raised."""
     if line.question is None:
         return _failed(line, line.error or "", form)
@@ -63,11 +62,11 @@ def answer_line(engine: Engine, line: BatchLine, form: BatchFormat, *, marks: bo
         answer = without_highlights(answer)
     hits = answer.results.hits
     if form == "jsonl":
-        text = to_json({"id": line.id, **answer_object(answer, cwd)}) + "\n"
+        text = to_json({"id": line.id, **answer.to_dict()}) + "\n"
     elif form == "trec":
         text = "".join(trec_line(str(line.id), hit) for hit in hits)
     else:
-        text = write_rows([[cell(str(line.id)), *hit_cells(hit, cwd)] for hit in hits], form)
+        text = write_rows([[cell(str(line.id)), *hit_cells(hit)] for hit in hits], form)
     return Row(line.number, line.id, text)
 
 
@@ -82,9 +81,8 @@ def answer_lines(
     """The rows of all lines in the order of the lines, answered by `jobs` processes; `marks` keeps highlights."""
     if jobs == 1:
         with closing(open_engine(location)) as engine:
-            cwd = os.getcwd()
             for line in lines:
-                yield answer_line(engine, line, form, marks=marks, cwd=cwd)
+                yield answer_line(engine, line, form, marks=marks)
         return
     # A missing or damaged index is found here and told once, not in every worker.
     open_engine(location).close()
@@ -120,7 +118,6 @@ class _Worker(Struct):
     engine: Engine
     form: BatchFormat
     marks: bool
-    cwd: str
 
 
 _worker: list[_Worker] = []
@@ -129,9 +126,9 @@ _worker: list[_Worker] = []
 def _start_worker(location: str, form: BatchFormat, marks: bool) -> None:
     # Ctrl-C goes to the whole group of processes; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker[:] = [_Worker(open_engine(location), form, marks, os.getcwd())]
+    _worker[:] = [_Worker(open_engine(location), form, marks)]
 
 
 def _answer_chunk(lines: list[BatchLine]) -> list[Row]:
     worker = _worker[0]
-    return [answer_line(worker.engine, line, worker.form, marks=worker.marks, cwd=worker.cwd) for line in lines]
+    return [answer_line(worker.engine, line, worker.form, marks=worker.marks) for line in lines]

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.cli.exits import DONE, NO_HITS, say
-from baosou.cli.output.json_records import answer_object, file_url, hit_object, shown_path, to_json
+from baosou.cli.output.json_values import file_url, shown_path, to_json
 from baosou.cli.output.styled import Run, Style, encode
 from baosou.cli.output.tables import HIT_COLUMNS, hit_cells, trec_line, write_rows
 from baosou.cli.output.terminal import ColourChoice, Terminal, page, terminal, write
@@ -44,7 +44,7 @@ def present(answer: Answer, how: Presentation) -> int:
             say("no hits after that offset" if answer.results.total else "nothing found")
         page(as_text(answer, how, target), target)
     else:
-        write(as_records(answer, how, cwd=os.getcwd()))
+        write(as_records(answer, how))
     found = answer.results.total and (how.form == "count" or answer.results.hits)
     return DONE if found else NO_HITS
 
@@ -86,23 +86,23 @@ def source_links() -> Callable[[str], str]:
     return lambda path: file_url(path, host)
 
 
-def as_records(answer: Answer, how: Presentation, *, cwd: str) -> str:
+def as_records(answer: Answer, how: Presentation) -> str:
     """An answer for other programs: JSON, rows, ids, paths or the number of matches."""
     hits = answer.results.hits
     match how.form:
         case "json":
-            return to_json(answer_object(answer, cwd)) + "\n"
+            return to_json(answer.to_dict()) + "\n"
         case "jsonl":
-            return "".join(to_json(hit_object(hit, cwd)) + "\n" for hit in hits)
+            return "".join(to_json(hit.to_dict()) + "\n" for hit in hits)
         case "csv" | "tsv":
-            return write_rows([HIT_COLUMNS, *(hit_cells(hit, cwd) for hit in hits)], how.form)
+            return write_rows([HIT_COLUMNS, *(hit_cells(hit) for hit in hits)], how.form)
         case "trec":
             return "".join(trec_line("1", hit) for hit in hits)
         case "ids":
             end = "\0" if how.nul else "\n"
             return "".join((hit.section if how.unit == "section" else hit.id) + end for hit in hits)
         case "sources":
-            return source_list(hits, cwd=cwd, nul=how.nul)
+            return source_list(hits, cwd=os.getcwd(), nul=how.nul)
         case _:
             return f"{answer.results.total}\n"
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import asdict
+
+from baosou.index.results import VERSION, JsonObject, plain
 
 
 class CheckProgress(Struct, frozen=True):
@@ -34,3 +37,13 @@ class CheckReport(Struct, frozen=True):
     sources: int
     counted: int
     seconds: float
+
+    @property
+    def ok(self) -> bool:
+        """Whether all is as it was written."""
+        return not self.findings
+
+    def to_dict(self) -> JsonObject:
+        """The object of `check --json`."""
+        found: JsonObject = plain({"version": VERSION, "ok": self.ok, **asdict(self)})
+        return found

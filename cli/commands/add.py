@@ -102,12 +102,12 @@ def add(
         say("interrupted; what was committed stays")
         return INTERRUPTED
 
-    from baosou.cli.output.json_records import summary_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.render.status import summary_lines
 
     cwd = os.getcwd()
     if json:
-        write(to_json(summary_object(summary, cwd)) + "\n")
+        write(to_json(summary.to_dict()) + "\n")
     else:
         for line in summary_lines(summary, cwd=cwd):
             say(line)

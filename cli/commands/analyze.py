@@ -47,10 +47,9 @@ def analyze(
 
     found = walk_through(typed, "any" if any_word else "all", vocabulary=_vocabulary(index))
     if json:
-        from baosou.cli.output.explained_records import walkthrough_object
-        from baosou.cli.output.json_records import to_json
+        from baosou.cli.output.json_values import to_json
 
-        write(to_json(walkthrough_object(found)) + "\n")
+        write(to_json(found.to_dict()) + "\n")
         return DONE
 
     from baosou.cli.output.styled import encode

@@ -33,10 +33,10 @@ def check(
     """Verify the index, all of it; --sources: also against its files."""
     import os
 
-    from baosou.cli.output.json_records import to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.progress import check_progress
     from baosou.cli.output.terminal import write
-    from baosou.cli.render.check import finding_line, report_line, report_object
+    from baosou.cli.render.check import finding_line, report_line
     from baosou.cli.settings import index_location, load_settings
     from baosou.index import api
 
@@ -45,7 +45,7 @@ def check(
         report = api.check(location, sources=sources, progress=progress)
     cwd = os.getcwd()
     if json:
-        write(to_json(report_object(report, cwd)) + "\n")
+        write(to_json(report.to_dict()) + "\n")
     else:
         for finding in report.findings:
             write(finding_line(finding, cwd) + "\n")

@@ -74,7 +74,7 @@ def dict(
 
 
 def _list(location: str, wanted: Sequence[str], *, counted: bool, json: bool) -> int:
-    from baosou.cli.output.json_records import to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.output.visible import visible
     from baosou.cli.render.words import synonym_lines, word_line, words_object
@@ -103,7 +103,7 @@ def _list(location: str, wanted: Sequence[str], *, counted: bool, json: bool) ->
 def _told(location: str, summary: WordsSummary, action: str, *, counted: bool, json: bool) -> int:
     import os
 
-    from baosou.cli.output.json_records import failure_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.render.status import failure_lines
     from baosou.cli.render.words import change_line, word_line, words_object
@@ -118,7 +118,7 @@ def _told(location: str, summary: WordsSummary, action: str, *, counted: bool, j
         if json:
             told = words_object(changed, counts) | {
                 "unchanged": list(summary.unchanged),
-                "warnings": [failure_object(failure, cwd) for failure in summary.warnings],
+                "warnings": list(summary.warnings),
             }
             write(to_json(told) + "\n")
         else:

@@ -59,6 +59,7 @@ def facets(
     from baosou.index.answering.ask import ask
     from baosou.index.answering.question import Question
     from baosou.index.api import open_engine
+    from baosou.index.results import Facets
 
     question = Question(
         text=text,
@@ -79,7 +80,7 @@ def facets(
     with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
         answer = ask(engine, question)
 
-    from baosou.cli.output.json_records import counts_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.styled import encode
     from baosou.cli.output.tables import facet_cells, write_rows
     from baosou.cli.output.terminal import page, terminal, write
@@ -90,7 +91,7 @@ def facets(
         say(line)
     form = "json" if json else form
     if form == "json":
-        write(to_json(counts_object(answer)) + "\n")
+        write(to_json(Facets(answer).to_dict()) + "\n")
     elif form == "text":
         if not answer.results.total:
             say("nothing found")

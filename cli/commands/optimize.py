@@ -47,12 +47,12 @@ def optimize(
             dry_run=dry_run,
         )
 
-    from baosou.cli.output.json_records import optimize_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.render.status import optimize_line
 
     if json:
-        write(to_json(optimize_object(summary)) + "\n")
+        write(to_json(summary.to_dict()) + "\n")
     else:
         say(optimize_line(summary))
     return DONE

@@ -28,7 +28,7 @@ def remove(
 ) -> int:
     """Take sources out of the index; the files stay."""
     from baosou.cli.asking import named_paths
-    from baosou.cli.output.json_records import summary_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.render.status import summary_lines
     from baosou.cli.settings import index_location, load_settings
@@ -40,7 +40,7 @@ def remove(
     summary = api.remove(index_location(index, settings), files, wait=seconds, dry_run=dry_run)
     cwd = os.getcwd()
     if json:
-        write(to_json(summary_object(summary, cwd)) + "\n")
+        write(to_json(summary.to_dict()) + "\n")
     else:
         for line in summary_lines(summary, cwd=cwd):
             say(line)

@@ -49,7 +49,7 @@ def show(
             marks = understood_query(typed(highlight), engine.fields(), engine.vocabulary)
         article = engine.article(typed(id).strip(), highlight=marks)
 
-    from baosou.cli.output.json_records import article_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.styled import encode
     from baosou.cli.output.terminal import page, terminal, write
     from baosou.cli.present import source_links
@@ -57,7 +57,7 @@ def show(
 
     cwd = os.getcwd()
     if json:
-        write(to_json(article_object(article, cwd)) + "\n")
+        write(to_json(article.to_dict()) + "\n")
         return DONE
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
     lines = render_article(

@@ -22,13 +22,13 @@ def status(json: options.Json = False, index: options.Index = None) -> int:
     with closing(open_engine(index_location(index, load_settings()))) as engine:
         found = engine.status()
 
-    from baosou.cli.output.json_records import status_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.styled import encode
     from baosou.cli.output.terminal import terminal, write
     from baosou.cli.render.status import render_status
 
     if json:
-        write(to_json(status_object(found)) + "\n")
+        write(to_json(found.to_dict()) + "\n")
         return DONE
     target = terminal()
     write(encode(render_status(found, columns=target.columns), colour=target.colour))

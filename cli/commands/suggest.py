@@ -54,9 +54,10 @@ def suggest(
     from baosou.cli.output.terminal import terminal, write
 
     if json:
-        from baosou.cli.output.json_records import suggestions_object, to_json
+        from baosou.cli.output.json_values import to_json
+        from baosou.index.answering.suggest import Suggestions
 
-        write(to_json(suggestions_object(typed, found)) + "\n")
+        write(to_json(Suggestions(typed, found).to_dict()) + "\n")
     else:
         from baosou.cli.output.styled import encode
         from baosou.cli.render.suggestions import render_suggestions

@@ -77,10 +77,9 @@ def why(
     with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
         found = reasons(engine, typed(id).strip(), question)
     if json:
-        from baosou.cli.output.explained_records import why_object
-        from baosou.cli.output.json_records import to_json
+        from baosou.cli.output.json_values import to_json
 
-        write(to_json(why_object(found)) + "\n")
+        write(to_json(found.to_dict()) + "\n")
     else:
         link = source_links()(found.article.source.path) if target.links else None
         lines = render_why(found, columns=target.columns, cwd=os.getcwd(), brackets=not target.colour, link=link)

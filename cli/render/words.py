@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from baosou.cli.output.json_records import VERSION, JsonObject
 from baosou.cli.output.visible import pad, visible
 from baosou.cli.render.hits import plural
+from baosou.index.results import VERSION, JsonObject
 
 if TYPE_CHECKING:
     from baosou.index.analysis.synonyms import SynonymRule
