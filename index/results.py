@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from msgspec import Struct, field
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from baosou.corpus.models import Kind
-from baosou.index.query.tree import Query
 
 if TYPE_CHECKING:
     from baosou.index.explanations import Explanation, Reading
@@ -134,12 +133,12 @@ class Answer(Struct, frozen=True):
     `also` is how many of the hits were added to the matches, for they have most of the words. `suggestion` is the
     query with its words as they may have been meant; with the rescue "spelling" that is what was searched, and
     `replaced` tells which words stand nowhere and what was searched in the place of each. `copies` are ids among the
-    hits whose text is the same as that of the article which similar ones were asked of.
+    hits whose text is the same as that of the article which similar ones were asked of, and `sought` the words that
+    they were looked for by.
     """
 
     query: str
     interpreted: str
-    understood: Query
     rescue: str | None
     took_ms: float
     results: Results
@@ -148,6 +147,7 @@ class Answer(Struct, frozen=True):
     copies: tuple[str, ...] = ()
     replaced: tuple[tuple[str, str], ...] = ()
     notes: tuple[Note, ...] = ()
+    sought: tuple[str, ...] = ()
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -170,6 +170,18 @@ class Answer(Struct, frozen=True):
     def __len__(self) -> int:
         """How many hits there are on this page."""
         return len(self.results.hits)
+
+    def without_highlights(self) -> Answer:
+        """The same answer with nothing marked."""
+        hits = tuple(
+            replace(
+                hit,
+                title_highlights=(),
+                snippets=tuple(replace(snippet, highlights=()) for snippet in hit.snippets),
+            )
+            for hit in self.hits
+        )
+        return replace(self, results=replace(self.results, hits=hits))
 
     def __repr__(self) -> str:
         return f"<Answer {self.query!r}: {len(self)} of {self.total:,} hits>"
@@ -342,12 +354,19 @@ class WordsSummary(Struct, frozen=True):
 
 
 class WordCount(Struct, frozen=True):
-    """A user's word, the frequency given with it, and in how many sections and articles it stands."""
+    """A user's word, the frequency given with it, and in how many sections and articles it stands.
+
+    Where that was not counted it is None, and in its object there are no such keys.
+    """
 
     word: str
     frequency: int | None
-    sections: int
-    articles: int
+    sections: int | None = None
+    articles: int | None = None
+
+    def to_dict(self) -> JsonObject:
+        """One of the `words` of a list or a change of them."""
+        return {key: value for key, value in asdict(self).items() if key == "frequency" or value is not None}
 
 
 class Status(Struct, frozen=True):

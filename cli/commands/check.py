@@ -38,11 +38,11 @@ def check(
     from baosou.cli.output.terminal import write
     from baosou.cli.render.check import finding_line, report_line
     from baosou.cli.settings import index_location, load_settings
-    from baosou.index import api
+    from baosou.index import Index
 
     location = index_location(index, load_settings())
     with check_progress() as progress:
-        report = api.check(location, sources=sources, progress=progress)
+        report = Index(location).check(sources=sources, progress=progress)
     cwd = os.getcwd()
     if json:
         write(to_json(report.to_dict()) + "\n")

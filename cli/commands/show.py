@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -39,15 +38,10 @@ def show(
     from baosou.cli.settings import index_location, load_settings
 
     settings = load_settings()
-    from baosou.index.api import open_engine
+    from baosou.index import open_index
 
-    with closing(open_engine(index_location(index, settings))) as engine:
-        marks = None
-        if highlight is not None:
-            from baosou.cli.asking import understood_query
-
-            marks = understood_query(typed(highlight), engine.fields(), engine.vocabulary)
-        article = engine.article(typed(id).strip(), highlight=marks)
+    with open_index(index_location(index, settings)) as opened:
+        article = opened.article(typed(id), highlight=None if highlight is None else typed(highlight))
 
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.styled import encode

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 from baosou.cli import options
 from baosou.cli.exits import DONE
 
@@ -17,10 +15,10 @@ EXAMPLES = """
 def status(json: options.Json = False, index: options.Index = None) -> int:
     """Say what is in the index: counts, size, fields, analysis."""
     from baosou.cli.settings import index_location, load_settings
-    from baosou.index.api import open_engine
+    from baosou.index import open_index
 
-    with closing(open_engine(index_location(index, load_settings()))) as engine:
-        found = engine.status()
+    with open_index(index_location(index, load_settings())) as opened:
+        found = opened.status()
 
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.styled import encode

@@ -144,7 +144,7 @@ def test_a_reading_and_a_score_are_laid_out_as_in_the_case(
 ) -> None:
     results = Results(1, (make_hit(explanation=EXPLANATION),), {}, READING)
     answer = make_answer(interpreted='霞关镇 AND "三万"^2 AND body:渔*')
-    answer = Answer(answer.query, answer.interpreted, answer.understood, None, 4.2, results)
+    answer = Answer(answer.query, answer.interpreted, None, 4.2, results)
     matches_case("explained_80.txt", plain(render_answer(answer, columns=80, cwd="/archive", brackets=True)))
 
 
