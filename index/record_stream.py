@@ -47,4 +47,4 @@ def _said(value: Any) -> object:
         return value.isoformat()
     if hasattr(value, "item"):
         return value.item()
-    raise NotImplementedError(type(value).__name__)
+    raise TypeError(f"a value of the type {type(value).__name__}")

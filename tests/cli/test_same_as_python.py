@@ -128,7 +128,7 @@ def test_a_change_tells_the_same_in_python(
 def test_batch_prints_what_python_gets_line_by_line(
     archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    queries = [
+    queries: list[dict[str, Any]] = [
         {"id": "q1", "query": "渔港", "limit": 1, "facet": ["year"]},
         {"id": 2, "query": "志愿", "where": {"author": ["郑小满"], "publication!": "浙东日报"}},
         {"query": '"没有结尾'},
