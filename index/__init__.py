@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from baosou.corpus.errors import BaosouError
+    from baosou.corpus.models import Kind
     from baosou.index.adding import Progress
     from baosou.index.analysis.analyzer import Token
     from baosou.index.analysis.fold_changes import Change
@@ -81,6 +82,7 @@ __all__ = [
     "IndexLocked",
     "IndexMissing",
     "IndexVersion",
+    "Kind",
     "Node",
     "Note",
     "OptimizeSummary",
@@ -167,6 +169,7 @@ _HOMES = {
         "Facets",
         "Failure",
         "Hit",
+        "Kind",
         "Note",
         "OptimizeSummary",
         "Results",

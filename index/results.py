@@ -167,10 +167,6 @@ class Answer(Struct, frozen=True):
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.results.hits)
 
-    def __len__(self) -> int:
-        """How many hits there are on this page."""
-        return len(self.results.hits)
-
     def without_highlights(self) -> Answer:
         """The same answer with nothing marked."""
         hits = tuple(
@@ -184,7 +180,7 @@ class Answer(Struct, frozen=True):
         return replace(self, results=replace(self.results, hits=hits))
 
     def __repr__(self) -> str:
-        return f"<Answer {self.query!r}: {len(self)} of {self.total:,} hits>"
+        return f"<Answer {self.query!r}: {len(self.hits)} of {self.total:,} hits>"
 
     def to_dict(self) -> JsonObject:
         """The object of `search --json`; `reading` is there where it was explained, `copies` for similar articles."""

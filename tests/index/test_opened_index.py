@@ -65,7 +65,7 @@ def index(folder: Path) -> Iterator[Index]:
 def test_an_answer_can_be_walked_through_counted_and_read(index: Index) -> None:
     answer = index.search("渔港", limit=5, facets=["place:1", "column"])
     assert [hit.rank for hit in answer] == [1, 2, 3, 4, 5]
-    assert (len(answer), answer.total) == (5, 12)
+    assert (len(answer.hits), answer.total) == (5, 12)
     assert [(each.value, each.count) for each in answer.facets["place"]] == [("浙江省", 12)]
     assert repr(answer) == "<Answer '渔港': 5 of 12 hits>"
 
@@ -93,8 +93,8 @@ def test_filters_and_dates_are_given_as_python_has_them(index: Index, options: d
 
 
 def test_a_limit_of_none_and_of_nought_is_all(index: Index) -> None:
-    assert len(index.search("渔港", limit=None)) == len(index.search("渔港", limit=0)) == 12
-    assert len(index.search("渔港", limit=3, offset=10)) == 2
+    assert len(index.search("渔港", limit=None).hits) == len(index.search("渔港", limit=0).hits) == 12
+    assert len(index.search("渔港", limit=3, offset=10).hits) == 2
     assert index.search("渔港", hits=False).hits == ()
 
 
@@ -154,7 +154,7 @@ def test_articles_by_their_ids(index: Index) -> None:
 
 def test_similar_articles_say_by_which_words(index: Index) -> None:
     answer = index.similar(index.search("苍南县", limit=1).hits[0].id, limit=2)
-    assert len(answer) == 2
+    assert len(answer.hits) == 2
     assert answer.sought
     assert all(word in answer.interpreted for word in answer.sought)
 
@@ -170,7 +170,7 @@ def test_a_batch_answers_in_order_and_a_mistake_is_a_value_in_its_place(index: I
         "the query is empty",
         "a query must be a text",
     ]
-    assert all(len(each.answer) <= 2 for each in found if each.answer)
+    assert all(len(each.answer.hits) <= 2 for each in found if each.answer)
 
 
 def test_a_batch_is_answered_as_it_is_walked_through_and_its_defaults_are_checked_at_once(index: Index) -> None:
@@ -382,5 +382,5 @@ def test_any_text_is_answered_or_a_query_error(folder: Path, query: str) -> None
     (found,) = Index(folder).batch([query], limit=3)
     assert (found.answer is None) == isinstance(found.error, QueryError)
     assert "\n" not in str(found.error)
-    assert found.answer is None or len(found.answer) <= 3
+    assert found.answer is None or len(found.answer.hits) <= 3
     assert json.loads(json.dumps(found.to_dict())) == found.to_dict()
