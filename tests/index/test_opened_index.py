@@ -13,6 +13,7 @@ from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
+import whoosh.index
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,8 +26,10 @@ from baosou.index import (
     IndexMissing,
     QueryError,
     UnknownId,
+    api,
     open_index,
 )
+from baosou.index.whoosh_engine.engine import WhooshEngine
 
 RECORDS: list[dict[str, Any]] = [
     {
@@ -384,3 +387,24 @@ def test_any_text_is_answered_or_a_query_error(folder: Path, query: str) -> None
     assert "\n" not in str(found.error)
     assert found.answer is None or len(found.answer.hits) <= 3
     assert json.loads(json.dumps(found.to_dict())) == found.to_dict()
+
+
+# Whoosh
+
+
+def test_the_index_is_given_as_whoosh_sees_it(index: Index) -> None:
+    if not hasattr(WhooshEngine, "whoosh"):
+        pytest.skip("this engine has no form for Whoosh")
+    assert isinstance(index.whoosh(), whoosh.index.Index)
+
+
+def test_an_engine_without_a_form_that_whoosh_reads_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Elsewhere:
+        """An engine on a server."""
+
+        def close(self) -> None:
+            """Nothing is held."""
+
+    monkeypatch.setattr(api, "open_engine", lambda location: Elsewhere())
+    with open_index(folder) as index, pytest.raises(BaosouError, match="no form that Whoosh reads"):
+        index.whoosh()
