@@ -43,6 +43,7 @@ FLOORS = (
     ("index.whoosh_engine.engine",),
     ("index.answering",),
     ("index.api", "index.record_stream"),
+    ("index.held_index",),
     ("index.opened_index",),
     ("index",),
     ("cli.errors",),
