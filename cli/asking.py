@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from baosou.cli.errors import UsageError
 from baosou.cli.output.visible import readable
+from baosou.index.answering.options import canonical_field, facets_of, mode_of, period_of
+from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
-
-if TYPE_CHECKING:
-    from baosou.index.analysis.vocabulary import Vocabulary
-    from baosou.index.answering.question import Mode
-    from baosou.index.query.tree import Query
 
 _SEPARATOR = re.compile(r"(?<!\\)[,，]")
 _ESCAPE = re.compile(r"\\([,，\\])")
@@ -45,20 +42,6 @@ def query_text(words: Sequence[str] | None) -> str | None:
     return text if text.strip() else None
 
 
-def mode_of(any_word: bool, literal: bool) -> Mode:
-    """How the query's words are meant."""
-    if any_word and literal:
-        raise UsageError("--any and --literal cannot be used together")
-    return "any" if any_word else "literal" if literal else "all"
-
-
-def canonical_field(name: str) -> str:
-    """The name that filters and facets know a field by: 地区 and Place are place; other names stay."""
-    from baosou.index.query.parser import FIELDS
-
-    return FIELDS.get(name, FIELDS.get(name.lower(), name))
-
-
 def parse_filter(text: str) -> Filter:
     r"""FIELD=V, FIELD=V,V2 (any of them) or FIELD!=V (none of them); `\,` is a comma in a value."""
     field, equals, values = typed(text).partition("=")
@@ -73,53 +56,29 @@ def parse_filter(text: str) -> Filter:
     return Filter(canonical_field(field), wanted, negated)
 
 
-def parse_facet(text: str, *, limit: int = 10) -> FacetRequest:
-    """FIELD or FIELD:N; without N the `limit` most frequent values, with 0 all."""
-    field, colon, count = typed(text).replace("：", ":").partition(":")
-    if colon and not (count.isascii() and count.isdigit() and len(count) < 10):
-        raise UsageError(f"-f {text}: what follows the colon must be a whole number")
-    if not field.strip():
-        raise UsageError(f"-f {text}: a field is missing")
-    return FacetRequest(canonical_field(field.strip()), int(count) if colon else limit)
-
-
-def parse_facets(texts: Sequence[str] | None, *, limit: int = 10) -> tuple[FacetRequest, ...]:
-    """Each facet once, in the order given; a later number replaces an earlier one."""
-    requests = {facet.field: facet for facet in (parse_facet(text, limit=limit) for text in texts or ())}
-    return tuple(requests.values())
-
-
-def parse_day(text: str | None, option: str) -> str | None:
-    """A date of any precision as ISO 8601, such as 2024-05 for 2024年5月."""
-    if text is None:
-        return None
-    from baosou.corpus.dates import parse_date
-
-    day = parse_date(typed(text))
-    if day is None:
-        raise UsageError(f"{option} {text}: not a date; write 2024, 2024-05 or 2024-05-01")
-    return day
+def parse_facets(texts: Sequence[str] | None) -> tuple[FacetRequest, ...]:
+    """Each FIELD or FIELD:N once, in the order given; a later number replaces an earlier one."""
+    with _as_usage():
+        return facets_of([typed(text) for text in texts or ()], name="-f")
 
 
 def parse_period(since: str | None, until: str | None) -> tuple[str | None, str | None]:
     """The days that --since and --until name; raises UsageError where nothing can lie between them."""
-    first, last = parse_day(since, "--since"), parse_day(until, "--until")
-    if first is not None and last is not None and first[: len(last)] > last:
-        raise UsageError(f"--since {since} is later than --until {until}")
-    return first, last
+    first, last = (None if day is None else typed(day) for day in (since, until))
+    with _as_usage():
+        return period_of(first, last, ("--since", "--until"))
 
 
-def limit_of(given: int | None, default: int) -> int:
-    """How many hits are wanted, where 0 stands for all."""
-    from baosou.index.answering.question import ALL_HITS
-
-    wanted = default if given is None else given
-    return wanted or ALL_HITS
+def check_mode(any_word: bool, literal: bool) -> None:
+    """Raise UsageError where the words are meant in two ways."""
+    with _as_usage():
+        mode_of(any_word, literal, ("--any", "--literal"))
 
 
-def understood_query(text: str, fields: Iterable[str], vocabulary: Vocabulary) -> Query:
-    """A query's tree with its words cut, for marking; `fields` and `vocabulary` are those of the index."""
-    from baosou.index.query.parser import FIELDS, parse
-    from baosou.index.understanding.rewrite import understand
-
-    return understand(parse(text, fields={**{field: field for field in fields}, **FIELDS}), vocabulary=vocabulary)
+@contextmanager
+def _as_usage() -> Iterator[None]:
+    """Raise UsageError for what options cannot mean."""
+    try:
+        yield
+    except QueryError as mistake:
+        raise UsageError(str(mistake)) from mistake

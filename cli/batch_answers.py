@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.cli.batch_lines import BatchLine
 from baosou.cli.options import BatchFormat
-from baosou.cli.output.json_records import answer_object, to_json
+from baosou.cli.output.json_values import to_json
 from baosou.cli.output.tables import HIT_COLUMNS, cell, hit_cells, trec_line, write_rows
-from baosou.cli.present import without_highlights
 from baosou.cli.process import time_limit
 from baosou.corpus.errors import BaosouError
-from baosou.index.answering.ask import ask
-from baosou.index.api import open_engine
-from baosou.index.engine import Engine
-from baosou.index.errors import QueryError, SearchTimeout
+from baosou.index import BatchAnswer, Index, QueryError, SearchOptions, SearchTimeout, open_index
+from baosou.index.answering.batch import KEYS, id_of
 
 CHUNK = 16
 """Queries handed to a worker at a time: enough that sending them costs nothing beside answering them."""
 
 CHUNKS_WAITING = 4
 """Chunks in flight for each worker, which bounds what is held when a slow query is first in line."""
+
+
+class BatchForm(Struct, frozen=True):
+    """How all lines are answered and printed: what they do not say themselves, the form, whether matches are marked."""
+
+    defaults: SearchOptions
+    form: BatchFormat
+    marks: bool = True
 
 
 class Row(Struct, frozen=True):
@@ -50,47 +54,44 @@ def header(form: BatchFormat) -> str:
     return ""
 
 
-def answer_line(engine: Engine, line: BatchLine, form: BatchFormat, *, marks: bool, cwd: str) -> Row:
+def answer_line(index: Index, line: BatchLine, how: BatchForm) -> Row:
     """The output for one line; a query that cannot be answered becomes an error, a broken index is raised."""
-    if line.question is None:
-        return _failed(line, line.error or "", form)
+    if line.error is not None:
+        return _row(line, BatchAnswer(line.record["id"], error=QueryError(line.error)), how)
+    known = {key: value for key, value in line.record.items() if key in KEYS}
     try:
-        with time_limit(line.question.timeout):
-            answer = ask(engine, line.question)
-    except (QueryError, SearchTimeout) as error:
-        return _failed(line, str(error), form)
-    if not marks:
-        answer = without_highlights(answer)
-    hits = answer.results.hits
-    if form == "jsonl":
-        text = to_json({"id": line.id, **answer_object(answer, cwd)}) + "\n"
-    elif form == "trec":
-        text = "".join(trec_line(str(line.id), hit) for hit in hits)
+        with time_limit(how.defaults.get("timeout")):
+            (found,) = index.batch([known], **how.defaults)
+    except SearchTimeout as error:  # told by the clock between two steps
+        found = BatchAnswer(id_of(line.record, line.number), error=error)
+    return _row(line, found, how)
+
+
+def _row(line: BatchLine, found: BatchAnswer, how: BatchForm) -> Row:
+    answer, error = found.answer, None if found.error is None else str(found.error)
+    if answer is not None and not how.marks:
+        answer = answer.without_highlights()
+    if how.form == "jsonl":
+        text = to_json(replace(found, answer=answer).to_dict()) + "\n"
+    elif answer is None:
+        text = ""
+    elif how.form == "trec":
+        text = "".join(trec_line(str(found.id), hit) for hit in answer)
     else:
-        text = write_rows([[cell(str(line.id)), *hit_cells(hit, cwd)] for hit in hits], form)
-    return Row(line.number, line.id, text)
+        text = write_rows([[cell(str(found.id)), *hit_cells(hit)] for hit in answer], how.form)
+    return Row(line.number, found.id, text, error)
 
 
-def _failed(line: BatchLine, error: str, form: BatchFormat) -> Row:
-    text = to_json({"id": line.id, "error": error}) + "\n" if form == "jsonl" else ""
-    return Row(line.number, line.id, text, error)
-
-
-def answer_lines(
-    location: str, lines: Iterable[BatchLine], form: BatchFormat, *, marks: bool, jobs: int
-) -> Iterator[Row]:
-    """The rows of all lines in the order of the lines, answered by `jobs` processes; `marks` keeps highlights."""
+def answer_lines(location: str, lines: Iterable[BatchLine], how: BatchForm, *, jobs: int) -> Iterator[Row]:
+    """The rows of all lines in the order of the lines, answered by `jobs` processes."""
     if jobs == 1:
-        with closing(open_engine(location)) as engine:
-            cwd = os.getcwd()
+        with open_index(location) as index:
             for line in lines:
-                yield answer_line(engine, line, form, marks=marks, cwd=cwd)
+                yield answer_line(index, line, how)
         return
     # A missing or damaged index is found here and told once, not in every worker.
-    open_engine(location).close()
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=_processes(), initializer=_start_worker, initargs=(location, form, marks)
-    )
+    open_index(location).close()
+    pool = ProcessPoolExecutor(jobs, mp_context=_processes(), initializer=_start_worker, initargs=(location, how))
     try:
         yield from _in_order(pool, iter(lines), jobs)
     except BrokenProcessPool as error:
@@ -114,24 +115,16 @@ def _in_order(pool: ProcessPoolExecutor, lines: Iterator[BatchLine], jobs: int) 
         yield from waiting.popleft().result()
 
 
-class _Worker(Struct):
-    """What a worker process keeps between chunks."""
-
-    engine: Engine
-    form: BatchFormat
-    marks: bool
-    cwd: str
+_worker: list[tuple[Index, BatchForm]] = []
+"""What a worker process keeps between chunks."""
 
 
-_worker: list[_Worker] = []
-
-
-def _start_worker(location: str, form: BatchFormat, marks: bool) -> None:
+def _start_worker(location: str, how: BatchForm) -> None:
     # Ctrl-C goes to the whole group of processes; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker[:] = [_Worker(open_engine(location), form, marks, os.getcwd())]
+    _worker[:] = [(open_index(location), how)]
 
 
 def _answer_chunk(lines: list[BatchLine]) -> list[Row]:
-    worker = _worker[0]
-    return [answer_line(worker.engine, line, worker.form, marks=worker.marks, cwd=worker.cwd) for line in lines]
+    index, how = _worker[0]
+    return [answer_line(index, line, how) for line in lines]

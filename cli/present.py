@@ -7,12 +7,10 @@ from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from baosou.cli.exits import DONE, NO_HITS, say
-from baosou.cli.output.json_records import answer_object, file_url, hit_object, shown_path, to_json
+from baosou.cli.output.json_values import file_url, shown_path, to_json
 from baosou.cli.output.styled import Run, Style, encode
-from baosou.cli.output.tables import HIT_COLUMNS, hit_cells, trec_line, write_rows
 from baosou.cli.output.terminal import ColourChoice, Terminal, page, terminal, write
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import notes, render_answer, total_line
@@ -35,7 +33,7 @@ class Presentation(Struct, frozen=True):
 def present(answer: Answer, how: Presentation) -> int:
     """Print an answer and give the exit code: 0 for hits, 1 for none."""
     if not how.marks:
-        answer = without_highlights(answer)
+        answer = answer.without_highlights()
     for line in notes(answer):
         say(line)
     if how.form == "text":
@@ -44,22 +42,9 @@ def present(answer: Answer, how: Presentation) -> int:
             say("no hits after that offset" if answer.results.total else "nothing found")
         page(as_text(answer, how, target), target)
     else:
-        write(as_records(answer, how, cwd=os.getcwd()))
+        write(as_records(answer, how))
     found = answer.results.total and (how.form == "count" or answer.results.hits)
     return DONE if found else NO_HITS
-
-
-def without_highlights(answer: Answer) -> Answer:
-    """The same answer with nothing marked."""
-    hits = tuple(
-        replace(
-            hit,
-            title_highlights=(),
-            snippets=tuple(replace(snippet, highlights=()) for snippet in hit.snippets),
-        )
-        for hit in answer.results.hits
-    )
-    return replace(answer, results=replace(answer.results, hits=hits))
 
 
 def as_text(answer: Answer, how: Presentation, target: Terminal) -> str:
@@ -86,23 +71,27 @@ def source_links() -> Callable[[str], str]:
     return lambda path: file_url(path, host)
 
 
-def as_records(answer: Answer, how: Presentation, *, cwd: str) -> str:
+def as_records(answer: Answer, how: Presentation) -> str:
     """An answer for other programs: JSON, rows, ids, paths or the number of matches."""
     hits = answer.results.hits
     match how.form:
         case "json":
-            return to_json(answer_object(answer, cwd)) + "\n"
+            return to_json(answer.to_dict()) + "\n"
         case "jsonl":
-            return "".join(to_json(hit_object(hit, cwd)) + "\n" for hit in hits)
+            return "".join(to_json(hit.to_dict()) + "\n" for hit in hits)
         case "csv" | "tsv":
-            return write_rows([HIT_COLUMNS, *(hit_cells(hit, cwd) for hit in hits)], how.form)
+            from baosou.cli.output.tables import HIT_COLUMNS, hit_cells, write_rows  # for few answers
+
+            return write_rows([HIT_COLUMNS, *(hit_cells(hit) for hit in hits)], how.form)
         case "trec":
+            from baosou.cli.output.tables import trec_line
+
             return "".join(trec_line("1", hit) for hit in hits)
         case "ids":
             end = "\0" if how.nul else "\n"
             return "".join((hit.section if how.unit == "section" else hit.id) + end for hit in hits)
         case "sources":
-            return source_list(hits, cwd=cwd, nul=how.nul)
+            return source_list(hits, cwd=os.getcwd(), nul=how.nul)
         case _:
             return f"{answer.results.total}\n"
 

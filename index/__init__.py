@@ -1,1 +1,209 @@
-"""What can be found: the query language, analysis, the engine seam and the engines behind it."""
+"""What can be found: the query language, analysis, the engine seam and the engines behind it.
+
+`from baosou.index import open_index` is the way in for Python (docs/python.md). Public is what `__all__` names; each
+name is loaded when it is first asked for, so that to import the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from baosou.corpus.errors import BaosouError
+    from baosou.corpus.models import Kind
+    from baosou.index.adding import Progress
+    from baosou.index.analysis.analyzer import Token
+    from baosou.index.analysis.fold_changes import Change
+    from baosou.index.answering.analyze import Walkthrough
+    from baosou.index.answering.batch import BatchAnswer
+    from baosou.index.answering.suggest import Suggestion, Suggestions
+    from baosou.index.errors import (
+        IndexClosed,
+        IndexDamaged,
+        IndexForbidden,
+        IndexLocked,
+        IndexMissing,
+        IndexVersion,
+        QueryError,
+        SearchTimeout,
+        UnknownId,
+    )
+    from baosou.index.explanations import Explanation, Reading, ScorePart, TermReading
+    from baosou.index.opened_index import Index, open_index
+    from baosou.index.reports import CheckProgress, CheckReport, Finding, WordChange, WordList
+    from baosou.index.request import FacetRequest, Filter, Sort, Unit
+    from baosou.index.results import (
+        AddSummary,
+        Answer,
+        ArticleText,
+        BlockText,
+        FacetCount,
+        Facets,
+        Failure,
+        Hit,
+        Note,
+        OptimizeSummary,
+        Results,
+        SectionText,
+        Snippet,
+        SourcePlace,
+        Status,
+        WordCount,
+    )
+    from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
+    from baosou.index.understanding.outline import Node
+    from baosou.index.why import Reason, Sighting, Why
+
+__all__ = [
+    "AddSummary",
+    "Answer",
+    "ArticleText",
+    "BaosouError",
+    "BatchAnswer",
+    "BlockText",
+    "Change",
+    "CheckProgress",
+    "CheckReport",
+    "Day",
+    "Explanation",
+    "FacetCount",
+    "FacetRequest",
+    "Facets",
+    "FacetsWanted",
+    "Failure",
+    "Filter",
+    "Finding",
+    "Hit",
+    "Index",
+    "IndexClosed",
+    "IndexDamaged",
+    "IndexForbidden",
+    "IndexLocked",
+    "IndexMissing",
+    "IndexVersion",
+    "Kind",
+    "Node",
+    "Note",
+    "OptimizeSummary",
+    "Progress",
+    "QueryError",
+    "Reading",
+    "Reason",
+    "Results",
+    "ScorePart",
+    "SearchOptions",
+    "SearchTimeout",
+    "SectionText",
+    "Sighting",
+    "Snippet",
+    "Sort",
+    "SourcePlace",
+    "Status",
+    "Suggestion",
+    "Suggestions",
+    "TermReading",
+    "Token",
+    "Unit",
+    "UnknownId",
+    "Walkthrough",
+    "Where",
+    "Why",
+    "WordChange",
+    "WordCount",
+    "WordList",
+    "open_index",
+]
+
+_HOMES = {
+    "adding": ("Progress",),
+    "analysis.analyzer": ("Token",),
+    "analysis.fold_changes": ("Change",),
+    "answering.analyze": ("Walkthrough",),
+    "answering.batch": ("BatchAnswer",),
+    "answering.suggest": (
+        "Suggestion",
+        "Suggestions",
+    ),
+    "errors": (
+        "BaosouError",
+        "IndexClosed",
+        "IndexDamaged",
+        "IndexForbidden",
+        "IndexLocked",
+        "IndexMissing",
+        "IndexVersion",
+        "QueryError",
+        "SearchTimeout",
+        "UnknownId",
+    ),
+    "explanations": (
+        "Explanation",
+        "Reading",
+        "ScorePart",
+        "TermReading",
+    ),
+    "opened_index": (
+        "Index",
+        "open_index",
+    ),
+    "reports": (
+        "CheckProgress",
+        "CheckReport",
+        "Finding",
+        "WordChange",
+        "WordList",
+    ),
+    "request": (
+        "FacetRequest",
+        "Filter",
+        "Sort",
+        "Unit",
+    ),
+    "results": (
+        "AddSummary",
+        "Answer",
+        "ArticleText",
+        "BlockText",
+        "FacetCount",
+        "Facets",
+        "Failure",
+        "Hit",
+        "Kind",
+        "Note",
+        "OptimizeSummary",
+        "Results",
+        "SectionText",
+        "Snippet",
+        "SourcePlace",
+        "Status",
+        "WordCount",
+    ),
+    "search_options": (
+        "Day",
+        "FacetsWanted",
+        "SearchOptions",
+        "Where",
+    ),
+    "understanding.outline": ("Node",),
+    "why": (
+        "Reason",
+        "Sighting",
+        "Why",
+    ),
+}
+"""The module of each public name."""
+
+
+if not TYPE_CHECKING:  # which would take any name at all for one that there is
+
+    def __getattr__(name: str) -> object:
+        for home, names in _HOMES.items():
+            if name in names:
+                value = globals()[name] = getattr(import_module(f"baosou.index.{home}"), name)
+                return value
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

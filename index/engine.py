@@ -52,5 +52,8 @@ class Engine(Protocol):
     def status(self) -> Status:
         """Counts, size and analysis of what is indexed."""
 
+    def is_current(self) -> bool:
+        """Whether nothing was written to the index since it was opened; raises what opening it anew would."""
+
     def close(self) -> None:
         """Release files and connections; the engine is not used after this."""

@@ -8,6 +8,7 @@ BaosouError
 ├── IndexForbidden    a file of the index may not be read                        exit 3
 ├── IndexVersion      the index was made by another version                      exit 3
 ├── IndexLocked       another process is writing                                 exit 4
+├── IndexClosed       an `Index` is used after it was closed (in Python only)
 └── SearchTimeout     the search took longer than it was given                   exit 2
 """
 
@@ -53,6 +54,10 @@ class IndexVersion(BaosouError):  # noqa: N818 - named after what is wrong, as u
 
 class IndexLocked(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
     """Another process holds the index's write lock."""
+
+
+class IndexClosed(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
+    """An opened index is used after it was closed."""
 
 
 class SearchTimeout(BaosouError):  # noqa: N818 - named after what is wrong, as users say it

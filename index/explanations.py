@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from baosou.index.request import Filter
 
@@ -38,6 +40,16 @@ class Reading(Struct, frozen=True):
     since: str | None = None
     until: str | None = None
 
+    def to_dict(self) -> dict[str, Any]:
+        """What stands under `reading` in an explained answer."""
+        return {
+            "terms": [msgspec.to_builtins(term) for term in self.terms],
+            "left_aside": self.aside,
+            "filters": [msgspec.to_builtins(each) for each in self.filters],
+            "since": self.since,
+            "until": self.until,
+        }
+
 
 class ScorePart(Struct, frozen=True):
     """One summand of a score: a term's share with where the term stands, or what nearness added.
@@ -52,6 +64,10 @@ class ScorePart(Struct, frozen=True):
     field: str | None = None
     counts: Mapping[str, int] = msgspec.field(default_factory=dict)
     sections: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """One of the `parts` of an explanation: only a term's has a text, and where that stands."""
+        return {"kind": self.kind, "score": self.score} if self.text is None else asdict(self)
 
 
 PART_NAMES: Mapping[str, str] = {
@@ -72,3 +88,7 @@ class Explanation(Struct, frozen=True):
 
     score: float
     parts: tuple[ScorePart, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """What stands under `explanation` in a hit, and in the reasons for an article."""
+        return {"score": self.score, "parts": [part.to_dict() for part in self.parts]}

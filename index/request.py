@@ -11,6 +11,9 @@ from baosou.index.query.tree import Query
 Sort = Literal["relevance", "date", "-date", "title", "source"]
 Unit = Literal["article", "section"]
 
+ALL_HITS = 1_000_000_000
+"""A limit that asks for all hits: more than any index has."""
+
 FACET_FIELDS = ("place", "author", "date", "year", "month", "publication", "edition", "column", "source")
 """Facets every index has; each extra key of a record is one more. `date` counts days, `year` and `month` periods."""
 

@@ -1,17 +1,42 @@
-"""What a search gives back: hits, snippets, facet counts, whole articles, summaries. Plain values, any engine's."""
+"""What a search gives back: hits, snippets, facet counts, whole articles, summaries. Plain values, any engine's.
+
+What answers a question has `to_dict()`: the object that the command line prints for it with --json. Its paths are
+absolute, its offsets count characters (code points) and are [start, end).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
+import msgspec
 from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from baosou.corpus.models import Kind
-from baosou.index.query.tree import Query
 
 if TYPE_CHECKING:
     from baosou.index.explanations import Explanation, Reading
+
+VERSION = 1
+"""The version of every JSON object; it changes when a key changes its meaning or goes."""
+
+JsonObject = dict[str, Any]
+
+
+def plain(value: object) -> Any:
+    """A value as its JSON would be read again: objects, lists, texts, numbers, true, false and null."""
+    try:
+        return msgspec.json.decode(msgspec.json.encode(value))
+    except UnicodeEncodeError:  # a name or text with the half of a surrogate pair
+        return json.loads(json.dumps(msgspec.to_builtins(value)))
+
+
+def json_object(value: Struct, **instead: object) -> JsonObject:
+    """The object of a value whose fields are the keys, but for what is given `instead`, with the version before it."""
+    found: JsonObject = plain({"version": VERSION, **asdict(value), **instead})
+    return found
 
 
 class SourcePlace(Struct, frozen=True):
@@ -64,6 +89,16 @@ class Hit(Struct, frozen=True, omit_defaults=True):
     snippets: tuple[Snippet, ...]
     explanation: Explanation | None = None
 
+    def to_dict(self) -> JsonObject:
+        """The hit as a line of `search --format jsonl`."""
+        found: JsonObject = plain(self._object())
+        return found
+
+    def _object(self) -> Hit | JsonObject:
+        if self.explanation is None:
+            return self
+        return {**asdict(self), "explanation": self.explanation.to_dict()}
+
 
 class FacetCount(Struct, frozen=True):
     """How many of the matching articles carry a value; a place is its whole path."""
@@ -98,12 +133,12 @@ class Answer(Struct, frozen=True):
     `also` is how many of the hits were added to the matches, for they have most of the words. `suggestion` is the
     query with its words as they may have been meant; with the rescue "spelling" that is what was searched, and
     `replaced` tells which words stand nowhere and what was searched in the place of each. `copies` are ids among the
-    hits whose text is the same as that of the article which similar ones were asked of.
+    hits whose text is the same as that of the article which similar ones were asked of, and `sought` the words that
+    they were looked for by.
     """
 
     query: str
     interpreted: str
-    understood: Query
     rescue: str | None
     took_ms: float
     results: Results
@@ -112,6 +147,94 @@ class Answer(Struct, frozen=True):
     copies: tuple[str, ...] = ()
     replaced: tuple[tuple[str, str], ...] = ()
     notes: tuple[Note, ...] = ()
+    sought: tuple[str, ...] = ()
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits of this page, the best first."""
+        return self.results.hits
+
+    @property
+    def total(self) -> int:
+        """How many articles (or sections, where those are counted) match, on all pages together."""
+        return self.results.total
+
+    @property
+    def facets(self) -> Mapping[str, tuple[FacetCount, ...]]:
+        """The most frequent values of each field that was asked for, over all matches."""
+        return self.results.facets
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.results.hits)
+
+    def without_highlights(self) -> Answer:
+        """The same answer with nothing marked."""
+        hits = tuple(
+            replace(
+                hit,
+                title_highlights=(),
+                snippets=tuple(replace(snippet, highlights=()) for snippet in hit.snippets),
+            )
+            for hit in self.hits
+        )
+        return replace(self, results=replace(self.results, hits=hits))
+
+    def __repr__(self) -> str:
+        return f"<Answer {self.query!r}: {len(self.hits)} of {self.total:,} hits>"
+
+    def to_dict(self) -> JsonObject:
+        """The object of `search --json`; `reading` is there where it was explained, `copies` for similar articles."""
+        more: JsonObject = {}
+        if self.results.reading is not None:
+            more["reading"] = self.results.reading.to_dict()
+        if self.copies:
+            more["copies"] = self.copies
+        found: JsonObject = plain(
+            {
+                "version": VERSION,
+                "query": self.query,
+                "interpreted": self.interpreted,
+                "rescue": self.rescue,
+                "total": self.total,
+                "also": self.also,
+                "took_ms": round(self.took_ms, 3),
+                "hits": [hit._object() for hit in self.hits],
+                "facets": self.facets,
+                "suggestion": self.suggestion,
+                "notes": self.notes,
+                **more,
+            }
+        )
+        return found
+
+
+class Facets(Struct, frozen=True):
+    """How often each value of some fields stands among the matches of a query: an answer without hits.
+
+    `facets["place"]` are the counts of a field.
+    """
+
+    answer: Answer
+
+    @property
+    def total(self) -> int:
+        """How many articles (or sections, where those are counted) match."""
+        return self.answer.total
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that were counted, in the order asked for."""
+        return tuple(self.answer.facets)
+
+    def __getitem__(self, field: str) -> tuple[FacetCount, ...]:
+        return self.answer.facets[field]
+
+    def __repr__(self) -> str:
+        return f"<Facets {self.answer.query!r}: {', '.join(self.fields)} of {self.total:,} matches>"
+
+    def to_dict(self) -> JsonObject:
+        """The object of `facets --json`: that of a search without `hits` and `also`."""
+        return {key: value for key, value in self.answer.to_dict().items() if key not in ("hits", "also")}
 
 
 class BlockText(Struct, frozen=True):
@@ -133,7 +256,10 @@ class SectionText(Struct, frozen=True):
 
 
 class ArticleText(Struct, frozen=True):
-    """An article, whole, as `show` gives it."""
+    """An article, whole (or of a section's id, that section alone): its metadata, and its sections in page order.
+
+    Its fields are the keys of its object. `extra` are the further keys of a record.
+    """
 
     id: str
     title: str | None
@@ -144,16 +270,31 @@ class ArticleText(Struct, frozen=True):
     publication: str | None
     edition: str | None
     column: str | None
+    places: tuple[str, ...]
     url: str | None
     record_id: str | None
-    places: tuple[str, ...]
     extra: Mapping[str, tuple[str, ...]]
     source: SourcePlace
     sections: tuple[SectionText, ...]
 
+    @property
+    def text(self) -> str:
+        """The text of all sections, a paragraph, subhead or caption a line; the title is not in it."""
+        return "\n".join(block.text for section in self.sections for block in section.blocks)
 
-class Failure(Struct, frozen=True):
-    """A source (or one record of it, at `line`) that could not be indexed, and why."""
+    def __repr__(self) -> str:
+        return f"<ArticleText {self.id}: {self.title or self.text[:20]!r}>"
+
+    def to_dict(self) -> JsonObject:
+        """The object of `show --json`."""
+        return json_object(self)
+
+
+class Failure(Struct, frozen=True, omit_defaults=True):
+    """A source (or one record of it, at `line`) that could not be indexed, and why.
+
+    Its object has the key `line` only where that is known.
+    """
 
     path: str
     reason: str
@@ -174,6 +315,10 @@ class AddSummary(Struct, frozen=True):
     seconds: float = 0.0
     dry_run: bool = False
 
+    def to_dict(self) -> JsonObject:
+        """The object of `add --json` and `remove --json`."""
+        return json_object(self, seconds=round(self.seconds, 3))
+
 
 class OptimizeSummary(Struct, frozen=True):
     """What merging an index's segments did: how many there were and are, and the deleted articles that are gone.
@@ -190,6 +335,10 @@ class OptimizeSummary(Struct, frozen=True):
     seconds: float
     dry_run: bool = False
 
+    def to_dict(self) -> JsonObject:
+        """The object of `optimize --json`."""
+        return json_object(self, seconds=round(self.seconds, 3))
+
 
 class WordsSummary(Struct, frozen=True):
     """What a change of the user's words did: the words added (or removed), and those that were so already."""
@@ -201,12 +350,19 @@ class WordsSummary(Struct, frozen=True):
 
 
 class WordCount(Struct, frozen=True):
-    """A user's word, the frequency given with it, and in how many sections and articles it stands."""
+    """A user's word, the frequency given with it, and in how many sections and articles it stands.
+
+    Where that was not counted it is None, and in its object there are no such keys.
+    """
 
     word: str
     frequency: int | None
-    sections: int
-    articles: int
+    sections: int | None = None
+    articles: int | None = None
+
+    def to_dict(self) -> JsonObject:
+        """One of the `words` of a list or a change of them."""
+        return {key: value for key, value in asdict(self).items() if key == "frequency" or value is not None}
 
 
 class Status(Struct, frozen=True):
@@ -224,3 +380,7 @@ class Status(Struct, frozen=True):
     updated: str | None
     segments: int
     deleted: int
+
+    def to_dict(self) -> JsonObject:
+        """The object of `status --json`."""
+        return json_object(self)

@@ -7,9 +7,10 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from baosou.index.explanations import Explanation
-from baosou.index.results import ArticleText, Snippet
+from baosou.index.results import VERSION, ArticleText, JsonObject, Snippet, plain
 from baosou.index.understanding.outline import Node
 
 
@@ -20,11 +21,15 @@ class Sighting(Struct, frozen=True):
     section: str | None
     snippet: Snippet
 
+    def to_dict(self) -> JsonObject:
+        """One of the `sightings` of a reason: the snippet, with where it is."""
+        return {"field": self.field, "section": self.section, **asdict(self.snippet)}
+
 
 Cause = Literal["nowhere", "elsewhere", "other section", "other field", "value", "date", "undated", "excluded", "aside"]
 
 
-class Finding(Struct, frozen=True):
+class Reason(Struct, frozen=True):
     """Whether a part of a query holds of an article, and why.
 
     `counts` say how often a text stands in each field, `sightings` show some of the places. Where it does not hold,
@@ -46,13 +51,33 @@ class Finding(Struct, frozen=True):
     pieces: tuple[tuple[str, int], ...] = ()
     closest: Sighting | None = None
     closeness: Literal["apart", "within", "similar"] | None = None
-    children: tuple[Finding, ...] = ()
+    children: tuple[Reason, ...] = ()
+
+    def to_dict(self) -> JsonObject:
+        """What stands under `query`, and in `filters` and `children`."""
+        return {
+            "kind": self.node.kind,
+            "text": self.node.text,
+            "field": self.node.field,
+            "spellings": self.node.spellings,
+            "holds": self.holds,
+            "counts": self.counts,
+            "sightings": [each.to_dict() for each in self.sightings],
+            "articles": self.articles,
+            "cause": self.cause,
+            "other_counts": self.other_counts,
+            "values": self.values,
+            "pieces": [{"text": text, "count": count} for text, count in self.pieces],
+            "closeness": self.closeness,
+            "closest": None if self.closest is None else self.closest.to_dict(),
+            "children": [child.to_dict() for child in self.children],
+        }
 
 
 class Why(Struct, frozen=True):
     """Why an article (or section) matches a query or not.
 
-    `query` is the finding of the whole query and `filters` those of what is asked beside it; all must hold. For a
+    `query` is the reason of the whole query and `filters` those of what is asked beside it; all must hold. For a
     match, `rank` is its place among all `total` matches and `explanation` its score in parts. `aside` are the function
     words that were not looked for.
     """
@@ -60,9 +85,31 @@ class Why(Struct, frozen=True):
     id: str
     article: ArticleText
     matches: bool
-    query: Finding
-    filters: tuple[Finding, ...]
+    query: Reason
+    filters: tuple[Reason, ...]
     total: int
     rank: int | None = None
     explanation: Explanation | None = None
     aside: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        told = f"hit {self.rank} of {self.total:,}" if self.matches else "no match"
+        return f"<Why {self.id}: {self.query.node.text!r}, {told}>"
+
+    def to_dict(self) -> JsonObject:
+        """The object of `why --json`."""
+        found: JsonObject = plain(
+            {
+                "version": VERSION,
+                "id": self.id,
+                "title": self.article.title,
+                "matches": self.matches,
+                "rank": self.rank,
+                "total": self.total,
+                "query": self.query.to_dict(),
+                "filters": [each.to_dict() for each in self.filters],
+                "left_aside": self.aside,
+                "explanation": None if self.explanation is None else self.explanation.to_dict(),
+            }
+        )
+        return found

@@ -74,40 +74,43 @@ def add(
         raise UsageError("a path is missing: the files and folders to index")
     if paths.count("-") > 1:
         raise UsageError("standard input (-) can be read only once")
-    from baosou.index import api
+    from baosou.index import Index, Progress
 
-    chosen = api.AddOptions(
-        encoding=encoding,
-        jobs=jobs or settings.add.jobs or None,
-        prune=prune,
-        dry_run=dry_run,
-        memory_mb=memory or settings.add.memory,
-        wait=settings.add.wait if wait is None else wait,
-        user_dict=named_paths([user_dict])[0] if user_dict is not None else None,
-        synonyms=named_paths([synonyms])[0] if synonyms is not None else None,
-        rebuild=rebuild,
-    )
+    words, rules = (named_paths([file])[0] if file is not None else None for file in (user_dict, synonyms))
     files = named_paths(path for path in paths if path != "-")
     records = sys.stdin.buffer if "-" in paths else None
     location = index_location(index, settings)
     try:
         with tidied() as look, add_progress() as tell:
 
-            def progress(seen: api.Progress) -> None:
+            def progress(seen: Progress) -> None:
                 look()
                 tell(seen)
 
-            summary = api.add(location, files, chosen, records=records, progress=progress)
+            summary = Index(location).add(
+                *files,
+                records=records,
+                encoding=encoding,
+                jobs=jobs or settings.add.jobs or os.cpu_count() or 1,
+                prune=prune,
+                user_dict=words,
+                synonyms=rules,
+                rebuild=rebuild,
+                dry_run=dry_run,
+                memory_mb=memory or settings.add.memory,
+                wait=settings.add.wait if wait is None else wait,
+                progress=progress,
+            )
     except KeyboardInterrupt:
         say("interrupted; what was committed stays")
         return INTERRUPTED
 
-    from baosou.cli.output.json_records import summary_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.render.status import summary_lines
 
     cwd = os.getcwd()
     if json:
-        write(to_json(summary_object(summary, cwd)) + "\n")
+        write(to_json(summary.to_dict()) + "\n")
     else:
         for line in summary_lines(summary, cwd=cwd):
             say(line)

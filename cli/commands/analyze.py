@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +11,7 @@ from baosou.cli.errors import UsageError
 from baosou.cli.exits import DONE
 
 if TYPE_CHECKING:
-    from baosou.index.analysis.vocabulary import Vocabulary
+    from baosou.index import Walkthrough
 
 EXAMPLES = """
   baosou analyze 苍南縣志願服務
@@ -43,14 +42,11 @@ def analyze(
     typed = query_text(text)
     if typed is None:
         raise UsageError("a text is missing")
-    from baosou.index.answering.analyze import walk_through
-
-    found = walk_through(typed, "any" if any_word else "all", vocabulary=_vocabulary(index))
+    found = _analyzed(typed, any_word=any_word, index=index)
     if json:
-        from baosou.cli.output.explained_records import walkthrough_object
-        from baosou.cli.output.json_records import to_json
+        from baosou.cli.output.json_values import to_json
 
-        write(to_json(walkthrough_object(found)) + "\n")
+        write(to_json(found.to_dict()) + "\n")
         return DONE
 
     from baosou.cli.output.styled import encode
@@ -62,17 +58,17 @@ def analyze(
     return DONE
 
 
-def _vocabulary(index: str | None) -> Vocabulary:
-    """The words of the index that is named, or of the one in use if there is any."""
+def _analyzed(text: str, *, any_word: bool, index: str | None) -> Walkthrough:
+    """What the words of the index that is named make of a text, or those of the one in use, if there is any."""
     from baosou.cli.settings import index_location, load_settings
-    from baosou.index.analysis.vocabulary import PLAIN
-    from baosou.index.api import open_engine
-    from baosou.index.errors import IndexMissing
+    from baosou.index import IndexMissing, open_index
 
     try:
-        with closing(open_engine(index_location(index, load_settings()))) as engine:
-            return engine.vocabulary
+        with open_index(index_location(index, load_settings())) as opened:
+            return opened.analyze(text, any=any_word)
     except IndexMissing:
         if index is not None:
             raise
-        return PLAIN
+    from baosou.index.answering.analyze import walk_through
+
+    return walk_through(text, "any" if any_word else "all")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -13,7 +14,8 @@ from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, say
 
 if TYPE_CHECKING:
-    from baosou.index.answering.question import Question
+    from baosou.cli.batch_answers import BatchForm
+    from baosou.cli.batch_lines import BatchLine
 
 EXAMPLES = """
   baosou batch queries.txt > results.jsonl
@@ -76,57 +78,47 @@ def batch(
 
     The options of a search are defaults for every line.
     """
-    from baosou.cli.asking import limit_of, mode_of, parse_facets, parse_filter, parse_period
+    from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period
     from baosou.cli.settings import index_location, load_settings
 
     settings = load_settings()
     first, last = parse_period(since, until)
-    filters, facets, mode = (
-        tuple(map(parse_filter, where or ())),
-        parse_facets(facet),
-        mode_of(any_word, literal),
-    )
+    check_mode(any_word, literal)
+    filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
 
-    from baosou.index.answering.question import Question
+    from baosou.cli.batch_answers import BatchForm
 
-    defaults = Question(
-        mode=mode,
-        strict=strict or settings.search.strict,
-        synonyms=not no_synonyms,
-        suggest=False,
-        filters=filters,
-        since=first,
-        until=last,
-        limit=limit_of(limit, settings.search.limit),
-        offset=offset,
-        sort=sort,
-        by=by,
-        facets=facets,
-        snippets=0 if form == "trec" else settings.search.snippets if snippets is None else snippets,
-        width=width or settings.search.width,
-        aside=aside,
-        timeout=timeout,
-        explain=explain,
+    how = BatchForm(
+        {
+            "where": filters,
+            "facets": facets,
+            "since": first,
+            "until": last,
+            "limit": settings.search.limit if limit is None else limit,
+            "offset": offset,
+            "sort": sort,
+            "by": by,
+            "any": any_word,
+            "literal": literal,
+            "strict": strict or settings.search.strict,
+            "synonyms": not no_synonyms,
+            "aside": aside,
+            "snippets": 0 if form == "trec" else settings.search.snippets if snippets is None else snippets,
+            "width": width or settings.search.width,
+            "explain": explain,
+            "timeout": timeout,
+        },
+        form,
+        not no_highlight,
     )
     location = index_location(index, settings)
-    marks = not no_highlight
     if file == "-":
-        return _answer(location, sys.stdin.buffer, input_format, form, defaults, marks=marks, jobs=jobs or 1)
+        return _answer(location, sys.stdin.buffer, input_format, how, jobs=jobs or 1)
     with open(file, "rb") as stream:
-        jobs = jobs or os.cpu_count() or 1
-        return _answer(location, stream, input_format, form, defaults, marks=marks, jobs=jobs)
+        return _answer(location, stream, input_format, how, jobs=jobs or os.cpu_count() or 1)
 
 
-def _answer(
-    location: str,
-    stream: BinaryIO,
-    input_format: options.InputFormat,
-    form: options.BatchFormat,
-    defaults: Question,
-    *,
-    marks: bool,
-    jobs: int,
-) -> int:
+def _answer(location: str, stream: BinaryIO, input_format: options.InputFormat, how: BatchForm, *, jobs: int) -> int:
     from baosou.cli.batch_answers import answer_lines, header
     from baosou.cli.batch_lines import parse_lines, read_lines
     from baosou.cli.output.progress import count_progress
@@ -136,13 +128,14 @@ def _answer(
     from baosou.cli.render.hits import plural
 
     queries = failed = 0
+    unknown: dict[str, None] = {}
     began = time.monotonic()
     keep_freed_memory()
-    lines = parse_lines(read_lines(stream), input_format, defaults)
+    lines = _noting(unknown, parse_lines(read_lines(stream), input_format))
     with count_progress("queries") as progress:
-        for row in answer_lines(location, lines, form, marks=marks, jobs=jobs):
+        for row in answer_lines(location, lines, how, jobs=jobs):
             if not queries:
-                write(header(form))
+                write(header(how.form))
             queries += 1
             write(row.text)
             if jobs == 1:
@@ -150,10 +143,21 @@ def _answer(
                 sys.stdout.flush()
             if row.error is not None:
                 failed += 1
-                if form != "jsonl":
+                if how.form != "jsonl":
                     say(f"line {row.number} ({visible(str(row.id))}): {visible(row.error)}")
             progress(1)
+    if unknown:
+        say(f"left out, for no query has such keys: {visible(', '.join(unknown))}")
     seconds = time.monotonic() - began
     rate = f"{queries / seconds:,.1f}" if seconds > 0 else "-"
     say(f"{queries:,} {plural('query', queries)}, {failed:,} failed, {seconds:.1f} s, {rate} queries/s")
     return BAD_INPUT if failed else DONE
+
+
+def _noting(unknown: dict[str, None], lines: Iterable[BatchLine]) -> Iterator[BatchLine]:
+    """The lines, while the keys are noted that no query has."""
+    from baosou.index.answering.batch import KEYS
+
+    for line in lines:
+        unknown.update(dict.fromkeys(key for key in line.record if key not in KEYS))
+        yield line

@@ -33,19 +33,19 @@ def check(
     """Verify the index, all of it; --sources: also against its files."""
     import os
 
-    from baosou.cli.output.json_records import to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.progress import check_progress
     from baosou.cli.output.terminal import write
-    from baosou.cli.render.check import finding_line, report_line, report_object
+    from baosou.cli.render.check import finding_line, report_line
     from baosou.cli.settings import index_location, load_settings
-    from baosou.index import api
+    from baosou.index import Index
 
     location = index_location(index, load_settings())
     with check_progress() as progress:
-        report = api.check(location, sources=sources, progress=progress)
+        report = Index(location).check(sources=sources, progress=progress)
     cwd = os.getcwd()
     if json:
-        write(to_json(report_object(report, cwd)) + "\n")
+        write(to_json(report.to_dict()) + "\n")
     else:
         for finding in report.findings:
             write(finding_line(finding, cwd) + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import os
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -14,7 +14,7 @@ from baosou.cli.exits import BAD_INPUT, DONE, NO_HITS, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from baosou.index.results import WordsSummary
+    from baosou.index import WordChange, WordList
 
 EXAMPLES = """
   baosou dict add 幸福小站 海上课堂
@@ -51,7 +51,7 @@ def dict(
     """
     from baosou.cli.asking import named_paths, typed
     from baosou.cli.settings import index_location, load_settings
-    from baosou.index import api
+    from baosou.index import Index, open_index
 
     settings = load_settings()
     location = index_location(index, settings)
@@ -59,72 +59,48 @@ def dict(
     if action == "list":
         if file is not None:
             raise UsageError("--file goes with add or remove")
-        return _list(location, asked, counted=not no_counts, json=json)
+        with open_index(location) as opened:
+            return _list(opened.words(*asked, counted=not no_counts), asked, json=json)
     if not asked and file is None:
         raise UsageError(f"a word to {action} is missing (or give --file)")
-    summary = api.change_words(
-        location,
-        asked,
+    opened = Index(location)
+    change = opened.add_words if action == "add" else opened.remove_words
+    changed = change(
+        *asked,
         file=named_paths([file])[0] if file is not None else None,
-        remove=action == "remove",
+        counted=not no_counts,
         wait=settings.add.wait if wait is None else wait,
         dry_run=dry_run,
     )
-    return _told(location, summary, action, counted=not no_counts, json=json)
+    return _told(changed, action, counted=not no_counts, json=json)
 
 
-def _list(location: str, wanted: Sequence[str], *, counted: bool, json: bool) -> int:
-    from baosou.cli.output.json_records import to_json
+def _list(found: WordList, asked: Sequence[str], *, json: bool) -> int:
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
-    from baosou.cli.output.visible import visible
-    from baosou.cli.render.words import synonym_lines, word_line, words_object
-    from baosou.corpus.folding import fold_text
-    from baosou.index.api import count_words, open_engine
+    from baosou.cli.render.words import synonym_lines, word_line
 
-    with closing(open_engine(location)) as engine:
-        folded = {fold_text(word).strip() for word in wanted}
-        known = [word for word in engine.vocabulary.user_words() if not folded or word.text in folded]
-        rules = [] if folded else engine.vocabulary.synonyms()
-        counts = count_words(engine, known) if counted else None
-        if json:
-            write(to_json(words_object(known, counts) | {"synonyms": [str(rule) for rule in rules]}) + "\n")
-        elif counts is not None:
-            for count in counts:
-                write(word_line(count) + "\n")
-        else:
-            write("".join(f"{visible(word.text)}\n" for word in known))
-        if not json:
-            write("".join(f"{line}\n" for line in synonym_lines(rules)))
-    if not (known or rules):
-        say("none of these is a word of yours" if folded else "no words yet; add some with: baosou dict add WORD...")
-    return DONE if known or rules else NO_HITS
+    if json:
+        write(to_json(found.to_dict()) + "\n")
+    else:
+        write("".join(f"{line}\n" for line in (*map(word_line, found.words), *synonym_lines(found.synonyms))))
+    if not (found.words or found.synonyms):
+        say("none of these is a word of yours" if asked else "no words yet; add some with: baosou dict add WORD...")
+    return DONE if found.words or found.synonyms else NO_HITS
 
 
-def _told(location: str, summary: WordsSummary, action: str, *, counted: bool, json: bool) -> int:
-    import os
-
-    from baosou.cli.output.json_records import failure_object, to_json
+def _told(changed: WordChange, action: str, *, counted: bool, json: bool) -> int:
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.render.status import failure_lines
-    from baosou.cli.render.words import change_line, word_line, words_object
-    from baosou.index.analysis.user_words import UserWord
-    from baosou.index.api import count_words, open_engine
+    from baosou.cli.render.words import change_line, word_line
 
-    cwd = os.getcwd()
-    changed = [UserWord(word) for word in summary.changed]
-    missing = summary.unchanged if action == "remove" else ()
-    with closing(open_engine(location)) as engine:
-        counts = count_words(engine, changed) if counted else None
-        if json:
-            told = words_object(changed, counts) | {
-                "unchanged": list(summary.unchanged),
-                "warnings": [failure_object(failure, cwd) for failure in summary.warnings],
-            }
-            write(to_json(told) + "\n")
-        else:
-            for line in failure_lines("warning", summary.warnings, cwd=cwd):
-                say(line)
-            for count in counts or ():
-                write(word_line(count) + "\n")
-            say(change_line(summary, action))
-    return BAD_INPUT if missing else DONE
+    if json:
+        write(to_json(changed.to_dict()) + "\n")
+    else:
+        for line in failure_lines("warning", changed.warnings, cwd=os.getcwd()):
+            say(line)
+        if counted:
+            write("".join(f"{word_line(count)}\n" for count in changed.words))
+        say(change_line(changed, action))
+    return BAD_INPUT if action == "remove" and changed.unchanged else DONE

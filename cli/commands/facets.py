@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, say
-
-DEFAULT_FIELDS = ("place", "author", "year", "publication")
 
 EXAMPLES = """
   baosou facets
@@ -47,56 +44,53 @@ def facets(
     Without a QUERY all articles are counted. A place counts with everything in it. Without -f: place, author,
     year, publication.
     """
-    from baosou.cli.asking import mode_of, parse_facets, parse_filter, parse_period, query_text
+    from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.settings import index_location, load_settings
 
     settings = load_settings()
-    text, mode = query_text(query), mode_of(any_word, literal)
+    text = query_text(query)
+    check_mode(any_word, literal)
     first, last = parse_period(since, until)
-    filters, requests = tuple(map(parse_filter, where or ())), parse_facets(facet or DEFAULT_FIELDS)
+    filters, requests = tuple(map(parse_filter, where or ())), parse_facets(facet)
 
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index.answering.ask import ask
-    from baosou.index.answering.question import Question
-    from baosou.index.api import open_engine
+    from baosou.index import open_index
 
-    question = Question(
-        text=text,
-        mode=mode,
-        strict=strict or settings.search.strict,
-        synonyms=not no_synonyms,
-        filters=filters,
-        since=first,
-        until=last,
-        limit=0,
-        by=by,
-        facets=requests,
-        snippets=0,
-        aside=aside,
-        timeout=timeout,
-    )
     keep_freed_memory()
-    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
-        answer = ask(engine, question)
+    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+        found = opened.facets(
+            text,
+            requests or None,
+            where=filters,
+            since=first,
+            until=last,
+            by=by,
+            any=any_word,
+            literal=literal,
+            strict=strict or settings.search.strict,
+            synonyms=not no_synonyms,
+            aside=aside,
+            timeout=timeout,
+        )
 
-    from baosou.cli.output.json_records import counts_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.styled import encode
     from baosou.cli.output.tables import facet_cells, write_rows
     from baosou.cli.output.terminal import page, terminal, write
     from baosou.cli.render.facets import render_facets
     from baosou.cli.render.hits import notes
 
-    for line in notes(answer):
+    for line in notes(found.answer):
         say(line)
     form = "json" if json else form
     if form == "json":
-        write(to_json(counts_object(answer)) + "\n")
+        write(to_json(found.to_dict()) + "\n")
     elif form == "text":
-        if not answer.results.total:
+        if not found.total:
             say("nothing found")
         target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
-        lines = render_facets(answer.results.facets, columns=target.columns)
+        lines = render_facets(found.answer.facets, columns=target.columns)
         page(encode(lines, colour=target.colour), target)
     else:
-        write(write_rows(facet_cells(answer.results.facets), form))
-    return DONE if answer.results.total else NO_HITS
+        write(write_rows(facet_cells(found.answer.facets), form))
+    return DONE if found.total else NO_HITS

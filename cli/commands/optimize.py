@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -35,24 +36,23 @@ def optimize(
     """Merge the index's segments; nothing that it finds changes."""
     from baosou.cli.output.progress import shown_meanwhile
     from baosou.cli.settings import index_location, load_settings
-    from baosou.index import api
+    from baosou.index import Index
 
     settings = load_settings()
     with shown_meanwhile("merging segments"):
-        summary = api.optimize(
-            index_location(index, settings),
-            jobs=jobs or settings.add.jobs or None,
+        summary = Index(index_location(index, settings)).optimize(
+            jobs=jobs or settings.add.jobs or os.cpu_count() or 1,
             memory_mb=memory or settings.add.memory,
             wait=settings.add.wait if wait is None else wait,
             dry_run=dry_run,
         )
 
-    from baosou.cli.output.json_records import optimize_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.render.status import optimize_line
 
     if json:
-        write(to_json(optimize_object(summary)) + "\n")
+        write(to_json(summary.to_dict()) + "\n")
     else:
         say(optimize_line(summary))
     return DONE

@@ -28,19 +28,19 @@ def remove(
 ) -> int:
     """Take sources out of the index; the files stay."""
     from baosou.cli.asking import named_paths
-    from baosou.cli.output.json_records import summary_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.render.status import summary_lines
     from baosou.cli.settings import index_location, load_settings
-    from baosou.index import api
+    from baosou.index import Index
 
     settings = load_settings()
     files = named_paths(sources)
     seconds = settings.add.wait if wait is None else wait
-    summary = api.remove(index_location(index, settings), files, wait=seconds, dry_run=dry_run)
+    summary = Index(index_location(index, settings)).remove(*files, wait=seconds, dry_run=dry_run)
     cwd = os.getcwd()
     if json:
-        write(to_json(summary_object(summary, cwd)) + "\n")
+        write(to_json(summary.to_dict()) + "\n")
     else:
         for line in summary_lines(summary, cwd=cwd):
             say(line)

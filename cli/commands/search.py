@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -61,7 +60,7 @@ def search(
     Several words match an article in which each of them stands somewhere. Without a QUERY, -w, --since
     or --until lists all that passes, newest first.
     """
-    from baosou.cli.asking import limit_of, mode_of, parse_facets, parse_filter, parse_period, query_text
+    from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.present import Presentation, present
     from baosou.cli.settings import index_location, load_settings
 
@@ -74,44 +73,39 @@ def search(
     settings = load_settings()
     first, last = parse_period(since, until)
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
-    mode = mode_of(any_word, literal)
-    hits_wanted = limit_of(limit, settings.search.limit)
+    check_mode(any_word, literal)
+    hits_wanted = (0 if sources else settings.search.limit) if limit is None else limit
     snippets_wanted = settings.search.snippets if snippets is None else snippets
-    if count:
-        hits_wanted, snippets_wanted = 0, 0
-    elif sources:
-        hits_wanted, snippets_wanted = limit_of(limit, 0), 0
-    elif form in ("ids", "trec"):
+    if count or sources or form in ("ids", "trec"):
         snippets_wanted = 0
 
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index.answering.ask import ask
-    from baosou.index.answering.question import Question
-    from baosou.index.api import open_engine
+    from baosou.index import open_index
 
-    question = Question(
-        text=text,
-        mode=mode,
-        strict=strict or settings.search.strict,
-        synonyms=not no_synonyms,
-        filters=filters,
-        since=first,
-        until=last,
-        limit=hits_wanted,
-        offset=offset,
-        sort=sort,
-        by=by,
-        facets=facets,
-        snippets=snippets_wanted,
-        width=width or settings.search.width,
-        aside=aside,
-        timeout=timeout,
-        explain=explain,
-        fill=not (count or sources or form == "ids"),
-    )
     keep_freed_memory()
-    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
-        answer = ask(engine, question)
+    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+        answer = opened.search(
+            text,
+            where=filters,
+            facets=facets,
+            since=first,
+            until=last,
+            limit=hits_wanted,
+            offset=offset,
+            sort=sort,
+            by=by,
+            any=any_word,
+            literal=literal,
+            strict=strict or settings.search.strict,
+            synonyms=not no_synonyms,
+            aside=aside,
+            snippets=snippets_wanted,
+            width=width or settings.search.width,
+            explain=explain,
+            timeout=timeout,
+            fill=not (count or sources or form == "ids"),
+            hits=not count,
+        )
     return present(
         answer,
         Presentation(

@@ -33,7 +33,7 @@ def segment(
 
     The index is neither read nor written.
     """
-    from baosou.cli.output.json_records import to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.segmented import page_object
     from baosou.cli.output.terminal import write
     from baosou.cli.output.visible import readable, visible

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -39,17 +38,12 @@ def show(
     from baosou.cli.settings import index_location, load_settings
 
     settings = load_settings()
-    from baosou.index.api import open_engine
+    from baosou.index import open_index
 
-    with closing(open_engine(index_location(index, settings))) as engine:
-        marks = None
-        if highlight is not None:
-            from baosou.cli.asking import understood_query
+    with open_index(index_location(index, settings)) as opened:
+        article = opened.article(typed(id), highlight=None if highlight is None else typed(highlight))
 
-            marks = understood_query(typed(highlight), engine.fields(), engine.vocabulary)
-        article = engine.article(typed(id).strip(), highlight=marks)
-
-    from baosou.cli.output.json_records import article_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.styled import encode
     from baosou.cli.output.terminal import page, terminal, write
     from baosou.cli.present import source_links
@@ -57,7 +51,7 @@ def show(
 
     cwd = os.getcwd()
     if json:
-        write(to_json(article_object(article, cwd)) + "\n")
+        write(to_json(article.to_dict()) + "\n")
         return DONE
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
     lines = render_article(

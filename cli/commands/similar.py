@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -48,7 +47,7 @@ def similar(
     index: options.Index = None,
 ) -> int:
     """Find articles like this one, by its most telling words."""
-    from baosou.cli.asking import limit_of, parse_facets, parse_filter, parse_period, typed
+    from baosou.cli.asking import parse_facets, parse_filter, parse_period, typed
     from baosou.cli.present import Presentation, present
     from baosou.cli.settings import index_location, load_settings
 
@@ -60,32 +59,29 @@ def similar(
 
     from baosou.cli.output.visible import visible
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index.answering.article import similar as articles_like
-    from baosou.index.answering.question import Question
-    from baosou.index.api import open_engine
-    from baosou.index.understanding.outline import outline
+    from baosou.index import open_index
 
-    question = Question(
-        filters=tuple(map(parse_filter, where or ())),
-        since=first,
-        until=last,
-        limit=limit_of(limit, settings.search.limit),
-        offset=offset,
-        sort=sort or "relevance",
-        by=by,
-        facets=parse_facets(facet),
-        snippets=0 if form in ("ids", "trec") else settings.search.snippets if snippets is None else snippets,
-        width=width or settings.search.width,
-        aside=aside,
-        timeout=timeout,
-        explain=explain,
-    )
+    filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
     keep_freed_memory()
-    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
-        answer = articles_like(engine, typed(id).strip(), question)
-    if form == "text" and answer.interpreted:
-        sought = outline(answer.understood)
-        say(f"sought by: {visible(' '.join(word.text for word in sought.children or (sought,)))}")
+    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+        answer = opened.similar(
+            typed(id),
+            where=filters,
+            facets=facets,
+            since=first,
+            until=last,
+            limit=settings.search.limit if limit is None else limit,
+            offset=offset,
+            sort=sort,
+            by=by,
+            aside=aside,
+            snippets=0 if form in ("ids", "trec") else settings.search.snippets if snippets is None else snippets,
+            width=width or settings.search.width,
+            explain=explain,
+            timeout=timeout,
+        )
+    if form == "text" and answer.sought:
+        say(f"sought by: {visible(' '.join(answer.sought))}")
     return present(
         answer,
         Presentation(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 from baosou.cli import options
 from baosou.cli.exits import DONE
 
@@ -17,18 +15,18 @@ EXAMPLES = """
 def status(json: options.Json = False, index: options.Index = None) -> int:
     """Say what is in the index: counts, size, fields, analysis."""
     from baosou.cli.settings import index_location, load_settings
-    from baosou.index.api import open_engine
+    from baosou.index import open_index
 
-    with closing(open_engine(index_location(index, load_settings()))) as engine:
-        found = engine.status()
+    with open_index(index_location(index, load_settings())) as opened:
+        found = opened.status()
 
-    from baosou.cli.output.json_records import status_object, to_json
+    from baosou.cli.output.json_values import to_json
     from baosou.cli.output.styled import encode
     from baosou.cli.output.terminal import terminal, write
     from baosou.cli.render.status import render_status
 
     if json:
-        write(to_json(status_object(found)) + "\n")
+        write(to_json(found.to_dict()) + "\n")
         return DONE
     target = terminal()
     write(encode(render_status(found, columns=target.columns), colour=target.colour))

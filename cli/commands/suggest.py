@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -45,24 +44,23 @@ def suggest(
     settings = load_settings()
 
     from baosou.cli.process import time_limit
-    from baosou.index.answering.correct import suggestions
-    from baosou.index.api import open_engine
+    from baosou.index import open_index
 
-    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
-        found = suggestions(engine, typed, limit=limit)
+    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+        found = opened.suggest(typed, limit=limit)
 
     from baosou.cli.output.terminal import terminal, write
 
     if json:
-        from baosou.cli.output.json_records import suggestions_object, to_json
+        from baosou.cli.output.json_values import to_json
 
-        write(to_json(suggestions_object(typed, found)) + "\n")
+        write(to_json(found.to_dict()) + "\n")
     else:
         from baosou.cli.output.styled import encode
         from baosou.cli.render.suggestions import render_suggestions
 
         target = terminal(colour=color or settings.color)
-        write(encode(render_suggestions(found, columns=target.columns), colour=target.colour))
+        write(encode(render_suggestions(found.suggestions, columns=target.columns), colour=target.colour))
         if not found:
             say("nothing to suggest")
     return DONE if found else NO_HITS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -43,7 +42,7 @@ def why(
     index: options.Index = None,
 ) -> int:
     """Say why an article matches a query, or why it does not."""
-    from baosou.cli.asking import mode_of, parse_filter, parse_period, query_text, typed
+    from baosou.cli.asking import check_mode, parse_filter, parse_period, query_text, typed
     from baosou.cli.settings import index_location, load_settings
 
     text = query_text(query)
@@ -51,36 +50,35 @@ def why(
         raise UsageError("a query is missing (or give -w, --since or --until)")
     settings = load_settings()
     first, last = parse_period(since, until)
-    filters, mode = tuple(map(parse_filter, where or ())), mode_of(any_word, literal)
+    filters = tuple(map(parse_filter, where or ()))
+    check_mode(any_word, literal)
 
     from baosou.cli.output.styled import encode
     from baosou.cli.output.terminal import page, terminal, write
     from baosou.cli.present import source_links
     from baosou.cli.process import time_limit
     from baosou.cli.render.why import context_characters, render_why
-    from baosou.index.answering.article import why as reasons
-    from baosou.index.answering.question import Question
-    from baosou.index.api import open_engine
+    from baosou.index import open_index
 
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
-    question = Question(
-        text=text,
-        mode=mode,
-        filters=filters,
-        since=first,
-        until=last,
-        aside=aside,
-        synonyms=not no_synonyms,
-        timeout=timeout,
-        width=settings.search.width if json else context_characters(target.columns),
-    )
-    with closing(open_engine(index_location(index, settings))) as engine, time_limit(timeout):
-        found = reasons(engine, typed(id).strip(), question)
+    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+        found = opened.why(
+            typed(id),
+            text,
+            where=filters,
+            since=first,
+            until=last,
+            any=any_word,
+            literal=literal,
+            synonyms=not no_synonyms,
+            aside=aside,
+            width=settings.search.width if json else context_characters(target.columns),
+            timeout=timeout,
+        )
     if json:
-        from baosou.cli.output.explained_records import why_object
-        from baosou.cli.output.json_records import to_json
+        from baosou.cli.output.json_values import to_json
 
-        write(to_json(why_object(found)) + "\n")
+        write(to_json(found.to_dict()) + "\n")
     else:
         link = source_links()(found.article.source.path) if target.links else None
         lines = render_why(found, columns=target.columns, cwd=os.getcwd(), brackets=not target.colour, link=link)

@@ -1,7 +1,6 @@
 """How do answers leave the process? Forms for other programs, and the terminal.
 
-`json_records`: answers as JSON objects
-`explained_records`: explanations as JSON objects
+`json_values`: JSON, safe to print; paths and links
 `segmented`: a segmented page as a JSON object
 `tables`: CSV, TSV and TREC runs
 `terminal`: what the terminal can show, streams, the pager

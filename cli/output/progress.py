@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from baosou.cli.output.json_records import shown_path
+from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.terminal import progress_wanted
 from baosou.cli.output.visible import shorten, visible
 from baosou.index.api import Progress

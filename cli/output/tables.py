@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from baosou.cli.output.json_records import shown_path
-from baosou.cli.output.visible import visible
+from baosou.cli.output.visible import readable, visible
 from baosou.index.results import FacetCount, Hit
 
 TableFormat = Literal["csv", "tsv"]
@@ -35,7 +34,7 @@ def cell(value: object) -> str:
     return f"'{text}" if value.startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
 
 
-def hit_cells(hit: Hit, cwd: str) -> list[str]:
+def hit_cells(hit: Hit) -> list[str]:
     """A hit under HIT_COLUMNS; several authors or places stand in one cell with ";" between them."""
     snippet = hit.snippets[0].text if hit.snippets else None
     values: list[object] = [
@@ -47,7 +46,7 @@ def hit_cells(hit: Hit, cwd: str) -> list[str]:
         ";".join(hit.authors),
     ]
     values += [hit.date, hit.publication, hit.edition, hit.column, ";".join(hit.places)]
-    values += [shown_path(hit.source.path, cwd), hit.source.line, snippet, hit.url, hit.record_id]
+    values += [readable(hit.source.path), hit.source.line, snippet, hit.url, hit.record_id]
     values.append(";".join(hit.lacks))
     return [cell(value) for value in values]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from baosou.cli.output.json_records import shown_path
+from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.styled import Line, Run, Style, marked, run, wrap
 from baosou.cli.render.hits import UNTITLED, about_line
 from baosou.corpus.models import Kind

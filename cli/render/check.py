@@ -1,8 +1,8 @@
-"""What a check of an index found, in words and as JSON."""
+"""What a check of an index found, in words."""
 
 from __future__ import annotations
 
-from baosou.cli.output.json_records import VERSION, JsonObject, shown_path
+from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import plural
 from baosou.cli.render.status import size_text
@@ -35,19 +35,3 @@ def report_line(report: CheckReport) -> str:
 def _mended(report: CheckReport) -> str:
     kinds = {finding.kind for finding in report.findings}
     return _MENDED_BY[next(kind for kind in _MENDED_BY if kind in kinds)]
-
-
-def report_object(report: CheckReport, cwd: str) -> JsonObject:
-    """The answer of `check --json`."""
-    return {
-        "version": VERSION,
-        "ok": not report.findings,
-        "findings": [
-            {"kind": each.kind, "path": shown_path(each.path, cwd), "reason": each.reason} for each in report.findings
-        ],
-        "files": report.files,
-        "bytes": report.bytes,
-        "sources": report.sources,
-        "counted": report.counted,
-        "seconds": report.seconds,
-    }

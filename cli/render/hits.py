@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from baosou.cli.output.json_records import shown_path
+from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.styled import Line, Run, Style, columns_of, marked, run, wrap
 from baosou.cli.output.visible import width_of
 from baosou.index.results import Answer, Hit, Snippet

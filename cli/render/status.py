@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from baosou.cli.output.json_records import shown_path
+from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import plural

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from baosou.cli.output.json_records import shown_path
+from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.styled import Line, Run, Style, columns_of, run, wrap
 from baosou.cli.output.visible import pad, shorten, visible, width_of
 from baosou.cli.render.explanation import render_explanation
 from baosou.cli.render.hits import UNTITLED, about_line, plural, snippet_runs
 from baosou.index.understanding.outline import Node
-from baosou.index.why import Finding, Sighting, Why
+from baosou.index.why import Reason, Sighting, Why
 
 HOLDS, FAILS, OPEN = "✓", "✗", "·"
 """What holds, what does not, and what does not but need not."""
@@ -40,8 +40,8 @@ def render_why(why: Why, *, columns: int, cwd: str, brackets: bool = False, link
     lines.append(())
     rows = [row for each in (why.query, *why.filters) for row in _rows(each, 0) if not _goes_without_saying(each)]
     room = min(max(width_of(_label(*row)) for row in rows), _NAME_COLUMNS)
-    for finding, mark, depth in rows:
-        lines += _row(finding, mark, depth, room, columns, brackets)
+    for reason, mark, depth in rows:
+        lines += _row(reason, mark, depth, room, columns, brackets)
     if why.aside:
         lines += wrap([run(f"{OPEN} left aside: {' '.join(why.aside)} (function words)", Style.DIM)], columns)
     if why.explanation is not None and why.explanation.parts:
@@ -72,23 +72,23 @@ def _verdict(why: Why) -> str:
     return f"does not match ({others})"
 
 
-def _goes_without_saying(finding: Finding) -> bool:
+def _goes_without_saying(reason: Reason) -> bool:
     """Whether nobody asked for it and it holds: that any article is wanted, or that words stand in the section."""
-    return finding.holds and finding.node.kind in ("everything", "section")
+    return reason.holds and reason.node.kind in ("everything", "section")
 
 
-def _rows(finding: Finding, depth: int, *, needed: bool = True) -> Iterator[tuple[Finding, str, int]]:
+def _rows(reason: Reason, depth: int, *, needed: bool = True) -> Iterator[tuple[Reason, str, int]]:
     """Each part with its mark and depth, children after their parent; `needed` parts must hold."""
-    yield finding, HOLDS if finding.holds else FAILS if needed else OPEN, depth
-    kind = finding.node.kind
-    if kind == "not" and (not finding.children or finding.children[0].node.kind not in _GROUPS):
+    yield reason, HOLDS if reason.holds else FAILS if needed else OPEN, depth
+    kind = reason.node.kind
+    if kind == "not" and (not reason.children or reason.children[0].node.kind not in _GROUPS):
         return
-    for child in finding.children:
-        yield from _rows(child, depth + 1, needed=needed and (kind == "all of" or not finding.holds) and kind != "not")
+    for child in reason.children:
+        yield from _rows(child, depth + 1, needed=needed and (kind == "all of" or not reason.holds) and kind != "not")
 
 
-def _label(finding: Finding, mark: str, depth: int) -> str:
-    return visible(f"{'  ' * depth}{mark} {name_of(finding.node)}")
+def _label(reason: Reason, mark: str, depth: int) -> str:
+    return visible(f"{'  ' * depth}{mark} {name_of(reason.node)}")
 
 
 def name_of(node: Node) -> str:
@@ -112,20 +112,20 @@ def name_of(node: Node) -> str:
     return f"{node.field}:{text}" if node.field else text
 
 
-def _row(finding: Finding, mark: str, depth: int, room: int, columns: int, brackets: bool) -> list[Line]:
+def _row(reason: Reason, mark: str, depth: int, room: int, columns: int, brackets: bool) -> list[Line]:
     style = {HOLDS: Style.HOLDS, FAILS: Style.FAILS}.get(mark, Style.DIM)
-    label = _label(finding, mark, depth)
+    label = _label(reason, mark, depth)
     name = Run(pad(shorten(label, room), room), style)
-    said = run(_said(finding), Style.DIM if mark == OPEN else Style.PLAIN)
+    said = run(_said(reason), Style.DIM if mark == OPEN else Style.PLAIN)
     indent = " " * (room + 2)
     first, *rest = wrap([said], columns, first=indent, rest=indent) or [(Run(""),)]
     lines: list[Line] = [(name, Run("  "), *first[1:]), *rest]
-    about = finding.children[0] if finding.node.kind == "not" and finding.children else finding
+    about = reason.children[0] if reason.node.kind == "not" and reason.children else reason
     inset = "  " * depth + "    "
-    if mark == FAILS and finding.closest is not None:
-        lines += wrap([run(_CLOSENESS[finding.closeness or "apart"], Style.DIM)], columns, first=inset, rest=inset)
+    if mark == FAILS and reason.closest is not None:
+        lines += wrap([run(_CLOSENESS[reason.closeness or "apart"], Style.DIM)], columns, first=inset, rest=inset)
     if mark != OPEN:
-        sightings = (*about.sightings, *((finding.closest,) if finding.closest else ()))
+        sightings = (*about.sightings, *((reason.closest,) if reason.closest else ()))
         for each in sightings:
             lines += _seen(each, inset, columns, brackets)
     return lines
@@ -146,63 +146,63 @@ def _seen(sighting: Sighting, inset: str, columns: int, brackets: bool) -> list[
     return [(Run(first, Style.DIM), *lines[0][1:]), *lines[1:]] if lines else []
 
 
-def _said(finding: Finding) -> str:
+def _said(reason: Reason) -> str:
     """In a line: how often a part stands where, or why it does not hold."""
-    node = finding.node
+    node = reason.node
     match node.kind:
         case "all of" | "any of":
-            return _held(finding)
+            return _held(reason)
         case "not":
-            return _of_negation(finding)
+            return _of_negation(reason)
         case "field" | "date":
-            return _of_values(finding)
+            return _of_values(reason)
         case "section":
-            return "" if finding.holds else "none of the words stands in it"
+            return "" if reason.holds else "none of the words stands in it"
         case "everything":
-            return "" if finding.holds else "and the like are searched with --aside only"
+            return "" if reason.holds else "and the like are searched with --aside only"
         case _:
-            return _of_text(finding)
+            return _of_text(reason)
 
 
-def _held(finding: Finding) -> str:
-    held = sum(child.holds for child in finding.children)
-    return f"{held} of {len(finding.children)} {'holds' if held == 1 else 'hold'}"
+def _held(reason: Reason) -> str:
+    held = sum(child.holds for child in reason.children)
+    return f"{held} of {len(reason.children)} {'holds' if held == 1 else 'hold'}"
 
 
-def _of_negation(finding: Finding) -> str:
-    inner = finding.children[0]
+def _of_negation(reason: Reason) -> str:
+    inner = reason.children[0]
     if inner.node.kind in _GROUPS:
-        return "" if finding.holds else "what is excluded holds"
+        return "" if reason.holds else "what is excluded holds"
     if inner.node.kind in ("field", "date"):
         return _of_values(inner)
-    return "does not stand here" if finding.holds else _of_text(inner)
+    return "does not stand here" if reason.holds else _of_text(inner)
 
 
-def _of_values(finding: Finding) -> str:
-    name = finding.node.field or "value"
-    if not finding.values:
+def _of_values(reason: Reason) -> str:
+    name = reason.node.field or "value"
+    if not reason.values:
         return f"the article has no {name}"
-    return f"{'' if finding.holds else 'here: '}{'、'.join(value.replace('/', ' ') for value in finding.values)}"
+    return f"{'' if reason.holds else 'here: '}{'、'.join(value.replace('/', ' ') for value in reason.values)}"
 
 
-def _of_text(finding: Finding) -> str:
-    node = finding.node
+def _of_text(reason: Reason) -> str:
+    node = reason.node
     also = f" ({node.text})" if node.kind == "near" else _spelled(node.spellings)
-    if finding.holds:
-        total = sum(finding.counts.values())
-        places = " · ".join(f"{field} {count}" for field, count in finding.counts.items())
+    if reason.holds:
+        total = sum(reason.counts.values())
+        places = " · ".join(f"{field} {count}" for field, count in reason.counts.items())
         return f"{total:,} {plural('time', total)}: {places}{also}"
     where = f"the {node.field} of " if node.field else ""
-    if finding.cause == "other field":
-        places = " · ".join(f"{field} {count}" for field, count in finding.other_counts.items())
+    if reason.cause == "other field":
+        places = " · ".join(f"{field} {count}" for field, count in reason.other_counts.items())
         return f"not in the {node.field}; in {places}{also}"
-    if finding.cause == "nowhere":
+    if reason.cause == "nowhere":
         said = f"stands in {where}no article" + ("" if where else " of the archive")
     else:
-        count = finding.articles or 0
+        count = reason.articles or 0
         said = f"not here; stands in {where}{count:,} other {plural('article', count)}"
     # a single character that stands somewhere tells nothing, nor do pieces beside the place where all of them stand
-    told = finding.pieces if finding.closest is None else ()
+    told = reason.pieces if reason.closest is None else ()
     pieces = " · ".join(f"{text} {count:,}" for text, count in told if count and len(text) > 1)
     return f"{said}{also}" + (f"; of it, here: {pieces}" if pieces else "")
 

@@ -2,6 +2,8 @@
 
 `ask`: searching: parse, understand, search, help where hardly anything is found
 `question`: what a user asks, and how its text is read
+`options`: what is wanted of a search, in plain values
+`batch`: many queries, one after another
 `rescue`: what is done for a query that nothing matches
 `filling`: a page that the matches leave unfilled
 `notes`: what is worth telling beside the hits

@@ -12,6 +12,7 @@ from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.errors import QueryError
 from baosou.index.query.parser import parse
 from baosou.index.query.writer import render
+from baosou.index.results import VERSION, JsonObject, plain
 from baosou.index.understanding.outline import Node, left_aside, outline
 from baosou.index.understanding.rewrite import Mode, understand
 
@@ -35,6 +36,31 @@ class Walkthrough(Struct, frozen=True):
     tree: Node | None
     aside: tuple[str, ...]
     mistake: QueryError | None
+
+    def __repr__(self) -> str:
+        return f"<Walkthrough {self.text!r}: {' / '.join(token.text for token in self.tokens)}>"
+
+    def to_dict(self) -> JsonObject:
+        """The object of `analyze --json`."""
+        found: JsonObject = plain(
+            {
+                "version": VERSION,
+                "text": self.text,
+                "folded": self.folded,
+                "changes": self.changes,
+                "tokens": [
+                    {"text": token.text, "kind": token_kind(token.text), "start": token.start, "end": token.end}
+                    for token in self.tokens
+                ],
+                "query": self.query,
+                "interpreted": self.interpreted,
+                "tree": self.tree,
+                "left_aside": self.aside,
+                "query_error": None if self.mistake is None else str(self.mistake),
+                "query_error_at": None if self.mistake is None else self.mistake.position,
+            }
+        )
+        return found
 
 
 def walk_through(text: str, mode: Mode = "all", *, vocabulary: Vocabulary = PLAIN) -> Walkthrough:

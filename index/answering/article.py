@@ -33,6 +33,11 @@ def why(engine: Engine, id: str, question: Question) -> Why:
     return replace(found, aside=left_aside(parsed, understood, engine.vocabulary))
 
 
+def marked_by(engine: Engine, text: str) -> Query:
+    """The query whose words are marked in an article; raises QueryError."""
+    return understood_text(engine, text.strip(), Question(text=text))[1]
+
+
 def similar(engine: Engine, id: str, question: Question) -> Answer:
     """Articles like the one of an id (or like one section of it), the most alike first; raises UnknownId.
 
@@ -55,11 +60,11 @@ def similar(engine: Engine, id: str, question: Question) -> Answer:
     return Answer(
         query=id,
         interpreted=render(query),
-        understood=query,
         rescue=None,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
         results=results,
         copies=tuple(id for id in alike if _same_text(engine.article(id), whole)),
+        sought=tuple(word for word, _ in words),
     )
 
 

@@ -43,7 +43,6 @@ def ask(engine: Engine, question: Question) -> Answer:
     return Answer(
         query=question.text or "",
         interpreted=render(found.understood),
-        understood=found.understood,
         rescue=found.rescue,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
         results=results,

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.analyzer import is_word, reads_as_question
-from baosou.index.answering.question import ALL_HITS, Outcome, Question, read, request_of
+from baosou.index.answering.question import Outcome, Question, read, request_of
 from baosou.index.engine import Engine
 from baosou.index.query.parser import render
 from baosou.index.query.signs import OPERATORS
 from baosou.index.query.tree import And, Not, Or, Phrase, Query, Words
-from baosou.index.request import Part, SearchRequest
+from baosou.index.request import ALL_HITS, Part, SearchRequest
 from baosou.index.results import Results
 from baosou.index.understanding.rewrite import alternatives_in
 

@@ -20,10 +20,6 @@ from baosou.index.understanding.terms import without_asking
 
 Mode = Literal["all", "any", "literal"]
 
-ALL_HITS = 1_000_000_000
-"""A limit that asks for all hits: more than any index has."""
-
-
 HEARD = range(3, 13)
 """How many characters text has that may sound like other text and be no accident."""
 

@@ -21,6 +21,7 @@ from baosou.index.analysis.pinyin import is_latin, pinyin
 from baosou.index.analysis.trie import is_ideographic
 from baosou.index.engine import Engine
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing, with_hole
+from baosou.index.results import JsonObject, json_object
 
 Kind = Literal["completion", "pinyin", "initials", "homophone", "near-homophone", "similar"]
 
@@ -57,6 +58,29 @@ class Suggestion(Struct, frozen=True):
     text: str
     kind: Kind
     count: int
+
+
+class Suggestions(Struct, frozen=True):
+    """What may have been meant by a text, the likeliest first; `text` is what was typed."""
+
+    text: str
+    suggestions: tuple[Suggestion, ...]
+
+    def __iter__(self) -> Iterator[Suggestion]:
+        return iter(self.suggestions)
+
+    def __len__(self) -> int:
+        return len(self.suggestions)
+
+    def __getitem__(self, number: int) -> Suggestion:
+        return self.suggestions[number]
+
+    def __repr__(self) -> str:
+        return f"<Suggestions {self.text!r}: {', '.join(each.text for each in self.suggestions) or 'none'}>"
+
+    def to_dict(self) -> JsonObject:
+        """The object of `suggest --json`."""
+        return json_object(self)
 
 
 def suggest(engine: Engine, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:

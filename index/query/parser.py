@@ -17,7 +17,6 @@ from types import MappingProxyType
 from baosou.corpus.folding import fold_text
 from baosou.index.errors import QueryError
 from baosou.index.query.lexer import FieldName, Reader, Word
-from baosou.index.query.periods import read_period
 from baosou.index.query.signs import says_something
 from baosou.index.query.tree import (
     TEXT_FIELDS,
@@ -218,6 +217,8 @@ class _Parser:
         """A value of the article's metadata, or a period."""
         at = self.reader.at
         if field == "date":
+            from baosou.index.query.periods import read_period  # few queries ask for dates
+
             return self.leaf(read_period(self.reader), at)
         quoted = self.reader.opens_phrase()
         value = self.reader.value()

@@ -25,7 +25,7 @@ from baosou.index.whoosh_engine.results.page import Rarity
 from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
 from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.storage.catalogue import require_sources
+from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require_sources
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
@@ -240,6 +240,10 @@ class WhooshEngine:
             deleted=sum(int((~segment.live).sum()) for segment in self.segments),
             fields=tuple(self.fields()),
         )
+
+    def is_current(self) -> bool:
+        """See `Engine.is_current`."""
+        return read_catalogue(self.folder) == self.catalogue
 
     def close(self) -> None:
         """See `Engine.close`; the maps are released with the last array over them."""

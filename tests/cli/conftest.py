@@ -12,7 +12,6 @@ import pytest
 
 from baosou.cli import main
 from baosou.corpus.models import Kind
-from baosou.index.query.tree import Phrase
 from baosou.index.results import (
     Answer,
     ArticleText,
@@ -110,7 +109,6 @@ def build_answer(*hits: Hit, **fields: object) -> Answer:
     given: dict[str, object] = {
         "query": "霞关",
         "interpreted": "霞关",
-        "understood": Phrase("霞关"),
         "rescue": None,
         "took_ms": 4.23456,
         "results": Results(total, hits, facets),  # type: ignore[arg-type]

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from baosou.cli.asking import (
-    limit_of,
-    mode_of,
+    check_mode,
     named_paths,
     parse_facets,
     parse_filter,
@@ -16,7 +15,6 @@ from baosou.cli.asking import (
     query_text,
 )
 from baosou.cli.errors import UsageError
-from baosou.index.answering.question import ALL_HITS
 from baosou.index.request import FacetRequest, Filter
 
 
@@ -77,13 +75,10 @@ def test_several_arguments_are_one_query() -> None:
 
 
 def test_any_and_literal_exclude_each_other() -> None:
-    assert (mode_of(False, False), mode_of(True, False), mode_of(False, True)) == ("all", "any", "literal")
-    with pytest.raises(UsageError):
-        mode_of(True, True)
-
-
-def test_a_limit_of_nought_is_all_hits() -> None:
-    assert (limit_of(None, 10), limit_of(3, 10), limit_of(0, 10), limit_of(None, 0)) == (10, 3, ALL_HITS, ALL_HITS)
+    for meant in ((False, False), (True, False), (False, True)):
+        check_mode(*meant)
+    with pytest.raises(UsageError, match="--any and --literal cannot be used together"):
+        check_mode(True, True)
 
 
 def test_an_empty_path_never_stands_for_the_folder_at_hand() -> None:

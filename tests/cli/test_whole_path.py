@@ -75,7 +75,9 @@ def test_the_forms_for_other_programs_agree_on_the_hits(told: Told) -> None:
     assert told("search", "渔港", "--format", "ids")[1] == f"{found['id']}\n"
     assert told("search", "渔港", "--format", "ids", "--by", "section")[1] == f"{found['section']}\n"
     row = next(csv.DictReader(io.StringIO(told("search", "渔港", "--format", "csv")[1])))
-    assert (row["id"], row["title"], row["path"]) == (found["id"], found["title"], "records.jsonl")
+    expected = (found["id"], found["title"], found["source"]["path"])
+    assert (row["id"], row["title"], row["path"]) == expected
+    assert Path(row["path"]).is_absolute()
     assert told("search", "渔港", "--format", "tsv")[1].count("\n") == 2
     assert told("search", "渔港", "--format", "trec")[1].startswith("1 Q0 doc-1 1 ")
     assert told("search", "渔港", "-l")[1] == "records.jsonl\n"

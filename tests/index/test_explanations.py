@@ -17,7 +17,7 @@ from baosou.index.errors import QueryError, UnknownId
 from baosou.index.explanations import Reading, TermReading
 from baosou.index.request import Filter
 from baosou.index.results import Hit
-from baosou.index.why import Finding, Why
+from baosou.index.why import Reason, Why
 
 Record = dict[str, Any]
 Library = Callable[..., Engine]
@@ -94,13 +94,13 @@ def term(reading: Reading, text: str) -> TermReading:
     return next(each for each in reading.terms if each.text == text)
 
 
-def every(finding: Finding) -> Iterator[Finding]:
-    yield finding
-    for child in finding.children:
+def every(reason: Reason) -> Iterator[Reason]:
+    yield reason
+    for child in reason.children:
         yield from every(child)
 
 
-def part(found: Why, text: str) -> Finding:
+def part(found: Why, text: str) -> Reason:
     return next(each for each in every(found.query) if each.node.text == text)
 
 

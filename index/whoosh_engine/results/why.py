@@ -41,7 +41,7 @@ from baosou.index.whoosh_engine.results.hits import Reader
 from baosou.index.whoosh_engine.segment.doc_sets import mask_of
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.stored import StoredArticle
-from baosou.index.why import Finding, Sighting, Why
+from baosou.index.why import Reason, Sighting, Why
 
 SIGHTINGS = 4
 """Of so many places of one text the context is shown."""
@@ -110,15 +110,15 @@ class Inquiry:
     def _stored(self) -> StoredArticle:
         return self._own.segment.stored(self._article)
 
-    def query(self, query: Query, boost: float = 1.0) -> Finding:
+    def query(self, query: Query, boost: float = 1.0) -> Reason:
         """What of a query's tree holds."""
         node = outline(query, boost)
         match query:
             case And(children) | Or(children):
-                return Finding(node, self._holds(query), children=tuple(map(self.query, children)))
+                return Reason(node, self._holds(query), children=tuple(map(self.query, children)))
             case Not(child):
                 inner = self.query(child)
-                return Finding(node, not inner.holds, cause="excluded" if inner.holds else None, children=(inner,))
+                return Reason(node, not inner.holds, cause="excluded" if inner.holds else None, children=(inner,))
             case Boost(child, factor):
                 return self.query(child, boost * factor)
             case Phrase() | Near() | Wildcard() | Fuzzy():
@@ -128,10 +128,10 @@ class Inquiry:
             case DateRange(since, until):
                 return self._of_dates(node, since, until)
             case _:
-                return Finding(node, True)
+                return Reason(node, True)
 
-    def filters(self) -> Iterator[Finding]:
-        """What holds of all that a request asks beside its query, a finding each."""
+    def filters(self) -> Iterator[Reason]:
+        """What holds of all that a request asks beside its query, a reason each."""
         request, segment = self._request, self._own.segment
         for each in request.filters:
             yield self._of_filter(each)
@@ -139,23 +139,23 @@ class Inquiry:
             period = Node("date", f"from {request.since or '…'} to {request.until or '…'}", "date")
             yield self._of_dates(period, request.since, request.until)
         if segment.article_aside.item(self._article) and not request.aside:
-            yield Finding(Node("everything", "running heads"), False, cause="aside")
+            yield Reason(Node("everything", "running heads"), False, cause="aside")
         leaves = [leaf for leaf, _ in text_leaves(request.query)]
         if self._section is not None and leaves:
             inside = any(self._section in self._own.sections(leaf).tolist() for leaf in leaves)
-            yield Finding(Node("section", "this section"), inside, cause=None if inside else "other section")
+            yield Reason(Node("section", "this section"), inside, cause=None if inside else "other section")
 
     def _holds(self, query: Query) -> bool:
         return bool(mask_of(self._own.articles(query), self._own.segment.articles)[self._article])
 
     # Texts
 
-    def _of_text(self, leaf: TextLeaf, node: Node) -> Finding:
+    def _of_text(self, leaf: TextLeaf, node: Node) -> Reason:
         inside, counts = standing(self._own.evidence(leaf), self._slots)
         articles = sum(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in self._matchers)
         if len(inside):
             words = self._own.words(leaf) if stands_for_words(leaf) else None
-            return Finding(
+            return Reason(
                 node,
                 holds=True,
                 counts=field_counts(self._own.segment, inside, counts),
@@ -164,11 +164,11 @@ class Inquiry:
             )
         return self._missing(leaf, node, articles)
 
-    def _missing(self, leaf: TextLeaf, node: Node, articles: int) -> Finding:
+    def _missing(self, leaf: TextLeaf, node: Node, articles: int) -> Reason:
         if leaf.field is not None:
             anywhere = self._of_text(_anywhere(leaf), node)
             if anywhere.holds:
-                return Finding(
+                return Reason(
                     node,
                     holds=False,
                     articles=articles,
@@ -184,7 +184,7 @@ class Inquiry:
                 pieces = tuple((piece, self._count(piece)) for piece in named)
             closeness, closest = self._closest(leaf)
         cause: Literal["elsewhere", "nowhere"] = "elsewhere" if articles else "nowhere"
-        return Finding(node, False, articles=articles, cause=cause, pieces=pieces, closest=closest, closeness=closeness)
+        return Reason(node, False, articles=articles, cause=cause, pieces=pieces, closest=closest, closeness=closeness)
 
     def _count(self, piece: str) -> int:
         """How often a word stands in the article."""
@@ -235,7 +235,7 @@ class Inquiry:
 
     # Values and dates
 
-    def _of_filter(self, each: Filter) -> Finding:
+    def _of_filter(self, each: Filter) -> Reason:
         node = Node("field", ", ".join(each.values), each.field)
         if self._section is not None and each.field == "place":
             number = self._section
@@ -249,12 +249,12 @@ class Inquiry:
         if not each.negated:
             return found
         negation = Node("not", node.text, each.field, children=(node,))
-        return Finding(negation, not named, cause="excluded" if named else None, children=(found,))
+        return Reason(negation, not named, cause="excluded" if named else None, children=(found,))
 
-    def _of_values(self, node: Node, field: str, holds: bool, values: tuple[str, ...] | None = None) -> Finding:
+    def _of_values(self, node: Node, field: str, holds: bool, values: tuple[str, ...] | None = None) -> Reason:
         if values is None:
             values = self._values(field)
-        return Finding(node, holds, cause=None if holds else "value", values=values)
+        return Reason(node, holds, cause=None if holds else "value", values=values)
 
     def _values(self, field: str) -> tuple[str, ...]:
         """What the article has in a field; of places the narrowest alone."""
@@ -269,10 +269,10 @@ class Inquiry:
             values = (segment.sources[int(segment.article_source[self._article])],)
         return tuple(values)
 
-    def _of_dates(self, node: Node, since: str | None, until: str | None) -> Finding:
+    def _of_dates(self, node: Node, since: str | None, until: str | None) -> Reason:
         holds = bool(self._own.dated(since, until)[self._article])
         values = self._values("date")
-        return Finding(node, holds, cause=None if holds else "date" if values else "undated", values=values)
+        return Reason(node, holds, cause=None if holds else "date" if values else "undated", values=values)
 
 
 def _anywhere(leaf: TextLeaf) -> TextLeaf:

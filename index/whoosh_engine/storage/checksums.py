@@ -147,7 +147,8 @@ class CheckedArray:
             if zlib.crc32(data[block * size : (block + 1) * size]) != checksum:
                 raise IndexDamaged(self._finding(block), folder=self._path.parent)
             self._waiting[block] = 0
-        self._left -= len(blocks)
+        # counted, for another thread may have verified some of them meanwhile
+        self._left = int(np.count_nonzero(self._flags.view(np.bool_)))
 
     def _bounds(self, block: int) -> tuple[int, int]:
         if self._shift == _WHOLE:

@@ -91,15 +91,15 @@ class IndexVocabulary:
 
     def kept(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """See Vocabulary; what was made for the last keys is kept."""
-        if key not in self._kept:
-            with self._guard():
-                made = make()
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            self._kept[key] = made
-            return made
-        kept: Made = self._kept[key]
-        return kept
+        kept: Made | None = self._kept.get(key)  # asked once: another thread may clear it all
+        if kept is not None:
+            return kept
+        with self._guard():
+            made = make()
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[key] = made
+        return made
 
     def occurrences(self, text: str) -> int:
         """See Vocabulary."""

@@ -57,7 +57,9 @@ def test_findings_as_json(index: Path, baosou: Baosou) -> None:
     done = baosou("check", "--sources", "--json", "--index", "idx")
     found = json.loads(done.stdout)
     assert (done.returncode, found["version"], found["ok"]) == (3, 1, False)
-    assert found["findings"] == [{"kind": "source", "path": "papers/b.txt", "reason": "missing"}]
+    assert found["findings"] == [
+        {"kind": "source", "path": str(index.parent / "papers" / "b.txt"), "reason": "missing"}
+    ]
     assert (found["files"], found["sources"]) == (3, 2)
 
 

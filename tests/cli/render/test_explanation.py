@@ -23,7 +23,7 @@ from baosou.index.request import Filter
 from baosou.index.results import Answer, ArticleText, Hit, Results, Snippet
 from baosou.index.understanding.outline import Node, outline
 from baosou.index.understanding.rewrite import understand
-from baosou.index.why import Finding, Sighting, Why
+from baosou.index.why import Reason, Sighting, Why
 
 Case = Callable[[str, str], None]
 MakeHit = Callable[..., Hit]
@@ -57,9 +57,9 @@ def plain(lines: list[Line]) -> str:
     return encode(lines, colour=False)
 
 
-def finding(query: str, *, holds: bool, **told: object) -> Finding:
+def reason(query: str, *, holds: bool, **told: object) -> Reason:
     """What was found out of a query of one word or phrase."""
-    return Finding(outline(understand(parse(query))), holds, **told)  # type: ignore[arg-type]
+    return Reason(outline(understand(parse(query))), holds, **told)  # type: ignore[arg-type]
 
 
 def seen(text: str, marked: str, *, section: str | None = "3fa9c1d2.1", line: int = 26) -> Sighting:
@@ -72,7 +72,7 @@ def seen(text: str, marked: str, *, section: str | None = "3fa9c1d2.1", line: in
 def why_not(article: ArticleText) -> Why:
     """An article that lacks some of what is asked for, each thing for another reason."""
     children = (
-        finding(
+        reason(
             "霞关",
             holds=True,
             counts={"title": 1, "body": 3},
@@ -82,9 +82,9 @@ def why_not(article: ArticleText) -> Why:
                 seen("清晨五点，霞关渔港的灯还亮着，老船长陈海生把一箱救生衣搬上甲板", "霞关"),
             ),
         ),
-        finding("鲸鱼", holds=False, cause="nowhere", articles=0),
-        finding("title:潮汐", holds=False, cause="other field", other_counts={"body": 1}, articles=0),
-        finding(
+        reason("鲸鱼", holds=False, cause="nowhere", articles=0),
+        reason("title:潮汐", holds=False, cause="other field", other_counts={"body": 1}, articles=0),
+        reason(
             '"渔港灯火"',
             holds=False,
             cause="elsewhere",
@@ -93,32 +93,32 @@ def why_not(article: ArticleText) -> Why:
             closeness="apart",
             closest=seen("霞关渔港的灯", "渔港"),
         ),
-        finding("三万", holds=False, cause="elsewhere", articles=1),
-        Finding(
+        reason("三万", holds=False, cause="elsewhere", articles=1),
+        Reason(
             outline(parse("-孩子")),
             holds=False,
             cause="excluded",
-            children=(finding("孩子", holds=True, counts={"body": 1}, sightings=(seen("孩子们辨认网具", "孩子"),)),),
+            children=(reason("孩子", holds=True, counts={"body": 1}, sightings=(seen("孩子们辨认网具", "孩子"),)),),
         ),
-        Finding(
+        Reason(
             Node("any of", "海带 OR 罗盘"),
             holds=True,
             children=(
-                finding("海带", holds=False, cause="elsewhere", articles=3),
-                finding("罗盘", holds=True, counts={"body": 1}, sightings=(seen("一只罗盘", "罗盘"),)),
+                reason("海带", holds=False, cause="elsewhere", articles=3),
+                reason("罗盘", holds=True, counts={"body": 1}, sightings=(seen("一只罗盘", "罗盘"),)),
             ),
         ),
-        finding('"渔网 罗盘"~9', holds=True, counts={"body": 1}),
+        reason('"渔网 罗盘"~9', holds=True, counts={"body": 1}),
     )
     return Why(
         id="3fa9c1d2",
         article=article,
         matches=False,
-        query=Finding(Node("all of", "…"), holds=False, children=children),
+        query=Reason(Node("all of", "…"), holds=False, children=children),
         filters=(
-            Finding(Node("field", "台州市", "place"), False, cause="value", values=article.places),
-            Finding(Node("field", "广告", "column"), False, cause="value"),
-            Finding(Node("date", "from … to 2023", "date"), False, cause="date", values=("2024-07-02",)),
+            Reason(Node("field", "台州市", "place"), False, cause="value", values=article.places),
+            Reason(Node("field", "广告", "column"), False, cause="value"),
+            Reason(Node("date", "from … to 2023", "date"), False, cause="date", values=("2024-07-02",)),
         ),
         total=1,
     )
@@ -127,7 +127,7 @@ def why_not(article: ArticleText) -> Why:
 @pytest.fixture
 def why_yes(article: ArticleText) -> Why:
     """An article that matches a query of one word."""
-    found = finding("霞关", holds=True, counts={"body": 1}, articles=4, sightings=(seen("霞关渔港", "霞关"),))
+    found = reason("霞关", holds=True, counts={"body": 1}, articles=4, sightings=(seen("霞关渔港", "霞关"),))
     return Why("3fa9c1d2", article, True, found, (), 1280, 3, EXPLANATION)
 
 
@@ -144,7 +144,7 @@ def test_a_reading_and_a_score_are_laid_out_as_in_the_case(
 ) -> None:
     results = Results(1, (make_hit(explanation=EXPLANATION),), {}, READING)
     answer = make_answer(interpreted='霞关镇 AND "三万"^2 AND body:渔*')
-    answer = Answer(answer.query, answer.interpreted, answer.understood, None, 4.2, results)
+    answer = Answer(answer.query, answer.interpreted, None, 4.2, results)
     matches_case("explained_80.txt", plain(render_answer(answer, columns=80, cwd="/archive", brackets=True)))
 
 

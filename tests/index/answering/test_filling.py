@@ -8,9 +8,9 @@ import pytest
 
 from baosou.index.answering.ask import ask
 from baosou.index.answering.filling import MOST_ADDED
-from baosou.index.answering.question import ALL_HITS, Question
+from baosou.index.answering.question import Question
 from baosou.index.engine import Engine
-from baosou.index.request import FacetRequest, Filter
+from baosou.index.request import ALL_HITS, FacetRequest, Filter
 from baosou.index.results import Answer
 
 Library = Callable[..., Engine]

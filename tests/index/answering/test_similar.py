@@ -14,7 +14,6 @@ from baosou.index.engine import Engine
 from baosou.index.errors import UnknownId
 from baosou.index.request import FacetRequest, Filter
 from baosou.index.results import Answer
-from baosou.index.understanding.outline import outline
 
 Record = dict[str, Any]
 Library = Callable[..., Engine]
@@ -53,7 +52,7 @@ def found(answer: Answer) -> list[str | None]:
 
 
 def words(answer: Answer) -> list[str]:
-    return [each.text for each in outline(answer.understood).children]
+    return list(answer.sought)
 
 
 def test_the_article_with_most_in_common_comes_first_and_the_article_itself_is_left_out(

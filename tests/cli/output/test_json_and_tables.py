@@ -11,23 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baosou.cli.output.json_records import (
-    answer_object,
-    article_object,
-    counts_object,
-    file_url,
-    hit_object,
-    shown_path,
-    status_object,
-    summary_object,
-    to_json,
-)
+from baosou.cli.output.json_values import file_url, shown_path, to_json
 from baosou.cli.output.tables import HIT_COLUMNS, cell, facet_cells, hit_cells, trec_line, write_rows
 from baosou.index.results import (
     AddSummary,
     Answer,
     ArticleText,
     FacetCount,
+    Facets,
     Failure,
     Hit,
     Note,
@@ -41,7 +32,7 @@ MakeAnswer = Callable[..., Answer]
 
 def test_the_search_object_has_the_keys_of_the_contract(make_hit: MakeHit, make_answer: MakeAnswer) -> None:
     facets = {"place": (FacetCount("浙江省/温州市", 3),)}
-    found = json.loads(to_json(answer_object(make_answer(make_hit(), total=3, facets=facets), "/archive")))
+    found = json.loads(to_json(make_answer(make_hit(), total=3, facets=facets).to_dict()))
     hit = found["hits"][0]
     assert list(found) == (
         [
@@ -64,7 +55,7 @@ def test_the_search_object_has_the_keys_of_the_contract(make_hit: MakeHit, make_
     assert list(hit)[6:13] == ["authors", "date", "publication", "edition", "column", "places", "url"]
     assert list(hit)[13:] == ["record_id", "source", "more_sections", "lacks", "snippets"]
     assert list(hit["snippets"][0]) == ["text", "highlights", "line", "cut_before", "cut_after"]
-    assert hit["source"] == {"path": "pages/a.txt", "line": 25, "start": 812, "end": 1290}
+    assert hit["source"] == {"path": "/archive/pages/a.txt", "line": 25, "start": 812, "end": 1290}
     assert hit["places"] == ["浙江省/温州市/苍南县"]
     assert hit["more_sections"] == ["3fa9c1d2.1"]
     snippet = hit["snippets"][0]
@@ -77,26 +68,26 @@ def test_unknown_values_are_null_or_empty_and_never_missing(make_hit: MakeHit, m
         title=None, title_highlights=(), authors=(), date=None, publication=None, edition=None, places=(),
         more_sections=(), snippets=(),
     )  # fmt: skip
-    full, found = (json.loads(to_json(hit_object(hit, "/"))) for hit in (make_hit(), bare))
+    full, found = (json.loads(to_json(hit.to_dict())) for hit in (make_hit(), bare))
     assert list(found) == list(full)
     assert (found["title"], found["date"], found["publication"]) == (None, None, None)
     assert found["authors"] == found["places"] == found["snippets"] == []
 
 
 def test_the_facets_object_is_the_search_object_without_hits(make_answer: MakeAnswer) -> None:
-    whole = answer_object(make_answer(total=5), "/")
+    whole = make_answer(total=5).to_dict()
     without = {key: value for key, value in whole.items() if key not in ("hits", "also")}
-    assert counts_object(make_answer(total=5)) == without
+    assert Facets(make_answer(total=5)).to_dict() == without
 
 
 def test_notes_are_told_with_their_kind_in_both_objects(make_answer: MakeAnswer) -> None:
     answer = make_answer(notes=(Note("day", "3 articles are of 2023-06-18"),))
-    for kept in (answer_object(answer, "/"), counts_object(answer)):
+    for kept in (answer.to_dict(), Facets(answer).to_dict()):
         assert json.loads(to_json(kept))["notes"] == [{"kind": "day", "message": "3 articles are of 2023-06-18"}]
 
 
 def test_an_article_object_holds_every_block_with_its_kind(article: ArticleText) -> None:
-    found = json.loads(to_json(article_object(article, "/archive")))
+    found = json.loads(to_json(article.to_dict()))
     kinds = [[block["kind"] for block in section["blocks"]] for section in found["sections"]]
     assert kinds == [["paragraph", "caption"], ["head", "paragraph", "caption"]]
     assert found["extra"] == {"source": ["合订本"]}
@@ -105,10 +96,10 @@ def test_an_article_object_holds_every_block_with_its_kind(article: ArticleText)
 
 def test_the_summary_object_names_failures_with_their_line_where_it_is_known() -> None:
     failed = (Failure("/archive/a.txt", "empty"), Failure("/archive/r.jsonl", "not an object", 7))
-    found = summary_object(AddSummary(new=2, failed=failed, articles=20, sections=55, seconds=1.23456), "/archive")
+    found = AddSummary(new=2, failed=failed, articles=20, sections=55, seconds=1.23456).to_dict()
     assert found["failed"] == [
-        {"path": "a.txt", "reason": "empty"},
-        {"path": "r.jsonl", "reason": "not an object", "line": 7},
+        {"path": "/archive/a.txt", "reason": "empty"},
+        {"path": "/archive/r.jsonl", "reason": "not an object", "line": 7},
     ]
     assert (found["new"], found["updated"], found["unchanged"], found["removed"]) == (2, 0, 0, 0)
     assert (found["articles"], found["sections"], found["seconds"]) == (20, 55, 1.235)
@@ -117,7 +108,7 @@ def test_the_summary_object_names_failures_with_their_line_where_it_is_known() -
 def test_the_status_object_has_the_keys_of_the_contract() -> None:
     status = Status("/i", 3, 120, 300, 90000, 812345, 1, "jieba", ("place",), "2026-01-02", 1, 0)
     expected = ["version", "sources", "articles", "sections", "characters", "bytes", "format", "analysis", "fields"]
-    assert set(expected) | {"updated"} <= set(status_object(status))
+    assert set(expected) | {"updated"} <= set(status.to_dict())
 
 
 def test_a_path_below_the_working_folder_is_relative_and_any_other_absolute() -> None:
@@ -132,7 +123,7 @@ def test_a_link_to_a_source_is_percent_encoded() -> None:
 
 
 def test_a_hit_with_half_a_character_is_written_as_any_other(make_hit: MakeHit) -> None:
-    whole, half = (json.loads(to_json(hit_object(make_hit(title=title), "/archive"))) for title in ("渔港", "渔\ud800"))
+    whole, half = (json.loads(to_json(make_hit(title=title).to_dict())) for title in ("渔港", "渔\ud800"))
     assert half == {**whole, "title": "渔\ud800"}
 
 
@@ -160,11 +151,11 @@ def test_numbers_and_ordinary_text_are_left_as_they_are_in_a_cell() -> None:
 
 def test_csv_rows_are_read_back_as_they_were(make_hit: MakeHit) -> None:
     awkward = make_hit(title='他说,"好"\n第二行', authors=("林一帆", "周可"))
-    text = write_rows([HIT_COLUMNS, hit_cells(awkward, "/archive")], "csv")
+    text = write_rows([HIT_COLUMNS, hit_cells(awkward)], "csv")
     row = next(csv.DictReader(io.StringIO(text)))
     assert row["title"] == '他说,"好"\n第二行'
     assert row["authors"] == "林一帆;周可"
-    assert (row["path"], row["line"], row["rank"]) == ("pages/a.txt", "25", "1")
+    assert (row["path"], row["line"], row["rank"]) == ("/archive/pages/a.txt", "25", "1")
 
 
 @given(st.lists(st.lists(st.text(), min_size=3, max_size=3), min_size=1, max_size=5))

@@ -1,0 +1,182 @@
+"""What is wanted of a search, in plain values as a caller gives them, made a `Question`; mistakes are QueryErrors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from baosou.index.errors import QueryError
+from baosou.index.request import ALL_HITS, FacetRequest, Filter, Sort, Unit
+
+if TYPE_CHECKING:
+    from baosou.index.answering.question import Mode, Question
+    from baosou.index.search_options import Day, FacetsWanted, Where
+
+SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "source")
+UNITS: tuple[Unit, ...] = ("article", "section")
+
+_WITHOUT = "!！"
+_Choice = TypeVar("_Choice", bound=str)
+
+
+def canonical_field(name: str) -> str:
+    """The name that filters and facets know a field by: 地区 and Place are place; other names stay."""
+    from baosou.index.query.parser import FIELDS
+
+    return FIELDS.get(name, FIELDS.get(name.lower(), name))
+
+
+def filters_of(where: Where | None) -> tuple[Filter, ...]:
+    """{"place": "温州市", "author": ["林一帆", "周可"], "!column": "广告"} as filters; "!" at an end means without."""
+    if where is None:
+        return ()
+    if not isinstance(where, Mapping):
+        filters = list(where) if isinstance(where, Iterable) else [where]
+        if not all(isinstance(each, Filter) for each in filters):
+            raise QueryError('"where" must be an object of fields and values')
+        return tuple(filters)
+    found = []
+    for name, values in where.items():
+        bare = str(name).strip()
+        negated = bare.startswith(tuple(_WITHOUT)) or bare.endswith(tuple(_WITHOUT))
+        field, wanted = bare.strip(_WITHOUT).strip(), texts_of(values, f'"where" {name}')
+        if not field or not wanted:
+            raise QueryError(f'"where" needs a value for "{name}"')
+        found.append(Filter(canonical_field(field), wanted, negated))
+    return tuple(found)
+
+
+def texts_of(value: object, name: str) -> tuple[str, ...]:
+    """A text, or each text of several once; whole numbers are texts too."""
+    if isinstance(value, str | int) or not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
+        value = [value]
+    values = list(value)
+    if not all(isinstance(each, str | int) and not isinstance(each, bool) for each in values):
+        raise QueryError(f"{name} must be a text or a list of texts")
+    return tuple(dict.fromkeys(map(str, values)))
+
+
+def facet_of(text: str, *, name: str = '"facets"', limit: int = 10) -> FacetRequest:
+    """FIELD or FIELD:N; without N the `limit` most frequent values, with 0 all."""
+    field, colon, count = text.replace("：", ":").partition(":")
+    if colon and not (count.isascii() and count.isdigit() and len(count) < 10):
+        raise QueryError(f"{name} {text}: what follows the colon must be a whole number")
+    if not field.strip():
+        raise QueryError(f"{name} {text}: a field is missing")
+    return FacetRequest(canonical_field(field.strip()), int(count) if colon else limit)
+
+
+def facets_of(facets: FacetsWanted | None, *, name: str = '"facets"', limit: int = 10) -> tuple[FacetRequest, ...]:
+    """Each facet once, in the order given; a later number replaces an earlier one."""
+    if facets is None:
+        return ()
+    if isinstance(facets, Mapping):
+        facets = [FacetRequest(canonical_field(field), whole(count, name)) for field, count in facets.items()]
+    each = [facets] if isinstance(facets, str | FacetRequest) or not isinstance(facets, Iterable) else list(facets)
+    if not all(isinstance(one, str | FacetRequest) for one in each):
+        raise QueryError(f"{name} must be a text or a list of texts")
+    requests = [one if isinstance(one, FacetRequest) else facet_of(one, name=name, limit=limit) for one in each]
+    return tuple({facet.field: facet for facet in requests}.values())
+
+
+def day_of(value: Day | None, name: str) -> str | None:
+    """A date of any precision as ISO 8601: 2024-05 for 2024年5月; dates of Python are days."""
+    if value is None:
+        return None
+    from baosou.corpus.dates import parse_date
+
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    day = parse_date(text)
+    if day is None:
+        raise QueryError(f"{name} {value}: not a date; write 2024, 2024-05 or 2024-05-01")
+    return day
+
+
+def period_of(
+    since: Day | None, until: Day | None, names: tuple[str, str] = ("since", "until")
+) -> tuple[str | None, str | None]:
+    """The first and the last day of a period; raises QueryError where nothing can lie between them."""
+    first, last = day_of(since, names[0]), day_of(until, names[1])
+    if first is not None and last is not None and first[: len(last)] > last:
+        raise QueryError(f"{names[0]} {since} is later than {names[1]} {until}")
+    return first, last
+
+
+def mode_of(any: bool, literal: bool, names: tuple[str, str] = ("any", "literal")) -> Mode:
+    """How the query's words are meant."""
+    if any and literal:
+        raise QueryError(f"{names[0]} and {names[1]} cannot be used together")
+    return "any" if any else "literal" if literal else "all"
+
+
+def whole(value: object, name: str) -> int:
+    """A whole number of 0 or more."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise QueryError(f"{name} must be a whole number of 0 or more")
+    return value
+
+
+def hits_of(limit: int | None) -> int:
+    """How many hits are wanted, where None and 0 stand for all."""
+    return ALL_HITS if limit is None else whole(limit, '"limit"') or ALL_HITS
+
+
+def choice(value: object, name: str, choices: tuple[_Choice, ...]) -> _Choice:
+    """One of some names."""
+    for each in choices:
+        if value == each:
+            return each
+    raise QueryError(f"{name} must be one of {', '.join(choices)}")
+
+
+def question_of(
+    text: str | None,
+    *,
+    where: Where | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
+    facets: FacetsWanted | None = None,
+    limit: int | None = 10,
+    offset: int = 0,
+    sort: Sort | None = None,
+    by: Unit = "article",
+    any: bool = False,
+    literal: bool = False,
+    strict: bool = False,
+    synonyms: bool = True,
+    aside: bool = False,
+    snippets: int = 2,
+    width: int = 80,
+    explain: bool = False,
+    timeout: float | None = None,
+    fill: bool = True,
+    suggest: bool = True,
+    hits: bool = True,
+) -> Question:
+    """The question that is asked with these values, or without `hits` how many there are; raises QueryError."""
+    if text is not None and not isinstance(text, str):
+        raise QueryError('"query" must be a text')
+    from baosou.index.answering.question import Question  # needs what cuts texts, which mistakes are told without
+
+    first, last = period_of(since, until)
+    return Question(
+        text=text,
+        mode=mode_of(any, literal),
+        strict=strict,
+        fill=fill,
+        synonyms=synonyms,
+        suggest=suggest,
+        filters=filters_of(where),
+        since=first,
+        until=last,
+        limit=hits_of(limit) if hits else 0,
+        offset=whole(offset, '"offset"'),
+        sort=None if sort is None else choice(sort, '"sort"', SORTS),
+        by=choice(by, '"by"', UNITS),
+        facets=facets_of(facets),
+        snippets=whole(snippets, '"snippets"'),
+        width=whole(width, '"width"'),
+        aside=aside,
+        timeout=timeout,
+        explain=explain,
+    )
