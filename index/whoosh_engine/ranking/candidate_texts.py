@@ -10,10 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import Integers, Units, fold_table, quote_units, ranges, word_units
 from baosou.index.whoosh_engine.ranking.sought import BLANK, QUOTE, Sought
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.layout import Field, Units
-from baosou.index.whoosh_engine.segment.postings import Integers, ranges
+from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 
@@ -133,7 +132,7 @@ _MARK = 2
 @cache
 def _kinds() -> NDArray[np.uint8]:
     """1 for the units of words, as they may stand in a text, 2 for quotation marks, 0 for all others."""
-    folded = layout.fold_table()
-    kinds = layout.word_units().take(folded).astype(np.uint8)
-    kinds[layout.quote_units().take(folded)] = _MARK
+    folded = fold_table()
+    kinds = word_units().take(folded).astype(np.uint8)
+    kinds[quote_units().take(folded)] = _MARK
     return kinds

@@ -9,6 +9,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
+from baosou.index.analysis.units import Integers, is_ideograph
 from baosou.index.query.tree import text_leaves
 from baosou.index.request import SearchRequest
 from baosou.index.whoosh_engine.matching.matcher import Evidence, Found
@@ -19,8 +20,6 @@ from baosou.index.whoosh_engine.ranking.reranking import Candidates
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Scores
 from baosou.index.whoosh_engine.ranking.sought import Sought
 from baosou.index.whoosh_engine.ranking.terms import RankingTerm, leaf_text
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.postings import Integers
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 _SECTIONS = 8
@@ -40,7 +39,7 @@ def tells_more(terms: Sequence[RankingTerm], segments: Sequence[Segment]) -> boo
 
 
 def _is_pair(text: str) -> bool:
-    return len(text) == _PAIR and all(layout.is_ideograph(ord(character)) for character in text)
+    return len(text) == _PAIR and all(is_ideograph(ord(character)) for character in text)
 
 
 class _Group(Struct, frozen=True):

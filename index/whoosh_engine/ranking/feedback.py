@@ -11,12 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from baosou.index.analysis.units import Units, Unquoted, counted, fold_table, neighbours
 from baosou.index.whoosh_engine.ranking import sought
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Scores
 from baosou.index.whoosh_engine.ranking.sought import Sought
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.bigrams import counted, neighbours
-from baosou.index.whoosh_engine.segment.layout import Units
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 BEST = 5
@@ -33,7 +31,7 @@ _PAIRS = 50
 
 
 def _unquoted(opening: Units) -> Units:
-    return layout.Unquoted.of(layout.fold_table().take(opening[:_OPENING])).units
+    return Unquoted.of(fold_table().take(opening[:_OPENING])).units
 
 
 def topic(openings: Sequence[Units], scores: Scores, segments: Sequence[Segment], known: Collection) -> Sought | None:

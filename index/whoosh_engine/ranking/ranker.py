@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
+from baosou.index.analysis.units import Integers
 from baosou.index.query.tree import text_leaves
 from baosou.index.request import SearchRequest, Unit
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found
@@ -20,7 +21,6 @@ from baosou.index.whoosh_engine.ranking.closer_look import CloserLook, tells_mor
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares
 from baosou.index.whoosh_engine.ranking.terms import RankingTerm, ranking_terms
 from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.segment.postings import Integers
 
 Keys = NDArray[Any]
 

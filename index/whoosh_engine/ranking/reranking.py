@@ -13,10 +13,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import Integers
 from baosou.index.whoosh_engine.ranking.candidate_texts import ReadTexts, Texts, read, standing, titles
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Scores
 from baosou.index.whoosh_engine.ranking.sought import Sought
-from baosou.index.whoosh_engine.segment.postings import Integers
 
 DEPTH = 50
 """How many candidates are looked at; twice as many changed no measure of the first ten on headlines and questions."""

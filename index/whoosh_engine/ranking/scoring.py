@@ -15,10 +15,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import ranges
 from baosou.index.whoosh_engine.matching.matcher import Evidence, Small
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers
 from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.segment.postings import ranges
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 K1 = 1.2

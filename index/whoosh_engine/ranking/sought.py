@@ -11,10 +11,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import Integers, Units, fold_table, quote_units, ranges, units_of, word_units
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Scores, inverse_frequency
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.layout import Units
-from baosou.index.whoosh_engine.segment.postings import Integers, ranges
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 _MOST_CHARACTERS = 253
@@ -43,12 +41,12 @@ class Sought(Struct, frozen=True):
 
 def of_query(terms: Sequence[tuple[str, float]], text: str, segments: Sequence[Segment], known: Collection) -> Sought:
     """The query's terms with their weights, and the characters and pairs of its text with theirs over all segments."""
-    units = layout.units_of(text).tolist()
-    inside = layout.word_units()
+    units = units_of(text).tolist()
+    inside = word_units()
     grams = sorted({first << 16 | second for first, second in pairwise(units)})
     grams = [gram for gram in grams if inside[gram >> 16] and inside[gram & 0xFFFF]]
     characters = list(dict.fromkeys(unit for unit in units if inside[unit]))
-    spelled = [(layout.units_of(term).tolist(), weight) for term, weight in dict(terms).items()]
+    spelled = [(units_of(term).tolist(), weight) for term, weight in dict(terms).items()]
     of_terms = [unit for term, _ in spelled for unit in term]
     return of_pairs(
         grams,
@@ -120,13 +118,13 @@ def _numbers(number: Mapping[int, int]) -> NDArray[np.uint8]:
 @cache
 def _by_fold() -> tuple[Integers, Units]:
     """All units ordered by what they fold to, and what that is."""
-    order = np.argsort(layout.fold_table(), kind="stable")
-    return order, layout.fold_table().take(order)
+    order = np.argsort(fold_table(), kind="stable")
+    return order, fold_table().take(order)
 
 
 @cache
 def _separators() -> NDArray[np.uint8]:
     """The numbers of blanks between texts and of quotation marks, which no query gives others."""
-    numbers = np.where(layout.quote_units().take(layout.fold_table()), np.uint8(QUOTE), np.uint8(0))
+    numbers = np.where(quote_units().take(fold_table()), np.uint8(QUOTE), np.uint8(0))
     numbers[0] = BLANK
     return numbers

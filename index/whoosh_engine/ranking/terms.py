@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from baosou.corpus.folding import fold_text, spellings
 from baosou.corpus.spellings import has_numbers
 from baosou.index.analysis.analyzer import is_function_word, is_word, search_words
+from baosou.index.analysis.units import QUOTES
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
-from baosou.index.highlight.marker import QUOTES
 from baosou.index.query.tree import Near, Phrase, Query, TextLeaf, Wildcard, text_leaves
 from baosou.index.request import SearchRequest
 from baosou.index.understanding.rewrite import LESS, alternatives_in

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec.structs import replace
 
+from baosou.index.analysis.units import Integers
 from baosou.index.explanations import Explanation, Reading, ScorePart, TermReading
 from baosou.index.query.tree import Fuzzy, Phrase, TextLeaf, Wildcard, text_leaves
 from baosou.index.request import SearchRequest
@@ -17,7 +18,6 @@ from baosou.index.whoosh_engine.ranking.ranker import Ranked
 from baosou.index.whoosh_engine.ranking.scoring import Collection, articles_holding
 from baosou.index.whoosh_engine.ranking.terms import RankingTerm, ranking_terms
 from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, Field
-from baosou.index.whoosh_engine.segment.postings import Integers
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 

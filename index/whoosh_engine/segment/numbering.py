@@ -11,8 +11,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import Integers
 from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.segment.postings import Integers
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 
 DeletedRanges = Sequence[tuple[int, int]]

@@ -12,24 +12,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.segment.abbreviations import Abbreviations
-from baosou.index.whoosh_engine.segment.bigrams import GramCounts, Grams, less, neighbours
-from baosou.index.whoosh_engine.segment.columns import KEYS_ASIDE, Column
-from baosou.index.whoosh_engine.segment.layout import (
-    BLOCK,
-    BLOCK_BITS,
-    Field,
+from baosou.index.analysis.units import (
+    Grams,
+    Integers,
     Units,
     Unquoted,
     fold_table,
     is_any,
-    slots_of_blocks,
+    neighbours,
+    ranges,
     text_of,
     unfolded,
 )
+from baosou.index.errors import IndexDamaged
+from baosou.index.whoosh_engine.segment.abbreviations import Abbreviations
+from baosou.index.whoosh_engine.segment.bigrams import GramCounts, less
+from baosou.index.whoosh_engine.segment.columns import KEYS_ASIDE, Column
+from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, Field, slots_of_blocks
 from baosou.index.whoosh_engine.segment.numbering import DeletedRanges, Numbering, Table
-from baosou.index.whoosh_engine.segment.postings import Integers, Lists, ranges
+from baosou.index.whoosh_engine.segment.postings import Lists
 from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle, StoredBlock, StoredSection, decoded
 from baosou.index.whoosh_engine.segment.term_table import TITLES, SortedTexts, TextTable
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.corpus.folding import fold_text
-from baosou.index.highlight.marker import QUOTES
+from baosou.index.analysis.units import QUOTES, word_units
 from baosou.index.whoosh_engine.ranking import reranking, sought
 from baosou.index.whoosh_engine.ranking.candidate_texts import Places, read, texts_of
 from baosou.index.whoosh_engine.ranking.scoring import Collection, collection, inverse_frequency
@@ -44,7 +44,7 @@ def saturated(count: int, lines: list[str], known: Collection, k1: float, b: flo
 def weights_of_pairs(query: str, segment: Segment, known: Collection) -> dict[str, float]:
     weights = {}
     for pair in {query[at : at + 2] for at in range(len(query) - 1)}:
-        if all(layout.word_units()[ord(character)] for character in pair):
+        if all(word_units()[ord(character)] for character in pair):
             key = np.array([ord(pair[0]) << 16 | ord(pair[1])], dtype=np.uint32)
             count = min(int(segment.gram_counts(key)[0]), known.sections)
             weights[pair] = inverse_frequency(count, known.sections)
@@ -83,7 +83,7 @@ def richest(lines: list[str], texts: Terms) -> float:
 
 def by_characters(lines: list[str], query: str, segment: Segment, known: Collection) -> float:
     total = 0.0
-    for character in {each for each in query if layout.word_units()[ord(each)]}:
+    for character in {each for each in query if word_units()[ord(each)]}:
         count = sum(fold_text(segment.slot_text(slot)).count(character) for slot in range(len(segment.slot_field)))
         holding = round(known.sections * (1 - math.exp(-count / known.sections)))
         weight = inverse_frequency(holding, known.sections)
@@ -94,7 +94,7 @@ def by_characters(lines: list[str], query: str, segment: Segment, known: Collect
 
 def of_title(title: str, asked: dict[str, float], terms: Terms) -> float:
     pairs = [title[at : at + 2] for at in range(len(title) - 1)]
-    pairs = [pair for pair in pairs if all(layout.word_units()[ord(character)] for character in pair)]
+    pairs = [pair for pair in pairs if all(word_units()[ord(character)] for character in pair)]
     return sum(pair in asked for pair in pairs) / max(len(pairs), 1) * sum(weight for _, weight in terms)
 
 
