@@ -210,15 +210,14 @@ class WhooshEngine:
             reader = reading.Reader(self.segments, SearchRequest(Everything()))
             at, article, section = reader.resolve(id)
             texts = [
-                (field, passages)
+                (field.name.lower(), passages)
                 for field, number, _, passages in reader.texts(at, article)
                 if section is None or (field is Field.BODY and number == section)
             ]
-            matchers = self._matchers(self._deadline(None))
             stored = self.segments[at].stored(article)
             places = (name for path in stored.places for name in path.split("/"))
             names = {fold_text(name) for name in (*stored.authors, *places)}
-            return telling_words(texts, matchers, self._known, names=names, limit=limit)
+            return telling_words(texts, self._known, names=names, limit=limit)
 
     def status(self) -> Status:
         """See `Engine.status`."""

@@ -14,9 +14,9 @@ from baosou.index.request import SearchRequest
 from baosou.index.results import Hit
 from baosou.index.understanding.outline import other_spellings, outline
 from baosou.index.whoosh_engine.matching.matcher import Evidence, SegmentMatcher
+from baosou.index.whoosh_engine.ranking.evidence import RankingTerm, ranking_terms
 from baosou.index.whoosh_engine.ranking.ranker import Ranked
 from baosou.index.whoosh_engine.ranking.scoring import Collection, articles_holding
-from baosou.index.whoosh_engine.ranking.terms import RankingTerm, ranking_terms
 from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, Field
 from baosou.index.whoosh_engine.segment.reader import Segment
 

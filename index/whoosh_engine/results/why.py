@@ -34,9 +34,9 @@ from baosou.index.request import Filter, SearchRequest
 from baosou.index.results import Snippet
 from baosou.index.understanding.outline import Node, outline
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found
+from baosou.index.whoosh_engine.ranking.evidence import ranking_terms
 from baosou.index.whoosh_engine.ranking.ranker import ranked
 from baosou.index.whoosh_engine.ranking.scoring import Shares, articles_holding
-from baosou.index.whoosh_engine.ranking.terms import ranking_terms
 from baosou.index.whoosh_engine.results.explanation import explanation_of, field_counts, slots_of, standing
 from baosou.index.whoosh_engine.results.hits import Reader
 from baosou.index.whoosh_engine.segment.doc_sets import mask_of

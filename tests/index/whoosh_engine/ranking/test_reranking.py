@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import QUOTES, word_units
-from baosou.index.whoosh_engine.ranking import reranking, sought
-from baosou.index.whoosh_engine.ranking.candidate_texts import Places, read, texts_of
-from baosou.index.whoosh_engine.ranking.scoring import Collection, collection, inverse_frequency
+from baosou.index.whoosh_engine.ranking import reranking
+from baosou.index.whoosh_engine.ranking.bm25 import inverse_frequency
+from baosou.index.whoosh_engine.ranking.evidence import Places, texts_of
+from baosou.index.whoosh_engine.ranking.scoring import Collection, collection
+from baosou.index.whoosh_engine.ranking.texts import of_query, read
 from baosou.index.whoosh_engine.segment import layout
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
@@ -118,7 +120,7 @@ def by_nearness(lines: list[str], terms: Terms) -> float:
 def parts(
     segment: Segment, query: str, terms: Terms, known: Collection, weights: reranking.Weights = EACH_ONCE
 ) -> dict[str, float]:
-    seeking = sought.of_query(terms, query, [segment], known)
+    seeking = of_query(terms, query, known)
     slots = segment.slots_from(np.array([1]))
     texts = texts_of(segment, Places(np.array([0]), slots, np.array([0])), 1)
     candidate = reranking.Candidates(texts, read(texts, seeking), np.array([5.0]))
@@ -160,7 +162,7 @@ def test_candidates_do_not_lend_one_another_their_words(make_article: MakeArticl
     terms = [("渔港", 2.0), ("志愿者", 3.0)]
     numbers = np.arange(4)
     texts = texts_of(segment, Places(numbers, numbers + 1, numbers), 4)
-    seeking = sought.of_query(terms, "渔港志愿者", [segment], known)
+    seeking = of_query(terms, "渔港志愿者", known)
     candidates = reranking.Candidates(texts, read(texts, seeking), np.zeros(4))
     found = reranking.bonus_parts(candidates, seeking, known, EACH_ONCE)
     assert found["neighbours"].tolist() == [0, 0, pytest.approx(by_nearness(["渔港的志愿者"], terms)), 0]
