@@ -29,7 +29,7 @@ FLOORS = (
     ("index.results",),
     ("index.why",),
     ("index.engine",),
-    ("index.highlight", "index.ingest"),
+    ("index.highlight", "index.ingest", "index.ranking"),
     ("index.whoosh_engine", "index.whoosh_engine.storage"),
     ("index.whoosh_engine.segment",),
     ("index.whoosh_engine.segment_writing", "index.whoosh_engine.matching"),
@@ -216,6 +216,8 @@ def test_rooms_import_one_another_in_no_circle_but_by_a_known_tie() -> None:
         ("index.understanding", "jieba"),
         ("index.api", "rich"),
         ("index.highlight", "index.ingest"),
+        ("index.ranking", "index.highlight"),
+        ("index.ranking", "index.whoosh_engine.segment"),
     ],
 )
 def test_the_rules_see_what_breaks_them(room: str, meant: str) -> None:

@@ -204,7 +204,7 @@ class WhooshEngine:
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""
-        from baosou.index.whoosh_engine.ranking.key_terms import telling_words
+        from baosou.index.ranking.key_terms import telling_words
 
         with self._naming_damage():
             reader = reading.Reader(self.segments, SearchRequest(Everything()))

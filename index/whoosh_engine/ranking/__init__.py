@@ -1,14 +1,6 @@
-"""In which order are matches given?
+"""In which order are matches given? What the formulas of `index.ranking` are fed with, out of segments.
 
 `ranker`: all matches in order, and one page of them
 `scoring`: BM25F by whole arrays, and the statistics of segments
 `evidence`: where terms stand, and the texts of the best candidates
-`bm25`: BM25F, and what it knows of all articles together
-`terms`: what ranks, with its weight
-`closer_look`: the best candidates of one search looked at again
-`reranking`: what texts earn beyond the words in them
-`texts`: what a closer look seeks, and where in the texts of all candidates
-`crossings`: occurrences that cross two words of the text
-`feedback`: what the best matches tell of a question's topic
-`key_terms`: the words that say most about a text
 """

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Integers
 from baosou.index.analysis.vocabulary import PLAIN
+from baosou.index.ranking.closer_look import SECTIONS, Batch
+from baosou.index.ranking.terms import Term, wanted, weights
+from baosou.index.ranking.texts import Texts
 from baosou.index.request import SearchRequest, Unit
 from baosou.index.whoosh_engine.matching.matcher import Evidence, SegmentMatcher
-from baosou.index.whoosh_engine.ranking.closer_look import SECTIONS, Batch
 from baosou.index.whoosh_engine.ranking.scoring import Collection, articles_holding, evidence_of
-from baosou.index.whoosh_engine.ranking.terms import Term, wanted, weights
-from baosou.index.whoosh_engine.ranking.texts import Texts
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
 

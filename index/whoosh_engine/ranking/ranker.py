@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers
 from baosou.index.query.tree import text_leaves
+from baosou.index.ranking.bm25 import NORMS, Scores, normed, saturated
+from baosou.index.ranking.closer_look import CloserLook, tells_more
+from baosou.index.ranking.reranking import DEPTH
 from baosou.index.request import SearchRequest, Unit
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found
-from baosou.index.whoosh_engine.ranking.bm25 import NORMS, Scores, normed, saturated
-from baosou.index.whoosh_engine.ranking.closer_look import CloserLook, tells_more
 from baosou.index.whoosh_engine.ranking.evidence import CandidateReader, RankingTerm, ranking_terms
-from baosou.index.whoosh_engine.ranking.reranking import DEPTH
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, add_section_scores
 from baosou.index.whoosh_engine.segment.layout import Field
 

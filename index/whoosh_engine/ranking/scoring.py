@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Grams, ranges
 from baosou.index.query.tree import TextLeaf
+from baosou.index.ranking.bm25 import Scores, saturated, shares
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Evidence, SegmentMatcher, Small
-from baosou.index.whoosh_engine.ranking.bm25 import Scores, saturated, shares
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from baosou.index.analysis.units import fold_table, text_of
 from baosou.index.query.tree import TextLeaf
+from baosou.index.ranking.bm25 import inverse_frequency
 from baosou.index.whoosh_engine.matching.matcher import SegmentMatcher
-from baosou.index.whoosh_engine.ranking.bm25 import inverse_frequency
 from baosou.index.whoosh_engine.ranking.ranker import Ranked
 from baosou.index.whoosh_engine.ranking.scoring import Collection, articles_holding
 from baosou.index.whoosh_engine.segment.layout import Field

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import QUOTES, word_units
-from baosou.index.whoosh_engine.ranking import reranking
-from baosou.index.whoosh_engine.ranking.bm25 import inverse_frequency
+from baosou.index.ranking import reranking
+from baosou.index.ranking.bm25 import inverse_frequency
+from baosou.index.ranking.texts import of_query, read
 from baosou.index.whoosh_engine.ranking.evidence import Places, texts_of
 from baosou.index.whoosh_engine.ranking.scoring import Collection, collection
-from baosou.index.whoosh_engine.ranking.texts import of_query, read
 from baosou.index.whoosh_engine.segment import layout
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment

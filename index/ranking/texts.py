@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers, Units, fold_table, quote_units, ranges, units_of, word_units
-from baosou.index.whoosh_engine.ranking.bm25 import Scores, Statistics, inverse_frequency
+from baosou.index.ranking.bm25 import Scores, Statistics, inverse_frequency
 
 _MOST_CHARACTERS = 253
 """How many distinct characters of a query are looked for; the first ones of a longer text."""

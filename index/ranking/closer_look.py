@@ -12,13 +12,13 @@ from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers, is_ideograph
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.query.tree import text_leaves
+from baosou.index.ranking import reranking
+from baosou.index.ranking.bm25 import Scores, Statistics
+from baosou.index.ranking.crossings import AreWords, Crossings
+from baosou.index.ranking.reranking import Candidates
+from baosou.index.ranking.terms import Term, leaf_text
+from baosou.index.ranking.texts import Sought, Texts, of_query, read
 from baosou.index.request import SearchRequest
-from baosou.index.whoosh_engine.ranking import reranking
-from baosou.index.whoosh_engine.ranking.bm25 import Scores, Statistics
-from baosou.index.whoosh_engine.ranking.crossings import AreWords, Crossings
-from baosou.index.whoosh_engine.ranking.reranking import Candidates
-from baosou.index.whoosh_engine.ranking.terms import Term, leaf_text
-from baosou.index.whoosh_engine.ranking.texts import Sought, Texts, of_query, read
 
 SECTIONS = 8
 """How many sections of an article the closer look takes in."""
@@ -112,7 +112,7 @@ class CloserLook:
         return Candidates(batch.texts, crossed.text, covered)
 
     def _believe(self, groups: Sequence[_Group], scores: Scores) -> None:
-        from baosou.index.whoosh_engine.ranking import feedback  # most searches are no questions
+        from baosou.index.ranking import feedback  # most searches are no questions
 
         best = np.argsort(-scores, kind="stable")[: feedback.BEST]
         openings = {

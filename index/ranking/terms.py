@@ -17,9 +17,9 @@ from baosou.index.analysis.analyzer import is_function_word, is_word, search_wor
 from baosou.index.analysis.units import QUOTES
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.query.tree import Near, Phrase, Query, TextLeaf, Wildcard, text_leaves
+from baosou.index.ranking.bm25 import inverse_frequency
 from baosou.index.request import SearchRequest
 from baosou.index.understanding.rewrite import LESS, alternatives_in
-from baosou.index.whoosh_engine.ranking.bm25 import inverse_frequency
 
 _NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Integers, Units, fold_table, ideographs, is_ideograph, text_of, units_of
 from baosou.index.analysis.vocabulary import Vocabulary
-from baosou.index.whoosh_engine.ranking.texts import ReadTexts, Sought, Texts, standing
+from baosou.index.ranking.texts import ReadTexts, Sought, Texts, standing
 
 _TERM = 2
 """Characters of a term that may stand across two words; what is longer hardly ever does."""

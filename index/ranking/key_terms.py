@@ -11,7 +11,7 @@ from baosou.corpus.models import Passage
 from baosou.corpus.names import is_name
 from baosou.index.analysis.analyzer import is_function_word, is_word, plain_words
 from baosou.index.query.tree import Phrase
-from baosou.index.whoosh_engine.ranking.bm25 import WEIGHTS, Statistics, inverse_frequency, saturated
+from baosou.index.ranking.bm25 import WEIGHTS, Statistics, inverse_frequency, saturated
 
 _CANDIDATES = 2
 """Times the wanted words, so many are counted in articles; they are told by how often they stand in the archive."""

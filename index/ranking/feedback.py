@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from baosou.index.analysis.units import Units, Unquoted, counted, fold_table, neighbours
-from baosou.index.whoosh_engine.ranking.bm25 import Scores, Statistics
-from baosou.index.whoosh_engine.ranking.texts import Sought, gram_weights, of_pairs
+from baosou.index.ranking.bm25 import Scores, Statistics
+from baosou.index.ranking.texts import Sought, gram_weights, of_pairs
 
 BEST = 5
 """How many candidates are believed."""

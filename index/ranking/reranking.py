@@ -14,8 +14,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Integers
-from baosou.index.whoosh_engine.ranking.bm25 import Scores, Statistics, normed, saturated
-from baosou.index.whoosh_engine.ranking.texts import ReadTexts, Sought, Texts, read, standing, titles
+from baosou.index.ranking.bm25 import Scores, Statistics, normed, saturated
+from baosou.index.ranking.texts import ReadTexts, Sought, Texts, read, standing, titles
 
 DEPTH = 50
 """How many candidates are looked at; twice as many changed no measure of the first ten on headlines and questions."""
