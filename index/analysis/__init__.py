@@ -11,6 +11,7 @@
 `synonyms`: words that also stand for others
 `user_words`: the user's own words
 `vocabulary`: what an index knows of words, as a protocol
+`rounds`: a vocabulary far away, asked for many words at a time
 `fold_changes`: what folding changed of a text
 `generate`: how its data files are made
 """

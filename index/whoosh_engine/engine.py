@@ -29,7 +29,6 @@ from baosou.index.whoosh_engine.storage.catalogue import require_sources
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
-    from baosou.index.lookups import Known, Lookup
     from baosou.index.why import Why
 
 
@@ -75,13 +74,6 @@ class WhooshEngine:
         """See `Engine.search`."""
         with self._naming_damage():
             return self._search(request)
-
-    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
-        """See `Engine.known`."""
-        from baosou.index.whoosh_engine.vocabulary.lookups import known  # loads the readings, which searches do without
-
-        with self._naming_damage():
-            return known(self.segments, lookup, limit)
 
     @contextmanager
     def _naming_damage(self) -> Iterator[None]:

@@ -28,7 +28,7 @@ _SYLLABLES = 1 << SYLLABLE_BITS
 
 
 def known(segments: Sequence[Segment], lookup: Lookup, limit: int) -> tuple[Known, ...]:
-    """What the segments know, the most frequent first, equal counts by text; see `Engine.known`."""
+    """What the segments know, the most frequent first, equal counts by text; see `Vocabulary.known`."""
     try:
         match lookup:
             case Standing():
