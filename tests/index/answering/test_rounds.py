@@ -18,8 +18,8 @@ from baosou.index.engine import Engine
 Library = Callable[..., Engine]
 
 MOST_ROUNDS, MOST_OF_MISTAKES = 5, 8
-"""So many rounds of words a search may take, however many words it asks for; and one of which nothing is found as it was
-typed: it is looked up what may have been meant, and that is understood anew."""
+"""So many rounds of words a search may take, however many it asks for; and one that finds nothing as it was typed:
+it is looked up what may have been meant, and that is understood anew."""
 
 NEWS = [
     ("云江与海山联席会召开", "云海联席会今天召开。何卫江说，云海联席会要管渔港，也要管水。云海联席会每年一次。"),
