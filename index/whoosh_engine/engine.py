@@ -13,15 +13,14 @@ from msgspec.structs import replace
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
+from baosou.index.query.tree import And, Boost, Not, Or, Query, Value, stands_for_words, text_leaves
 from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results, Status
 from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found, SegmentMatcher
 from baosou.index.whoosh_engine.ranking.ranker import Ranked, ranked
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, collection
-from baosou.index.whoosh_engine.results import hits as reading
-from baosou.index.whoosh_engine.results.page import Rarity
+from baosou.index.whoosh_engine.results.hits import HitReader, Rarity
 from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
 from baosou.index.whoosh_engine.segment.layout import Field
@@ -29,6 +28,7 @@ from baosou.index.whoosh_engine.storage.catalogue import require_sources
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
+    from baosou.index.whoosh_engine.results.articles import ArticleReader
     from baosou.index.why import Why
 
 
@@ -102,7 +102,7 @@ class WhooshEngine:
         if total and request.limit > 0:
             page = ranked(request, found, self._shares, deadline)
         rarity = Rarity(matchers, self._known)
-        reader = reading.Reader(self.segments, request, _expanded(request.query, matchers), rarity)
+        reader = HitReader(self.segments, request, _expanded(request.query, matchers), rarity)
         hits = reader.hits(page, request.offset + 1)
         if request.parts:
             hits = _with_lacks(request, page, hits, matchers)
@@ -142,7 +142,7 @@ class WhooshEngine:
         if not request.aside and segment.has_asides:
             found = both(found, segment.article_aside == 0, segment.articles)
         for id in request.without:
-            at, article, _ = reading.Reader(self.segments, request).resolve(id)
+            at, article, _ = self._articles().resolve(id)
             if self.segments[at] is segment:
                 found = numbers_of(found)
                 found = found.compress(found != article)
@@ -175,8 +175,12 @@ class WhooshEngine:
             words: tuple[str, ...] = ()
             if highlight is not None:
                 words = _expanded(highlight, self._matchers(self._deadline(None)))
-            request = SearchRequest(query=highlight or Everything())
-            return reading.Reader(self.segments, request, words).article(id)
+            return self._articles(highlight, words).article(id)
+
+    def _articles(self, query: Query | None = None, words: Sequence[str] | None = None) -> ArticleReader:
+        from baosou.index.whoosh_engine.results.articles import ArticleReader  # searches show hits alone
+
+        return ArticleReader(self.segments, query, words)
 
     def why(self, id: str, request: SearchRequest) -> Why:
         """See `Engine.why`."""
@@ -187,19 +191,19 @@ class WhooshEngine:
         from baosou.index.whoosh_engine.results.why import Inquiry
 
         self._check_fields(request)
-        _, _, section = reading.Reader(self.segments, SearchRequest(Everything())).resolve(id)
+        _, _, section = self._articles().resolve(id)
         request = replace(request, by="article" if section is None else "section")
         deadline = self._deadline(request.timeout)
         matchers = self._matchers(deadline)
         found = [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
-        return Inquiry(request, found, reading.Reader(self.segments, request), id).why(self._shares, deadline)
+        return Inquiry(request, found, self._articles(request.query), id).why(self._shares, deadline)
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""
         from baosou.index.ranking.key_terms import telling_words
 
         with self._naming_damage():
-            reader = reading.Reader(self.segments, SearchRequest(Everything()))
+            reader = self._articles()
             at, article, section = reader.resolve(id)
             texts = [
                 (field.name.lower(), passages)

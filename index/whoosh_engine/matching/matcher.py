@@ -32,7 +32,6 @@ from baosou.index.query.tree import (
     Wildcard,
     Words,
 )
-from baosou.index.whoosh_engine.matching.filters import matching_values
 from baosou.index.whoosh_engine.matching.patterns import Occurrences, Pattern, listed_slots, pattern_of
 from baosou.index.whoosh_engine.segment.columns import date_bounds
 from baosou.index.whoosh_engine.segment.doc_sets import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
@@ -148,6 +147,8 @@ class SegmentMatcher:
 
     def valued(self, field: str, values: Iterable[str], *, sections: bool = False) -> Mask:
         """Articles (or sections, for their own places) that carry any of the values in a field."""
+        from baosou.index.whoosh_engine.matching.filters import matching_values  # most searches ask for no value
+
         return matching_values(self.segment, field, values, sections=sections)
 
     def evidence(self, leaf: TextLeaf) -> Evidence:

@@ -37,8 +37,8 @@ from baosou.index.whoosh_engine.matching.matcher import Deadline, Found
 from baosou.index.whoosh_engine.ranking.evidence import ranking_terms
 from baosou.index.whoosh_engine.ranking.ranker import ranked
 from baosou.index.whoosh_engine.ranking.scoring import Shares, articles_holding
+from baosou.index.whoosh_engine.results.articles import ArticleReader
 from baosou.index.whoosh_engine.results.explanation import explanation_of, field_counts, slots_of, standing
-from baosou.index.whoosh_engine.results.hits import Reader
 from baosou.index.whoosh_engine.segment.doc_sets import mask_of
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.stored import StoredArticle
@@ -63,7 +63,7 @@ class Inquiry:
     `found` is what matches the request in each segment.
     """
 
-    def __init__(self, request: SearchRequest, found: Sequence[Found], reader: Reader, id: str) -> None:
+    def __init__(self, request: SearchRequest, found: Sequence[Found], reader: ArticleReader, id: str) -> None:
         self._request = request
         self._found = found
         self._matchers = [each.matcher for each in found]
