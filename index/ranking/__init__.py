@@ -7,5 +7,6 @@
 `texts`: what a closer look seeks, and where in the texts of all candidates
 `crossings`: occurrences that cross two words of the text
 `feedback`: what the best matches tell of a question's topic
+`score_parts`: what a score is made of
 `key_terms`: the words that say most about a text
 """

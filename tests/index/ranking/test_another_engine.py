@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,13 @@ from baosou.index.analysis.units import Grams, neighbours, units_of
 from baosou.index.analysis.vocabulary import PLAIN
 from baosou.index.answering.question import Question, request_of, understood_text
 from baosou.index.engine import Engine
+from baosou.index.explanations import Explanation, ScorePart
 from baosou.index.highlight.marker import FoldedText, Marker
 from baosou.index.query.tree import And, Boost, Not, Or, Phrase, Query, TextLeaf, text_leaves
 from baosou.index.ranking.bm25 import Scores, field_scores
 from baosou.index.ranking.closer_look import SECTIONS, Batch, CloserLook, tells_more
 from baosou.index.ranking.key_terms import telling_words
+from baosou.index.ranking.score_parts import explanation
 from baosou.index.ranking.terms import Term, wanted, weights
 from baosou.index.ranking.texts import ALIGNED, laid_out
 from baosou.index.request import SearchRequest, Unit
@@ -148,6 +150,10 @@ class PlainEngine:
 
     def scored(self, request: SearchRequest) -> dict[str, float]:
         """The score of each match: by articles, or by sections under a name of the article's with their number."""
+        return {name: each.score for name, each in self.explained(request).items()}
+
+    def explained(self, request: SearchRequest) -> dict[str, Explanation]:
+        """The score of each match in parts."""
         by_section = request.by == "section"
         units = [
             (each, section)
@@ -168,6 +174,7 @@ class PlainEngine:
         words = np.array([[sum(len(words_in(t)) for t in field) for field in each] for each in fields])
         means = known.means if by_section else np.array([*known.means[:2], known.mean_body])
         scores = field_scores(counts, words, np.array([term.weight for term in terms]), means)
+        bonus: list[Mapping[str, float]] = [{} for _ in units]
         if tells_more(terms, are_words):
             order = np.argsort(-scores, kind="stable")
             texts = [(each[0][0] if each[0] else "", each[2][:SECTIONS]) for each in fields]
@@ -175,8 +182,19 @@ class PlainEngine:
             batch = Batch(np.arange(len(order)), laid_out([texts[n] for n in order.tolist()]), holds, are_words)
             look = CloserLook(request, terms, known, PLAIN)
             scores[order] = look.scored([batch], scores[order])
+            for place, n in enumerate(order.tolist()):
+                alone = [held[[place]] for held in holds]
+                bonus[n] = look.parts(Batch(np.zeros(1, dtype=np.int64), laid_out([texts[n]]), alone, are_words))
         names = [each.id if section is None else f"{each.id}.{section + 1}" for each, section in units]
-        return dict(zip(names, scores.tolist(), strict=True))
+        of_terms = [field_scores(counts[:, [n]], words, np.array([term.weight]), means) for n, term in enumerate(terms)]
+        return {
+            name: explanation(
+                float(scores[n]),
+                [ScorePart("term", float(part[n]), term.text) for term, part in zip(terms, of_terms, strict=True)],
+                bonus[n],
+            )
+            for n, name in enumerate(names)
+        }
 
     def _matches(self, each: Kept, query: Query) -> bool:
         match query:
@@ -257,6 +275,20 @@ def test_the_bonus_of_a_closer_look_and_feedback_are_part_of_it(embedded: Engine
     request = asked(embedded, "元宵灯会上有什么？", mode="any", explain=True)
     kinds = {p.kind for hit in embedded.search(request).hits if hit.explanation for p in hit.explanation.parts}
     assert kinds >= {"term", "characters", "pairs", "early", "coverage", "title", "passage", "topic"}
+
+
+@pytest.mark.parametrize("text", ["云江渔港的志愿者", "元宵灯会上有什么？", "水"])
+def test_scores_in_parts_are_those_of_the_embedded_engine(text: str, embedded: Engine) -> None:
+    request = asked(embedded, text, mode="any", explain=True)
+    own = PlainEngine(ARTICLES).explained(request)
+    for hit in embedded.search(request).hits:
+        assert hit.explanation is not None
+        assert hit.record_id is not None
+        parts, theirs = own[hit.record_id].parts, hit.explanation.parts
+        assert {(part.kind, part.text) for part in parts} == {(part.kind, part.text) for part in theirs}
+        gained = {(part.kind, part.text): part.score for part in theirs}
+        assert {(part.kind, part.text): part.score for part in parts} == pytest.approx(gained)
+        assert sum(part.score for part in parts) == pytest.approx(own[hit.record_id].score)
 
 
 def test_the_words_that_say_most_of_an_article_are_those_of_the_embedded_engine(embedded: Engine) -> None:
