@@ -14,7 +14,6 @@ from baosou.index.request import SearchRequest
 from baosou.index.results import ArticleText, Results, Status
 
 if TYPE_CHECKING:
-    from baosou.index.lookups import Known, Lookup
     from baosou.index.why import Why
 
 
@@ -42,9 +41,6 @@ class Engine(Protocol):
     @property
     def vocabulary(self) -> Vocabulary:
         """The words that queries of this index are cut with, and what they also stand for."""
-
-    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
-        """Words, names or text of articles not deleted that a look-up asks for, the most frequent first."""
 
     def fields(self) -> Sequence[str]:
         """The names that filters and facets accept: FACET_FIELDS and the extra keys of records."""

@@ -63,6 +63,11 @@ def plain_words(folded: str, *, vocabulary: Vocabulary = PLAIN) -> list[str]:
     return vocabulary.cutter(folded).plain(folded)
 
 
+def is_single(word: str) -> bool:
+    """Whether a word is one character, and no figure."""
+    return len(word) == 1 and not word.isdecimal()
+
+
 def is_word(token: str) -> bool:
     """Whether a token holds any letter, digit or ideograph."""
     return token.isalnum() or any(character.isalnum() for character in token)

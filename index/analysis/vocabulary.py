@@ -15,6 +15,7 @@ from baosou.index.analysis.tokenizer import Cutter, cutter_for
 if TYPE_CHECKING:
     from baosou.index.analysis.synonyms import SynonymRule
     from baosou.index.analysis.user_words import UserWord
+    from baosou.index.lookups import Known, Lookup
 
 
 Made = TypeVar("Made")
@@ -78,6 +79,15 @@ class Vocabulary(Protocol):
     def expansions(self, text: str) -> Sequence[Expansion]:
         """Every part of a text that has alternatives, overlapping parts too, wherever words are cut."""
 
+    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
+        """Words, names or text of articles not deleted that a look-up asks for, the most frequent first."""
+
+    def together(self, make: Callable[[Vocabulary], Made]) -> Made:
+        """What is made of these words; what it asks for may be looked up many at a time (see `rounds`).
+
+        It may be made several times: making it changes nothing but what is made.
+        """
+
 
 class PlainVocabulary:
     """jieba's dictionary and nothing else."""
@@ -134,6 +144,14 @@ class PlainVocabulary:
     def expansions(self, text: str) -> Sequence[Expansion]:
         """None."""
         return ()
+
+    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
+        """None."""
+        return ()
+
+    def together(self, make: Callable[[Vocabulary], Made]) -> Made:
+        """Made at once."""
+        return make(self)
 
 
 PLAIN = PlainVocabulary()

@@ -14,6 +14,7 @@ from baosou.corpus.folding import fold_text, spellings
 from baosou.corpus.spellings import is_numbered_name
 from baosou.index.analysis.analyzer import is_function_word
 from baosou.index.analysis.pinyin import is_latin
+from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.answering.suggest import LONGEST, TOGETHER, Suggestion, correction, homophone, likelier, suggest
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
@@ -61,8 +62,13 @@ def correct(
     Only text and names are corrected: what is excluded, patterns, dates and operators stay. It ends early when it
     has taken so many seconds.
     """
-    corrector = _Corrector(engine, None if seconds is None else time.monotonic() + seconds)
-    corrected = corrector.corrected(query)
+    end = None if seconds is None else time.monotonic() + seconds
+
+    def made(words: Vocabulary) -> tuple[Query, _Corrector]:
+        corrector = _Corrector(engine, words, end)
+        return corrector.corrected(query), corrector
+
+    corrected, corrector = engine.vocabulary.together(made)
     replaced = tuple(corrector.replaced)
     if not replaced:
         return None
@@ -79,6 +85,14 @@ def oftener(engine: Engine, query: Query, typed: str, *, times: int, lengths: ra
 
     The texts are those typed in one piece, of some lengths.
     """
+    corrected, replaced, found = engine.vocabulary.together(lambda words: _oftener(words, query, times, lengths))
+    return None if not found else Correction(corrected, _retyped(typed, replaced), tuple(replaced), found[0])
+
+
+def _oftener(
+    words: Vocabulary, query: Query, times: int, lengths: range
+) -> tuple[Query, list[tuple[str, str]], list[Suggestion]]:
+    """The query, what was replaced in it, and by what; see `oftener`."""
     found: list[Suggestion] = []
     replaced: list[tuple[str, str]] = []
 
@@ -87,17 +101,14 @@ def oftener(engine: Engine, query: Query, typed: str, *, times: int, lengths: ra
             case And(children):
                 return And(tuple(map(made, children)))
             case Words(text, field) if not found and len(text) in lengths:
-                meant = homophone(engine, text, times=times)
+                meant = homophone(words, text, times=times)
                 if meant is not None:
                     found.append(meant)
                     replaced.append((text, meant.text))
                     return Words(meant.text, field)
         return part
 
-    corrected = made(query)
-    if not found:
-        return None
-    return Correction(corrected, _retyped(typed, replaced), tuple(replaced), found[0])
+    return made(query), replaced, found
 
 
 def _retyped(typed: str, replaced: Sequence[tuple[str, str]]) -> str:
@@ -119,8 +130,9 @@ def _is_number(text: str) -> bool:
 class _Corrector:
     """Corrects one query; keeps what it replaced."""
 
-    def __init__(self, engine: Engine, end: float | None) -> None:
+    def __init__(self, engine: Engine, words: Vocabulary, end: float | None) -> None:
         self._engine = engine
+        self._words = words
         self._end = end
         self._corrected = self._checked = 0
         self.replaced: list[tuple[str, str]] = []
@@ -129,7 +141,7 @@ class _Corrector:
     def corrected(self, query: Query) -> Query:
         match query:
             case Words(text, field):
-                return Words(self._text(text, terms(text, vocabulary=self._engine.vocabulary)), field)
+                return Words(self._text(text, terms(text, vocabulary=self._words)), field)
             case Phrase(text, field, whole):
                 return Phrase(self._text(text, [text]), field, whole)
             case Value(field, value) if field in _NAMED:
@@ -233,10 +245,10 @@ class _Corrector:
         self._checked += 1
         if len(text) > LONGEST or self._checked > _MOST_CHECKED or self._is_over():
             return True
-        return bool(self._engine.known(Standing.of(fold_text(text)), limit=1))
+        return bool(self._words.known(Standing.of(fold_text(text)), limit=1))
 
     def _likelier(self, text: str) -> str | None:
-        found = likelier(self._engine, text) if not _is_number(text) and self._go_on() else None
+        found = likelier(self._words, text) if not _is_number(text) and self._go_on() else None
         return self._taken(found if found is not None and len(found.text) == len(text) else None)
 
     def _taken(self, found: Suggestion | None) -> str | None:
@@ -255,5 +267,5 @@ class _Corrector:
     def _meant(self, text: str, *, only_sound: bool = False) -> str | None:
         if _is_number(text) or not self._go_on():
             return None
-        found = correction(self._engine, text, only_sound=only_sound)
+        found = correction(self._words, text, only_sound=only_sound)
         return self._taken(found)

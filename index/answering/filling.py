@@ -83,12 +83,9 @@ def _loose(engine: Engine, question: Question, found: Outcome) -> Query | None:
     plain = all(isinstance(part, Words | Phrase) and part.field is None for part in parts)
     if not plain or not any(isinstance(part, Words) for part in parts):
         return None
-    absent = (
-        Words(part.text)
-        for part in parts
-        if isinstance(part, Phrase) and is_word(part.text) and not engine.vocabulary.stands(fold_text(part.text))
-    )
-    parts = (*parts, *absent)
+    quoted = [part.text for part in parts if isinstance(part, Phrase) and is_word(part.text)]
+    stand = engine.vocabulary.together(lambda words: [words.stands(fold_text(text)) for text in quoted])
+    parts = (*parts, *(Words(text) for text, stands in zip(quoted, stand, strict=True) if not stands))
     loose = read(engine, parts[0] if len(parts) == 1 else And(parts), "any", question)
     return None if loose == found.understood else loose
 

@@ -87,7 +87,7 @@ def _like(engine: Engine, field: str, value: str) -> list[str]:
     if field in _NAMES:
         from baosou.index.answering.suggest import correction  # loads the readings
 
-        meant = correction(engine, folded)
+        meant = engine.vocabulary.together(lambda words: correction(words, folded))
         if meant is not None and _stands(engine, field, meant.text):
             found[meant.text] = None
     request = SearchRequest(Everything(), limit=0, facets=(FacetRequest(field, _MOST_COMPARED),))

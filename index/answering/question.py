@@ -137,7 +137,7 @@ def request_of(engine: Engine, question: Question, query: Query, parsed: Query) 
     newest_first = isinstance(query, Everything)
     return SearchRequest(
         query=query,
-        typed=" ".join(_typed(parsed, engine.vocabulary)),
+        typed=engine.vocabulary.together(lambda words: " ".join(_typed(parsed, words))),
         filters=question.filters,
         since=question.since,
         until=question.until,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from itertools import islice
 
 from msgspec.structs import replace
 
@@ -62,8 +61,8 @@ def rescued(engine: Engine, question: Question, text: str, nothing: Outcome, end
 def _worth_correcting(engine: Engine, question: Question, understood: Query) -> bool:
     """Whether any of the words may be misspelt: those that stand nowhere are, and those of a query of a few words,
     which may stand somewhere in pieces. Without suggestions, only where some word stands nowhere."""
-    texts = (fold_text(leaf.text) for leaf, _ in text_leaves(understood) if isinstance(leaf, Phrase))
-    stand = [engine.vocabulary.stands(text) for text in islice(texts, _MANY)]
+    texts = [fold_text(leaf.text) for leaf, _ in text_leaves(understood) if isinstance(leaf, Phrase)][:_MANY]
+    stand = engine.vocabulary.together(lambda words: list(map(words.stands, texts)))
     return not all(stand) or (question.suggest and len(stand) <= _FEW)
 
 

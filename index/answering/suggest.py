@@ -19,6 +19,7 @@ from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.analysis.analyzer import is_function_word
 from baosou.index.analysis.pinyin import is_latin, pinyin
 from baosou.index.analysis.trie import is_ideographic
+from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.engine import Engine
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing, with_hole
 from baosou.index.results import JsonObject, json_object
@@ -88,41 +89,45 @@ def suggest(engine: Engine, text: str, *, limit: int = 10) -> tuple[Suggestion, 
 
     Letters at the end are read together: `luo yongkang` is one name.
     """
-    words = text.split()
-    if not words or limit <= 0:
+    return engine.vocabulary.together(lambda words: _suggested(words, text, limit))
+
+
+def _suggested(words: Vocabulary, text: str, limit: int) -> tuple[Suggestion, ...]:
+    typed = text.split()
+    if not typed or limit <= 0:
         return ()
-    latin = next((n for n, word in enumerate(reversed(words)) if not is_latin(word)), len(words))
-    for first in range(len(words) - max(min(latin, TOGETHER), 1), len(words)):
-        found = list(islice(_distinct(_meant(engine, " ".join(words[first:])), text), limit))
+    latin = next((n for n, word in enumerate(reversed(typed)) if not is_latin(word)), len(typed))
+    for first in range(len(typed) - max(min(latin, TOGETHER), 1), len(typed)):
+        found = list(islice(_distinct(_meant(words, " ".join(typed[first:])), text), limit))
         if found:
-            before = "".join(f"{word} " for word in words[:first])
+            before = "".join(f"{word} " for word in typed[:first])
             return tuple(Suggestion(before + each.text, each.kind, each.count) for each in found)
     return ()
 
 
-def correction(engine: Engine, word: str, *, only_sound: bool = False) -> Suggestion | None:
+def correction(words: Vocabulary, word: str, *, only_sound: bool = False) -> Suggestion | None:
     """The likeliest text for one that stands nowhere; with `only_sound` none that sounds otherwise."""
     folded = fold_text(word)
     if len(folded) > LONGEST:
         return None
-    found: Iterable[Suggestion] = _corrections(engine, folded)
+    found: Iterable[Suggestion] = _corrections(words, folded)
     if is_latin(word):
-        found = chain(_spelled(engine, word), _said(engine, word), found)
+        found = chain(_spelled(words, word), _said(words, word), found)
     kinds = ("homophone", "near-homophone", "pinyin") if only_sound else None
     return next((each for each in _distinct(found, word) if kinds is None or each.kind in kinds), None)
 
 
-def likelier(engine: Engine, word: str) -> Suggestion | None:
+def likelier(words: Vocabulary, word: str) -> Suggestion | None:
     """A word like text in sound and in some character that stands much more often, for text that is none; or None."""
     folded = fold_text(word)
     if not 1 < len(folded) <= LONGEST or not is_ideographic(folded):
         return None
-    standing = engine.known(Standing.of(folded), limit=1)
-    found = _alike(engine, folded, fewest=_MUCH_RARER * standing[0].count) if standing else ()
+    standing = words.known(Standing.of(folded), limit=1)
+    found = _alike(words, folded, fewest=_MUCH_RARER * standing[0].count) if standing else ()
     return next((each for each in found if _shared(folded, each.text)), None)
 
 
-def homophone(engine: Engine, text: str, *, times: int) -> Suggestion | None:
+def homophone(words: Vocabulary, text: str, *, times: int) -> Suggestion | None:
     """Text that sounds like other text of ideographs and stands so many times more often; or None.
 
     It shares all but one of the characters, or is a word or a name.
@@ -130,115 +135,115 @@ def homophone(engine: Engine, text: str, *, times: int) -> Suggestion | None:
     folded = fold_text(text)
     if not is_ideographic(folded):
         return None
-    standing = engine.known(Standing.of(folded), limit=1)
+    standing = words.known(Standing.of(folded), limit=1)
     fewest = times * (standing[0].count if standing else 1)
-    alike = (each for each in _alike(engine, folded, fewest=fewest) if _shared(folded, each.text))
+    alike = (each for each in _alike(words, folded, fewest=fewest) if _shared(folded, each.text))
     holed = (
         Suggestion(each.text, "homophone", each.count)
-        for at, each in _holed(engine, folded)
+        for at, each in _holed(words, folded)
         # another number is never what was meant
         if each.count >= fewest and folded[at] not in NUMBER_SIGNS and _kind(folded[at], each.text[at]) == "homophone"
     )
     return next(_distinct(chain(alike, sorted(holed, key=lambda each: (-each.count, each.text))), text), None)
 
 
-def _meant(engine: Engine, text: str) -> Iterator[Suggestion]:
+def _meant(words: Vocabulary, text: str) -> Iterator[Suggestion]:
     folded = fold_text(text)
     if len(folded) > LONGEST:
         return
-    completed = [Suggestion(each.text, "completion", each.count) for each in _known(engine, Beginning(folded))]
+    completed = [Suggestion(each.text, "completion", each.count) for each in _known(words, Beginning(folded))]
     if is_latin(text):
-        begun = list(_begun(engine, text))
-        yield from _spelled(engine, text)
+        begun = list(_begun(words, text))
+        yield from _spelled(words, text)
         yield from completed
         yield from begun
         if not completed and not begun:
-            yield from _said(engine, text)
-            yield from _corrections(engine, folded)
+            yield from _said(words, text)
+            yield from _corrections(words, folded)
         return
     yield from completed
-    standing = engine.known(Standing.of(folded), limit=1)
+    standing = words.known(Standing.of(folded), limit=1)
     if standing:
-        if not completed and len(folded) > 1 and is_ideographic(folded) and not _is_word(engine, folded):
-            yield from _continued(engine, folded)
-            yield from _alike(engine, folded, fewest=_MUCH_RARER * standing[0].count)
+        if not completed and len(folded) > 1 and is_ideographic(folded) and not _is_word(words, folded):
+            yield from _continued(words, folded)
+            yield from _alike(words, folded, fewest=_MUCH_RARER * standing[0].count)
         return
-    yield from _corrections(engine, folded)
+    yield from _corrections(words, folded)
     sounds = pinyin().sounds(folded) if is_ideographic(folded) else None
     # one syllable begins far too many words
     if sounds is not None and len(sounds) > 1:
-        yield from _closest(folded, "homophone", _known(engine, Sounding(sounds, further=True)))
+        yield from _closest(folded, "homophone", _known(words, Sounding(sounds, further=True)))
 
 
-def _is_word(engine: Engine, folded: str) -> bool:
+def _is_word(words: Vocabulary, folded: str) -> bool:
     """Whether ideographs are a word or a name of the index."""
     sounds = pinyin().sounds(folded)
-    return sounds is not None and any(each.text == folded for each in _known(engine, Sounding(sounds)))
+    return sounds is not None and any(each.text == folded for each in _known(words, Sounding(sounds)))
 
 
-def _continued(engine: Engine, folded: str) -> Iterator[Suggestion]:
+def _continued(words: Vocabulary, folded: str) -> Iterator[Suggestion]:
     """How text that is no beginning of a word goes on, as long as most of it goes on alike."""
     if len(folded) < _EDITED - 1:
         return
-    for found in engine.known(Standing(folded + HOLE), limit=_CONTINUED):
+    for found in words.known(Standing(folded + HOLE), limit=_CONTINUED):
         if found.count < _NO_ACCIDENT:
             return
         if is_function_word(found.text[-1]):
             continue
         while len(found.text) < len(folded) + _CONTINUED:
-            further = engine.known(Standing(found.text + HOLE), limit=1)
+            further = words.known(Standing(found.text + HOLE), limit=1)
             if not further or further[0].count * 2 < found.count or is_function_word(further[0].text[-1]):
                 break
             found = further[0]
         yield Suggestion(found.text, "completion", found.count)
 
 
-def _spelled(engine: Engine, text: str) -> Iterator[Suggestion]:
+def _spelled(words: Vocabulary, text: str) -> Iterator[Suggestion]:
     """What is spelled so in pinyin, from its first letter to its last."""
     whole = [each.syllables for each in pinyin().typed(text) if each.whole]
-    yield from _all("pinyin", (_known(engine, Sounding(each)) for each in whole))
+    yield from _all("pinyin", (_known(words, Sounding(each)) for each in whole))
 
 
-def _said(engine: Engine, text: str) -> Iterator[Suggestion]:
+def _said(words: Vocabulary, text: str) -> Iterator[Suggestion]:
     """What is spelled so in pinyin and is no word or name: what one begins with (鳌江), or other text (罗永康)."""
     whole = [each.syllables for each in pinyin().typed(text) if each.whole and len(each.syllables) > 1]
     begun: dict[str, int] = {}
     for syllables in whole:
-        for each in _known(engine, Sounding(syllables, further=True)):
+        for each in _known(words, Sounding(syllables, further=True)):
             beginning = each.text[: len(syllables)]
             begun[beginning] = begun.get(beginning, 0) + each.count
     yield from _all("pinyin", [(Known(beginning, count) for beginning, count in begun.items())])
-    yield from _all("pinyin", (_known(engine, Spoken(each)) for each in whole if len(each) in _SPOKEN))
+    yield from _all("pinyin", (_known(words, Spoken(each)) for each in whole if len(each) in _SPOKEN))
 
 
-def _begun(engine: Engine, text: str) -> Iterator[Suggestion]:
+def _begun(words: Vocabulary, text: str) -> Iterator[Suggestion]:
     """What pinyin, or its initials, begin."""
     typed = pinyin().typed(text)
-    yield from _all("pinyin", (_known(engine, Sounding(t.syllables, further=True)) for t in typed if not t.initials))
+    yield from _all("pinyin", (_known(words, Sounding(t.syllables, further=True)) for t in typed if not t.initials))
     for further in (False, True):
         initials = (each.syllables for each in typed if each.initials)
-        yield from _all("initials", (_known(engine, Sounding(each, further=further)) for each in initials))
+        yield from _all("initials", (_known(words, Sounding(each, further=further)) for each in initials))
 
 
-def _corrections(engine: Engine, folded: str) -> Iterator[Suggestion]:
+def _corrections(words: Vocabulary, folded: str) -> Iterator[Suggestion]:
     """What was meant by folded text that stands nowhere: homophones; where there are none, what is less like it."""
     if folded.isascii():
         if folded.isalpha() and len(folded) >= _EDITED:
-            yield from _all("similar", [_known(engine, OneEdit(folded))])
+            yield from _all("similar", [_known(words, OneEdit(folded))])
         return
     if len(folded) < 2 or not is_ideographic(folded):
         return
-    found = list(_alike(engine, folded))
+    found = list(_alike(words, folded))
     if found:
         yield from found
         return
     kinds: dict[Kind, list[Known]] = {"homophone": [], "near-homophone": [], "similar": []}
-    for at, each in _holed(engine, folded):
+    for at, each in _holed(words, folded):
         kind = _kind(folded[at], each.text[at])
         if kind != "similar" or (len(folded) >= _EDITED and each.count >= _NO_ACCIDENT):
             kinds[kind].append(each)
     if len(folded) >= _EDITED and not (kinds["homophone"] or kinds["near-homophone"]):
-        kinds["similar"] += [each for each in _known(engine, OneEdit(folded)) if each.count >= _NO_ACCIDENT]
+        kinds["similar"] += [each for each in _known(words, OneEdit(folded)) if each.count >= _NO_ACCIDENT]
     for kind, some in kinds.items():
         if some:
             yield from _closest(folded, kind, some)
@@ -246,10 +251,10 @@ def _corrections(engine: Engine, folded: str) -> Iterator[Suggestion]:
     # a name that no list holds, of which more than one character may be wrong
     sounds = pinyin().sounds(folded) if len(folded) in _SPOKEN and is_name(folded) else None
     if sounds is not None:
-        yield from _closest(folded, "homophone", _known(engine, Spoken(sounds)))
+        yield from _closest(folded, "homophone", _known(words, Spoken(sounds)))
 
 
-def _alike(engine: Engine, folded: str, *, fewest: int = 1) -> Iterator[Suggestion]:
+def _alike(words: Vocabulary, folded: str, *, fewest: int = 1) -> Iterator[Suggestion]:
     """Words and names that sound like folded text that is none itself.
 
     Those that share a character with it come first, also if they sound only nearly so: rarely is more than one wrong.
@@ -257,12 +262,12 @@ def _alike(engine: Engine, folded: str, *, fewest: int = 1) -> Iterator[Suggesti
     sounds = pinyin().sounds(folded)
     if sounds is None:
         return
-    found = _known(engine, Sounding(sounds))
+    found = _known(words, Sounding(sounds))
     if any(each.text == folded for each in found):
         return
     found = [each for each in found if each.count >= fewest]
     if not any(_shared(folded, each.text) for each in found):
-        near = _known(engine, Sounding(tuple(map(pinyin().near, sounds))))
+        near = _known(words, Sounding(tuple(map(pinyin().near, sounds))))
         near = [each for each in near if each.count >= fewest and _shared(folded, each.text)]
         yield from _closest(folded, "near-homophone", near)
     yield from _closest(folded, "homophone", found)
@@ -277,25 +282,25 @@ def _kind(typed: str, meant: str) -> Kind:
     return "near-homophone" if others.intersection(tables.near(readings)) else "similar"
 
 
-def _holed(engine: Engine, folded: str) -> list[tuple[int, Known]]:
+def _holed(words: Vocabulary, folded: str) -> list[tuple[int, Known]]:
     """Text of the index that differs from this one in one character, and in which."""
     length = len(folded)
     if length not in _HOLED:
         return []
     # what stands before the wrong character stands in the index, and so does what stands after it
-    last = _longest(engine, [folded[:end] for end in range(1, length)])
-    first = length - 1 - _longest(engine, [folded[-end:] for end in range(1, length)])
+    last = _longest(words, [folded[:end] for end in range(1, length)])
+    first = length - 1 - _longest(words, [folded[-end:] for end in range(1, length)])
     return [
         (at, each)
         for at in range(first, last + 1)
-        for each in _known(engine, Standing(with_hole(folded, at)))
+        for each in _known(words, Standing(with_hole(folded, at)))
         if each.text != folded
     ]
 
 
-def _longest(engine: Engine, texts: Sequence[str]) -> int:
+def _longest(words: Vocabulary, texts: Sequence[str]) -> int:
     """How many of some texts, each of which holds the one before it, stand in the index."""
-    return bisect_left(texts, True, key=lambda text: not engine.known(Standing.of(text), limit=1))
+    return bisect_left(texts, True, key=lambda text: not words.known(Standing.of(text), limit=1))
 
 
 def _closest(folded: str, kind: Kind, found: Iterable[Known]) -> Iterator[Suggestion]:
@@ -322,5 +327,5 @@ def _distinct(found: Iterable[Suggestion], typed: str) -> Iterator[Suggestion]:
             yield each
 
 
-def _known(engine: Engine, lookup: Lookup) -> list[Known]:
-    return list(engine.known(lookup, limit=_CANDIDATES))
+def _known(words: Vocabulary, lookup: Lookup) -> list[Known]:
+    return list(words.known(lookup, limit=_CANDIDATES))

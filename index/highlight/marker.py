@@ -12,15 +12,13 @@ from msgspec import Struct
 
 from baosou.corpus.folding import Folded, fold, fold_text, spellings, without_nuls
 from baosou.index.analysis.spaced_names import parted_spelling
+from baosou.index.analysis.units import DOUBLE_QUOTES, QUOTES, SINGLE_QUOTES
 from baosou.index.query.tree import Fuzzy, Near, Phrase, Query, TextLeaf, Wildcard, stands_for_words, text_leaves
 
 Range = tuple[int, int]
 Place = tuple[int, int, int]
 """Start and end of a place, and the number of the leaf that stands there."""
 
-DOUBLE_QUOTES = '“”"〝〞「」『』'
-SINGLE_QUOTES = "‘’"
-QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES
 _ANY_QUOTE = re.compile(f"[{QUOTES}]")
 
 _EDGE = "\0"

@@ -2,6 +2,7 @@
 
 `rewrite`: trees with their unquoted text understood
 `terms`: the terms that unquoted text asks for
+`pieced_names`: names of the index that the dictionary leaves in pieces
 `tokens`: the words of a text while names among them are joined
 `cohesion`: names that a cut tears at a function character, kept whole
 `loose_runs`: those among the lone characters and function words that the dictionary leaves

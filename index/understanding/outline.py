@@ -99,6 +99,10 @@ def other_spellings(phrase: Phrase) -> tuple[str, ...]:
 
 def left_aside(parsed: Query, understood: Query, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The function words of a query as parsed that are not looked for in it as understood, in their order."""
+    return vocabulary.together(lambda words: _left_aside(parsed, understood, words))
+
+
+def _left_aside(parsed: Query, understood: Query, vocabulary: Vocabulary) -> tuple[str, ...]:
     sought = {fold_text(leaf.text) for leaf in _leaves(understood) if isinstance(leaf, Phrase)}
     aside = []
     joining = joins_runs(parsed)

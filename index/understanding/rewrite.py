@@ -49,7 +49,8 @@ def understand(query: Query, mode: Mode = "all", *, vocabulary: Vocabulary = PLA
     With `expand` a word also stands for what the vocabulary has for it, except where it is excluded: nobody loses
     an article to a word that was not typed. Raises QueryError when there is nothing in it to search for.
     """
-    understood = _cut(query, _Reading(vocabulary, mode, expand, joins_runs(query)))
+    joining = joins_runs(query)
+    understood = vocabulary.together(lambda words: _cut(query, _Reading(words, mode, expand, joining)))
     if understood is None:
         raise QueryError("nothing to search for")
     return _loosened(understood) if mode == "any" else understood

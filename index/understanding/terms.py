@@ -16,7 +16,7 @@ from msgspec import Struct
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
 from baosou.corpus.spellings import amounts, has_numbers
-from baosou.index.analysis.analyzer import JOINING, is_function_word, is_rare, is_word, may_ask, plain_words
+from baosou.index.analysis.analyzer import JOINING, is_function_word, is_rare, is_single, is_word, may_ask, plain_words
 from baosou.index.analysis.spaced_names import HARDLY_SURNAMES
 from baosou.index.analysis.tokenizer import is_cut_whole
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
@@ -34,12 +34,6 @@ _NUMBERS = re.compile(f"((?<![a-z0-9])(?:{_CODE})(?![a-z0-9])|{_WHOLES})")
 _BEYOND_ASCII = "à-öø-\u02af\u0370-\u05ff"
 _MULTIPLES = "亿万千百十元"
 _LONGEST_NAME = 3
-
-_LONGEST_PART = 10
-"""Characters of the longest name of a place or a person that is looked up."""
-
-_LONGEST_WITHIN = 4
-"""A name of at most so many characters may end within a word of the dictionary (陈思明 before 日报道)."""
 
 _WITHIN = "上下里中"
 """What makes one term of the lone character before it: 线上, 村里."""
@@ -162,7 +156,11 @@ def _cut(folded: str, vocabulary: Vocabulary, *, joining: bool) -> tuple[list[st
     words: list[str] = []
     for piece in _parted(folded, own, vocabulary):
         words += [piece] if piece in own else _in_words(piece, vocabulary)
-    words, names = _with_names(words, own, vocabulary)
+    names: frozenset[str] = frozenset()
+    if len(words) > 1 and any(map(is_single, words)):
+        from baosou.index.understanding.pieced_names import with_names  # many queries are words of the dictionary
+
+        words, names = with_names(words, own, vocabulary)
     words, counted = _with_amounts(words, folded, own)
     known = own | names | counted
     if not joining or len(words) == 1:
@@ -227,62 +225,6 @@ def _parted(folded: str, own: frozenset[str], vocabulary: Vocabulary) -> list[st
     return pieces
 
 
-def _with_names(words: list[str], own: frozenset[str], vocabulary: Vocabulary) -> tuple[list[str], frozenset[str]]:
-    """The words with those joined that are a name of the index which the dictionary leaves in pieces."""
-    found: set[str] = set()
-    at, last = 0, _last_single(words)
-    while at <= last:
-        name, taken = _name_from(words, at, own, vocabulary)
-        if name:
-            found.add(name)
-            rest = "".join(words[at:taken])[len(name) :]
-            if rest:
-                # the name ends within a word: what is left of that is cut together with what follows
-                after = next((n for n in range(taken, len(words)) if not _is_part(words[n], own)), len(words))
-                words[taken:after], rest = plain_words(rest + "".join(words[taken:after]), vocabulary=vocabulary), ""
-            words[at:taken] = [name]
-            last = _last_single(words)
-        at += 1
-    return words, frozenset(found)
-
-
-def _last_single(words: Sequence[str]) -> int:
-    """The number of the last single character, at which the last name may begin; -1 where there is none."""
-    return next((number for number in range(len(words) - 1, -1, -1) if _is_single(words[number])), -1)
-
-
-def _name_from(words: Sequence[str], at: int, own: frozenset[str], vocabulary: Vocabulary) -> tuple[str, int]:
-    """The longest name that begins with a word, and the number after the last word that it takes; "" for none.
-
-    The dictionary leaves a single character at an edge of a name that it does not know.
-    """
-    if not _is_part(words[at], own):
-        return "", at
-    single = _is_single(words[at])
-    text, candidates = words[at], []
-    for end in range(at + 1, len(words)):
-        word = words[end]
-        if not _is_part(word, own):
-            break
-        if single:
-            candidates += [
-                (text + word[:length], end + 1)
-                for length in range(1, len(word))
-                if _LONGEST_NAME <= len(text) + length <= _LONGEST_WITHIN
-            ]
-        text += word
-        if len(text) > _LONGEST_PART:
-            break
-        if single or _is_single(word):
-            candidates.append((text, end + 1))
-    return next((found for found in reversed(candidates) if vocabulary.has_name(found[0])), ("", at))
-
-
-def _is_part(word: str, own: frozenset[str]) -> bool:
-    """Whether a word may be part of a name that the dictionary does not know."""
-    return word not in own and word[0] > "\u3400" and word.isalpha()
-
-
 def _terms(words: Sequence[str], known: frozenset[str], vocabulary: Vocabulary) -> Iterator[_Term]:
     at = 0
     while at < len(words):
@@ -297,15 +239,15 @@ def _terms(words: Sequence[str], known: frozenset[str], vocabulary: Vocabulary) 
         if _NUMBER.fullmatch(word):
             further = words[at + 1] if at + 1 < len(words) and words[at + 1] not in known else ""
             # of several characters the first is no unit: 370 失联
-            counted = _is_single(following) and not (_is_content(further) and _is_single(further))
+            counted = is_single(following) and not (_is_content(further) and is_single(further))
             unit = following if counted or following[:1] in tuple(_MULTIPLES) else ""
             at += bool(unit)
             yield _Term(word + unit)
-        elif not _is_single(word):
+        elif not is_single(word):
             yield _Term(word)
-        elif _is_single(following):
+        elif is_single(following):
             run = word
-            while at < len(words) and words[at] not in known and _is_content(words[at]) and _is_single(words[at]):
+            while at < len(words) and words[at] not in known and _is_content(words[at]) and is_single(words[at]):
                 run += words[at]
                 at += 1
             yield from _run(run)
@@ -341,7 +283,3 @@ def _run(characters: str) -> Iterator[_Term]:
 
 def _is_content(word: str) -> bool:
     return is_word(word) and not is_function_word(word)
-
-
-def _is_single(word: str) -> bool:
-    return len(word) == 1 and not word.isdecimal()

@@ -13,15 +13,14 @@ from msgspec.structs import replace
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
+from baosou.index.query.tree import And, Boost, Not, Or, Query, Value, stands_for_words, text_leaves
 from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results, Status
 from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found, SegmentMatcher
 from baosou.index.whoosh_engine.ranking.ranker import Ranked, ranked
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, collection
-from baosou.index.whoosh_engine.results import hits as reading
-from baosou.index.whoosh_engine.results.page import Rarity
+from baosou.index.whoosh_engine.results.hits import HitReader, Rarity
 from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
 from baosou.index.whoosh_engine.segment.layout import Field
@@ -29,7 +28,7 @@ from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
-    from baosou.index.lookups import Known, Lookup
+    from baosou.index.whoosh_engine.results.articles import ArticleReader
     from baosou.index.why import Why
 
 
@@ -76,13 +75,6 @@ class WhooshEngine:
         with self._naming_damage():
             return self._search(request)
 
-    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
-        """See `Engine.known`."""
-        from baosou.index.whoosh_engine.vocabulary.lookups import known  # loads the readings, which searches do without
-
-        with self._naming_damage():
-            return known(self.segments, lookup, limit)
-
     @contextmanager
     def _naming_damage(self) -> Iterator[None]:
         """Raise IndexDamaged in place of what changed bytes lead to; all is checked only when it comes to that."""
@@ -110,7 +102,7 @@ class WhooshEngine:
         if total and request.limit > 0:
             page = ranked(request, found, self._shares, deadline)
         rarity = Rarity(matchers, self._known)
-        reader = reading.Reader(self.segments, request, _expanded(request.query, matchers), rarity)
+        reader = HitReader(self.segments, request, _expanded(request.query, matchers), rarity)
         hits = reader.hits(page, request.offset + 1)
         if request.parts:
             hits = _with_lacks(request, page, hits, matchers)
@@ -150,7 +142,7 @@ class WhooshEngine:
         if not request.aside and segment.has_asides:
             found = both(found, segment.article_aside == 0, segment.articles)
         for id in request.without:
-            at, article, _ = reading.Reader(self.segments, request).resolve(id)
+            at, article, _ = self._articles().resolve(id)
             if self.segments[at] is segment:
                 found = numbers_of(found)
                 found = found.compress(found != article)
@@ -183,8 +175,12 @@ class WhooshEngine:
             words: tuple[str, ...] = ()
             if highlight is not None:
                 words = _expanded(highlight, self._matchers(self._deadline(None)))
-            request = SearchRequest(query=highlight or Everything())
-            return reading.Reader(self.segments, request, words).article(id)
+            return self._articles(highlight, words).article(id)
+
+    def _articles(self, query: Query | None = None, words: Sequence[str] | None = None) -> ArticleReader:
+        from baosou.index.whoosh_engine.results.articles import ArticleReader  # searches show hits alone
+
+        return ArticleReader(self.segments, query, words)
 
     def why(self, id: str, request: SearchRequest) -> Why:
         """See `Engine.why`."""
@@ -195,30 +191,29 @@ class WhooshEngine:
         from baosou.index.whoosh_engine.results.why import Inquiry
 
         self._check_fields(request)
-        _, _, section = reading.Reader(self.segments, SearchRequest(Everything())).resolve(id)
+        _, _, section = self._articles().resolve(id)
         request = replace(request, by="article" if section is None else "section")
         deadline = self._deadline(request.timeout)
         matchers = self._matchers(deadline)
         found = [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
-        return Inquiry(request, found, reading.Reader(self.segments, request), id).why(self._shares, deadline)
+        return Inquiry(request, found, self._articles(request.query), id).why(self._shares, deadline)
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""
-        from baosou.index.whoosh_engine.ranking.key_terms import telling_words
+        from baosou.index.ranking.key_terms import telling_words
 
         with self._naming_damage():
-            reader = reading.Reader(self.segments, SearchRequest(Everything()))
+            reader = self._articles()
             at, article, section = reader.resolve(id)
             texts = [
-                (field, passages)
+                (field.name.lower(), passages)
                 for field, number, _, passages in reader.texts(at, article)
                 if section is None or (field is Field.BODY and number == section)
             ]
-            matchers = self._matchers(self._deadline(None))
             stored = self.segments[at].stored(article)
             places = (name for path in stored.places for name in path.split("/"))
             names = {fold_text(name) for name in (*stored.authors, *places)}
-            return telling_words(texts, matchers, self._known, names=names, limit=limit)
+            return telling_words(texts, self._known, names=names, limit=limit)
 
     def status(self) -> Status:
         """See `Engine.status`."""

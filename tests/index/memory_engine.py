@@ -64,8 +64,7 @@ from baosou.index.results import (
     WordsSummary,
 )
 from baosou.index.understanding.outline import outline
-from baosou.index.why import Finding as Holding
-from baosou.index.why import Why
+from baosou.index.why import Reason, Why
 
 
 class Held(Struct, frozen=True):
@@ -111,7 +110,8 @@ class MemoryBackend:
 
     def open(self) -> Engine:
         """See `Backend.open`."""
-        return MemoryEngine(self._location, self._known(), tuple(self._held))
+        known = self._known()
+        return MemoryEngine(self._location, known, tuple(self._held), lambda: self._sources is known)
 
     def _known(self) -> dict[str, SourceEntry]:
         if self._sources is None:
@@ -189,10 +189,13 @@ class MemoryBackend:
 class MemoryEngine:
     """Implements `index.engine.Engine` over articles in memory."""
 
-    def __init__(self, location: str, sources: dict[str, SourceEntry], held: Sequence[Held]) -> None:
+    def __init__(
+        self, location: str, sources: dict[str, SourceEntry], held: Sequence[Held], is_current: Callable[[], bool]
+    ) -> None:
         self._location = location
         self._sources = sources
         self._held = held
+        self._is_current = is_current
 
     def search(self, request: SearchRequest) -> Results:
         """See `Engine.search`."""
@@ -312,7 +315,7 @@ class MemoryEngine:
     def why(self, id: str, request: SearchRequest) -> Why:
         """See `Engine.why`; of the query it is told whether it holds, not of its parts."""
         held, _ = self._find(id)
-        finding = Holding(outline(request.query), _holds(held, request.query))
+        finding = Reason(outline(request.query), _holds(held, request.query))
         matches = self._matches(held, request, request.filters)
         return Why(shown_id(held.document.id), self.article(id), matches, finding, (), self.search(request).total)
 
@@ -339,6 +342,10 @@ class MemoryEngine:
         """See `Engine.fields`."""
         further = {field for each in self._held for field in each.values} - set(FACET_FIELDS)
         return (*FACET_FIELDS, *sorted(further))
+
+    def is_current(self) -> bool:
+        """See `Engine.is_current`."""
+        return self._is_current()
 
     def status(self) -> Status:
         """See `Engine.status`."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from baosou.corpus.folding import fold_text
+from baosou.index.analysis.units import Units, fold_table, posted_units, quote_units, text_of
 from baosou.index.errors import IndexDamaged
 from baosou.index.ingest.sources import SourceEntry
 from baosou.index.ingest.survey import digest_of
@@ -19,7 +20,6 @@ from baosou.index.whoosh_engine.checking import soundness
 from baosou.index.whoosh_engine.generation import open_segment
 from baosou.index.whoosh_engine.matching import literal
 from baosou.index.whoosh_engine.matching.patterns import pattern_of
-from baosou.index.whoosh_engine.segment.layout import Units, fold_table, posted_units, quote_units, text_of
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile

@@ -8,11 +8,20 @@ from itertools import groupby, pairwise
 import numpy as np
 from msgspec import Struct
 
+from baosou.index.analysis.units import (
+    Integers,
+    edge_classes,
+    is_ideograph,
+    number_units,
+    quote_units,
+    runs,
+    word_units,
+)
 from baosou.index.whoosh_engine.matching.patterns import ANY, BLANKS, Pattern, word_number
 from baosou.index.whoosh_engine.segment import layout
 from baosou.index.whoosh_engine.segment.doc_sets import any_of, both, numbers_of
 from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS
-from baosou.index.whoosh_engine.segment.postings import Integers, Lists, runs
+from baosou.index.whoosh_engine.segment.postings import Lists
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 _LONGEST_HELP = 4
@@ -43,8 +52,8 @@ USUAL = Worth()
 
 def has_unknown_pair(segment: Segment, wanted: Pattern) -> bool:
     """Whether two neighbours of a pattern are neighbours nowhere in the segment."""
-    inside = layout.word_units()
-    units = [unit for unit in wanted.units if unit < 0 or not layout.quote_units()[unit]]
+    inside = word_units()
+    units = [unit for unit in wanted.units if unit < 0 or not quote_units()[unit]]
     return any(
         min(pair) >= 0 and inside[pair[0]] and inside[pair[1]] and not segment.grams.of(pair[0] << 16 | pair[1])
         for pair in pairwise(units)
@@ -131,7 +140,7 @@ def _lists_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Liste
     None where one has to stand that stands nowhere: all numbers and Latin words are listed, but for very long ones.
     """
     found: list[_Listed] = []
-    signs = layout.number_units()
+    signs = number_units()
     if not wanted.quoted and any(unit >= 0 and signs[unit] for unit in wanted.units):
         from baosou.index.whoosh_engine.segment.numbers import keys_within  # few queries hold numbers
 
@@ -141,12 +150,12 @@ def _lists_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Liste
                 return None
             found.append(_Listed.of(segment.number_lists, number))
     first, last = max(anchor - _HELP_AROUND, 0), min(anchor + _HELP_AROUND, len(wanted.units))
-    classes = [0 if unit < 0 else int(layout.edge_classes()[unit]) for unit in wanted.units[first:last]]
+    classes = [0 if unit < 0 else int(edge_classes()[unit]) for unit in wanted.units[first:last]]
     words = {
         wanted.units[start:end]
         for start in range(first, last)
         for end in range(start + 2, min(start + _LONGEST_HELP, last) + 1)
-        if all(map(layout.is_ideograph, wanted.units[start:end]))
+        if all(map(is_ideograph, wanted.units[start:end]))
     }
     for kind, run in groupby(enumerate(classes, first), key=lambda each: each[1]):
         places = [at for at, _ in run]

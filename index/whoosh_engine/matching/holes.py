@@ -7,11 +7,10 @@ from collections.abc import Container
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import Integers, fold_table, ideographs, quote_units, units_of
 from baosou.index.lookups import HOLE, with_hole
 from baosou.index.whoosh_engine.matching import literal
 from baosou.index.whoosh_engine.matching.patterns import pattern_of
-from baosou.index.whoosh_engine.segment.layout import fold_table, ideographs, quote_units, units_of
-from baosou.index.whoosh_engine.segment.postings import Integers
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 

@@ -11,6 +11,17 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import (
+    QUOTES,
+    Integers,
+    Units,
+    blank_units,
+    edge_classes,
+    fold_table,
+    number_units,
+    posted_units,
+    quote_units,
+)
 from baosou.index.whoosh_engine.matching.candidates import USUAL, Worth, candidates, has_unknown_pair
 from baosou.index.whoosh_engine.matching.patterns import (
     ANY,
@@ -20,9 +31,7 @@ from baosou.index.whoosh_engine.matching.patterns import (
     posted_characters,
     quote_table,
 )
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.layout import Field, Units
-from baosou.index.whoosh_engine.segment.postings import Integers
+from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 _QUOTE = ord('"')
@@ -31,8 +40,8 @@ _QUOTE = ord('"')
 @cache
 def _stepping_table() -> Units:
     """The fold table with all quotation marks the same: what is stepped over is told by one comparison."""
-    table = layout.fold_table().copy()
-    table[[ord(mark) for mark in layout.QUOTES]] = _QUOTE
+    table = fold_table().copy()
+    table[[ord(mark) for mark in QUOTES]] = _QUOTE
     return table
 
 
@@ -84,7 +93,7 @@ def _whole_numbers(segment: Segment, wanted: Pattern, starts: Integers, lasts: I
     """The occurrences of a pattern beyond whose edges no number goes on."""
     from baosou.index.whoosh_engine.segment.numbers import points  # few queries hold numbers
 
-    fold, signs = layout.fold_table(), layout.number_units()
+    fold, signs = fold_table(), number_units()
     if signs[wanted.units[0]]:
         before, further = fold.take(segment.units_at(starts - 1)), fold.take(segment.units_at(starts - 2))
         going_on = signs.take(before)
@@ -111,15 +120,15 @@ def _step(
             units[over] = table[segment.units_at(moved[over])]
     expected = wanted.units[at]
     if expected == BLANKS:
-        right = layout.blank_units()[units].nonzero()[0]
+        right = blank_units()[units].nonzero()[0]
         return kept.take(right), _over_blanks(segment, wanted, moved.take(right), direction)
-    right = (layout.posted_units()[units] if expected == ANY else units == expected).nonzero()[0]
+    right = (posted_units()[units] if expected == ANY else units == expected).nonzero()[0]
     return kept.take(right), moved.take(right)
 
 
 def _over_blanks(segment: Segment, wanted: Pattern, moved: Integers, direction: int) -> Integers:
     """From a blank to the last one of its run; quotation marks among them count only for a pattern with some."""
-    over = layout.blank_units() if wanted.quoted else layout.blank_units() | layout.quote_units()
+    over = blank_units() if wanted.quoted else blank_units() | quote_units()
     going = np.arange(len(moved))
     while len(going := going[over[segment.units_at(moved[going] + direction)]]):
         moved[going] += direction
@@ -131,7 +140,7 @@ def _ending(segment: Segment, unit: int, edges: Integers, direction: int) -> Int
 
     None means all of them, as for every ideograph.
     """
-    inside = _edge_classes(segment, edges) if unit == ANY else layout.edge_classes()[unit]
+    inside = _edge_classes(segment, edges) if unit == ANY else edge_classes()[unit]
     if not np.any(inside):
         return None
     going_on = (inside == _edge_classes(segment, edges + direction)) & (inside != 0)
@@ -140,5 +149,5 @@ def _ending(segment: Segment, unit: int, edges: Integers, direction: int) -> Int
 
 
 def _edge_classes(segment: Segment, addresses: Integers) -> NDArray[np.uint8]:
-    classes: NDArray[np.uint8] = layout.edge_classes()[layout.fold_table()[segment.units_at(addresses)]]
+    classes: NDArray[np.uint8] = edge_classes()[fold_table()[segment.units_at(addresses)]]
     return classes

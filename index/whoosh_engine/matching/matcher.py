@@ -12,6 +12,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
+from baosou.index.analysis.units import Integers, is_ideograph, runs, text_of
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.errors import QueryError, timed_out
 from baosou.index.highlight.marker import phrase_forms
@@ -33,8 +34,7 @@ from baosou.index.query.tree import (
 )
 from baosou.index.whoosh_engine.matching.patterns import Occurrences, Pattern, listed_slots, pattern_of
 from baosou.index.whoosh_engine.segment.doc_sets import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
-from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, FIELD_NAMES, is_ideograph, text_of
-from baosou.index.whoosh_engine.segment.postings import Integers, runs
+from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, FIELD_NAMES
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 _LIKE = 3

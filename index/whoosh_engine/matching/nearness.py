@@ -9,9 +9,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import Integers
 from baosou.index.errors import QueryError
 from baosou.index.whoosh_engine.matching.patterns import Occurrences
-from baosou.index.whoosh_engine.segment.postings import Integers
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 MOST_PHRASES = 10

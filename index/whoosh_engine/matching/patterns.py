@@ -12,10 +12,21 @@ import numpy as np
 from msgspec import Struct
 
 from baosou.index.analysis.spaced_names import parted_spelling
+from baosou.index.analysis.units import (
+    DOUBLE_QUOTES,
+    SINGLE_QUOTES,
+    Integers,
+    Units,
+    edge_classes,
+    fold_table,
+    is_ideograph,
+    number_units,
+    posted_units,
+    quote_units,
+    units_of,
+)
 from baosou.index.highlight.marker import as_sought, has_quotes
 from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.layout import Units, units_of
-from baosou.index.whoosh_engine.segment.postings import Integers
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 ANY = -1
@@ -48,7 +59,7 @@ class Pattern(Struct, frozen=True):
 
     def telling(self) -> Iterator[int]:
         """The places of all units but those."""
-        quotes = layout.quote_units()
+        quotes = quote_units()
         return (at for at, unit in enumerate(self.units) if unit >= 0 and not (quotes[unit] or chr(unit).isspace()))
 
     @property
@@ -87,7 +98,7 @@ def pattern_of(
     if quoted:
         table = quote_table()
         units = [unit if unit < 0 else int(table[unit]) for unit in units]
-    signs = layout.number_units()
+    signs = number_units()
     number = number and bool(units) and bool(signs[units[0]] or signs[units[-1]])
     return Pattern(tuple(units), quoted, left, right, number)
 
@@ -95,9 +106,9 @@ def pattern_of(
 @cache
 def quote_table() -> Units:
     """The fold table with all double quotation marks the same, and all single ones."""
-    table = layout.fold_table().copy()
-    table[[ord(mark) for mark in layout.DOUBLE_QUOTES]] = ord('"')
-    table[[ord(mark) for mark in layout.SINGLE_QUOTES]] = ord("’")
+    table = fold_table().copy()
+    table[[ord(mark) for mark in DOUBLE_QUOTES]] = ord('"')
+    table[[ord(mark) for mark in SINGLE_QUOTES]] = ord("’")
     return table
 
 
@@ -110,7 +121,7 @@ def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
         return None
     if wanted.number:
         return _counted_slots(segment, wanted)
-    classes = layout.edge_classes().take(wanted.units)
+    classes = edge_classes().take(wanted.units)
     parted = (
         len(wanted.units) == _PARTED
         and wanted.units[1] == BLANKS
@@ -119,7 +130,7 @@ def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
     if classes[0]:
         if not (wanted.left and wanted.right and (classes == classes[0]).all()):
             return None
-    elif not parted and (len(wanted.units) == 1 or not all(map(layout.is_ideograph, wanted.units))):
+    elif not parted and (len(wanted.units) == 1 or not all(map(is_ideograph, wanted.units))):
         return None
     number = word_number(segment, wanted.units)
     if number is not None:
@@ -152,7 +163,7 @@ def posted_characters(segment: Segment, wanted: Pattern) -> dict[int, int] | Non
 
     A pattern of control characters has none.
     """
-    posted = layout.posted_units()
+    posted = posted_units()
     numbers = {}
     for at, unit in enumerate(wanted.units):
         if unit >= 0 and posted[unit]:

@@ -12,15 +12,16 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
+from baosou.index.analysis.units import Integers
 from baosou.index.query.tree import text_leaves
+from baosou.index.ranking.bm25 import NORMS, Scores, normed, saturated
+from baosou.index.ranking.closer_look import CloserLook, tells_more
+from baosou.index.ranking.reranking import DEPTH
 from baosou.index.request import SearchRequest, Unit
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found
-from baosou.index.whoosh_engine.ranking import reranking, scoring
-from baosou.index.whoosh_engine.ranking.closer_look import CloserLook, tells_more
-from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares
-from baosou.index.whoosh_engine.ranking.terms import RankingTerm, ranking_terms
+from baosou.index.whoosh_engine.ranking.evidence import CandidateReader, RankingTerm, ranking_terms
+from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, add_section_scores
 from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.segment.postings import Integers
 
 Keys = NDArray[Any]
 
@@ -54,7 +55,7 @@ class _Matches(Struct, frozen=True):
 
     segments: Integers
     units: Integers
-    scores: scoring.Scores
+    scores: Scores
 
     def ids(self, found: Sequence[Found], by: Unit, places: Integers) -> NDArray[np.uint64]:
         """The article ids of some of the matches."""
@@ -89,24 +90,22 @@ def ranked(
         order = _sorted(sort, matches, found, request)
         scores = matches.scores
     else:
-        order, scores = _best(request, found, matches, max(wanted, reranking.DEPTH)), matches.scores
+        order, scores = _best(request, found, matches, max(wanted, DEPTH)), matches.scores
         deadline.check()
-        if tells_more(terms, [each.matcher.segment for each in found]):
+        if tells_more(terms, page.are_words):
             order, scores = page.looked_at(order)
     deadline.check()
     found_page = page.ranked(order[request.offset : wanted], scores)
     return page.in_parts(found_page, order[request.offset : wanted], scores, shares) if request.explain else found_page
 
 
-def _scores(
-    request: SearchRequest, number: int, shares: Shares, found: Found, terms: Sequence[RankingTerm]
-) -> scoring.Scores:
+def _scores(request: SearchRequest, number: int, shares: Shares, found: Found, terms: Sequence[RankingTerm]) -> Scores:
     """The scores of the matches of one segment: articles over all their sections, or (by section) sections."""
     segment = shares.segment
     if request.by == "section":
         scores = np.zeros(segment.sections)
         for term in terms:
-            scoring.add_section_scores(scores, shares, term.evidence[number], term.weight)
+            add_section_scores(scores, shares, term.evidence[number], term.weight)
         return scores.take(found.units)
     units = found.units.astype(np.int64, copy=False)
     if len(terms) == 1 and np.array_equal(terms[0].evidence[number].articles, units):
@@ -122,9 +121,7 @@ def _scores(
     return scores if sparse else scores.take(units)
 
 
-def _add_at(
-    scores: scoring.Scores, units: Integers, articles: Integers, weight: float, saturated: scoring.Scores
-) -> None:
+def _add_at(scores: Scores, units: Integers, articles: Integers, weight: float, saturated: Scores) -> None:
     """Add a term's share to the scores of some articles; both ascend."""
     if len(articles) <= len(units):
         places = np.minimum(units.searchsorted(articles), len(units) - 1)
@@ -136,14 +133,14 @@ def _add_at(
         scores[same] += weight * saturated.take(places.take(same))
 
 
-def _saturated(shares: Shares, term: RankingTerm, number: int) -> tuple[Integers, scoring.Scores]:
+def _saturated(shares: Shares, term: RankingTerm, number: int) -> tuple[Integers, Scores]:
     """The articles of a term in a segment, and what the term adds to each at weight 1.
 
     The articles are numbers that numpy need not convert to index with.
     """
     evidence = term.evidence[number]
     return shares.segment.kept(
-        ("saturated", term.leaf), lambda: (evidence.articles.astype(np.int64), shares.saturated(evidence))
+        ("saturated", term.leaf), lambda: (evidence.articles.astype(np.int64), shares.of_evidence(evidence))
     )
 
 
@@ -157,7 +154,7 @@ def _best(request: SearchRequest, found: Sequence[Found], matches: _Matches, cou
     return best
 
 
-def _least(scores: scoring.Scores, count: int) -> float:
+def _least(scores: Scores, count: int) -> float:
     """The score of the last of the `count` best of more."""
     rows = len(scores) // (count * _SPARSE)
     if rows > 1:
@@ -206,7 +203,7 @@ class _Page:
         self._terms = terms
         self._leaves = [leaf for leaf, _ in text_leaves(request.query)]
 
-    def ranked(self, order: Integers, scores: scoring.Scores) -> list[Ranked]:
+    def ranked(self, order: Integers, scores: Scores) -> list[Ranked]:
         """Matches in their order, each with its best section and the others that hold anything."""
         page: dict[int, Ranked] = {}
         for at, each in enumerate(self._found):
@@ -244,7 +241,7 @@ class _Page:
                 start = end
         return best
 
-    def _within(self, at: int, slots: Integers, ends: Integers) -> scoring.Scores:
+    def _within(self, at: int, slots: Integers, ends: Integers) -> Scores:
         """How well sections answer among those of their article: the terms' weights, saturating in frequency.
 
         Given are each section's first slot and the one after its last; only its body, the last one, counts.
@@ -252,31 +249,41 @@ class _Page:
         segment = self._found[at].matcher.segment
         bodies = np.maximum(ends - 1, 0)
         has_body = (ends > slots) & (segment.slot_field.take(bodies) == int(Field.BODY))
-        norms = 0.5 + 0.5 * segment.slot_words.take(bodies) / self._known.means[Field.BODY]
+        norms = normed(NORMS["body"], segment.slot_words.take(bodies) / self._known.means[Field.BODY])
         total = np.zeros(len(slots))
         for term in self._terms:
             evidence = term.evidence[at]
             if len(evidence.slots):
                 places = np.minimum(evidence.slots.searchsorted(bodies.astype(np.uint32)), len(evidence.slots) - 1)
                 counts = np.where(evidence.slots.take(places) == bodies, evidence.counts.take(places), 0)
-                total += term.weight * (scoring.K1 + 1) * counts / (counts + scoring.K1 * norms)
+                total += term.weight * saturated(counts, norms=norms)
         return np.where(has_body, total, 0.0)
 
-    def looked_at(self, order: Integers) -> tuple[Integers, scoring.Scores]:
+    def looked_at(self, order: Integers) -> tuple[Integers, Scores]:
         """The first candidates in their new order, the rest behind them; and all scores, with each one's bonus."""
-        nearest, scores = order[: reranking.DEPTH], self._matches.scores.copy()
+        nearest, scores = order[:DEPTH], self._matches.scores.copy()
         segments, units = self._matches.segments.take(nearest), self._matches.units.take(nearest)
-        scores[nearest] = self._closer.scored(segments, units, scores.take(nearest))
+        scores[nearest] = self._closer.scored(self._reader.batches(segments, units), scores.take(nearest))
         ids = self._matches.ids(self._found, self._request.by, nearest)
         again = np.lexsort((units, ids, -scores.take(nearest)))
-        return np.concatenate((nearest.take(again), order[reranking.DEPTH :])), scores
+        return np.concatenate((nearest.take(again), order[DEPTH:])), scores
 
     @cached_property
     def _closer(self) -> CloserLook:
-        return CloserLook(self._request, self._found, self._known, self._terms)
+        return CloserLook(self._request, self._terms, self._known, self._found[0].matcher.vocabulary)
+
+    @cached_property
+    def _reader(self) -> CandidateReader:
+        segments = [each.matcher.segment for each in self._found]
+        return CandidateReader(segments, self._terms, self._request.by)
+
+    def are_words(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Which of some texts of two characters any segment holds as words."""
+        segments = [each.matcher.segment for each in self._found]
+        return np.array([any(s.word_number(text.encode()) is not None for s in segments) for text in texts])
 
     def in_parts(
-        self, page: Sequence[Ranked], order: Integers, scores: scoring.Scores, shares: Sequence[Shares]
+        self, page: Sequence[Ranked], order: Integers, scores: Scores, shares: Sequence[Shares]
     ) -> list[Ranked]:
         """The ranked matches, each with the parts of its score: by the functions that scored it, on it alone."""
         explained = []
@@ -285,6 +292,6 @@ class _Page:
             found = Found(self._found[at].matcher, unit)
             terms = tuple(float(_scores(self._request, at, shares[at], found, [term])[0]) for term in self._terms)
             looked_at = scores[n] != self._matches.scores[n]
-            bonus = self._closer.parts(at, unit) if looked_at else {}
+            bonus = self._closer.parts(self._reader.batch(at, unit, np.zeros(1, dtype=np.int64))) if looked_at else {}
             explained.append(replace(each, parts=Parts(terms, bonus)))
         return explained

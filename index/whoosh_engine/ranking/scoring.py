@@ -1,49 +1,73 @@
-"""BM25F over title, byline and body, by whole arrays; for articles, and for the sections within them.
-
-Robertson, Zaragoza, Taylor: Simple BM25 extension to multiple weighted fields (CIKM 2004): a term's frequencies in
-the fields are each divided by their field's length normalisation, weighted and added before they saturate. An
-article is scored over all of its sections together, so that words standing in different sections count; a section
-is scored over its own body with its article's title and byline.
-"""
+"""BM25F (see `index.ranking.bm25`) out of segments' arrays: for articles, for sections, and its statistics."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.matching.matcher import Evidence, Small
+from baosou.index.analysis.units import Grams, ranges
+from baosou.index.query.tree import TextLeaf
+from baosou.index.ranking.bm25 import Scores, saturated, shares
+from baosou.index.whoosh_engine.matching.matcher import Deadline, Evidence, SegmentMatcher, Small
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers
 from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.segment.postings import ranges
 from baosou.index.whoosh_engine.segment.reader import Segment
 
-K1 = 1.2
-WEIGHTS = {Field.TITLE: 2.0, Field.BYLINE: 1.0, Field.BODY: 1.0}
 _BODY = int(Field.BODY)
-NORMS = {Field.TITLE: 0.5, Field.BYLINE: 0.0, Field.BODY: 0.5}
-_WEIGHTS = np.array([WEIGHTS[field] for field in Field])
-_NORMS = np.array([NORMS[field] for field in Field])
 
 _MANY = 4
 """The shares of all slots are worked out as soon as one in so many has been asked for."""
 
-Scores = NDArray[np.float64]
-
 
 class Collection(Struct, frozen=True):
-    """What scoring knows of all segments together: live articles and sections, and mean lengths in words.
+    """Implements `index.ranking.bm25.Statistics` over the segments of an index; see there."""
 
-    `means` are those of titles, bylines and bodies of sections, `mean_body` that of an article's bodies together.
-    """
-
+    segments: tuple[Segment, ...]
     articles: int
     sections: int
     means: Scores
     mean_body: float
+
+    def holding(self, terms: Sequence[TextLeaf | str]) -> Sequence[int]:
+        """See Statistics; what is found is kept for searches."""
+        deadline = Deadline(None, units=sum(len(segment.text) for segment in self.segments))
+        matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
+        return [sum(articles_holding(m.segment, evidence_of(m, term)) for m in matchers) for term in terms]
+
+    def occurrences(self, words: Sequence[str]) -> Sequence[int]:
+        """See Statistics; deleted articles included."""
+        return [
+            sum(
+                int(segment.word_lists.counts[n])
+                for segment in self.segments
+                if (n := segment.word_number(text)) is not None
+            )
+            for text in (word.encode() for word in words)
+        ]
+
+    def pairs(self, grams: Grams) -> NDArray[np.int64]:
+        """See Statistics."""
+        counts = np.zeros(len(grams), dtype=np.int64)
+        for segment in self.segments:
+            counts += segment.gram_counts(grams)
+        return counts
+
+    def characters(self, units: Sequence[int]) -> Sequence[int]:
+        """See Statistics."""
+        return [sum(segment.character_count(unit) for segment in self.segments) for unit in units]
+
+
+def _listed(segment: Segment, word: str) -> int:
+    number = segment.word_number(word.encode())
+    return 0 if number is None else int(segment.word_lists.counts[number])
+
+
+def evidence_of(matcher: SegmentMatcher, term: TextLeaf | str) -> Evidence:
+    """The evidence of a term in one segment; a string is a lone character (see `index.ranking.terms.wanted`)."""
+    return matcher.character_evidence(term) if isinstance(term, str) else matcher.evidence(term)
 
 
 def collection(segments: Sequence[Segment]) -> Collection:
@@ -61,12 +85,7 @@ def collection(segments: Sequence[Segment]) -> Collection:
             words -= np.bincount(fields, segment.slot_words.take(dead.slots), len(Field))
             slots -= np.bincount(fields, minlength=len(Field))
     means = np.maximum(words / np.maximum(slots, 1.0), 1.0)
-    return Collection(articles, sections, means, max(float(words[_BODY]) / max(articles, 1), 1.0))
-
-
-def inverse_frequency(holding: int, total: int) -> float:
-    """BM25's inverse document frequency, always positive: ln(1 + (N - n + 0.5) / (n + 0.5))."""
-    return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+    return Collection(tuple(segments), articles, sections, means, max(float(words[_BODY]) / max(articles, 1), 1.0))
 
 
 def articles_holding(segment: Segment, evidence: Evidence) -> int:
@@ -96,32 +115,24 @@ class Shares:
         segment = self.segment
         fields = segment.slot_field.take(slots)
         bodies = segment.article_words.take(segment.slot_article.take(slots)) / self.known.mean_body
-        return self._normed(fields, np.where(fields == _BODY, bodies, self._relative(slots, fields)))
+        return shares(fields, np.where(fields == _BODY, bodies, self._relative(slots, fields)))
 
     def of_sections(self, slots: Numbers | Small) -> Scores:
         """The shares of some slots, for sections: each is normalised by its own length."""
         fields = self.segment.slot_field.take(slots)
-        return self._normed(fields, self._relative(slots, fields))
+        return shares(fields, self._relative(slots, fields))
 
     def _relative(self, slots: Numbers | Small, fields: NDArray[np.uint8]) -> Scores:
         relative: Scores = self.segment.slot_words.take(slots) / self.known.means.take(fields)
         return relative
 
-    def _normed(self, fields: NDArray[np.uint8], lengths: Scores) -> Scores:
-        norms = _NORMS.take(fields)
-        shares: Scores = _WEIGHTS.take(fields) / (1 - norms + norms * lengths)
-        return shares
-
-    def saturated(self, evidence: Evidence) -> Scores:
+    def of_evidence(self, evidence: Evidence) -> Scores:
         """What a term of weight 1 adds to the score of each article of its evidence."""
         if not len(evidence.slots):
             return np.zeros(0)
         frequency = np.add.reduceat(evidence.counts * self.of(evidence.slots), evidence.firsts)
-        return _saturated(frequency)
-
-
-def _saturated(frequency: Scores) -> Scores:
-    return (K1 + 1) * frequency / (K1 + frequency)
+        scores: Scores = saturated(frequency)
+        return scores
 
 
 def add_section_scores(scores: Scores, shares: Shares, evidence: Evidence, weight: float) -> None:
@@ -140,4 +151,4 @@ def add_section_scores(scores: Scores, shares: Shares, evidence: Evidence, weigh
     values = np.concatenate((counted, np.repeat(counted.take(heads), sizes)))
     frequency = np.bincount(places, values, len(scores)).astype(np.float64, copy=False)
     holding = np.flatnonzero(frequency)
-    scores[holding] += weight * _saturated(frequency.take(holding))
+    scores[holding] += weight * saturated(frequency.take(holding))

@@ -1,7 +1,7 @@
 """What is given back for matches? Numbers turned into what is shown.
 
-`hits`: hits with snippets, and whole articles
-`page`: what a page shows, read of each segment at once
+`hits`: hits with snippets, of all matches of a page together
+`articles`: whole articles by their ids
 `facets`: counts over all matches
 `explanation`: terms as looked for, and scores in parts
 `why`: what of a query holds of one article, and what not

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec.structs import replace
 
+from baosou.index.analysis.units import Integers
 from baosou.index.explanations import Explanation, Reading, ScorePart, TermReading
 from baosou.index.query.tree import Fuzzy, Phrase, TextLeaf, Wildcard, text_leaves
+from baosou.index.ranking.score_parts import explanation
 from baosou.index.request import SearchRequest
 from baosou.index.results import Hit
 from baosou.index.understanding.outline import other_spellings, outline
 from baosou.index.whoosh_engine.matching.matcher import Evidence, SegmentMatcher
+from baosou.index.whoosh_engine.ranking.evidence import RankingTerm, ranking_terms
 from baosou.index.whoosh_engine.ranking.ranker import Ranked
 from baosou.index.whoosh_engine.ranking.scoring import Collection, articles_holding
-from baosou.index.whoosh_engine.ranking.terms import RankingTerm, ranking_terms
 from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, Field
-from baosou.index.whoosh_engine.segment.postings import Integers
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 
@@ -85,9 +86,7 @@ def explanation_of(
                 sections=tuple(f"{id}.{section - first + 1}" for section in segment.slot_section.take(bodies).tolist()),
             )
         )
-    parts.sort(key=lambda part: -part.score)
-    parts += [ScorePart(kind, score) for kind, score in ranked.parts.bonus.items() if score]
-    return Explanation(ranked.score, tuple(parts))
+    return explanation(ranked.score, parts, ranked.parts.bonus)
 
 
 def _text(leaf: TextLeaf) -> str:

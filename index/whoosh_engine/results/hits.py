@@ -1,27 +1,143 @@
-"""Turns numbers back into what is shown: hits with snippets, and whole articles with their blocks and lines."""
+"""Turns the matches of a page into what is shown of them: hits with snippets, all of them read together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
+from operator import itemgetter
 
 import numpy as np
+from msgspec import Struct
 
-from baosou.corpus.models import Passage
-from baosou.index.highlight.marker import FoldedText, Marker, Place, merged
+from baosou.index.analysis.units import fold_table, text_of
+from baosou.index.highlight.marker import Marker, Place, merged
 from baosou.index.highlight.snippets import Marked, snippets_of
-from baosou.index.ids import DIGITS, NAMED, SHOWN, asked_id, section_id, shown_id
+from baosou.index.ids import DIGITS, SHOWN, section_id, shown_id
+from baosou.index.query.tree import TextLeaf
+from baosou.index.ranking.bm25 import inverse_frequency
 from baosou.index.request import SearchRequest
-from baosou.index.results import ArticleText, BlockText, Hit, SectionText, Snippet, SourcePlace
+from baosou.index.results import Hit, Snippet, SourcePlace
+from baosou.index.whoosh_engine.matching.matcher import SegmentMatcher
 from baosou.index.whoosh_engine.ranking.ranker import Ranked
-from baosou.index.whoosh_engine.results.page import Rarity, Shown, read_bodies, read_page
-from baosou.index.whoosh_engine.segment.columns import has_own_column
+from baosou.index.whoosh_engine.ranking.scoring import Collection, articles_holding
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle, StoredBlock, spans_of
+from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle
+
+Text = tuple[str, str | None]
+"""A text with its fold, where that is one to one."""
 
 
-class Reader:
-    """Reads articles of the segments for one request."""
+class Shown(Struct, frozen=True):
+    """A match with its id, what is stored of it, its article's first section, and its own section's origin and text."""
+
+    found: Ranked
+    id: int
+    stored: StoredArticle
+    first: int
+    origin: Origin
+    title: Text
+    body: Text
+
+
+def read_page(segments: Sequence[Segment], page: Sequence[Ranked], *, bodies: bool) -> list[Shown]:
+    """What a page of matches shows; bodies are empty unless they are wanted."""
+    read: list[tuple[int, Shown]] = []
+    for number, segment in enumerate(segments):
+        places = [at for at, found in enumerate(page) if found.segment == number]
+        if places:
+            read += zip(places, _read(segment, [page[at] for at in places], bodies), strict=True)
+    return [each for _, each in sorted(read, key=itemgetter(0))]
+
+
+def _read(segment: Segment, page: Sequence[Ranked], bodies: bool) -> list[Shown]:
+    firsts: list[int] = segment.sections_of(np.array([found.article for found in page]))[0].tolist()
+    sections = [found.section for found in page]
+    slots: list[int] = segment.slots_from(np.array([*firsts, *sections])).tolist()
+    every = [segment.stored(found.article) for found in page]
+    titles = [
+        segment.slot_from(slot, first, Field.TITLE) if stored.title else None
+        for slot, first, stored in zip(slots, firsts, every, strict=False)
+    ]
+    own = [
+        segment.slot_from(slot, section, Field.BODY) if bodies else None
+        for slot, section in zip(slots[len(page) :], sections, strict=True)
+    ]
+    texts = slot_texts(segment, [*titles, *own])
+    return [
+        Shown(
+            found,
+            segment.article_id.item(found.article),
+            stored,
+            first,
+            segment.origin_of_section(found.article, stored, found.section - first),
+            title,
+            body,
+        )
+        for found, stored, first, title, body in zip(
+            page, every, firsts, texts[: len(page)], texts[len(page) :], strict=True
+        )
+    ]
+
+
+def read_bodies(segments: Sequence[Segment], sections: Sequence[tuple[Shown, int]]) -> list[tuple[Text, Origin]]:
+    """The bodies of further sections of some matches, and where they came from."""
+    read: list[tuple[Text, Origin]] = []
+    for shown, section in sections:
+        segment = segments[shown.found.segment]
+        (text,) = slot_texts(segment, [segment.section_slot(section, Field.BODY)])
+        read.append((text, segment.origin_of_section(shown.found.article, shown.stored, section - shown.first)))
+    return read
+
+
+def slot_texts(segment: Segment, slots: Sequence[int | None]) -> list[Text]:
+    """The original text of each slot, and its folded text where the fold is one to one; empty where there is none."""
+    irregular = segment.irregular
+    pieces = [segment.text[:0] if slot is None or slot in irregular else segment.slot_units(slot) for slot in slots]
+    units = np.concatenate(pieces) if pieces else segment.text[:0]
+    text, folded = text_of(units), text_of(fold_table().take(units))
+    texts: list[Text]
+    if len(text) == len(units):
+        ends = [0, *accumulate(map(len, pieces))]
+        texts = [(text[first:last], folded[first:last]) for first, last in pairwise(ends)]
+    else:
+        # characters of two units each are among them: where a text ends is told by that text alone
+        texts = [(text_of(piece), text_of(fold_table().take(piece))) for piece in pieces]
+    if irregular:
+        for at, slot in enumerate(slots):
+            if slot in irregular:
+                texts[at] = (segment.slot_text(slot), None)
+    return texts
+
+
+class Rarity:
+    """How rare what a query asks for is in an archive, and where in an article it stands: snippets are chosen by it.
+
+    It asks what the matchers of one search, one a segment, have found.
+    """
+
+    def __init__(self, matchers: Sequence[SegmentMatcher], known: Collection) -> None:
+        self._matchers = matchers
+        self._known = known
+
+    def weight(self, leaf: TextLeaf) -> float:
+        """The inverse frequency of a leaf in all live articles."""
+        holding = sum(articles_holding(each.segment, each.evidence(leaf)) for each in self._matchers)
+        return inverse_frequency(holding, max(self._known.articles, holding))
+
+    def first_with(self, leaf: TextLeaf, at: int, sections: Sequence[int]) -> int | None:
+        """The first of some sections of an article of segment `at` in whose body a leaf stands."""
+        segment, slots = self._matchers[at].segment, self._matchers[at].evidence(leaf).slots
+        bounds = segment.slots_from(np.array([min(sections), max(sections) + 1]))
+        begin, end = slots.searchsorted(bounds.astype(np.uint32)).tolist()
+        within = slots[begin:end]
+        bodies = within.compress(segment.slot_field.take(within) == int(Field.BODY))
+        holding = frozenset(segment.slot_section.take(bodies).tolist())
+        return next((section for section in sections if section in holding), None)
+
+
+class HitReader:
+    """Reads the hits of one request."""
 
     def __init__(
         self,
@@ -38,7 +154,7 @@ class Reader:
     def hits(self, page: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
         """The hits of a page of ranked matches; the first has the rank `first`."""
         every = read_page(self._segments, page, bodies=self._request.snippets > 0)
-        short = self._short_ids([each.id for each in every])
+        short = short_ids(self._segments, [each.id for each in every])
         in_titles = self._marker.find_each([each.title for each in every], "title")
         in_bodies = self._marker.find_each([each.body for each in every])
         pieces = self._snippets(every, in_bodies)
@@ -106,142 +222,36 @@ class Reader:
             places=stored.places,
             url=stored.url,
             record_id=stored.record_id,
-            source=_place(self._segments[found.segment], found.article, each.origin),
+            source=place_of(self._segments[found.segment], found.article, each.origin),
             more_sections=tuple([section_id(id, section - first + 1) for section in found.more_sections]),
             lacks=(),
             snippets=shown,
         )
 
-    def article(self, id: str) -> ArticleText:
-        """The article of an id, or the one section that the id names; raises UnknownId."""
-        at, article, wanted = self.resolve(id)
-        segment = self._segments[at]
-        stored = segment.stored(article)
-        first, _ = segment.sections_of_article(article)
-        id_number = int(segment.article_id[article])
-        short = self._short_ids([id_number])[id_number]
-        title = segment.section_text(first, Field.TITLE) if stored.title else None
-        sections: list[SectionText] = []
-        origins: list[Origin] = []
-        for number, section in enumerate(stored.sections):
-            blocks = segment.blocks_of_section(article, section)
-            origins.append(origin := segment.origin_of_section(article, stored, number))
-            if wanted in (None, number + 1):
-                passages = _passages(segment.section_text(first + number), blocks)
-                shown = tuple(
-                    BlockText(
-                        block.kind,
-                        passage.text,
-                        passage.spans[0].line if passage.spans else 0,
-                        self._marker.ranges(FoldedText(passage.text)),
-                    )
-                    for block, passage in zip(blocks, passages, strict=True)
-                )
-                place = _place(segment, article, origin)
-                sections.append(SectionText(section_id(short, number + 1), section.places, place, shown))
-        return ArticleText(
-            id=short,
-            title=title,
-            title_highlights=self._marker.ranges(FoldedText(title), "title") if title else (),
-            byline=segment.section_text(first, Field.BYLINE) if stored.byline else None,
-            authors=stored.authors,
-            date=stored.date,
-            publication=stored.publication,
-            edition=stored.edition,
-            column=stored.column,
-            url=stored.url,
-            record_id=stored.record_id,
-            places=stored.places,
-            extra=_extra(segment, article, stored),
-            source=_place(segment, article, _together(origins)),
-            sections=tuple(sections),
-        )
 
-    def resolve(self, id: str) -> tuple[int, int, int | None]:
-        """(segment, article, section number from 1 or None) of an id or unique prefix; raises UnknownId."""
-        asked = asked_id(id)
-        found = self._between(asked.first, asked.last)
-        if not found:
-            raise asked.none()
-        if len(found) > 1:
-            ids = [int(self._segments[at].article_id[article]) for at, article in found[:NAMED]]
-            raise asked.several(list(self._short_ids(ids).values()), len(found))
-        ((at, article),) = found
-        first, last = self._segments[at].sections_of_article(article)
-        asked.require(last - first)
-        return at, article, asked.section
-
-    def texts(self, at: int, article: int) -> Iterator[tuple[Field, int, str, tuple[Passage, ...]]]:
-        """Each text of an article, in the order of its page: the field, its section's number, and its passages."""
-        segment = self._segments[at]
-        stored = segment.stored(article)
-        first, _ = segment.sections_of_article(article)
-        for field, coded in ((Field.TITLE, stored.title), (Field.BYLINE, stored.byline)):
-            if coded:
-                text = segment.section_text(first, field)
-                yield field, 1, text, (Passage(text, spans_of(coded)),)
-        for number, section in enumerate(stored.sections):
-            text = segment.section_text(first + number)
-            yield Field.BODY, number + 1, text, tuple(_passages(text, segment.blocks_of_section(article, section)))
-
-    def _between(self, first: int, last: int) -> list[tuple[int, int]]:
-        """(segment, article) of the ids first to last, of articles not deleted."""
-        low, high = np.uint64(first), np.uint64(last)
-        return [
-            (at, article)
-            for at, segment in enumerate(self._segments)
-            for article in np.flatnonzero(
-                (segment.article_id >= low) & (segment.article_id <= high) & segment.live
-            ).tolist()
-        ]
-
-    def _short_ids(self, ids: Sequence[int]) -> dict[int, str]:
-        """The shortest unique form of each id: eight digits, more where these are shared."""
-        prefixes = np.array([id >> 32 for id in ids], dtype=np.uint32)
-        sharing = np.zeros(len(ids), dtype=np.int64)
-        for segment in self._segments:
-            sharing += segment.sharing(prefixes)
-        return {
-            id: shown_id(id) if count <= 1 else shown_id(id, self._digits(id))
-            for id, count in zip(ids, sharing.tolist(), strict=True)
-        }
-
-    def _digits(self, id: int) -> int:
-        """How many digits tell an id from those of all other articles."""
-        for digits in SHOWN[:-1]:
-            shift = np.uint64(4 * (DIGITS - digits))
-            alike = [each.live & (each.article_id >> shift == np.uint64(id) >> shift) for each in self._segments]
-            if sum(map(np.count_nonzero, alike)) <= 1:
-                return digits
-        return DIGITS
+def short_ids(segments: Sequence[Segment], ids: Sequence[int]) -> dict[int, str]:
+    """The shortest unique form of each id: eight digits, more where these are shared."""
+    prefixes = np.array([id >> 32 for id in ids], dtype=np.uint32)
+    sharing = np.zeros(len(ids), dtype=np.int64)
+    for segment in segments:
+        sharing += segment.sharing(prefixes)
+    return {
+        id: shown_id(id) if count <= 1 else shown_id(id, _digits(segments, id))
+        for id, count in zip(ids, sharing.tolist(), strict=True)
+    }
 
 
-def _extra(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:
-    """What a record says under keys that have no meaning of their own."""
-    names = [name for name in sorted(segment.column_names) if has_own_column(name)]
-    if stored.own_source:
-        names.append("source")
-    found = {name: values for name in names if (column := segment.column(name)) and (values := column.of(article))}
-    return {**found, **stored.extra}
+def _digits(segments: Sequence[Segment], id: int) -> int:
+    """How many digits tell an id from those of all other articles."""
+    for digits in SHOWN[:-1]:
+        shift = np.uint64(4 * (DIGITS - digits))
+        alike = [each.live & (each.article_id >> shift == np.uint64(id) >> shift) for each in segments]
+        if sum(map(np.count_nonzero, alike)) <= 1:
+            return digits
+    return DIGITS
 
 
-def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:
-    """A section's text taken apart into its blocks again."""
-    passages, at = [], 0
-    for block in blocks:
-        passages.append(Passage(text[at : at + block.length], block.spans))
-        at += block.length + 1
-    return passages
-
-
-def _place(segment: Segment, article: int, origin: Origin) -> SourcePlace:
+def place_of(segment: Segment, article: int, origin: Origin) -> SourcePlace:
+    """Where an article, or what of it has an origin of its own, stands in its source."""
     path = segment.sources[segment.article_source.item(article)]
     return SourcePlace(path, origin.line, origin.start, origin.end)
-
-
-def _together(origins: Sequence[Origin]) -> Origin:
-    """The origin of the sections of an article, its first line that of the first."""
-    known = [origin for origin in origins if origin.lines]
-    if not known:
-        return Origin()
-    return Origin(known[0].line, min([origin.start for origin in known]), max([origin.end for origin in known]))

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Passage
-from baosou.index.highlight.marker import QUOTES, FoldedText, Marker, Place
+from baosou.index.analysis.units import QUOTES
+from baosou.index.highlight.marker import FoldedText, Marker, Place
 from baosou.index.highlight.near_misses import apart, pieces_of, similar
 from baosou.index.highlight.snippets import snippets
 from baosou.index.query.tree import (
@@ -33,11 +34,11 @@ from baosou.index.request import Filter, SearchRequest
 from baosou.index.results import Snippet
 from baosou.index.understanding.outline import Node, outline
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found
+from baosou.index.whoosh_engine.ranking.evidence import ranking_terms
 from baosou.index.whoosh_engine.ranking.ranker import ranked
 from baosou.index.whoosh_engine.ranking.scoring import Shares, articles_holding
-from baosou.index.whoosh_engine.ranking.terms import ranking_terms
+from baosou.index.whoosh_engine.results.articles import ArticleReader
 from baosou.index.whoosh_engine.results.explanation import explanation_of, field_counts, slots_of, standing
-from baosou.index.whoosh_engine.results.hits import Reader
 from baosou.index.whoosh_engine.segment.doc_sets import mask_of
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.stored import StoredArticle
@@ -62,7 +63,7 @@ class Inquiry:
     `found` is what matches the request in each segment.
     """
 
-    def __init__(self, request: SearchRequest, found: Sequence[Found], reader: Reader, id: str) -> None:
+    def __init__(self, request: SearchRequest, found: Sequence[Found], reader: ArticleReader, id: str) -> None:
         self._request = request
         self._found = found
         self._matchers = [each.matcher for each in found]

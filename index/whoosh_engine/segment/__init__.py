@@ -6,7 +6,7 @@
 `doc_sets`: which articles: numbers or a mask
 `term_table`: sorted texts, looked up by halving
 `columns`: which articles carry which values
-`numbering`: articles, sections, slots, and what is deleted
+`numbering`: articles, sections, slots and their texts, and what is deleted
 `stored`: metadata, and where each block came from
 `bigrams`: how often pairs of characters stand
 `numbers`: whole numbers with the character after them

@@ -10,31 +10,11 @@ from bisect import bisect_left
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.layout import Units
-from baosou.index.whoosh_engine.segment.postings import runs
+from baosou.index.analysis.units import Grams, Units, runs
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWriter
-
-Grams = NDArray[np.uint32]
 
 _MANY = 255
 """A count of so many or more lies among the others of its kind."""
-
-
-def neighbours(units: Units) -> Grams:
-    """Every pair of neighbouring word characters in folded units without quotation marks, as first << 16 | second."""
-    inside = layout.word_units().take(units)
-    at = np.flatnonzero(inside[:-1] & inside[1:])
-    grams: Grams = units.take(at).astype(np.uint32) << np.uint32(16)
-    grams |= units.take(at + 1)
-    return grams
-
-
-def counted(grams: Grams) -> tuple[Grams, NDArray[np.int64]]:
-    """The distinct pairs, ascending, and how often each occurs."""
-    grams = np.sort(grams)
-    firsts = np.flatnonzero(np.concatenate(([True], grams[1:] != grams[:-1]))) if len(grams) else np.empty(0, np.int64)
-    return grams.take(firsts), np.diff(firsts, append=len(grams))
 
 
 def less(grams: Grams, counts: NDArray[np.int64], gone: Grams) -> NDArray[np.int64]:

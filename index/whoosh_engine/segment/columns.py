@@ -14,9 +14,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import ranges
 from baosou.index.request import FACET_FIELDS
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers, mask_of
-from baosou.index.whoosh_engine.segment.postings import ranges
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWriter
 
 _FEW = 16

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.segment.postings import runs
+from baosou.index.analysis.units import runs
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]

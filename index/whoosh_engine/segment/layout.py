@@ -11,16 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import cache
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.corpus.folding import simple_folds
-from baosou.corpus.spellings import NUMBER_SIGNS
-from baosou.index.whoosh_engine.segment.postings import runs
+from baosou.index.analysis.units import Units
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 
 BLOCK_BITS = 5
@@ -28,12 +25,6 @@ BLOCK = 1 << BLOCK_BITS
 
 LONGEST_WORD = 64
 """Numbers and words of alphabets of more units are left to the character postings."""
-
-DOUBLE_QUOTES = '“”"〝〞「」『』'
-SINGLE_QUOTES = "‘’"
-QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES
-
-Units = NDArray[np.uint16]
 
 
 class Field(IntEnum):
@@ -45,16 +36,6 @@ class Field(IntEnum):
 
 
 FIELD_NAMES = {"title": Field.TITLE, "byline": Field.BYLINE, "body": Field.BODY}
-
-
-def units_of(text: str) -> Units:
-    """The UTF-16 code units of a text."""
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-
-
-def text_of(units: Units) -> str:
-    """The text of UTF-16 code units."""
-    return units.astype("<u2", copy=False).tobytes().decode("utf-16-le", "surrogatepass")
 
 
 def slots_of_blocks(lengths: NDArray[Any]) -> NDArray[np.uint32]:
@@ -98,129 +79,3 @@ class Slots(Struct, frozen=True):
         """Write the tables that lead from addresses to slots and back."""
         writer.add("slot_base", self.bases.astype(np.uint32))
         writer.add_narrow("slot_length", self.lengths)
-
-
-@cache
-def fold_table() -> Units:
-    """Folded unit of each unit, for text whose fold is one to one (see `corpus.folding`)."""
-    table = np.arange(0x10000, dtype=np.uint16)
-    folds = simple_folds()
-    units, folded = np.fromiter(folds.keys(), np.uint32, len(folds)), np.fromiter(folds.values(), np.uint32, len(folds))
-    basic = (units <= 0xFFFF) & (folded <= 0xFFFF)
-    table[units[basic]] = folded[basic]
-    table.flags.writeable = False
-    return table
-
-
-def unfolded(unit: int) -> Units:
-    """All units that fold to this one."""
-    return np.flatnonzero(fold_table() == unit).astype(np.uint16)
-
-
-def is_any(units: NDArray[np.uint16], wanted: Units) -> NDArray[np.bool_]:
-    """Which units are one of the wanted few."""
-    found: NDArray[np.bool_] = units == wanted[0]
-    for each in wanted[1:]:
-        found |= units == each
-    return found
-
-
-@cache
-def quote_units() -> NDArray[np.bool_]:
-    """Which folded units are quotation marks: they stand in the text but do not part a word."""
-    marks = np.zeros(0x10000, dtype=np.bool_)
-    marks[[ord(c) for c in QUOTES]] = True
-    return marks
-
-
-class Unquoted(Struct, frozen=True):
-    """Folded units without their quotation marks: where each stands, and where the marks stand that were left out."""
-
-    units: Units
-    places: NDArray[np.int64]
-    marks: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, folded: Units) -> Unquoted:
-        """Folded units without their quotation marks."""
-        quoted = quote_units().take(folded)
-        return cls(folded.compress(~quoted), np.flatnonzero(~quoted), np.flatnonzero(quoted))
-
-    def after_marks(self) -> NDArray[np.int64]:
-        """Which of the units a quotation mark stands before, ascending; those with several marks more than once."""
-        return self.marks - np.arange(len(self.marks))
-
-    def longest_run(self) -> int:
-        """How many quotation marks stand in a row at most."""
-        return int(np.diff(runs(self.after_marks())[1], append=len(self.marks)).max(initial=0))
-
-
-@cache
-def posted_units() -> NDArray[np.bool_]:
-    """Which folded units have character postings: all but blanks, control characters and quotation marks."""
-    posted = np.ones(0x10000, dtype=np.bool_)
-    posted[:0x21] = False
-    posted[0x7F:0xA1] = False
-    posted[[0x2028, 0x2029]] = False
-    return posted & ~quote_units()
-
-
-_LAST_BLANK = 0x3000
-"""The ideographic space; no character after it is a blank."""
-
-
-@cache
-def blank_units() -> NDArray[np.bool_]:
-    """Which units are blanks within a paragraph; a run of them is matched by one blank."""
-    blanks = np.zeros(0x10000, dtype=np.bool_)
-    blanks[[unit for unit in range(_LAST_BLANK + 1) if chr(unit).isspace() and unit != ord("\n")]] = True
-    return blanks
-
-
-@cache
-def edge_classes() -> NDArray[np.uint8]:
-    """1 for digits, 2 for letters of alphabets, 0 for all other folded units: what a whole word must not touch."""
-    classes = np.zeros(0x10000, dtype=np.uint8)
-    classes[ord("0") : ord("9") + 1] = 1
-    classes[[unit for unit in range(0x41, 0x600) if chr(unit).isalpha()]] = 2
-    return classes
-
-
-@cache
-def number_units() -> NDArray[np.bool_]:
-    """Which folded units a number is written with, in figures or in words."""
-    flags = np.zeros(0x10000, dtype=np.bool_)
-    flags[[ord(sign) for sign in NUMBER_SIGNS]] = True
-    return flags
-
-
-@cache
-def ideographs() -> NDArray[np.bool_]:
-    """Which units `is_ideograph`."""
-    flags = np.zeros(0x10000, dtype=np.bool_)
-    flags[0x3400:0xA000] = True
-    flags[0x3007] = True
-    return flags
-
-
-def is_ideograph(unit: int) -> bool:
-    """Whether a unit can be part of a dictionary word that is listed (see `index.analysis.trie`)."""
-    return 0x3400 <= unit <= 0x9FFF or unit == 0x3007
-
-
-@cache
-def word_units() -> NDArray[np.bool_]:
-    """Which folded units are letters, digits or ideographs; pairs of them are the bigrams that rank."""
-    flags = edge_classes() > 0
-    flags = flags.copy()
-    for first, last in (
-        (0x3041, 0x30FF),
-        (0x3400, 0x4DBF),
-        (0x4E00, 0x9FFF),
-        (0xAC00, 0xD7A3),
-        (0xD800, 0xDFFF),
-    ):
-        flags[first : last + 1] = True
-    for first, last in ((0x3005, 0x3007), (0xF900, 0xFAFF)):
-        flags[first : last + 1] = True
-    return flags

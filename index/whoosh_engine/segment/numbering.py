@@ -1,7 +1,8 @@
-"""Which articles, sections and slots a segment has, what belongs to what, and what of it is deleted."""
+"""Which articles, sections and slots a segment has, what belongs to what, what of it is deleted; each slot's text."""
 
 from __future__ import annotations
 
+import zlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
@@ -11,9 +12,11 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.segment.postings import Integers
+from baosou.index.analysis.units import Integers, Units, text_of
+from baosou.index.errors import IndexDamaged
+from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, Field
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
+from baosou.index.whoosh_engine.storage.checksums import CheckedArray
 
 DeletedRanges = Sequence[tuple[int, int]]
 
@@ -148,3 +151,97 @@ class Numbering:
         """How many articles, deleted ones included, have an id that begins with each of some four bytes."""
         known = self.file.array("id_prefix")
         return known.searchsorted(prefixes, "right") - known.searchsorted(prefixes)
+
+
+_LONGEST_ORIGINAL = 1 << 28
+"""Bytes of the original text of a slot at most; a title or a section has some thousand."""
+
+
+class SlotTexts(Numbering):
+    """The text of a segment: of its slots, and as it lies in the address space."""
+
+    @cached_property
+    def checked_text(self) -> CheckedArray:
+        """The text as parts of it are asked for."""
+        return self.file.checked("text")
+
+    @property
+    def text(self) -> Units:
+        """The whole text, not verified."""
+        return self.checked_text.array
+
+    @property
+    def blocks(self) -> NDArray[np.uint16]:
+        """The text by blocks, shape (blocks, BLOCK), not verified."""
+        return self.text.reshape(-1, BLOCK)
+
+    def blocks_at(self, blocks: Integers) -> NDArray[np.uint16]:
+        """Some blocks of the text."""
+        self.checked_text.need_at(blocks << BLOCK_BITS)
+        return self.blocks.take(blocks, axis=0)
+
+    def units_at(self, addresses: Integers) -> Units:
+        """The units at some addresses."""
+        return self.checked_text.take(addresses)
+
+    def units_between(self, start: int, end: int) -> Units:
+        """The units from one address to another."""
+        return self.checked_text.between(start, end)
+
+    def slot_units(self, slot: int) -> Units:
+        """The units of a slot as they lie in the address space."""
+        base = self.slot_base.item(slot)
+        return self.units_between(base, base + self.slot_length.item(slot))
+
+    @cached_property
+    def irregular(self) -> dict[int, int]:
+        """Which slots hold folded text, because their fold is not one to one, and where their original is."""
+        return {slot: number for number, slot in enumerate(self.file.array("irregular_slot").tolist())}
+
+    def irregular_blob(self, number: int) -> bytes:
+        """The compressed original text of an irregular slot."""
+        return self.blob("irregular", number)
+
+    def slot_text(self, slot: int) -> str:
+        """The original text of a slot."""
+        number = self.irregular.get(slot)
+        if number is None:
+            return text_of(self.slot_units(slot))
+        return self._inflate("irregular", number)
+
+    def section_slot(self, section: int, field: Field) -> int | None:
+        """The slot of a section's field, or None where it has none (titles stand with the first section)."""
+        return self.slot_from(bisect_left(self.slot_section.data, section), section, field)
+
+    def slot_from(self, slot: int, section: int, field: Field) -> int | None:
+        """The slot of a section's field, given the first slot of the section."""
+        fields, sections = self.slot_field.data, self.slot_section.data
+        while slot < len(sections) and sections[slot] == section:
+            if fields[slot] == field:
+                return slot
+            slot += 1
+        return None
+
+    def section_text(self, section: int, field: Field = Field.BODY) -> str:
+        """The original text of a section's field; empty where it has none."""
+        slot = self.section_slot(section, field)
+        return "" if slot is None else self.slot_text(slot)
+
+    def blob(self, name: str, number: int) -> bytes:
+        """One of the byte strings that were written under a name."""
+        first, last = self.file.checked(f"{name}_bounds").between(number, number + 2).tolist()
+        return self.file.checked(f"{name}_blob").between(first, last).tobytes()
+
+    def _inflate(self, name: str, number: int) -> str:
+        try:
+            inflater = zlib.decompressobj()
+            text = inflater.decompress(self.blob(name, number), _LONGEST_ORIGINAL)
+            if not inflater.eof:
+                raise self.part_damaged(name, number)
+            return text.decode("utf-8", "surrogatepass")
+        except (zlib.error, ValueError) as error:
+            raise self.part_damaged(name, number) from error
+
+    def part_damaged(self, name: str, number: int) -> IndexDamaged:
+        """What to raise for a byte string that was not written so."""
+        return self.file.damaged(f"{name} {number} is damaged")

@@ -15,9 +15,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.spellings import NUMBER_SIGNS, POINTS
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.layout import Units, Unquoted
-from baosou.index.whoosh_engine.segment.postings import Integers, runs
+from baosou.index.analysis.units import Integers, Units, Unquoted, ideographs, runs
 
 LONGEST = 9
 """So many signs fit into a key; longer numbers are left to the characters."""
@@ -67,7 +65,7 @@ def find_numbers(folded: Units, unquoted: Unquoted) -> FoundNumbers:
     first, following = unquoted.places.take(starts), unquoted.units.take(stops)
     point, before = points()
     within = point.take(folded.take(first - 1)) & before.take(folded.take(first - 2))
-    kept = ((stops - starts <= LONGEST) & (within == 0) & layout.ideographs().take(following)).nonzero()[0]
+    kept = ((stops - starts <= LONGEST) & (within == 0) & ideographs().take(following)).nonzero()[0]
     starts, sizes = starts.take(kept), (stops - starts).take(kept)
     keys = following.take(kept).astype(np.uint64)
     for ahead in range(LONGEST):
@@ -93,7 +91,7 @@ def keys_within(units: Sequence[int], *, whole: bool) -> Iterator[tuple[int, int
     The number that the pattern begins with is one of them if it has to be `whole`. A unit may be negative, for any
     character.
     """
-    codes, ideographs, (point, _) = _codes(), layout.ideographs(), points()
+    codes, han, (point, _) = _codes(), ideographs(), points()
     at = 0
     while at < len(units):
         if units[at] < 0 or not codes[units[at]]:
@@ -103,5 +101,5 @@ def keys_within(units: Sequence[int], *, whole: bool) -> Iterator[tuple[int, int
         while at < len(units) and units[at] >= 0 and codes[units[at]]:
             at += 1
         begins = whole if first == 0 else units[first - 1] >= 0 and not point[units[first - 1]]
-        if begins and at < len(units) and at - first <= LONGEST and units[at] >= 0 and ideographs[units[at]]:
+        if begins and at < len(units) and at - first <= LONGEST and units[at] >= 0 and han[units[at]]:
             yield first, at, key_of(units[first:at], units[at])

@@ -9,9 +9,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import Integers
 from baosou.index.whoosh_engine.storage.checksums import CheckedArray
 
-Integers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 CHUNK = 1 << 22
@@ -87,25 +87,6 @@ def decode_lists(data: Bytes, counts: NDArray[Any]) -> Integers:
     before = np.concatenate((np.zeros(1, dtype=np.int64), sums))[ends - counts]
     values: Integers = sums - np.repeat(before, counts)
     return values
-
-
-def runs(values: NDArray[Any]) -> tuple[Integers, Integers]:
-    """The distinct values of an ascending array, and where the run of each begins."""
-    if not len(values):
-        none = np.empty(0, dtype=np.int64)
-        return none, none
-    first = np.empty(len(values), dtype=np.bool_)
-    first[0] = True
-    np.not_equal(values[1:], values[:-1], out=first[1:])
-    starts = first.nonzero()[0]
-    return values.take(starts).astype(np.int64, copy=False), starts
-
-
-def ranges(starts: NDArray[Any], sizes: NDArray[Any]) -> Integers:
-    """So many numbers from each start on, one range after the other."""
-    ends = np.cumsum(sizes, dtype=np.int64)
-    numbers: Integers = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - (ends - sizes), sizes)
-    return numbers
 
 
 def order_of(numbers: NDArray[Any]) -> Integers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
@@ -12,29 +11,27 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.segment.abbreviations import Abbreviations
-from baosou.index.whoosh_engine.segment.bigrams import GramCounts, Grams, less, neighbours
-from baosou.index.whoosh_engine.segment.columns import KEYS_ASIDE, Column
-from baosou.index.whoosh_engine.segment.layout import (
-    BLOCK,
-    BLOCK_BITS,
-    Field,
+from baosou.index.analysis.units import (
+    Grams,
+    Integers,
     Units,
     Unquoted,
     fold_table,
     is_any,
-    slots_of_blocks,
-    text_of,
+    neighbours,
+    ranges,
     unfolded,
 )
-from baosou.index.whoosh_engine.segment.numbering import DeletedRanges, Numbering, Table
-from baosou.index.whoosh_engine.segment.postings import Integers, Lists, ranges
+from baosou.index.whoosh_engine.segment.abbreviations import Abbreviations
+from baosou.index.whoosh_engine.segment.bigrams import GramCounts, less
+from baosou.index.whoosh_engine.segment.columns import KEYS_ASIDE, Column
+from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, slots_of_blocks
+from baosou.index.whoosh_engine.segment.numbering import DeletedRanges, SlotTexts, Table
+from baosou.index.whoosh_engine.segment.postings import Lists
 from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle, StoredBlock, StoredSection, decoded
 from baosou.index.whoosh_engine.segment.term_table import TITLES, SortedTexts, TextTable
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 from baosou.index.whoosh_engine.storage.cache import Kept, RecentArrays
-from baosou.index.whoosh_engine.storage.checksums import CheckedArray
 
 _SCANNED = 1 << 12
 """How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
@@ -48,16 +45,13 @@ _LINE_BREAK = 10
 _FEW = 1 << 14
 """For fewer addresses, each one's slot is sought sooner than the table of all blocks is made."""
 
-_LONGEST_ORIGINAL = 1 << 28
-"""Bytes of the original text of a slot at most; a title or a section has some thousand."""
-
 
 def recent_arrays() -> RecentArrays:
     """What the segments of one index keep of earlier searches."""
     return RecentArrays(_KEPT_BYTES)
 
 
-class Segment(Numbering):
+class Segment(SlotTexts):
     """One segment of an index; `deleted` are ranges [first, last) of its articles that are no more.
 
     The segments of one index share what they keep, `recent`.
@@ -107,33 +101,6 @@ class Segment(Numbering):
         data, bounds = self.file.checked(f"{name}_postings"), self.file.checked(f"{name}_posting_bounds")
         lasts = self.file.checked(f"{name}_lasts")
         return Lists(data.array, bounds.array, self.file.array(f"{name}_counts"), lasts.array, (data, bounds))
-
-    @cached_property
-    def checked_text(self) -> CheckedArray:
-        """The text as parts of it are asked for."""
-        return self.file.checked("text")
-
-    @property
-    def text(self) -> Units:
-        """The whole text, not verified."""
-        return self.checked_text.array
-
-    @property
-    def blocks(self) -> NDArray[np.uint16]:
-        """The text by blocks, shape (blocks, BLOCK), not verified."""
-        return self.text.reshape(-1, BLOCK)
-
-    def _blocks_at(self, blocks: Integers) -> NDArray[np.uint16]:
-        self.checked_text.need_at(blocks << BLOCK_BITS)
-        return self.blocks.take(blocks, axis=0)
-
-    def units_at(self, addresses: Integers) -> Units:
-        """The units at some addresses."""
-        return self.checked_text.take(addresses)
-
-    def units_between(self, start: int, end: int) -> Units:
-        """The units from one address to another."""
-        return self.checked_text.between(start, end)
 
     # Terms
 
@@ -215,7 +182,7 @@ class Segment(Numbering):
             return
         for first in range(0, len(blocks), _SCANNED):
             some = blocks[first : first + _SCANNED]
-            rows, places = np.divmod(np.flatnonzero(is_any(self._blocks_at(some), wanted)), BLOCK)
+            rows, places = np.divmod(np.flatnonzero(is_any(self.blocks_at(some), wanted)), BLOCK)
             yield (some.take(rows) << BLOCK_BITS) + places
 
     def blocks_of(self, slots: Integers) -> Integers:
@@ -249,7 +216,7 @@ class Segment(Numbering):
     @cached_property
     def dead_text(self) -> Units:
         """The folded text of deleted articles, by whole blocks."""
-        return fold_table().take(self._blocks_at(self.blocks_of(self.dead.slots))).reshape(-1)
+        return fold_table().take(self.blocks_at(self.blocks_of(self.dead.slots))).reshape(-1)
 
     @cached_property
     def block_slot(self) -> NDArray[np.uint32]:
@@ -271,60 +238,21 @@ class Segment(Numbering):
         (breaks,) = self.kept("line breaks", lambda: (np.flatnonzero(self.text == _LINE_BREAK),))
         return breaks
 
-    # Texts and stored values
-
-    def slot_units(self, slot: int) -> Units:
-        """The units of a slot as they lie in the address space."""
-        base = self.slot_base.item(slot)
-        return self.units_between(base, base + self.slot_length.item(slot))
-
-    @cached_property
-    def irregular(self) -> dict[int, int]:
-        """Which slots hold folded text, because their fold is not one to one, and where their original is."""
-        return {slot: number for number, slot in enumerate(self.file.array("irregular_slot").tolist())}
-
-    def irregular_blob(self, number: int) -> bytes:
-        """The compressed original text of an irregular slot."""
-        return self._blob("irregular", number)
-
-    def slot_text(self, slot: int) -> str:
-        """The original text of a slot."""
-        number = self.irregular.get(slot)
-        if number is None:
-            return text_of(self.slot_units(slot))
-        return self._inflate("irregular", number)
-
-    def section_slot(self, section: int, field: Field) -> int | None:
-        """The slot of a section's field, or None where it has none (titles stand with the first section)."""
-        return self.slot_from(bisect_left(self.slot_section.data, section), section, field)
-
-    def slot_from(self, slot: int, section: int, field: Field) -> int | None:
-        """The slot of a section's field, given the first slot of the section."""
-        fields, sections = self.slot_field.data, self.slot_section.data
-        while slot < len(sections) and sections[slot] == section:
-            if fields[slot] == field:
-                return slot
-            slot += 1
-        return None
-
-    def section_text(self, section: int, field: Field = Field.BODY) -> str:
-        """The original text of a section's field; empty where it has none."""
-        slot = self.section_slot(section, field)
-        return "" if slot is None else self.slot_text(slot)
+    # Stored values
 
     def stored(self, article: int) -> StoredArticle:
         """An article's metadata and the places its blocks came from."""
         try:
-            return decoded(self._blob("stored", article))
+            return decoded(self.blob("stored", article))
         except ValueError as error:
-            raise self._damaged("stored", article) from error
+            raise self.part_damaged("stored", article) from error
 
     def blocks_of_section(self, article: int, section: StoredSection) -> list[StoredBlock]:
         """The blocks of a stored section of an article."""
         try:
             return section.blocks()
         except ValueError as error:
-            raise self._damaged("stored", article) from error
+            raise self.part_damaged("stored", article) from error
 
     def blobs(self, name: str) -> list[bytes]:
         """All byte strings that were written under a name (`stored`, `word`), as they lie in the file."""
@@ -337,24 +265,7 @@ class Segment(Numbering):
             own = Origin.of(stored.sections[number].coded)
             return own if own.lines else Origin.of(stored.title)
         except ValueError as error:
-            raise self._damaged("stored", article) from error
-
-    def _blob(self, name: str, number: int) -> bytes:
-        first, last = self.file.checked(f"{name}_bounds").between(number, number + 2).tolist()
-        return self.file.checked(f"{name}_blob").between(first, last).tobytes()
-
-    def _inflate(self, name: str, number: int) -> str:
-        try:
-            inflater = zlib.decompressobj()
-            text = inflater.decompress(self._blob(name, number), _LONGEST_ORIGINAL)
-            if not inflater.eof:
-                raise self._damaged(name, number)
-            return text.decode("utf-8", "surrogatepass")
-        except (zlib.error, ValueError) as error:
-            raise self._damaged(name, number) from error
-
-    def _damaged(self, name: str, number: int) -> IndexDamaged:
-        return self.file.damaged(f"{name} {number} is damaged")
+            raise self.part_damaged("stored", article) from error
 
     @cached_property
     def abbreviations(self) -> Abbreviations:

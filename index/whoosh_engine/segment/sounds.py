@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.analysis.pinyin import HASH_FACTOR, KEY_SYLLABLES, SYLLABLE_BITS, pinyin
-from baosou.index.whoosh_engine.segment.postings import Integers
+from baosou.index.analysis.units import Integers
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 
 Keys = NDArray[np.uint64]

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.analysis.abbreviations import AFTER, BEFORE, explained
+from baosou.index.analysis.units import Units, text_of
 from baosou.index.whoosh_engine.segment.abbreviations import Entry
-from baosou.index.whoosh_engine.segment.layout import Slots, Units, text_of
+from baosou.index.whoosh_engine.segment.layout import Slots
 
 _CALLED = ord("称")
 _BRIEFLY = np.array([ord("简"), ord("下")], dtype=np.uint16)

@@ -14,15 +14,26 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds, without_nuls
 from baosou.corpus.models import Article, Section
+from baosou.index.analysis.units import (
+    Unquoted,
+    counted,
+    edge_classes,
+    fold_table,
+    neighbours,
+    posted_units,
+    quote_units,
+    runs,
+    text_of,
+    word_units,
+)
 from baosou.index.ingest.documents import byline_of
 from baosou.index.ingest.facet_values import date_bounds
-from baosou.index.whoosh_engine.segment import layout
 from baosou.index.whoosh_engine.segment.abbreviations import write_abbreviations
-from baosou.index.whoosh_engine.segment.bigrams import counted, neighbours, write_grams
+from baosou.index.whoosh_engine.segment.bigrams import write_grams
 from baosou.index.whoosh_engine.segment.columns import Carried
-from baosou.index.whoosh_engine.segment.layout import Field, Slots, Unquoted
+from baosou.index.whoosh_engine.segment.layout import Field, Slots
 from baosou.index.whoosh_engine.segment.numbers import FoundNumbers, find_numbers
-from baosou.index.whoosh_engine.segment.postings import Lists, lists_of, runs
+from baosou.index.whoosh_engine.segment.postings import Lists, lists_of
 from baosou.index.whoosh_engine.segment.sounds import write_sounds, write_sounds_of_each
 from baosou.index.whoosh_engine.segment.stored import encoded
 from baosou.index.whoosh_engine.segment_writing.abbreviations import find_abbreviations
@@ -126,7 +137,7 @@ class SegmentBuilder:
         write_blobs(writer, "stored", self._stored)
         writer.add("irregular_slot", np.array([slot for slot, _ in aside], dtype=np.uint32))
         write_blobs(writer, "irregular", [text for _, text in aside])
-        folded = layout.fold_table().take(text)
+        folded = fold_table().take(text)
         write_abbreviations(writer, find_abbreviations(folded, slots, articles.take(sections)))
         write_titles(writer, titles_at(text, opening_marks(text)))
         unquoted = Unquoted.of(folded)
@@ -171,7 +182,7 @@ class SegmentBuilder:
             folded = fold(text).text
             # where the fold is one to one the table knows it, all but what a character beyond its plane is part of
             own = np.frombuffer(self._slots[slot], dtype="<u2")
-            if irregular(text) or folded != layout.text_of(layout.fold_table().take(own)):
+            if irregular(text) or folded != text_of(fold_table().take(own)):
                 aside.append((slot, zlib.compress(text.encode("utf-8", "surrogatepass"))))
                 self._slots[slot] = folded.encode("utf-16-le", "surrogatepass")
         return aside
@@ -179,9 +190,9 @@ class SegmentBuilder:
 
 def load_folding() -> None:
     """Load the tables of how units fold and what kinds of them there are."""
-    for table in (_suspects, layout.fold_table, layout.quote_units, layout.posted_units, layout.edge_classes):
+    for table in (_suspects, fold_table, quote_units, posted_units, edge_classes):
         table()
-    layout.word_units()
+    word_units()
 
 
 @cache

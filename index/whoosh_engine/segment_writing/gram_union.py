@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import Integers, runs
 from baosou.index.whoosh_engine.segment.bigrams import less
-from baosou.index.whoosh_engine.segment.postings import Integers, chunks, runs
+from baosou.index.whoosh_engine.segment.postings import chunks
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 

@@ -15,9 +15,21 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.analysis.trie import lexicon
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, LONGEST_WORD, Units, Unquoted, text_of, units_of
-from baosou.index.whoosh_engine.segment.postings import Integers, order_of, ranges, runs
+from baosou.index.analysis.units import (
+    Integers,
+    Units,
+    Unquoted,
+    blank_units,
+    edge_classes,
+    posted_units,
+    quote_units,
+    ranges,
+    runs,
+    text_of,
+    units_of,
+)
+from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, LONGEST_WORD
+from baosou.index.whoosh_engine.segment.postings import order_of
 from baosou.index.whoosh_engine.segment_writing.spaced_names import PartedNames, find_parted_names
 from baosou.index.whoosh_engine.segment_writing.word_union import Words
 
@@ -108,7 +120,7 @@ def words_of(folded: str) -> list[tuple[str, int, int]]:
     # the place of each unit's character; the second half of a pair has that of its first
     places = np.cumsum((units & 0xFC00) != 0xDC00) - 2
     found = find_words(units, Unquoted.of(units))
-    quotes, blanks = layout.quote_units(), layout.blank_units()
+    quotes, blanks = quote_units(), blank_units()
     numbers = np.repeat(np.arange(len(found.counts)), found.counts)
     placed = []
     for number, start in zip(numbers.tolist(), found.starts.tolist(), strict=True):
@@ -126,7 +138,7 @@ def words_of(folded: str) -> list[tuple[str, int, int]]:
 
 def _runs(folded: Units, stream: Integers) -> tuple[list[bytes], Integers, Integers]:
     """Numbers and words of alphabets, whole: they end where another kind of character begins."""
-    classes = layout.edge_classes().take(folded)
+    classes = edge_classes().take(folded)
     edges = np.flatnonzero(classes[1:] != classes[:-1]) + 1
     inside = np.flatnonzero(classes.take(edges))
     starts, ends = edges.take(inside), edges.take(inside + 1)
@@ -172,7 +184,7 @@ def _joined_runs(folded: Units, stream: Integers, starts: Integers, ends: Intege
     """
     places = np.searchsorted(stream, starts)
     follows = np.flatnonzero(places[1:] == places[:-1] + (ends - starts)[:-1])
-    kinds = layout.edge_classes().take(folded.take(starts))
+    kinds = edge_classes().take(folded.take(starts))
     follows = follows[kinds[follows] == kinds[follows + 1]]
     chained = set(follows.tolist())
     for first in follows.tolist():
@@ -200,7 +212,7 @@ def find_characters(folded: Units, most: int) -> FoundCharacters:
     so many times.
     """
     occurrences = np.bincount(folded, minlength=0x10000)
-    occurrences[~layout.posted_units()] = 0
+    occurrences[~posted_units()] = 0
     listed = (occurrences > 0) & (occurrences <= most)
     places = np.flatnonzero(listed.take(folded))
     units = folded.take(places)

@@ -11,11 +11,12 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import Units, posted_units, runs
 from baosou.index.ingest.processes import beside
 from baosou.index.whoosh_engine.segment.abbreviations import Entry, write_abbreviations
 from baosou.index.whoosh_engine.segment.bigrams import write_grams
-from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
-from baosou.index.whoosh_engine.segment.postings import Lists, lists_of, runs
+from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, Slots
+from baosou.index.whoosh_engine.segment.postings import Lists, lists_of
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment.sounds import write_sounds
 from baosou.index.whoosh_engine.segment.stored import with_extra

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from baosou.corpus.folding import fold_text
+from baosou.index.analysis.units import runs
 from baosou.index.whoosh_engine.segment.columns import Carried
 from baosou.index.whoosh_engine.segment.layout import LONGEST_WORD
-from baosou.index.whoosh_engine.segment.postings import Lists, lists_of, runs
+from baosou.index.whoosh_engine.segment.postings import Lists, lists_of
 
 _HALF, _LOW = 32, 0xFFFFFFFF
 

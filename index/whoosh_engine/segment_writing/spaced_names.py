@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.names import surnames
 from baosou.index.analysis.spaced_names import parts_as_name
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.layout import Units
-from baosou.index.whoosh_engine.segment.postings import Integers, runs
+from baosou.index.analysis.units import Integers, Units, blank_units, fold_table, is_ideograph, runs
 
 _HALF = 16
 
@@ -53,14 +51,14 @@ def _blanks(units: Units) -> Integers:
     for unit in _rare_blanks():
         found |= units == unit
     places = found.nonzero()[0]
-    return places.compress(layout.blank_units().take(units.take(places)))
+    return places.compress(blank_units().take(units.take(places)))
 
 
 @cache
 def _rare_blanks() -> tuple[int, ...]:
     """The blanks behind the space that folding does not make spaces."""
-    kept = layout.fold_table() == np.arange(0x10000)
-    return tuple(unit for unit in (layout.blank_units() & kept).nonzero()[0].tolist() if unit > ord(" "))
+    kept = fold_table() == np.arange(0x10000)
+    return tuple(unit for unit in (blank_units() & kept).nonzero()[0].tolist() if unit > ord(" "))
 
 
 @cache
@@ -72,4 +70,4 @@ def _surnames() -> NDArray[np.bool_]:
 
 @cache
 def _ideographs() -> NDArray[np.bool_]:
-    return np.array([layout.is_ideograph(unit) for unit in range(0x10000)], dtype=np.bool_)
+    return np.array([is_ideograph(unit) for unit in range(0x10000)], dtype=np.bool_)

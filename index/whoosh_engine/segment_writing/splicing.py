@@ -9,7 +9,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.segment.postings import Bytes, Integers, Lists, chunks, encode_gaps, lists_of, ranges
+from baosou.index.analysis.units import Integers, ranges
+from baosou.index.whoosh_engine.segment.postings import Bytes, Lists, chunks, encode_gaps, lists_of
 from baosou.index.whoosh_engine.segment_writing.builder import write_list_tables
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from baosou.index.analysis.units import Integers, Units, fold_table, text_of
 from baosou.index.understanding.titles import LONGEST, OPENS, torn_title
-from baosou.index.whoosh_engine.segment.layout import Units, fold_table, text_of
-from baosou.index.whoosh_engine.segment.postings import Integers
 from baosou.index.whoosh_engine.segment.term_table import TITLES, write_sorted_texts
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 

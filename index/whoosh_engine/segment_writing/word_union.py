@@ -17,8 +17,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.analysis.trie import lexicon
-from baosou.index.whoosh_engine.segment.layout import units_of
-from baosou.index.whoosh_engine.segment.postings import Bytes, Integers, ranges, runs
+from baosou.index.analysis.units import Integers, ranges, runs, units_of
+from baosou.index.whoosh_engine.segment.postings import Bytes
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 
 LexiconNumbers = NDArray[Any]

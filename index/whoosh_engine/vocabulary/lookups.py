@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from baosou.index.analysis.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.analysis.spaced_names import parted_spelling
+from baosou.index.analysis.units import Integers
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing
 from baosou.index.query.tree import Phrase
 from baosou.index.whoosh_engine.matching.holes import filled, fillings
 from baosou.index.whoosh_engine.matching.matcher import Deadline, SegmentMatcher
-from baosou.index.whoosh_engine.segment.postings import Integers
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment.sounds import shift_of
 from baosou.index.whoosh_engine.segment.term_table import TextTable
@@ -28,7 +28,7 @@ _SYLLABLES = 1 << SYLLABLE_BITS
 
 
 def known(segments: Sequence[Segment], lookup: Lookup, limit: int) -> tuple[Known, ...]:
-    """What the segments know, the most frequent first, equal counts by text; see `Engine.known`."""
+    """What the segments know, the most frequent first, equal counts by text; see `Vocabulary.known`."""
     try:
         match lookup:
             case Standing():

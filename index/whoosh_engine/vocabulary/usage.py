@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from baosou.index.analysis.units import fold_table, text_of
 from baosou.index.analysis.vocabulary import Usage
 from baosou.index.whoosh_engine.matching.candidates import candidates, has_unknown_pair
 from baosou.index.whoosh_engine.matching.literal import grown
@@ -69,10 +70,10 @@ def _most_places(segment: Segment, wanted: Pattern) -> int:
 
 def _contexts(segment: Segment, places: Sequence[tuple[int, int]]) -> Iterator[tuple[str, str]]:
     """What stands before and after each place, within its passage."""
-    fold = layout.fold_table()
+    fold = fold_table()
     for first, last in places:
-        before = layout.text_of(fold.take(segment.units_between(max(first - _AROUND, 0), first)))
-        after = layout.text_of(fold.take(segment.units_between(last + 1, last + 1 + _AROUND)))
+        before = text_of(fold.take(segment.units_between(max(first - _AROUND, 0), first)))
+        after = text_of(fold.take(segment.units_between(last + 1, last + 1 + _AROUND)))
         yield _last_line(before), _first_line(after)
 
 

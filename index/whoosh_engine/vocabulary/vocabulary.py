@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from baosou.index.analysis.tokenizer import Cutter, LightCutter, cutter_for, cutter_with
-from baosou.index.analysis.vocabulary import Expansion, Made, Usage
+from baosou.index.analysis.vocabulary import Expansion, Made, Usage, Vocabulary
 from baosou.index.query.tree import Phrase
 from baosou.index.whoosh_engine.segment.abbreviations import Abbreviations, are_one_name
 from baosou.index.whoosh_engine.segment.reader import Segment
@@ -19,6 +19,7 @@ from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 if TYPE_CHECKING:
     from baosou.index.analysis.synonyms import SynonymRule
     from baosou.index.analysis.user_words import UserWord
+    from baosou.index.lookups import Known, Lookup
     from baosou.index.whoosh_engine.matching.matcher import SegmentMatcher
     from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
 
@@ -147,6 +148,17 @@ class IndexVocabulary:
         for each in (*own, *self._explained_in(text)):
             found.setdefault((each.start, each.end), {}).update(dict.fromkeys(each.alternatives))
         return [Expansion(start, end, tuple(others)[:_MOST]) for (start, end), others in found.items()]
+
+    def known(self, lookup: Lookup, *, limit: int = 10) -> Sequence[Known]:
+        """See Vocabulary."""
+        from baosou.index.whoosh_engine.vocabulary.lookups import known  # loads the readings, which searches do without
+
+        with self._guard():
+            return known(self._segments, lookup, limit)
+
+    def together(self, make: Callable[[Vocabulary], Made]) -> Made:
+        """See Vocabulary; made at once, for each word is at hand."""
+        return make(self)
 
     def _explained_in(self, text: str) -> Iterator[Expansion]:
         """Every short or long form in a text that the index explains, with its other forms."""

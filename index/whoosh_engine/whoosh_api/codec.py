@@ -17,8 +17,8 @@ from whoosh.index import Index
 from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
 from whoosh.searching import Searcher
 
+from baosou.index.analysis.units import Integers
 from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES
-from baosou.index.whoosh_engine.segment.postings import Integers
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.schema import schema
 from baosou.index.whoosh_engine.whoosh_api.terms import ArrayTermsReader, field_lengths

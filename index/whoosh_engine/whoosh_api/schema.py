@@ -18,7 +18,8 @@ from whoosh.analysis.tokenizers import Tokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 
 from baosou.corpus.folding import fold
-from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, posted_units
+from baosou.index.analysis.units import posted_units
+from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES
 from baosou.index.whoosh_engine.segment_writing.inversion import words_of
 
 CHARS = "_chars"

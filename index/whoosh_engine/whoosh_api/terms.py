@@ -13,10 +13,10 @@ from whoosh.formats import Positions
 from whoosh.matching.mcore import ListMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
+from baosou.index.analysis.units import Integers, fold_table, text_of, units_of
 from baosou.index.whoosh_engine.matching import literal
 from baosou.index.whoosh_engine.matching.patterns import Pattern, posted_characters
-from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, fold_table, text_of, units_of
-from baosou.index.whoosh_engine.segment.postings import Integers
+from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.schema import CHARS, positioned_units
 

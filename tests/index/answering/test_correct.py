@@ -179,18 +179,22 @@ def test_where_the_last_word_says_nothing_all_words_are_corrected(engine: Engine
 
 
 class Counting:
-    """An engine that counts look-ups of words."""
+    """An engine, which is its own vocabulary, that counts look-ups of words."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.vocabulary = self
         self.lookups = 0
 
     def known(self, lookup: Lookup, *, limit: int = 10) -> Any:
         self.lookups += 1
-        return self._engine.known(lookup, limit=limit)
+        return self._engine.vocabulary.known(lookup, limit=limit)
+
+    def together(self, make: Callable[[Any], Any]) -> Any:
+        return make(self)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._engine, name)
+        return getattr(self._engine, name, None) or getattr(self._engine.vocabulary, name)
 
 
 def test_a_query_that_finds_something_looks_nothing_up(engine: Engine) -> None:

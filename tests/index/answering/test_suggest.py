@@ -150,7 +150,7 @@ def test_what_stands_only_in_deleted_articles_is_not_suggested(
     for typed in ("苍", "沧南县", "cangnan", "罗咏康", "luoyongkang", "温州"):
         assert texts(engine, typed) == []
     assert first(engine, "鹿城") == ("鹿城区", "completion", 1)
-    assert engine.known(Standing("?城区"))[0].count == 1
+    assert engine.vocabulary.known(Standing("?城区"))[0].count == 1
 
 
 def test_counts_are_of_all_segments_together(
@@ -158,17 +158,17 @@ def test_counts_are_of_all_segments_together(
 ) -> None:
     groups = [[make_article("苍南县的渔港，苍南县的船。", authors=("罗永康",))] for _ in range(3)]
     engine = make_index(*groups)
-    assert [(each.text, each.count) for each in engine.known(Beginning("苍南"))] == [("苍南县", 6)]
-    assert [(each.text, each.count) for each in engine.known(Beginning("罗"))] == [("罗永康", 3)]
-    assert engine.known(Standing("?南县"))[0].count == 6
+    assert [(each.text, each.count) for each in engine.vocabulary.known(Beginning("苍南"))] == [("苍南县", 6)]
+    assert [(each.text, each.count) for each in engine.vocabulary.known(Beginning("罗"))] == [("罗永康", 3)]
+    assert engine.vocabulary.known(Standing("?南县"))[0].count == 6
 
 
 def test_a_look_up_gives_the_most_frequent_first_and_no_more_than_wanted(engine: Engine) -> None:
     syllables = pinyin().sounds("志愿者")
     assert syllables is not None
-    assert [each.text for each in engine.known(Sounding(syllables))] == ["志愿者"]
-    assert [each.text for each in engine.known(Sounding(syllables[:2], further=True), limit=1)] == ["志愿"]
-    assert [each.text for each in engine.known(OneEdit("鳌山镇"))] == ["鳌江镇"]
+    assert [each.text for each in engine.vocabulary.known(Sounding(syllables))] == ["志愿者"]
+    assert [each.text for each in engine.vocabulary.known(Sounding(syllables[:2], further=True), limit=1)] == ["志愿"]
+    assert [each.text for each in engine.vocabulary.known(OneEdit("鳌山镇"))] == ["鳌江镇"]
 
 
 def test_a_segment_tells_names_and_what_begins_with_a_text(

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from baosou.index.query.tree import And, Or, Phrase, Query
+from baosou.index.ranking import reranking
 from baosou.index.request import SearchRequest
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.ranking import reranking, scoring
+from baosou.index.whoosh_engine.ranking import scoring
 from baosou.index.whoosh_engine.segment import postings
 from baosou.index.whoosh_engine.segment.reader import Segment
 

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.corpus.folding import fold_text
-from baosou.index.highlight.marker import QUOTES
-from baosou.index.whoosh_engine.ranking import reranking, sought
-from baosou.index.whoosh_engine.ranking.candidate_texts import Places, read, texts_of
-from baosou.index.whoosh_engine.ranking.scoring import Collection, collection, inverse_frequency
+from baosou.index.analysis.units import QUOTES, word_units
+from baosou.index.ranking import reranking
+from baosou.index.ranking.bm25 import inverse_frequency
+from baosou.index.ranking.texts import of_query, read
+from baosou.index.whoosh_engine.ranking.evidence import Places, texts_of
+from baosou.index.whoosh_engine.ranking.scoring import Collection, collection
 from baosou.index.whoosh_engine.segment import layout
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
@@ -44,7 +46,7 @@ def saturated(count: int, lines: list[str], known: Collection, k1: float, b: flo
 def weights_of_pairs(query: str, segment: Segment, known: Collection) -> dict[str, float]:
     weights = {}
     for pair in {query[at : at + 2] for at in range(len(query) - 1)}:
-        if all(layout.word_units()[ord(character)] for character in pair):
+        if all(word_units()[ord(character)] for character in pair):
             key = np.array([ord(pair[0]) << 16 | ord(pair[1])], dtype=np.uint32)
             count = min(int(segment.gram_counts(key)[0]), known.sections)
             weights[pair] = inverse_frequency(count, known.sections)
@@ -83,7 +85,7 @@ def richest(lines: list[str], texts: Terms) -> float:
 
 def by_characters(lines: list[str], query: str, segment: Segment, known: Collection) -> float:
     total = 0.0
-    for character in {each for each in query if layout.word_units()[ord(each)]}:
+    for character in {each for each in query if word_units()[ord(each)]}:
         count = sum(fold_text(segment.slot_text(slot)).count(character) for slot in range(len(segment.slot_field)))
         holding = round(known.sections * (1 - math.exp(-count / known.sections)))
         weight = inverse_frequency(holding, known.sections)
@@ -94,7 +96,7 @@ def by_characters(lines: list[str], query: str, segment: Segment, known: Collect
 
 def of_title(title: str, asked: dict[str, float], terms: Terms) -> float:
     pairs = [title[at : at + 2] for at in range(len(title) - 1)]
-    pairs = [pair for pair in pairs if all(layout.word_units()[ord(character)] for character in pair)]
+    pairs = [pair for pair in pairs if all(word_units()[ord(character)] for character in pair)]
     return sum(pair in asked for pair in pairs) / max(len(pairs), 1) * sum(weight for _, weight in terms)
 
 
@@ -118,7 +120,7 @@ def by_nearness(lines: list[str], terms: Terms) -> float:
 def parts(
     segment: Segment, query: str, terms: Terms, known: Collection, weights: reranking.Weights = EACH_ONCE
 ) -> dict[str, float]:
-    seeking = sought.of_query(terms, query, [segment], known)
+    seeking = of_query(terms, query, known)
     slots = segment.slots_from(np.array([1]))
     texts = texts_of(segment, Places(np.array([0]), slots, np.array([0])), 1)
     candidate = reranking.Candidates(texts, read(texts, seeking), np.array([5.0]))
@@ -160,7 +162,7 @@ def test_candidates_do_not_lend_one_another_their_words(make_article: MakeArticl
     terms = [("渔港", 2.0), ("志愿者", 3.0)]
     numbers = np.arange(4)
     texts = texts_of(segment, Places(numbers, numbers + 1, numbers), 4)
-    seeking = sought.of_query(terms, "渔港志愿者", [segment], known)
+    seeking = of_query(terms, "渔港志愿者", known)
     candidates = reranking.Candidates(texts, read(texts, seeking), np.zeros(4))
     found = reranking.bonus_parts(candidates, seeking, known, EACH_ONCE)
     assert found["neighbours"].tolist() == [0, 0, pytest.approx(by_nearness(["渔港的志愿者"], terms)), 0]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from baosou.index.analysis.units import runs
 from baosou.index.answering.suggest import suggest
 from baosou.index.errors import IndexDamaged, UnknownId
 from baosou.index.ingest.facet_values import date_bounds, with_ancestors
@@ -19,14 +20,7 @@ from baosou.index.query.tree import And, Everything, Not, Or, Phrase, Query, Wil
 from baosou.index.request import FacetRequest, Filter, SearchRequest, Unit
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS
-from baosou.index.whoosh_engine.segment.postings import (
-    decode_list,
-    decode_lists,
-    encode_gaps,
-    encode_lists,
-    lists_of,
-    runs,
-)
+from baosou.index.whoosh_engine.segment.postings import decode_list, decode_lists, encode_gaps, encode_lists, lists_of
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment_writing.merger import merge
 from baosou.index.whoosh_engine.sizes import Sizes

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baosou.index.analysis.units import Unquoted, units_of
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.segment.layout import Unquoted, units_of
 from baosou.index.whoosh_engine.segment_writing.inversion import find_words
 from baosou.index.whoosh_engine.segment_writing.word_union import LEXICON_NUMBERS, Words, numbered, united
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWriter

@@ -17,8 +17,7 @@ from baosou.index.query.tree import And, Everything, Or, Phrase, Query
 from baosou.index.request import SearchRequest
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.ranking.ranker import Ranked
-from baosou.index.whoosh_engine.results.hits import Reader
-from baosou.index.whoosh_engine.results.page import slot_texts
+from baosou.index.whoosh_engine.results.hits import HitReader, slot_texts
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder
 from baosou.index.whoosh_engine.storage.cache import Arrays, RecentArrays
@@ -116,7 +115,7 @@ def test_hits_show_as_many_digits_of_an_id_as_tell_it_from_all_others(
     ):
         segment = Segment(tmp_path / "000001.seg", deleted)
         live = np.flatnonzero(segment.live).tolist()
-        reader = Reader([segment], SearchRequest(query=Phrase("灯塔")))
+        reader = HitReader([segment], SearchRequest(query=Phrase("灯塔")))
         hits = reader.hits([Ranked(0, article, article, 1.0) for article in live], 5)
         assert [hit.id for hit in hits] == expected
         assert [hit.rank for hit in hits] == list(range(5, 5 + len(live)))

@@ -1,4 +1,4 @@
-"""What ranks: the terms of a query with their weights, and where each stands.
+"""What ranks: the terms of a query, and what each weighs.
 
 What must match is looked for literally (see `matcher`); what ranks are the words of what was typed, overlapping
 ones too, so that 苍南县志愿者 also counts for 苍南 and 志愿, each by its literal places.
@@ -10,34 +10,42 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text, spellings
 from baosou.corpus.spellings import has_numbers
 from baosou.index.analysis.analyzer import is_function_word, is_word, search_words
+from baosou.index.analysis.units import QUOTES
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
-from baosou.index.highlight.marker import QUOTES
 from baosou.index.query.tree import Near, Phrase, Query, TextLeaf, Wildcard, text_leaves
+from baosou.index.ranking.bm25 import inverse_frequency
 from baosou.index.request import SearchRequest
 from baosou.index.understanding.rewrite import LESS, alternatives_in
-from baosou.index.whoosh_engine.matching.matcher import Evidence, SegmentMatcher
-from baosou.index.whoosh_engine.ranking.scoring import Collection, articles_holding, inverse_frequency
 
 _NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
 
 
-class RankingTerm(Struct, frozen=True):
-    """A term that ranks: what it was made for, its folded text, its weight, and its evidence in each segment."""
+class Wanted(Struct, frozen=True):
+    """What is to rank: the leaf of the query, or the lone character, that is counted; its folded text; its boost.
+
+    A lone character that is a word of the text typed, but nothing that is asked for, is a string: it says little, so
+    an engine may count the blocks of text that hold it, and none for one that stands almost everywhere.
+    """
+
+    leaf: TextLeaf | str
+    text: str
+    boost: float
+
+
+class Term(Struct, frozen=True):
+    """A term that ranks: what it was made for (see Wanted), its folded text, and its weight."""
 
     leaf: TextLeaf | str
     text: str
     weight: float
-    evidence: tuple[Evidence, ...]
 
 
-def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], known: Collection) -> list[RankingTerm]:
+def wanted(request: SearchRequest, vocabulary: Vocabulary = PLAIN) -> list[Wanted]:
     """The words of the typed text in their order, then what else the query's positive leaves ask for, each once."""
-    vocabulary = matchers[0].vocabulary if matchers else PLAIN
     leaves = dict(text_leaves(request.query))
     by_text = {leaf_text(leaf): leaf for leaf in leaves}
     boosts: dict[TextLeaf, float] = {}
@@ -50,30 +58,31 @@ def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], kn
             for word in _content(fold_text(leaf.text), vocabulary):
                 boosts.setdefault(Phrase(word, leaf.field, whole=True), boost)
         boosts.setdefault(leaf, boost)
-    terms: list[RankingTerm] = []
+    found = []
     for leaf, boost in boosts.items():
-        text, alone = leaf_text(leaf), leaf not in leaves
-        if alone and len(text) == 1:
-            evidence = tuple(matcher.character_evidence(text) for matcher in matchers)
-        else:
-            alone = False
-            evidence = tuple(matcher.evidence(leaf) for matcher in matchers)
-        holding = sum(articles_holding(m.segment, each) for m, each in zip(matchers, evidence, strict=True))
-        if alone and not holding:
-            continue  # a character of which nothing is listed, because it stands almost everywhere
-        weight = boost * inverse_frequency(holding, max(known.articles, holding))
-        terms.append(RankingTerm(text if alone else leaf, text, weight, evidence))
-    return _no_better(terms, request.query)
+        text = leaf_text(leaf)
+        found.append(Wanted(text if leaf not in leaves and len(text) == 1 else leaf, text, boost))
+    return found
 
 
-def _no_better(terms: list[RankingTerm], query: Query) -> list[RankingTerm]:
-    """The terms, where none that only may be said for others weighs more than those: a rare synonym would."""
+def weights(terms: Sequence[Wanted], holding: Sequence[int], articles: int, query: Query) -> list[float | None]:
+    """The weight of each term, given how many articles hold it of how many; None for a character that no list has."""
+    weighed = [
+        # a character of which nothing is listed stands almost everywhere
+        None if isinstance(term.leaf, str) and not held else term.boost * inverse_frequency(held, max(articles, held))
+        for term, held in zip(terms, holding, strict=True)
+    ]
+    return _no_better(terms, weighed, query)
+
+
+def _no_better(terms: Sequence[Wanted], weighed: list[float | None], query: Query) -> list[float | None]:
+    """The weights, where none that only may be said for others weighs more than those: a rare synonym would."""
     most: dict[TextLeaf | str, float] = {}
-    weights = {term.leaf: term.weight for term in terms}
+    own = {term.leaf: weight for term, weight in zip(terms, weighed, strict=True) if weight is not None}
     for typed, others in alternatives_in(query):
-        limit = LESS * sum(weights.get(leaf, 0.0) for leaf, _ in text_leaves(typed))
-        most.update((leaf, limit) for leaf in others if weights.get(leaf, 0.0) > limit)
-    return [replace(term, weight=most[term.leaf]) if term.leaf in most else term for term in terms]
+        limit = LESS * sum(own.get(leaf, 0.0) for leaf, _ in text_leaves(typed))
+        most.update((leaf, limit) for leaf in others if own.get(leaf, 0.0) > limit)
+    return [most.get(term.leaf, weight) for term, weight in zip(terms, weighed, strict=True)]
 
 
 def _content(folded: str, vocabulary: Vocabulary) -> list[str]:

@@ -12,12 +12,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.index.analysis.units import Integers, Units, fold_table, ideographs, is_ideograph, text_of, units_of
 from baosou.index.analysis.vocabulary import Vocabulary
-from baosou.index.whoosh_engine.ranking.candidate_texts import ReadTexts, Texts, standing
-from baosou.index.whoosh_engine.ranking.sought import Sought
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.layout import Units
-from baosou.index.whoosh_engine.segment.postings import Integers
+from baosou.index.ranking.texts import ReadTexts, Sought, Texts, standing
 
 _TERM = 2
 """Characters of a term that may stand across two words; what is longer hardly ever does."""
@@ -47,7 +44,7 @@ class Crossings:
     """Finds where some terms, of two characters each, cross two words of texts."""
 
     def __init__(self, terms: Sequence[str], sought: Sought, vocabulary: Vocabulary) -> None:
-        numbered = ((term, tuple(sought.numbers.take(layout.units_of(term)).tolist())) for term in terms)
+        numbered = ((term, tuple(sought.numbers.take(units_of(term)).tolist())) for term in terms)
         # without those beyond the characters of a long query that are numbered
         self._terms = {term: numbers for term, numbers in numbered if 0 not in numbers}
         self._sought = sought
@@ -77,12 +74,10 @@ class Crossings:
             # where what stands beside it makes a pair of the query too, it is what was typed
             at = at.compress(self._sought.pairs.take(text.pairs.take(at + step, mode="wrap")) < 0)
         starts, ends = text.units.take(at), text.units.take(at + 1)
-        around = layout.fold_table().take(
-            texts.units.take(np.column_stack((starts - 1, starts, ends, ends + 1)), mode="clip")
-        )
+        around = fold_table().take(texts.units.take(np.column_stack((starts - 1, starts, ends, ends + 1)), mode="clip"))
         pairs = around.astype(np.uint32)
         pairs = pairs[:, ::2] << np.uint32(16) | pairs[:, 1::2]
-        inside = np.flatnonzero(layout.ideographs().take(around).all(axis=1))
+        inside = np.flatnonzero(ideographs().take(around).all(axis=1))
         different, which = np.unique(pairs[inside], return_inverse=True)
         words = are_words([chr(pair >> 16) + chr(pair & 0xFFFF) for pair in different.tolist()])
         both = inside[words.take(which).reshape(-1, 2).all(axis=1)]
@@ -107,10 +102,8 @@ class Crossings:
 def _window(units: Units, start: int, end: int) -> tuple[str, int]:
     """The ideographs around the units from one to another, those included, and how many stand before them."""
     first = max(start - _AROUND, 0)
-    around = layout.text_of(layout.fold_table().take(units[first : end + 1 + _AROUND]))
+    around = text_of(fold_table().take(units[first : end + 1 + _AROUND]))
     before, after = around[: start - first], around[end + 1 - first :]
-    lead = next(
-        (n for n, character in enumerate(reversed(before)) if not layout.is_ideograph(ord(character))), len(before)
-    )
-    rest = next((n for n, character in enumerate(after) if not layout.is_ideograph(ord(character))), len(after))
+    lead = next((n for n, character in enumerate(reversed(before)) if not is_ideograph(ord(character))), len(before))
+    rest = next((n for n, character in enumerate(after) if not is_ideograph(ord(character))), len(after))
     return around[start - first - lead : end + 1 - first + rest], lead

@@ -11,9 +11,7 @@ from baosou.corpus.models import Passage
 from baosou.corpus.names import is_name
 from baosou.index.analysis.analyzer import is_function_word, is_word, plain_words
 from baosou.index.query.tree import Phrase
-from baosou.index.whoosh_engine.matching.matcher import SegmentMatcher
-from baosou.index.whoosh_engine.ranking.scoring import WEIGHTS, Collection, articles_holding, inverse_frequency
-from baosou.index.whoosh_engine.segment.layout import Field
+from baosou.index.ranking.bm25 import WEIGHTS, Statistics, inverse_frequency, saturated
 
 _CANDIDATES = 2
 """Times the wanted words, so many are counted in articles; they are told by how often they stand in the archive."""
@@ -26,9 +24,8 @@ _NAME = (3, 2)
 
 
 def telling_words(
-    texts: Iterable[tuple[Field, Sequence[Passage]]],
-    matchers: Sequence[SegmentMatcher],
-    known: Collection,
+    texts: Iterable[tuple[str, Sequence[Passage]]],
+    known: Statistics,
     *,
     names: Set[str],
     limit: int,
@@ -42,7 +39,7 @@ def telling_words(
     frequencies: defaultdict[str, float] = defaultdict(float)
     named: defaultdict[str, float] = defaultdict(float)
     for field, passages in texts:
-        if field is not Field.BYLINE:
+        if field != "byline":
             for passage in passages:
                 folded = fold_text(passage.text)
                 for word in _words(folded):
@@ -55,15 +52,17 @@ def telling_words(
             del frequencies[part]
         if frequency:
             frequencies[name] = frequency
-    weights = {word: (K3 + 1) * frequency / (K3 + frequency) for word, frequency in frequencies.items()}
-    standing = {word: _occurrences(word, matchers) for word in weights}
+    weights: dict[str, float] = {word: saturated(frequency, k1=K3) for word, frequency in frequencies.items()}
+    # a name that is in no list stands somewhere
+    standing = {word: count or 1 for word, count in zip(weights, known.occurrences(list(weights)), strict=True)}
     first = sorted(weights, key=lambda word: (-weights[word] * _rarity(standing[word], known), word))
-    telling: list[tuple[float, str]] = []
-    for word in first[: _CANDIDATES * limit]:
-        leaf = Phrase(word, whole=True)
-        holding = sum(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in matchers)
-        if holding > 1:
-            telling.append((weights[word] * inverse_frequency(holding, max(known.articles, holding)), word))
+    first = first[: _CANDIDATES * limit]
+    holding = known.holding([Phrase(word, whole=True) for word in first])
+    telling = [
+        (weights[word] * inverse_frequency(held, max(known.articles, held)), word)
+        for word, held in zip(first, holding, strict=True)
+        if held > 1
+    ]
     telling.sort(key=lambda each: (-each[0], each[1]))
     return [(word, weights[word]) for _, word in telling[:limit]]
 
@@ -93,11 +92,5 @@ def _says_something(word: str) -> bool:
     return len(word) > 1 and is_word(word) and not is_function_word(word) and not word[0].isdecimal()
 
 
-def _occurrences(word: str, matchers: Sequence[SegmentMatcher]) -> int:
-    """How often a listed word stands in the archive; 1 for a name that is in no list."""
-    numbers = ((matcher.segment, matcher.segment.word_number(word.encode())) for matcher in matchers)
-    return sum(int(segment.word_lists.counts[n]) for segment, n in numbers if n is not None) or 1
-
-
-def _rarity(occurrences: int, known: Collection) -> float:
+def _rarity(occurrences: int, known: Statistics) -> float:
     return inverse_frequency(min(occurrences, known.articles), max(known.articles, 1))

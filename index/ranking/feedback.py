@@ -11,13 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from baosou.index.whoosh_engine.ranking import sought
-from baosou.index.whoosh_engine.ranking.scoring import Collection, Scores
-from baosou.index.whoosh_engine.ranking.sought import Sought
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.bigrams import counted, neighbours
-from baosou.index.whoosh_engine.segment.layout import Units
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.analysis.units import Units, Unquoted, counted, fold_table, neighbours
+from baosou.index.ranking.bm25 import Scores, Statistics
+from baosou.index.ranking.texts import Sought, gram_weights, of_pairs
 
 BEST = 5
 """How many candidates are believed."""
@@ -33,10 +29,10 @@ _PAIRS = 50
 
 
 def _unquoted(opening: Units) -> Units:
-    return layout.Unquoted.of(layout.fold_table().take(opening[:_OPENING])).units
+    return Unquoted.of(fold_table().take(opening[:_OPENING])).units
 
 
-def topic(openings: Sequence[Units], scores: Scores, segments: Sequence[Segment], known: Collection) -> Sought | None:
+def topic(openings: Sequence[Units], scores: Scores, known: Statistics) -> Sought | None:
     """The most telling pairs that two or more of the best candidates share, given the text and score of each.
 
     None where they share none.
@@ -51,7 +47,7 @@ def topic(openings: Sequence[Units], scores: Scores, segments: Sequence[Segment]
     grams, weights = grams.take(shared), weights.take(shared)
     if not len(grams):
         return None
-    rarities = np.array(sought.gram_weights(grams.tolist(), segments, known))
+    rarities = np.array(gram_weights(grams.tolist(), known))
     telling = weights * rarities
     chosen = np.sort(np.lexsort((grams, -telling))[:_PAIRS])
-    return sought.of_pairs(grams.take(chosen).tolist(), (telling * rarities).take(chosen).tolist())
+    return of_pairs(grams.take(chosen).tolist(), (telling * rarities).take(chosen).tolist())

@@ -13,10 +13,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.whoosh_engine.ranking.candidate_texts import ReadTexts, Texts, read, standing, titles
-from baosou.index.whoosh_engine.ranking.scoring import Collection, Scores
-from baosou.index.whoosh_engine.ranking.sought import Sought
-from baosou.index.whoosh_engine.segment.postings import Integers
+from baosou.index.analysis.units import Integers
+from baosou.index.ranking.bm25 import Scores, Statistics, normed, saturated
+from baosou.index.ranking.texts import ReadTexts, Sought, Texts, read, standing, titles
 
 DEPTH = 50
 """How many candidates are looked at; twice as many changed no measure of the first ten on headlines and questions."""
@@ -61,12 +60,12 @@ class Candidates(Struct, frozen=True):
     covered: Scores
 
 
-def bonuses(candidates: Candidates, sought: Sought, known: Collection, weights: Weights) -> Scores:
+def bonuses(candidates: Candidates, sought: Sought, known: Statistics, weights: Weights) -> Scores:
     """What each candidate's text (title, byline and sections) earns beyond its words."""
     return reduce(np.add, bonus_parts(candidates, sought, known, weights).values())
 
 
-def bonus_parts(candidates: Candidates, sought: Sought, known: Collection, weights: Weights) -> Mapping[str, Scores]:
+def bonus_parts(candidates: Candidates, sought: Sought, known: Statistics, weights: Weights) -> Mapping[str, Scores]:
     """The bonus by what it is for.
 
     Single `characters` and `pairs` of them, how `early` the pairs stand, the `coverage` of the terms, how much of the
@@ -75,7 +74,7 @@ def bonus_parts(candidates: Candidates, sought: Sought, known: Collection, weigh
     return {kind: getattr(weights, kind) * part for kind, part in _parts(candidates, sought, known).items()}
 
 
-def _parts(candidates: Candidates, sought: Sought, known: Collection) -> Mapping[str, Scores]:
+def _parts(candidates: Candidates, sought: Sought, known: Statistics) -> Mapping[str, Scores]:
     text = candidates.read
     pairs = _paired(text, sought)
     parts = {
@@ -91,7 +90,7 @@ def _parts(candidates: Candidates, sought: Sought, known: Collection) -> Mapping
     return parts
 
 
-def frequencies(texts: Texts, sought: Sought, known: Collection) -> Scores:
+def frequencies(texts: Texts, sought: Sought, known: Statistics) -> Scores:
     """What part of the weight of all pairs each candidate holds, by BM25: about 0 to 1."""
     text = read(texts, sought)
     shares: Scores = _frequent(_paired(text, sought), text, sought, known) @ (sought.weights / sought.weights.sum())
@@ -116,26 +115,25 @@ def _paired(text: ReadTexts, sought: Sought) -> _Pairs:
     return _Pairs(at, numbers, text.owners.take(at) * len(sought.weights) + numbers)
 
 
-def _of_characters(text: ReadTexts, sought: Sought, known: Collection) -> Scores:
+def _of_characters(text: ReadTexts, sought: Sought, known: Statistics) -> Scores:
     """How often each candidate holds each character, saturated as by BM25."""
     shape = (len(text.lengths), sought.width)
     counts = np.bincount(text.owners * sought.width + text.found, minlength=shape[0] * shape[1]).reshape(shape)
-    shares: Scores = _saturated(counts, text.lengths, known, CHARACTER_K1, CHARACTER_B) @ sought.characters
+    shares: Scores = _by_lengths(counts, text.lengths, known, CHARACTER_K1, CHARACTER_B) @ sought.characters
     return shares
 
 
-def _frequent(pairs: _Pairs, text: ReadTexts, sought: Sought, known: Collection) -> Scores:
+def _frequent(pairs: _Pairs, text: ReadTexts, sought: Sought, known: Statistics) -> Scores:
     """How often each candidate holds each pair, saturated as by BM25."""
     shape = (len(text.lengths), len(sought.weights))
     counts = np.bincount(pairs.cells, minlength=shape[0] * shape[1]).reshape(shape)
-    return _saturated(counts, text.lengths, known, GRAM_K1, GRAM_B)
+    return _by_lengths(counts, text.lengths, known, GRAM_K1, GRAM_B)
 
 
-def _saturated(counts: Integers, lengths: Integers, known: Collection, k1: float, b: float) -> Scores:
+def _by_lengths(counts: Integers, lengths: Integers, known: Statistics, k1: float, b: float) -> Scores:
     mean = max(CHARACTERS_OF_WORD * known.mean_body, 1.0)
-    norms = k1 * (1 - b + b * lengths / mean)
-    saturated: Scores = (k1 + 1) * counts / (counts + norms[:, None])
-    return saturated
+    scores: Scores = saturated(counts, k1=k1, norms=normed(b, lengths / mean)[:, None])
+    return scores
 
 
 def _early(pairs: _Pairs, text: ReadTexts, sought: Sought) -> Scores:

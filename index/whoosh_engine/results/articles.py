@@ -1,0 +1,135 @@
+"""Turns an id into what is shown of its article: the whole text with its blocks and lines, and what is marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from baosou.corpus.models import Passage
+from baosou.index.highlight.marker import FoldedText, Marker
+from baosou.index.ids import NAMED, asked_id, section_id
+from baosou.index.query.tree import Query
+from baosou.index.results import ArticleText, BlockText, SectionText
+from baosou.index.whoosh_engine.results.hits import place_of, short_ids
+from baosou.index.whoosh_engine.segment.columns import has_own_column
+from baosou.index.whoosh_engine.segment.layout import Field
+from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle, StoredBlock, spans_of
+
+
+class ArticleReader:
+    """Reads articles of the segments, with the words of a query marked in them."""
+
+    def __init__(self, segments: Sequence[Segment], query: Query | None, words: Iterable[str] | None) -> None:
+        self._segments = segments
+        self._marker = Marker(query, words)
+
+    def article(self, id: str) -> ArticleText:
+        """The article of an id, or the one section that the id names; raises UnknownId."""
+        at, article, wanted = self.resolve(id)
+        segment = self._segments[at]
+        stored = segment.stored(article)
+        first, _ = segment.sections_of_article(article)
+        id_number = int(segment.article_id[article])
+        short = short_ids(self._segments, [id_number])[id_number]
+        title = segment.section_text(first, Field.TITLE) if stored.title else None
+        sections: list[SectionText] = []
+        origins: list[Origin] = []
+        for number, section in enumerate(stored.sections):
+            blocks = segment.blocks_of_section(article, section)
+            origins.append(origin := segment.origin_of_section(article, stored, number))
+            if wanted in (None, number + 1):
+                passages = _passages(segment.section_text(first + number), blocks)
+                shown = tuple(
+                    BlockText(
+                        block.kind,
+                        passage.text,
+                        passage.spans[0].line if passage.spans else 0,
+                        self._marker.ranges(FoldedText(passage.text)),
+                    )
+                    for block, passage in zip(blocks, passages, strict=True)
+                )
+                place = place_of(segment, article, origin)
+                sections.append(SectionText(section_id(short, number + 1), section.places, place, shown))
+        return ArticleText(
+            id=short,
+            title=title,
+            title_highlights=self._marker.ranges(FoldedText(title), "title") if title else (),
+            byline=segment.section_text(first, Field.BYLINE) if stored.byline else None,
+            authors=stored.authors,
+            date=stored.date,
+            publication=stored.publication,
+            edition=stored.edition,
+            column=stored.column,
+            url=stored.url,
+            record_id=stored.record_id,
+            places=stored.places,
+            extra=_extra(segment, article, stored),
+            source=place_of(segment, article, _together(origins)),
+            sections=tuple(sections),
+        )
+
+    def resolve(self, id: str) -> tuple[int, int, int | None]:
+        """(segment, article, section number from 1 or None) of an id or unique prefix; raises UnknownId."""
+        asked = asked_id(id)
+        found = self._between(asked.first, asked.last)
+        if not found:
+            raise asked.none()
+        if len(found) > 1:
+            ids = [int(self._segments[at].article_id[article]) for at, article in found[:NAMED]]
+            raise asked.several(list(short_ids(self._segments, ids).values()), len(found))
+        ((at, article),) = found
+        first, last = self._segments[at].sections_of_article(article)
+        asked.require(last - first)
+        return at, article, asked.section
+
+    def texts(self, at: int, article: int) -> Iterator[tuple[Field, int, str, tuple[Passage, ...]]]:
+        """Each text of an article, in the order of its page: the field, its section's number, and its passages."""
+        segment = self._segments[at]
+        stored = segment.stored(article)
+        first, _ = segment.sections_of_article(article)
+        for field, coded in ((Field.TITLE, stored.title), (Field.BYLINE, stored.byline)):
+            if coded:
+                text = segment.section_text(first, field)
+                yield field, 1, text, (Passage(text, spans_of(coded)),)
+        for number, section in enumerate(stored.sections):
+            text = segment.section_text(first + number)
+            yield Field.BODY, number + 1, text, tuple(_passages(text, segment.blocks_of_section(article, section)))
+
+    def _between(self, first: int, last: int) -> list[tuple[int, int]]:
+        """(segment, article) of the ids first to last, of articles not deleted."""
+        low, high = np.uint64(first), np.uint64(last)
+        return [
+            (at, article)
+            for at, segment in enumerate(self._segments)
+            for article in np.flatnonzero(
+                (segment.article_id >= low) & (segment.article_id <= high) & segment.live
+            ).tolist()
+        ]
+
+
+def _extra(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:
+    """What a record says under keys that have no meaning of their own."""
+    names = [name for name in sorted(segment.column_names) if has_own_column(name)]
+    if stored.own_source:
+        names.append("source")
+    found = {name: values for name in names if (column := segment.column(name)) and (values := column.of(article))}
+    return {**found, **stored.extra}
+
+
+def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:
+    """A section's text taken apart into its blocks again."""
+    passages, at = [], 0
+    for block in blocks:
+        passages.append(Passage(text[at : at + block.length], block.spans))
+        at += block.length + 1
+    return passages
+
+
+def _together(origins: Sequence[Origin]) -> Origin:
+    """The origin of the sections of an article, its first line that of the first."""
+    known = [origin for origin in origins if origin.lines]
+    if not known:
+        return Origin()
+    return Origin(known[0].line, min([origin.start for origin in known]), max([origin.end for origin in known]))
