@@ -5,8 +5,9 @@
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("repeat", derandomize=True, deadline=None)
-settings.register_profile("explore", deadline=None)
+BUSY = (HealthCheck.too_slow,)  # of the machine: an example is neither too slow nor late
+settings.register_profile("repeat", derandomize=True, deadline=None, suppress_health_check=BUSY)
+settings.register_profile("explore", deadline=None, suppress_health_check=BUSY)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))

@@ -83,7 +83,7 @@ class Deadline:
 
     def check(self) -> None:
         """Raise SearchTimeout when the time is over."""
-        if self._timeout is not None and self._end is not None and time.monotonic() > self._end:
+        if self._timeout is not None and self._end is not None and time.monotonic() >= self._end:
             raise timed_out(self._timeout)
 
     def spend(self, steps: int) -> None:

@@ -57,7 +57,7 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
-SLOW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=120, suppress_health_check=list(HealthCheck))
 
 
 def blanks_joined(text: str) -> str:

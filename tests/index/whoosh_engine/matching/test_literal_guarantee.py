@@ -98,7 +98,7 @@ def assert_found_as_scanned(engine: Engine, made: list[tuple[Article, tuple[Sect
         assert sorted(str(hit.record_id) for hit in by_article) == sorted({number for number, _ in expected})
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(records=RECORDS, data=st.data())
 def test_hostile_text_is_found_exactly_where_a_scan_of_the_passages_finds_it(
     records: list[dict[str, str]], data: st.DataObject, make_index: MakeIndex
