@@ -10,6 +10,8 @@ from itertools import accumulate
 
 from msgspec import Struct
 
+from baosou.corpus.characters import DOUBLE_QUOTES, SINGLE_QUOTES
+from baosou.corpus.characters import QUOTES as QUOTES
 from baosou.corpus.folding import Folded, fold, fold_text, spellings, without_nuls
 from baosou.index.analysis.spaced_names import parted_spelling
 from baosou.index.query.tree import Fuzzy, Near, Phrase, Query, TextLeaf, Wildcard, stands_for_words, text_leaves
@@ -18,9 +20,6 @@ Range = tuple[int, int]
 Place = tuple[int, int, int]
 """Start and end of a place, and the number of the leaf that stands there."""
 
-DOUBLE_QUOTES = '“”"〝〞「」『』'
-SINGLE_QUOTES = "‘’"
-QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES
 _ANY_QUOTE = re.compile(f"[{QUOTES}]")
 
 _EDGE = "\0"

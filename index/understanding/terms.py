@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
+from baosou.corpus.characters import FIRST_HAN
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
 from baosou.corpus.spellings import amounts, has_numbers
@@ -280,7 +281,7 @@ def _name_from(words: Sequence[str], at: int, own: frozenset[str], vocabulary: V
 
 def _is_part(word: str, own: frozenset[str]) -> bool:
     """Whether a word may be part of a name that the dictionary does not know."""
-    return word not in own and word[0] > "\u3400" and word.isalpha()
+    return word not in own and word[0] > FIRST_HAN and word.isalpha()
 
 
 def _terms(words: Sequence[str], known: frozenset[str], vocabulary: Vocabulary) -> Iterator[_Term]:

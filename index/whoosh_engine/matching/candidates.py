@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 import numpy as np
 from msgspec import Struct
 
+from baosou.corpus.characters import is_ideograph
 from baosou.index.whoosh_engine.matching.patterns import ANY, BLANKS, Pattern, word_number
 from baosou.index.whoosh_engine.segment import layout
 from baosou.index.whoosh_engine.segment.doc_sets import any_of, both, numbers_of
@@ -137,7 +138,7 @@ def _lists_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Liste
         wanted.units[start:end]
         for start in range(first, last)
         for end in range(start + 2, min(start + _LONGEST_HELP, last) + 1)
-        if all(map(layout.is_ideograph, wanted.units[start:end]))
+        if all(map(is_ideograph, wanted.units[start:end]))
     }
     for kind, run in groupby(enumerate(classes, first), key=lambda each: each[1]):
         places = [at for at, _ in run]

@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import QUOTES
 from baosou.index.whoosh_engine.matching.candidates import candidates, has_unknown_pair
 from baosou.index.whoosh_engine.matching.patterns import (
     ANY,
@@ -32,7 +33,7 @@ _QUOTE = ord('"')
 def _stepping_table() -> Units:
     """The fold table with all quotation marks the same: what is stepped over is told by one comparison."""
     table = layout.fold_table().copy()
-    table[[ord(mark) for mark in layout.QUOTES]] = _QUOTE
+    table[[ord(mark) for mark in QUOTES]] = _QUOTE
     return table
 
 

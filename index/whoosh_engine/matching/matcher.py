@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import is_ideograph
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.errors import QueryError, timed_out
@@ -35,7 +36,7 @@ from baosou.index.whoosh_engine.matching.filters import matching_values
 from baosou.index.whoosh_engine.matching.patterns import Occurrences, Pattern, listed_slots, pattern_of
 from baosou.index.whoosh_engine.segment.columns import date_bounds
 from baosou.index.whoosh_engine.segment.doc_sets import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
-from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, FIELD_NAMES, is_ideograph, text_of
+from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, FIELD_NAMES, text_of
 from baosou.index.whoosh_engine.segment.postings import Integers, runs
 from baosou.index.whoosh_engine.segment.reader import Segment
 

@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 from msgspec import Struct
 
+from baosou.corpus.characters import DOUBLE_QUOTES, SINGLE_QUOTES, is_ideograph
 from baosou.index.analysis.spaced_names import parted_spelling
 from baosou.index.highlight.marker import as_sought, has_quotes
 from baosou.index.whoosh_engine.segment import layout
@@ -96,8 +97,8 @@ def pattern_of(
 def quote_table() -> Units:
     """The fold table with all double quotation marks the same, and all single ones."""
     table = layout.fold_table().copy()
-    table[[ord(mark) for mark in layout.DOUBLE_QUOTES]] = ord('"')
-    table[[ord(mark) for mark in layout.SINGLE_QUOTES]] = ord("’")
+    table[[ord(mark) for mark in DOUBLE_QUOTES]] = ord('"')
+    table[[ord(mark) for mark in SINGLE_QUOTES]] = ord("’")
     return table
 
 
@@ -119,7 +120,7 @@ def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
     if classes[0]:
         if not (wanted.left and wanted.right and (classes == classes[0]).all()):
             return None
-    elif not parted and (len(wanted.units) == 1 or not all(map(layout.is_ideograph, wanted.units))):
+    elif not parted and (len(wanted.units) == 1 or not all(map(is_ideograph, wanted.units))):
         return None
     number = word_number(segment, wanted.units)
     if number is not None:

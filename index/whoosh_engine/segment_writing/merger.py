@@ -15,7 +15,7 @@ from baosou.index.ingest.processes import beside
 from baosou.index.whoosh_engine.segment.abbreviations import Entry, write_abbreviations
 from baosou.index.whoosh_engine.segment.bigrams import less, write_grams
 from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, Slots, Units, posted_units
-from baosou.index.whoosh_engine.segment.postings import Lists, chunks, lists_of, runs
+from baosou.index.whoosh_engine.segment.postings import Integers, Lists, chunks, lists_of, runs
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment.sounds import write_sounds
 from baosou.index.whoosh_engine.segment.stored import with_extra
@@ -26,8 +26,6 @@ from baosou.index.whoosh_engine.segment_writing.splicing import Piece, renumbere
 from baosou.index.whoosh_engine.segment_writing.titles import opening_marks, titles_at, write_titles
 from baosou.index.whoosh_engine.segment_writing.word_union import numbered, united
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
-
-Integers = NDArray[np.int64]
 
 _GRAMS = 1 << 19
 """How many pairs of characters are counted together at a time, about."""

@@ -8,6 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import is_ideograph
 from baosou.corpus.names import surnames
 from baosou.index.analysis.spaced_names import parts_as_name
 from baosou.index.whoosh_engine.segment import layout
@@ -72,4 +73,4 @@ def _surnames() -> NDArray[np.bool_]:
 
 @cache
 def _ideographs() -> NDArray[np.bool_]:
-    return np.array([layout.is_ideograph(unit) for unit in range(0x10000)], dtype=np.bool_)
+    return np.array([is_ideograph(unit) for unit in range(0x10000)], dtype=np.bool_)

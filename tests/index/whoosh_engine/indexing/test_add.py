@@ -20,7 +20,7 @@ from baosou.index.query.tree import Everything, Phrase
 from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.results import AddSummary, Hit
 from baosou.index.whoosh_engine.indexing import index_writer
-from baosou.index.whoosh_engine.storage.sealing import sealed
+from baosou.index.whoosh_engine.storage.files import sealed
 
 ONE = AddOptions(jobs=1)
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baosou.corpus.characters import QUOTES
 from baosou.corpus.folding import fold_text
-from baosou.index.highlight.marker import QUOTES
 from baosou.index.whoosh_engine.ranking import reranking, sought
 from baosou.index.whoosh_engine.ranking.candidate_texts import Places, read, texts_of
 from baosou.index.whoosh_engine.ranking.scoring import Collection, collection, inverse_frequency

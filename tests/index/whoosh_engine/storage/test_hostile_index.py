@@ -25,7 +25,7 @@ from baosou.index.answering.question import Question
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from baosou.index.whoosh_engine.segment.stored import decoded
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
-from baosou.index.whoosh_engine.storage.sealing import sealed
+from baosou.index.whoosh_engine.storage.files import sealed
 from tests.torture.hostile import TWISTS, Forge, asked, catalogued, memory
 from tests.torture.specimen import ASKS
 from tests.work import no_longer_than
