@@ -19,7 +19,6 @@ from itertools import groupby
 from msgspec import Struct
 
 from baosou.corpus.folding_tables import folding_tables
-from baosou.corpus.spellings import spellings
 
 __all__ = [
     "Folded",
@@ -29,7 +28,6 @@ __all__ = [
     "irregular",
     "irregular_characters",
     "simple_folds",
-    "spellings",
     "without_nuls",
 ]
 

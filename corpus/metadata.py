@@ -15,13 +15,13 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from baosou.corpus.characters import HAN_COMMON
 from baosou.corpus.dates import date_in_path, dates_in, parse_date
 from baosou.corpus.models import Article, Kind, Page
 
-_HAN = r"\u4e00-\u9fff"
 # Words such as 简报, 通报 and 海报 end like a newspaper's name and are none.
 _PAPER = re.compile(
-    rf"[{_HAN}]{{2,11}}(?:(?:(?<=[青少]年)|(?<![简通预捷汇举电海情喜警回申填墙板呈密公年季月财战播本上见登]))报"
+    rf"[{HAN_COMMON}]{{2,11}}(?:(?:(?<=[青少]年)|(?<![简通预捷汇举电海情喜警回申填墙板呈密公年季月财战播本上见登]))报"
     r"|周刊|月刊|旬刊|季刊|画刊|杂志|文摘|周末)"
     r"|文汇报|大公报|申报|半月谈|求是|瞭望|读者|参考消息|经济参考|今日浙江|环球人物"
 )
@@ -29,14 +29,14 @@ _EDITION = re.compile(
     r"第?(?P<digits>[A-Z]?\d{1,3})版|第(?P<spelled>[一二三四五六七八九十]{1,3})版|(?P<letter>[A-Z]\d{1,2})"
 )
 _BARE_EDITION = re.compile(r"\d\d")  # an edition only beside a column or a paper's name, else a page number
-_COLUMN = re.compile(rf"[{_HAN}]{{2,8}}")
+_COLUMN = re.compile(rf"[{HAN_COMMON}]{{2,8}}")
 _CREDITS = re.compile(r"责任|责编|编辑|版式|校对|美编|值班|组版|电话|热线|邮箱|信箱|投稿|总第|今日|本版|本期")
 _NO_COLUMN = re.compile(rf"{_CREDITS.pattern}|星期|周[一二三四五六日]|农历|[版期页]$")
 _BREAKS = re.compile(r"[\s|｜/·•■□◆◇●○:：,，、\-—_【】\[\]《》〈〉()（）]+")
 _FULL_DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,4}?[日号]|\d{4}([-/.])\d{1,2}\1\d{1,2}")
 
 _DATELINE = re.compile(
-    rf"\s*[（(【]?据?(?P<paper>[{_HAN}]{{2,8}}?报|本报|本刊|新华社|新华网|中新社|中新网|人民网|央视网)[{_HAN}、/]{{0,16}}?"
+    rf"\s*[（(【]?据?(?P<paper>[{HAN_COMMON}]{{2,8}}?报|本报|本刊|新华社|新华网|中新社|中新网|人民网|央视网)[{HAN_COMMON}、/]{{0,16}}?"
     r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:专?电|讯|消息|报道|[（(])"
 )
 _DATELINE_AGE = datetime.timedelta(days=45)  # a page does not print older reports; this parts December from January

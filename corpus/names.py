@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from baosou.corpus.characters import is_any_han
+
 _SINGLE = frozenset(
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈"
     "姚卢姜崔钟鐘谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱丘江尹薛雷侯龙陶黎贺顾毛郝龚邵万钱严覃武戴孔向汤莫"
@@ -90,19 +92,8 @@ def is_credited(text: str) -> bool:
     return _is_short_han(text) and text not in _WORDS and _NEVER.isdisjoint(text) and text[-1] not in _OFFICE
 
 
-# Plain comparisons: expressions over all ideographs take milliseconds of every start to compile.
-
-
-def _is_han(character: str) -> bool:
-    return (
-        "\u4e00" <= character <= "\u9fff"
-        or "\u3400" <= character <= "\u4dbf"
-        or "\U00020000" <= character <= "\U0003ffff"
-    )
-
-
 def _is_short_han(text: str) -> bool:
-    return 2 <= len(text) <= 4 and all(map(_is_han, text))
+    return 2 <= len(text) <= 4 and all(map(is_any_han, text))
 
 
 def _is_dotted(text: str) -> bool:
@@ -111,6 +102,6 @@ def _is_dotted(text: str) -> bool:
     return (
         1 <= len(others) <= 3
         and all(0 < len(part) <= 8 for part in (first, *others))
-        and all(map(_is_han, first))
-        and all(_is_han(character) or "A" <= character <= "Z" for part in others for character in part)
+        and all(map(is_any_han, first))
+        and all(is_any_han(character) or "A" <= character <= "Z" for part in others for character in part)
     )

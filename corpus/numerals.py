@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from baosou.corpus.spellings import DIGITS, NUMERALS, SCALES
+from baosou.corpus.characters import DIGITS, NUMERALS, SCALES
 
 _VALUES = {character: value for value, character in enumerate(DIGITS)} | dict.fromkeys("○◯零", 0) | {"两": 2}
 _PLACES = {"千": 1_000, "百": 100, "十": 10}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from baosou.corpus.characters import FIRST_COMMON, LAST_HAN
+
 # The 600 most frequent characters of present-day Chinese prose, most frequent first (they make up 84 % of it) ...
 _FREQUENT = (
     "的一人国在是了有和中会大不个以行年发业用上为这市本工政第作法部当理要定民可出应成生到机地公对时者家条"
@@ -85,7 +87,7 @@ def _weight(char: str) -> float | None:
         return 2.0
     if _is_noise(char):
         return -4.0
-    if "\u4e00" <= char <= "\u9fff":
+    if FIRST_COMMON <= char <= LAST_HAN:
         return 0.0 if _is_common(char) else -1.5
     return -0.2 if "\u00c0" <= char <= "\u024f" else -1.0
 

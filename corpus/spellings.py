@@ -8,11 +8,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-DIGITS = "〇一二三四五六七八九"
-NUMERALS = DIGITS + "○◯零两十百千"
-"""The characters of numbers below ten thousand."""
-
-SCALES = "万亿"
+from baosou.corpus.characters import DIGITS, FIRST_HAN, HAN, NUMERALS, SCALES
 
 ZEROS = "〇○零0o"
 """How newspapers set the zero of a year: the character, a circle, the word, a figure, a folded letter O."""
@@ -91,7 +87,7 @@ def is_numbered_name(text: str) -> bool:
 
 def _numbered_name(text: str) -> list[str]:
     """What a name with its number is written as too: 歼20 with a hyphen, 神舟十二号 in figures; none of other text."""
-    if not (text[:1] > "\u3400" and (text[-1:].isdecimal() or text[-1:] == "号")):
+    if not (text[:1] > FIRST_HAN and (text[-1:].isdecimal() or text[-1:] == "号")):
         return []
     found = _name_and_number().fullmatch(text)
     if found is None:
@@ -107,7 +103,7 @@ def _numbered_name(text: str) -> list[str]:
 
 @cache
 def _name_and_number() -> re.Pattern[str]:
-    name = f"(?P<name>[\u3400-\u9fff]{{0,3}}(?![{NUMBER_SIGNS}])[\u3400-\u9fff])"
+    name = f"(?P<name>[{HAN}]{{0,3}}(?![{NUMBER_SIGNS}])[{HAN}])"
     return re.compile(f"{name}(?:-?(?P<figures>[0-9]{{1,3}})|(?P<number>[0-9]{{1,4}}|[{NUMERALS}]{{1,4}})号)")
 
 
@@ -135,7 +131,7 @@ class _Number(Struct, frozen=True):
     def within(self, text: str) -> bool:
         """Whether the number, in words, ends a longer word, as in 进一步; an ordinal number does not."""
         before = text[self.start - 1 : self.start]
-        return not self.typed[0].isascii() and before > "\u3400" and before != "第"
+        return not self.typed[0].isascii() and before > FIRST_HAN and before != "第"
 
     def in_style(self, kind: str, two: str, zero: str) -> str:
         """The number in figures or in words; as typed where it is not written in that style."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from baosou.corpus.characters import HAN_COMMON
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.heads import is_numbered_head, opens_item, opens_turn, opens_with_dash
 from baosou.corpus.pages.lines import Line
 
-_PHRASES = re.compile(r"[\u4e00-\u9fff”》!?]\s+[“《\u4e00-\u9fff]")
-_TOPIC = re.compile(r"[\u4e00-\u9fff]{2,8}:\S")
+_PHRASES = re.compile(rf"[{HAN_COMMON}”》!?]\s+[“《{HAN_COMMON}]")
+_TOPIC = re.compile(rf"[{HAN_COMMON}]{{2,8}}:\S")
 _CONNECTED = re.compile(r"但|因此|所以|此外|同时|其中|其次|然而|他说|她说|于是|而且|不过|据悉|据了解|随后|接下来")
 _LEADS = re.compile(
     r"近日|近年来|近期|日前|今年|去年|目前|截至|据|为了|为进一步|随着|在|如今|当天|当日|昨日|昨天|前不久"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from baosou.corpus.characters import HAN_COMMON
 from baosou.corpus.pages.lines import Line
 
 _N = r"[一二三四五六七八九十百千零〇两\d]"
@@ -11,7 +12,7 @@ _CHAPTER = re.compile(
     rf"第{_N}{{1,5}}[编章节篇部回讲辑](?:之{_N}{{1,3}})?(?=[\s:：]|$|[^\d的])|(?:引言|前言|结语|结束语|序言|后记|附则|总则|附录)$"
 )
 _ORDINAL = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳❶-❿㈠-㈩Ⅰ-Ⅻ]|[壹贰叁肆伍陆柒捌玖拾]、|0\d(?=[\s\u4e00-\u9fff])"
+    rf"[一二三四五六七八九十]{{1,3}}、|[(（][一二三四五六七八九十\d]{{1,3}}[)）]|\d{{1,2}}(?:[、．]|\.(?!\d))|[①-⑳❶-❿㈠-㈩Ⅰ-Ⅻ]|[壹贰叁肆伍陆柒捌玖拾]、|0\d(?=[\s{HAN_COMMON}])"
 )
 _BRACKET = re.compile(r"(?:【[^【】]{1,24}】|〖[^〖〗]{1,24}〗|\[[^\[\]]{2,24}\]|〔[^〔〕]{2,24}〕)")
 _PROVISION = re.compile(rf"第{_N}{{1,6}}条(?:之{_N}{{1,3}})?(?=[\s:：]|$|[^\d])")

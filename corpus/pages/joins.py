@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from baosou.corpus.characters import FIRST_COMMON, LAST_HAN
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.headings import LEANS, WAITS, has_phrases
 from baosou.corpus.pages.heads import opens_item, opens_provision, opens_turn, opens_with_dash
@@ -29,7 +30,7 @@ class Vocabulary(Struct, frozen=True):
         """How surely the last and the first character are one word of this page, from 0 to 1.4."""
         pair = before.view[-1:] + after.view[:1]
         count = self.pairs.get(pair, 0)
-        if count == 0 or not ("\u4e00" <= pair[0] <= "\u9fff" and "\u4e00" <= pair[-1] <= "\u9fff"):
+        if count == 0 or not (FIRST_COMMON <= pair[0] <= LAST_HAN and FIRST_COMMON <= pair[-1] <= LAST_HAN):
             return 0.0
         lift = count * self.total / (self.singles[pair[0]] * self.singles[pair[1]])
         if lift < 4:

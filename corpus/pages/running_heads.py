@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from baosou.corpus.characters import HAN_COMMON
+
 _NUMERAL = "〇零一二三四五六七八九十廿"
 _DATE = re.compile(
     rf"(?:(?:19|20)\d\d|[一二][九〇○零0][{_NUMERAL}○]{{2}})\s*(?:年|[-./])"
@@ -23,7 +25,7 @@ _VOLUME = re.compile(
     r"|国际标准\S+|CN\d\d-\d{4}\S*|ISSN\S*|邮发代号\S*|代号\S*\d|Vol\.?\d*|No\.?\d*"
 )
 _PAPER = re.compile(
-    r"《?[\u4e00-\u9fff]{1,10}(?:日报|晚报|时报|周报|早报|晨报|快报|商报|导报|农报|青年报|学报|画报|周刊|月刊|旬刊|季刊"
+    rf"《?[{HAN_COMMON}]{{1,10}}(?:日报|晚报|时报|周报|早报|晨报|快报|商报|导报|农报|青年报|学报|画报|周刊|月刊|旬刊|季刊"
     r"|杂志|日報|晚報|時報|週報|报)》?"
 )
 _TOPICS = (
@@ -37,7 +39,7 @@ _KINDS = (
     "聚焦 视界 看台 资讯 快讯 速递 副刊 建设 生活 富裕"
 ).replace(" ", "|")
 _SECTION = re.compile(
-    rf"(?:{_TOPICS})(?:{_KINDS})?|[\u4e00-\u9fff]{{2}}(?:{_KINDS})|(?:{_TOPICS})[·•/|][\u4e00-\u9fff]{{2,6}}"
+    rf"(?:{_TOPICS})(?:{_KINDS})?|[{HAN_COMMON}]{{2}}(?:{_KINDS})|(?:{_TOPICS})[·•/|][{HAN_COMMON}]{{2,6}}"
     r"|(?:专栏|栏目|专题|封面专题|封面故事|特别策划)[·•/|:][^,。]{2,12}"
 )
 _HINT = re.compile(r"\d|[版页頁报報刊志期〇]|二[○零]|星期|农历|農曆")
@@ -55,7 +57,7 @@ def is_running_head(view: str) -> bool:
         return False
     dated = _DATE.search(view)
     rest = view if dated is None else view[: dated.start()] + "  " + view[dated.end() :]
-    words = [word.strip(_ORNAMENT) for word in re.split(r"\s+|(?<=版)(?=[\u4e00-\u9fff])", rest)]
+    words = [word.strip(_ORNAMENT) for word in re.split(rf"\s+|(?<=版)(?=[{HAN_COMMON}])", rest)]
     words = [word for word in words if word]
     kinds = [_kind(word) for word in words]
     if dated is not None:

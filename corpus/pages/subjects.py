@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from baosou.corpus.characters import HAN_COMMON
 from baosou.corpus.pages.lines import Line
 
-_CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
+_CHINESE = re.compile(f"[{HAN_COMMON}]{{2,}}")
 _REACH = 320  # characters
 _SAME = 0.055  # the share of common pairs at which one subject and two are equally likely
 _FEWEST = 20

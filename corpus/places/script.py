@@ -8,10 +8,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import HAN_CODES
 from baosou.corpus.folding import simple_folds
 from baosou.corpus.places.gazetteer import gazetteer
 
-_IDEOGRAPHS = range(0x3400, 0xA000)
 _UNITS = 0x10000
 
 
@@ -40,6 +40,6 @@ def _table() -> NDArray[np.uint16]:
     names = "".join((*gazetteer().names, *gazetteer().towns))
     written[np.frombuffer(names.encode("utf-16-le"), dtype="<u2")] = True
     for unit, folded in simple_folds().items():
-        if unit in _IDEOGRAPHS and folded in _IDEOGRAPHS and not written[unit]:
+        if unit in HAN_CODES and folded in HAN_CODES and not written[unit]:
             table[unit] = folded
     return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from baosou.corpus.characters import FIRST_COMMON, LAST_HAN
 from baosou.corpus.places.gazetteer import COUNTY, PROVINCE, Name, gazetteer
 
 _SURNAMES = frozenset(
@@ -130,7 +131,7 @@ def _is_person(name: Name, text: str, start: int) -> bool:
     if name.level == COUNTY or name.weak or start == 1:
         return True
     before = text[start - 2]
-    return before in _TITLES or not "\u4e00" <= before <= "\u9fff"
+    return before in _TITLES or not FIRST_COMMON <= before <= LAST_HAN
 
 
 def _dotted_place(text: str, start: int, end: int) -> bool:
@@ -162,10 +163,10 @@ def heads(text: str, start: int, end: int) -> bool:
 def begins_word(text: str, start: int) -> bool:
     """Whether what stands before `start` cannot be part of the same word."""
     before = text[start - 1 : start]
-    return not "\u4e00" <= before <= "\u9fff" or before in _FREE_BEFORE
+    return not FIRST_COMMON <= before <= LAST_HAN or before in _FREE_BEFORE
 
 
 def stands_free(text: str, start: int, end: int) -> bool:
     """Whether neither neighbour of [start, end) can be part of the same word."""
     after = text[end : end + 1]
-    return begins_word(text, start) and (not "\u4e00" <= after <= "\u9fff" or after in _FREE_AFTER)
+    return begins_word(text, start) and (not FIRST_COMMON <= after <= LAST_HAN or after in _FREE_AFTER)

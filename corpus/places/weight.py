@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from baosou.corpus.characters import HAN_COMMON
+
 _DATELINE = re.compile(
-    r"\s*[（(【]?\s*(?:据?[\u4e00-\u9fff]{0,8}?[报刊社网台](?:[^，。！？；：\n的了]{0,24}?)|[\u4e00-\u9fff]{2,12}(?=\d{1,2}月))"
-    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:专?电|讯|消息|报道)(?![\u4e00-\u9fff])"
+    rf"\s*[（(【]?\s*(?:据?[{HAN_COMMON}]{{0,8}}?[报刊社网台](?:[^，。！？；：\n的了]{{0,24}}?)|[{HAN_COMMON}]{{2,12}}(?=\d{{1,2}}月))"
+    rf"(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:专?电|讯|消息|报道)(?![{HAN_COMMON}])"
 )
 """How a report says where it comes from: 新华社杭州7月1日电, 本报苍南讯, 本报记者 王伟 苍南报道."""
 

@@ -8,6 +8,7 @@ from html import unescape
 
 from msgspec import Struct, field
 
+from baosou.corpus.characters import WIDE
 from baosou.corpus.models import Kind
 from baosou.corpus.readers.markup import Token, tokens
 
@@ -47,9 +48,8 @@ MOST_SAID = 100
 """So many titles, dates and authors of a page are looked at: junk has hundreds of thousands."""
 
 _LONGEST_SAID = 1000
-_HAN = r"\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60"
 # A line end in the source of Chinese text is no space (CSS Text, segment break transformation).
-_LINE_END = re.compile(rf"(?<=[{_HAN}])[ \t\f]*[\r\n]\s*(?=[{_HAN}])")
+_LINE_END = re.compile(rf"(?<=[{WIDE}])[ \t\f]*[\r\n]\s*(?=[{WIDE}])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 

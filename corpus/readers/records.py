@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from baosou.corpus.characters import HAN
 from baosou.corpus.dates import parse_date
 from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
@@ -30,8 +31,7 @@ _RARE_ENDS = "\r\v\f\x85\u2028\u2029"
 _ENDS = str.maketrans(dict.fromkeys(_RARE_ENDS, "\n"))
 _PARAGRAPH = Kind.PARAGRAPH
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
-_HAN = r"\u3400-\u9fff"
-_NAME_BREAKS = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}])|\s{{2,}}|\t")
+_NAME_BREAKS = re.compile(rf"(?<=[{HAN}·])\s+(?=[{HAN}])|\s{{2,}}|\t")
 _ROLES = frozenset(
     [
         "记者",
@@ -118,7 +118,7 @@ def split_names(parts: Iterable[str]) -> list[str]:
     for piece in _split(parts):
         single = ""
         for name in _NAME_BREAKS.split(piece):
-            if re.fullmatch(rf"[{_HAN}]", name) and not (name in _ROLES and not single):
+            if re.fullmatch(rf"[{HAN}]", name) and not (name in _ROLES and not single):
                 single += name
                 if len(single) < 2:
                     continue

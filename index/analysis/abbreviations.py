@@ -12,6 +12,8 @@ import re
 
 from msgspec import Struct
 
+from baosou.corpus.characters import HAN
+
 BEFORE, AFTER = 64, 24
 """How many characters before and after 简称 are looked at."""
 
@@ -32,7 +34,7 @@ _OPENING = re.compile(r"[”』」\"'’]?[（(](?:以下|下文|后文|文中|�
 """What stands between a long form and the word 简称."""
 
 _NAMING = re.compile(
-    rf"称?(?:为|作)?[:：]?\s*[“『「《〈\"'‘]?([\u3400-\u9fff]{{{_SHORTEST},{_LONGEST}}})[”』」》〉\"'’]?\s*[,，;；)）]"
+    rf"称?(?:为|作)?[:：]?\s*[“『「《〈\"'‘]?([{HAN}]{{{_SHORTEST},{_LONGEST}}})[”』」》〉\"'’]?\s*[,，;；)）]"
 )
 """What stands between that word and the end of the short form."""
 
@@ -69,7 +71,7 @@ def explained(before: str, after: str) -> Abbreviation | None:
 def _clause(text: str) -> str:
     """The end of a text in which a name may stand: title marks at its end aside, back to a sign that parts names."""
     text = text.rstrip("》〉”』」\"'’ ")
-    return re.split(r"[^\u3400-\u9fff〇0-9A-Za-z·\-]", text)[-1][-_LONGEST_NAME:]
+    return re.split(rf"[^{HAN}〇0-9A-Za-z·\-]", text)[-1][-_LONGEST_NAME:]
 
 
 def _start(short: str, clause: str) -> int | None:
@@ -105,7 +107,7 @@ def _is_left_out(short: str, long: str) -> bool:
 
 
 _NAMES = re.compile(r"中华人民共和国|中国|全国|国家|中共|中央|国务院|最高人民")
-_PLACE = re.compile(r"[\u3400-\u9fff]{2,7}?(?:自治区|自治州|自治县|省|市|县|区|州|镇|乡)")
+_PLACE = re.compile(rf"[{HAN}]{{2,7}}?(?:自治区|自治州|自治县|省|市|县|区|州|镇|乡)")
 _PARTING = re.compile(
     r"所称|各级|以上|区域内|范围内|有关|建立|完善|划定|规范|保障|报请|上报|举办|开展|购买|编制|缴纳|领取|撤销|发挥|认定|应当|可以|支持"
     r"|根据|按照|依照|依据|来自|参加|成立|组建|设立|召开|举行|印发|发布|公布|实施|制定|批准|记者|位于|通过|推进|加强|加快"

@@ -22,6 +22,7 @@ from pkgutil import get_data
 
 import msgspec
 
+from baosou.corpus.characters import utf8_of
 from baosou.corpus.errors import BaosouError
 
 DICTIONARY = "jieba_dictionary.txt.gz"
@@ -70,7 +71,7 @@ class JiebaDictionary:
         """Take one character, or all words that begin with two, from their block."""
         number = bisect_right(self._firsts, beginning[0]) - 1
         block = self._block(number) if number >= 0 else b""
-        wanted = _NEXT + beginning.encode("utf-8", "surrogatepass") + (b'"' if len(beginning) == 1 else b"")
+        wanted = _NEXT + utf8_of(beginning) + (b'"' if len(beginning) == 1 else b"")
         start = end = block.find(wanted)
         if start >= 0:
             while block.startswith(wanted, end):

@@ -22,16 +22,16 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import HAN_CODES, ZERO
 from baosou.corpus.errors import BaosouError
 
 PINYIN = "pinyin.msgpack"
 
 KEY_SYLLABLES = 7
 SYLLABLE_BITS = 9
-FIRST, LAST = 0x3400, 0x9FFF
+FIRST, LAST = HAN_CODES[0], HAN_CODES[-1]
 """The characters that have readings, and 〇."""
 
-_ZERO = "〇"
 _MOST_SPLITS = 16
 _MOST_LETTERS = 48
 _TONES = re.compile(r"[\u0300-\u0304\u0306\u030c]")
@@ -93,7 +93,7 @@ class Pinyin:
         """The usual reading of each unit; 0 for none."""
         first = np.zeros(0x10000, dtype=np.uint16)
         first[FIRST : LAST + 1] = self._first
-        first[ord(_ZERO)] = self._zero
+        first[ord(ZERO)] = self._zero
         return first
 
     @cached_property

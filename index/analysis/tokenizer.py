@@ -19,6 +19,7 @@ from threading import Lock
 from types import ModuleType
 from typing import Protocol
 
+from baosou.corpus.characters import FIRST_COMMON, LAST_OF_JIEBA
 from baosou.index.analysis.dictionary import JiebaDictionary, jieba_dictionary
 
 _LIGHT = 1000  # characters; for more, reading their words takes longer than loading the bulk cutter
@@ -177,7 +178,7 @@ def cutter_for(text: str) -> Cutter:
 
 def is_cut_whole(word: str) -> bool:
     """Whether jieba may keep a word in one piece: it parts text at · and at rare ideographs, whatever its words."""
-    return all("\u4e00" <= c <= "\u9fd5" or (c.isascii() and (c.isalnum() or c in "+#&._%-")) for c in word)
+    return all(FIRST_COMMON <= c <= LAST_OF_JIEBA or (c.isascii() and (c.isalnum() or c in "+#&._%-")) for c in word)
 
 
 def _import_jieba() -> ModuleType:

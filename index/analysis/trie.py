@@ -99,11 +99,6 @@ class Lexicon:
                 yield starts.take(whole) + first, words.take(whole), length
 
 
-def is_ideographic(text: str) -> bool:
-    """Whether all characters are ideographs of the basic plane."""
-    return all("\u3400" <= character <= "\u9fff" or character == "〇" for character in text)
-
-
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of this version."""

@@ -9,12 +9,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import FIRST_COMMON, FIRST_HAN, HAN_CODES, LAST_HAN, QUOTES, ZERO
 from baosou.corpus.folding import simple_folds
 from baosou.corpus.spellings import NUMBER_SIGNS
-
-DOUBLE_QUOTES = '“”"〝〞「」『』'
-SINGLE_QUOTES = "‘’"
-QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES
 
 Integers = NDArray[np.int64]
 Units = NDArray[np.uint16]
@@ -129,14 +126,9 @@ def number_units() -> NDArray[np.bool_]:
 def ideographs() -> NDArray[np.bool_]:
     """Which units `is_ideograph`."""
     flags = np.zeros(0x10000, dtype=np.bool_)
-    flags[0x3400:0xA000] = True
-    flags[0x3007] = True
+    flags[HAN_CODES.start : HAN_CODES.stop] = True
+    flags[ord(ZERO)] = True
     return flags
-
-
-def is_ideograph(unit: int) -> bool:
-    """Whether a unit can be part of a dictionary word that is listed (see `index.analysis.trie`)."""
-    return 0x3400 <= unit <= 0x9FFF or unit == 0x3007
 
 
 @cache
@@ -146,8 +138,8 @@ def word_units() -> NDArray[np.bool_]:
     flags = flags.copy()
     for first, last in (
         (0x3041, 0x30FF),
-        (0x3400, 0x4DBF),
-        (0x4E00, 0x9FFF),
+        (ord(FIRST_HAN), 0x4DBF),
+        (ord(FIRST_COMMON), ord(LAST_HAN)),
         (0xAC00, 0xD7A3),
         (0xD800, 0xDFFF),
     ):

@@ -10,8 +10,8 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from baosou.corpus.folding import fold_text, spellings
-from baosou.corpus.spellings import is_numbered_name
+from baosou.corpus.folding import fold_text
+from baosou.corpus.spellings import is_numbered_name, spellings
 from baosou.index.analysis.analyzer import is_function_word
 from baosou.index.analysis.pinyin import is_latin
 from baosou.index.analysis.vocabulary import Vocabulary

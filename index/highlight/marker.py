@@ -10,9 +10,11 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from baosou.corpus.folding import Folded, fold, fold_text, spellings, without_nuls
+from baosou.corpus.characters import DOUBLE_QUOTES, SINGLE_QUOTES
+from baosou.corpus.characters import QUOTES as QUOTES
+from baosou.corpus.folding import Folded, fold, fold_text, without_nuls
+from baosou.corpus.spellings import spellings
 from baosou.index.analysis.spaced_names import parted_spelling
-from baosou.index.analysis.units import DOUBLE_QUOTES, QUOTES, SINGLE_QUOTES
 from baosou.index.query.tree import Fuzzy, Near, Phrase, Query, TextLeaf, Wildcard, stands_for_words, text_leaves
 
 Range = tuple[int, int]

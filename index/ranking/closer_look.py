@@ -8,8 +8,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import is_ideograph
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis.units import Integers, is_ideograph
+from baosou.index.analysis.units import Integers
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.query.tree import text_leaves
 from baosou.index.ranking import reranking

@@ -12,7 +12,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.analysis.units import Integers, Units, fold_table, ideographs, is_ideograph, text_of, units_of
+from baosou.corpus.characters import is_ideograph
+from baosou.index.analysis.units import Integers, Units, fold_table, ideographs, text_of, units_of
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.ranking.texts import ReadTexts, Sought, Texts, standing
 

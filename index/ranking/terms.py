@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from baosou.corpus.folding import fold_text, spellings
-from baosou.corpus.spellings import has_numbers
+from baosou.corpus.characters import QUOTES
+from baosou.corpus.folding import fold_text
+from baosou.corpus.spellings import has_numbers, spellings
 from baosou.index.analysis.analyzer import is_function_word, is_word, search_words
-from baosou.index.analysis.units import QUOTES
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.query.tree import Near, Phrase, Query, TextLeaf, Wildcard, text_leaves
 from baosou.index.ranking.bm25 import inverse_frequency

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from baosou.corpus.spellings import NUMERALS
+from baosou.corpus.characters import FIRST_HAN, NUMERALS
 from baosou.index.analysis.analyzer import is_function_word
 from baosou.index.analysis.vocabulary import Vocabulary
 
@@ -82,7 +82,7 @@ def _sizes(before: Sequence[str]) -> Iterator[int]:
 
 
 def _is_content(word: str) -> bool:
-    return word[0] > "\u3400" and word.isalpha() and not is_function_word(word)
+    return word[0] > FIRST_HAN and word.isalpha() and not is_function_word(word)
 
 
 def _is_one_name(parts: Sequence[str], number: str, vocabulary: Vocabulary) -> bool:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from baosou.corpus.folding import fold_text, spellings
+from baosou.corpus.folding import fold_text
+from baosou.corpus.spellings import spellings
 from baosou.index.analysis.analyzer import is_function_word, is_word
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.query.tree import (

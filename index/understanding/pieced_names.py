@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from baosou.corpus.characters import FIRST_HAN
 from baosou.index.analysis.analyzer import is_single, plain_words
 from baosou.index.analysis.vocabulary import Vocabulary
 
@@ -65,4 +66,4 @@ def _name_from(words: Sequence[str], at: int, own: frozenset[str], vocabulary: V
 
 def _is_part(word: str, own: frozenset[str]) -> bool:
     """Whether a word may be part of a name that the dictionary does not know."""
-    return word not in own and word[0] > "\u3400" and word.isalpha()
+    return word not in own and word[0] > FIRST_HAN and word.isalpha()

@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from baosou.corpus.characters import FIRST_HAN
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.analyzer import is_function_word, is_word
 from baosou.index.analysis.spaced_names import parts_as_name
@@ -205,7 +206,7 @@ def _names_joined(children: Sequence[Query], vocabulary: Vocabulary) -> Iterator
 def _is_parted_name(row: Sequence[Words], vocabulary: Vocabulary) -> bool:
     """Whether words in a row, of which the first is one character, are a name of the index or look like one."""
     first = fold_text(row[0].text)
-    if len(first) > 1 or not first > "\u3400":
+    if len(first) > 1 or not first > FIRST_HAN:
         return False
     whole = "".join(fold_text(each.text) for each in row)
     if len(whole) > _LONGEST_PARTED:

@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
+from baosou.corpus.characters import FIRST_HAN
 from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.analysis.analyzer import is_function_word, plain_words
 from baosou.index.analysis.tokenizer import light_cutter
@@ -61,7 +62,7 @@ def _is_unit(word: str, before: str) -> bool:
 
 def is_han(text: str) -> bool:
     """Whether a text begins with an ideograph and holds nothing but letters."""
-    return text > "\u3400" and text.isalpha()
+    return text > FIRST_HAN and text.isalpha()
 
 
 class Tokens:

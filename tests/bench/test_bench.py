@@ -166,10 +166,14 @@ def test_a_process_is_measured_with_its_children() -> None:
     """Processor time and memory of a child of the command count."""
     child = "x = bytearray(60_000_000); import time\nwhile time.process_time() < 0.4: pass"
     code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
-    measured = run([sys.executable, "-c", code], memory=True)
-    assert measured.cpu > 0.25
-    assert measured.largest > 60_000_000
-    assert measured.together > 60_000_000
+    for _ in range(100):
+        measured = run([sys.executable, "-c", code], memory=True)
+        assert measured.cpu > 0.25
+        assert measured.largest > 60_000_000
+        if measured.together > 60_000_000:
+            break  # on a busy machine the child may come and go between two looks at it
+    else:
+        pytest.fail("no look at the memory of all processes met the child")
 
 
 def test_a_command_that_fails_says_what_it_said() -> None:

@@ -23,6 +23,7 @@ from baosou.index.results import (
     Snippet,
     SourcePlace,
 )
+from tests.work import LONGEST_WAIT
 
 CASES = Path(__file__).parents[1] / "cases" / "cli"
 
@@ -61,7 +62,7 @@ def baosou(tmp_path: Path) -> Baosou:
             capture_output=True,
             env={**clean, **home, **(environment or {})},
             cwd=cwd,
-            timeout=120,
+            timeout=LONGEST_WAIT,
             check=False,
         )
 

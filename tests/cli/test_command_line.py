@@ -154,7 +154,7 @@ def test_an_unknown_setting_is_one_line_naming_the_file(tmp_path: Path, capsys: 
 def imported_after(statement: str) -> set[str]:
     """The top-level modules in memory after a statement in a fresh interpreter."""
     script = f"{statement}; import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -200,7 +200,7 @@ def test_completion_loads_no_heavy_library() -> None:
         "import atexit, sys; atexit.register(lambda: print(' '.join(sys.modules), file=sys.stderr));"
         "from baosou.cli import main; main()"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment, check=True)
     assert done.stdout.split() == [b"search", b"segment"]
     assert not set(done.stderr.decode().split()) & {"whoosh", "jieba", "rjieba", "numpy", "rich.table"}
 

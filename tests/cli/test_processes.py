@@ -10,11 +10,12 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.work import LONGEST_WAIT, wait_until
 
 pytestmark = pytest.mark.usefixtures("in_the_archive")
 
@@ -23,7 +24,7 @@ Record = dict[str, Any]
 
 def batched(*arguments: str, stdin: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "baosou.cli", "batch", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=LONGEST_WAIT, check=False)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -51,7 +52,7 @@ def test_a_batch_answers_a_line_before_the_next_is_written_and_ctrl_c_is_130() -
         process.stdin.flush()
         assert json.loads(process.stdout.readline())["total"] == 1
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 130
+        assert process.wait(timeout=LONGEST_WAIT) == 130
         assert process.stderr.read() == b"interrupted\n"
 
 
@@ -59,7 +60,7 @@ def test_a_reader_that_leaves_early_ends_a_batch_quietly(tmp_path: Path) -> None
     queries = tmp_path / "queries.txt"
     queries.write_text("渔港\n" * 300, encoding="utf-8")
     script = f"{sys.executable} -m baosou.cli batch {queries} | head -n 1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=120, check=False)
+    done = subprocess.run(["bash", "-c", script], capture_output=True, timeout=LONGEST_WAIT, check=False)
     assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 1, b"")
 
 
@@ -68,11 +69,9 @@ def test_ctrl_c_while_adding_is_130_and_says_what_stays(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "baosou.cli", "add", "-", "--index", str(index)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
-        deadline = time.monotonic() + 30
-        while not index.exists() and time.monotonic() < deadline:
-            time.sleep(0.02)
+        wait_until(index.exists)
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 130
+        assert process.wait(timeout=LONGEST_WAIT) == 130
         assert process.stderr.read() == b"interrupted; what was committed stays\n"
 
 
@@ -86,7 +85,7 @@ def on_a_terminal(*arguments: str, environment: dict[str, str]) -> str:
         command, stdin=terminal, stdout=terminal, stderr=terminal, env={**clean, **environment}
     ) as process:
         os.close(terminal)
-        while select.select([controller], [], [], 60)[0]:
+        while select.select([controller], [], [], LONGEST_WAIT)[0]:
             try:
                 piece = os.read(controller, 65536)
             except OSError:
@@ -94,7 +93,7 @@ def on_a_terminal(*arguments: str, environment: dict[str, str]) -> str:
             if not piece:
                 break
             shown += piece
-        process.wait(timeout=60)
+        process.wait(timeout=LONGEST_WAIT)
     os.close(controller)
     return shown.decode("utf-8")
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.work import LONGEST_WAIT
+
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -38,7 +40,7 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=LONGEST_WAIT,
         )
         return done.stdout
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
 from baosou.corpus.sections import WHOLE, sections_of
+from tests.work import growth
 
 SENTENCE = "平湾镇的码头上一片繁忙，渔民们忙着把刚上岸的带鱼装箱。"  # 27 characters
 
@@ -121,14 +120,19 @@ def test_only_the_last_piece_of_a_truncated_paragraph_is_truncated() -> None:
     assert flags == [False] * (len(flags) - 1) + [True]
 
 
-def test_a_paragraph_of_millions_of_characters_takes_time_in_proportion() -> None:
-    # 60,000 lines of 27 characters each, as a joined page would have them
-    spans = tuple(Span(27 * number, number + 1, 28 * number, 28 * number + 27) for number in range(60_000))
-    whole = article(Block(Kind.PARAGRAPH, Passage(SENTENCE * 60_000, spans)))
-    began = time.perf_counter()
-    sections = sections_of(whole)
-    assert time.perf_counter() - began < 10
-    assert sum(lengths(sections)) == 27 * 60_000
+def paragraph_of(lines: int) -> Article:
+    """One paragraph joined out of so many lines of 27 characters each, as a page would have them."""
+    spans = tuple(Span(27 * number, number + 1, 28 * number, 28 * number + 27) for number in range(lines))
+    return article(Block(Kind.PARAGRAPH, Passage(SENTENCE * lines, spans)))
+
+
+def test_the_work_of_parting_a_paragraph_is_in_proportion_to_it() -> None:
+    paragraphs = {lines: paragraph_of(lines) for lines in (1000, 8000)}
+    assert growth(lambda lines: sections_of(paragraphs[lines]), 1000, 8) < 8.5
+
+
+def test_a_paragraph_of_millions_of_characters_is_parted() -> None:
+    assert sum(lengths(sections_of(paragraph_of(60_000)))) == 27 * 60_000
 
 
 @st.composite

@@ -178,7 +178,7 @@ def adds_up(hit: Hit) -> bool:
     st.sampled_from([None, "date", "title"]),
     st.integers(0, 3),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_the_parts_of_a_score_add_up_to_it(
     archive: Engine, text: str, by: Any, mode: Any, sort: Any, offset: int
 ) -> None:
@@ -374,7 +374,7 @@ def test_without_a_query_the_filters_alone_decide(archive: Engine, id_of: Callab
     st.sampled_from(["all", "any", "literal"]),
     st.integers(0, 3),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_query_is_answered_with_reasons_that_agree_with_search(
     archive: Engine, text: str, mode: Any, number: int
 ) -> None:

@@ -18,6 +18,7 @@ from baosou.index.query.tree import Everything, Phrase
 from baosou.index.request import SearchRequest
 from tests.torture.faults import nothing_is_left_over
 from tests.torture.workplace import records
+from tests.work import LONGEST_WAIT, wait_until
 
 LONG = 60_000
 """Records of a file that several workers share."""
@@ -70,14 +71,14 @@ def killed(victim: Victim, arguments: Sequence[str], after: float, *, worker: bo
         if worker:
             children = _children(process.pid)
             if not children:
-                process.wait(timeout=120)
+                process.wait(timeout=LONGEST_WAIT)
                 return False
             target = children[0]
         try:
             os.kill(target, signal.SIGKILL)
         except ProcessLookupError:
             return False
-        code = process.wait(timeout=120)
+        code = process.wait(timeout=LONGEST_WAIT)
     assert worker or code == -signal.SIGKILL or code in (0, 1, 2), code
     return code not in (0, 1)
 
@@ -89,10 +90,32 @@ def _children(pid: int) -> list[int]:
         return []
 
 
+def at_work(victim: Victim, number: signal.Signals, *, jobs: str) -> int | None:
+    """Add a long source, and send the command a signal once it and its workers build; its exit code.
+
+    None where the signal came too late, as it may where those who wait for the moment get no turn.
+    """
+    long = victim.sources / "long.jsonl"
+    long.write_text(records(90, count=LONG), encoding="utf-8")
+    command = victim.command("add", str(long), "--jobs", jobs)
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        wait_until(lambda: process.poll() is not None or _builds(victim.index, process.pid, workers=jobs != "1"))
+        if process.poll() is not None:
+            assert process.returncode == 0
+            return None
+        process.send_signal(number)
+        code = process.wait(timeout=LONGEST_WAIT)
+    return None if code == 0 else code
+
+
+def _builds(index: Path, pid: int, *, workers: bool) -> bool:
+    return any(index.glob("building-*")) and (not workers or not Path("/proc").exists() or bool(_children(pid)))
+
+
 def finished(victim: Victim, *arguments: str) -> None:
     """Run a command to its end at once: whoever was killed holds no lock any more, nor do its workers."""
     started = time.monotonic()
-    done = subprocess.run(victim.command(*arguments), capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(victim.command(*arguments), capture_output=True, text=True, timeout=LONGEST_WAIT, check=False)
     assert done.returncode == 0, (done.returncode, done.stderr)
     victim.took = time.monotonic() - started
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from baosou.corpus.errors import BaosouError
@@ -87,6 +88,9 @@ SIGNS = (
 SECONDS = 2.0
 """What any query of a small index may take."""
 
+TIMEOUTS = (None, None, 0.0, 0.01)
+"""Within how many seconds an answer is wanted."""
+
 
 def typed(chance: random.Random) -> str:
     """A query of signs and words by chance; one in eight says the same over and over."""
@@ -112,27 +116,25 @@ def answered(engine: Engine, text: str, id: str, question: Question) -> bool:
     return True
 
 
-def asked(engine: Engine, id: str, chance: random.Random) -> tuple[float, bool]:
-    """One query by chance: its seconds and whether it was answered."""
+def asked(
+    engine: Engine, id: str, chance: random.Random, *, timeouts: Sequence[float | None] = TIMEOUTS
+) -> tuple[str, bool]:
+    """One query by chance: what was asked, and whether it was answered."""
     text = typed(chance)
     question = Question(
         text=text,
         mode=chance.choice(("all", "any", "literal")),
         by=chance.choice(("article", "section")),
         explain=chance.random() < 0.2,
-        timeout=chance.choice((None, None, 0.0, 0.01)),
+        timeout=chance.choice(timeouts),
         limit=chance.choice((0, 1, 10)),
     )
-    started = time.monotonic()
     try:
-        good = answered(engine, text, id, question)
+        return str(question)[:400], answered(engine, text, id, question)
     except BaosouError as error:
         raise AssertionError(f"{text!r}: {error!r}") from error
     except Exception as error:
         raise AssertionError(f"{str(question)[:400]}: {error!r}") from error
-    seconds = time.monotonic() - started
-    assert seconds < SECONDS, f"{seconds:.1f} s: {str(question)[:400]}"
-    return seconds, good
 
 
 def run(seconds: float, seed: int) -> str:
@@ -144,7 +146,10 @@ def run(seconds: float, seed: int) -> str:
         engine = open_engine(str(Workplace(Path(scratch)).index))
         id = ask(engine, Question(text=PLACES[0])).results.hits[0].id
         while time.monotonic() < end:
-            took, answer = asked(engine, id, chance)
+            started = time.monotonic()
+            question, answer = asked(engine, id, chance)
+            took = time.monotonic() - started
+            assert took < SECONDS, f"{took:.1f} s: {question}"
             slowest, count, good = max(slowest, took), count + 1, good + answer
         engine.close()
     return (

@@ -18,10 +18,10 @@ from baosou.index.engine import Engine
 from baosou.index.errors import IndexLocked
 from baosou.index.request import FacetRequest
 from tests.torture.workplace import ALL, Workplace, records
+from tests.work import LONGEST_WAIT
 
 READERS, WRITERS = 4, 2
 EACH = 6
-_LONGEST = 300.0
 
 
 def marked(number: int, edition: int) -> str:
@@ -102,7 +102,7 @@ def storm(
 ) -> tuple[int, int, int]:
     """Readers and writers at work: how many answers, commits and times a writer found it locked.
 
-    They work for some seconds, and until so many answers and commits are there, but no longer than _LONGEST more.
+    They work for some seconds, and until so many answers and commits are there, but no longer than LONGEST_WAIT more.
     """
     Workplace(folder, files=3)
     context = multiprocessing.get_context("spawn")
@@ -119,12 +119,12 @@ def storm(
     try:
         while all(process.is_alive() for process in processes):
             enough = answered.value >= answers_wanted and committed.value >= commits_wanted
-            if time.monotonic() > (end if enough else end + _LONGEST):
+            if time.monotonic() > (end if enough else end + LONGEST_WAIT):
                 break
             time.sleep(0.05)
         stop.set()
         for _ in processes:
-            kind, figure = told.get(timeout=60)
+            kind, figure = told.get(timeout=LONGEST_WAIT)
             assert kind != "broken", figure
             if kind == "reader":
                 answers += figure
@@ -133,7 +133,7 @@ def storm(
     finally:
         stop.set()
         for process in processes:
-            process.join(timeout=60)
+            process.join(timeout=LONGEST_WAIT)
             process.kill()
     return answers, commits, waits
 

@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import is_ideographic
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.generate.dictionary import read_words, source
-from baosou.index.analysis.trie import LEXICON, is_ideographic
+from baosou.index.analysis.trie import LEXICON
 
 _WINDOW = 4096
 """How many bases are tried at a time."""

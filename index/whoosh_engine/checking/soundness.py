@@ -7,10 +7,8 @@ read without surprise.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Unquoted, fold_table
 from baosou.index.errors import IndexDamaged
@@ -18,6 +16,7 @@ from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, Field, Slots
 from baosou.index.whoosh_engine.segment.postings import Lists, decode_list
 from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.whoosh_engine.storage.checksums import Array
 
 ERRORS = (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 """What arrays that do not fit together lead to where they are used."""
@@ -38,7 +37,6 @@ _BYTES = {
 _BYTES_OF_ENDING = {"_blob": 1, "_postings": 1, "_counts": 4, "_lasts": 4, "_sound_keys": 8, "/owner": 4, "/values": 1}
 
 Check = Callable[[Segment], Iterator[str]]
-Array = NDArray[Any]
 
 
 def findings(segment: Segment) -> Iterator[str]:

@@ -8,15 +8,8 @@ from itertools import groupby, pairwise
 import numpy as np
 from msgspec import Struct
 
-from baosou.index.analysis.units import (
-    Integers,
-    edge_classes,
-    is_ideograph,
-    number_units,
-    quote_units,
-    runs,
-    word_units,
-)
+from baosou.corpus.characters import is_ideograph
+from baosou.index.analysis.units import Integers, edge_classes, number_units, quote_units, runs, word_units
 from baosou.index.whoosh_engine.matching.patterns import ANY, BLANKS, Pattern, word_number
 from baosou.index.whoosh_engine.segment import layout
 from baosou.index.whoosh_engine.segment.doc_sets import any_of, both, numbers_of

@@ -11,8 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import QUOTES
 from baosou.index.analysis.units import (
-    QUOTES,
     Integers,
     Units,
     blank_units,

@@ -11,8 +11,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import is_ideograph
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis.units import Integers, is_ideograph, runs, text_of
+from baosou.index.analysis.units import Integers, runs, text_of
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.errors import QueryError, timed_out
 from baosou.index.highlight.marker import phrase_forms
@@ -81,7 +82,7 @@ class Deadline:
 
     def check(self) -> None:
         """Raise SearchTimeout when the time is over."""
-        if self._timeout is not None and self._end is not None and time.monotonic() > self._end:
+        if self._timeout is not None and self._end is not None and time.monotonic() >= self._end:
             raise timed_out(self._timeout)
 
     def spend(self, steps: int) -> None:

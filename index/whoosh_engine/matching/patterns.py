@@ -11,15 +11,13 @@ from functools import cache
 import numpy as np
 from msgspec import Struct
 
+from baosou.corpus.characters import DOUBLE_QUOTES, SINGLE_QUOTES, is_ideograph
 from baosou.index.analysis.spaced_names import parted_spelling
 from baosou.index.analysis.units import (
-    DOUBLE_QUOTES,
-    SINGLE_QUOTES,
     Integers,
     Units,
     edge_classes,
     fold_table,
-    is_ideograph,
     number_units,
     posted_units,
     quote_units,

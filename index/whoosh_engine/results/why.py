@@ -8,9 +8,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from baosou.corpus.characters import QUOTES
 from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Passage
-from baosou.index.analysis.units import QUOTES
 from baosou.index.highlight.marker import FoldedText, Marker, Place
 from baosou.index.highlight.near_misses import apart, pieces_of, similar
 from baosou.index.highlight.snippets import snippets

@@ -14,6 +14,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import text_of_utf8, utf8_of
 from baosou.index.analysis.units import ranges
 from baosou.index.request import FACET_FIELDS
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers, mask_of
@@ -64,7 +65,7 @@ def write_column(
 
 def _joined(values: Iterable[str]) -> bytes:
     """Values each ended by a zero byte; one within a value is spelled as two bytes that UTF-8 never has."""
-    return b"".join(value.encode("utf-8", "surrogatepass").replace(b"\0", _ZERO) + b"\0" for value in values)
+    return b"".join(utf8_of(value).replace(b"\0", _ZERO) + b"\0" for value in values)
 
 
 _ZERO = b"\xc0\x80"
@@ -118,7 +119,7 @@ class Column:
         data = self._values.tobytes()
         if _ZERO in data:
             return [_decoded(value) for value in data.split(b"\0")[:-1]]
-        return data.decode("utf-8", "surrogatepass").split("\0")[:-1]
+        return text_of_utf8(data).split("\0")[:-1]
 
     def of(self, owner: int) -> tuple[str, ...]:
         """The values of one owner, in the order in which it had them."""
@@ -127,4 +128,4 @@ class Column:
 
 
 def _decoded(value: bytes) -> str:
-    return value.replace(_ZERO, b"\0").decode("utf-8", "surrogatepass")
+    return text_of_utf8(value.replace(_ZERO, b"\0"))

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.analysis.units import runs
+from baosou.index.analysis.units import Integers, runs
 
-Numbers = NDArray[np.int64]
+Numbers = Integers
 Mask = NDArray[np.bool_]
 Selection = NDArray[Any]
 """Numbers (ascending, each once) or a mask; `is_mask` tells them apart."""

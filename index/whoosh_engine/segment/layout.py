@@ -17,6 +17,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import is_ideograph as is_ideograph
 from baosou.index.analysis.units import Units
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 

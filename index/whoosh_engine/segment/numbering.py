@@ -12,6 +12,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import text_of_utf8
 from baosou.index.analysis.units import Integers, Units, text_of
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, Field
@@ -238,7 +239,7 @@ class SlotTexts(Numbering):
             text = inflater.decompress(self.blob(name, number), _LONGEST_ORIGINAL)
             if not inflater.eof:
                 raise self.part_damaged(name, number)
-            return text.decode("utf-8", "surrogatepass")
+            return text_of_utf8(text)
         except (zlib.error, ValueError) as error:
             raise self.part_damaged(name, number) from error
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import text_of_utf8, utf8_of
 from baosou.index.analysis.units import (
     Grams,
     Integers,
@@ -118,7 +119,7 @@ class Segment(SlotTexts):
 
     def are_words(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Which of some texts of at most two characters the segment holds as words."""
-        return self.words.among([text.encode("utf-8", "surrogatepass") for text in texts])
+        return self.words.among([utf8_of(text) for text in texts])
 
     def words_from(self, number: int) -> Iterator[bytes]:
         """All words from a number on, ascending."""
@@ -136,18 +137,18 @@ class Segment(SlotTexts):
 
     def has_name(self, text: str) -> bool:
         """Whether any article carries a folded text as author, place, publication or column."""
-        return self.names.number(text.encode("utf-8", "surrogatepass")) is not None
+        return self.names.number(utf8_of(text)) is not None
 
     def names_begin(self, prefix: str) -> bool:
         """Whether any name begins with a folded text."""
-        spelled = prefix.encode("utf-8", "surrogatepass")
+        spelled = utf8_of(prefix)
         number = self.names.number_from(spelled)
         return number < len(self.names) and self.names.spelled(number).startswith(spelled)
 
     def names_from(self, prefix: str) -> Iterator[str]:
         """The names that begin with a folded text, in byte order."""
-        first, last = self.names.beginning(prefix.encode("utf-8", "surrogatepass"))
-        return (self.names.spelled(number).decode("utf-8", "surrogatepass") for number in range(first, last))
+        first, last = self.names.beginning(utf8_of(prefix))
+        return (text_of_utf8(self.names.spelled(number)) for number in range(first, last))
 
     def character_number(self, unit: int) -> int | None:
         """The number of a folded unit among the characters of the segment, or None."""

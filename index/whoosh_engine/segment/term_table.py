@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import utf8_of
 from baosou.index.whoosh_engine.segment.postings import Lists
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWriter
 
@@ -27,7 +28,7 @@ _BEGINNING = 8
 
 def write_sorted_texts(writer: ArrayFileWriter, name: str, texts: Iterable[str]) -> None:
     """Write texts, which are in code point order, under a name."""
-    spelled = [text.encode("utf-8", "surrogatepass") for text in texts]
+    spelled = [utf8_of(text) for text in texts]
     writer.add(f"{name}_blob", np.frombuffer(b"".join(spelled), dtype=np.uint8))
     writer.add_narrow(
         f"{name}_bounds", np.concatenate(([0], np.cumsum([len(each) for each in spelled], dtype=np.int64)))
@@ -126,7 +127,7 @@ class SortedTexts:
     def _standing_at(self, text: str, at: int) -> Iterator[tuple[int, int]]:
         first, wanted = 0, b""
         for end in range(at + 1, len(text) + 1):
-            wanted += text[end - 1].encode("utf-8", "surrogatepass")
+            wanted += utf8_of(text[end - 1])
             first = self.number_from(wanted, first)
             if first == len(self):
                 return

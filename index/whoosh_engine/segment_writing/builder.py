@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import utf8_of
 from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds, without_nuls
 from baosou.corpus.models import Article, Section
 from baosou.index.analysis.units import (
@@ -183,7 +184,7 @@ class SegmentBuilder:
             # where the fold is one to one the table knows it, all but what a character beyond its plane is part of
             own = np.frombuffer(self._slots[slot], dtype="<u2")
             if irregular(text) or folded != text_of(fold_table().take(own)):
-                aside.append((slot, zlib.compress(text.encode("utf-8", "surrogatepass"))))
+                aside.append((slot, zlib.compress(utf8_of(text))))
                 self._slots[slot] = folded.encode("utf-16-le", "surrogatepass")
         return aside
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from baosou.corpus.characters import utf8_of
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import runs
 from baosou.index.whoosh_engine.segment.columns import Carried
@@ -28,7 +29,7 @@ def names_in(columns: Iterable[Carried]) -> tuple[list[bytes], Lists]:
         names = _folded([value.rpartition("/")[2] for value in column.values] if paths else column.values)
         table = np.array([known.setdefault(name, len(known)) for name in names], dtype=np.int64)
         pairs.append(table.take(column.numbers) << _HALF | column.owners.astype(np.int64))
-    spelled = sorted((name.encode("utf-8", "surrogatepass"), number) for name, number in known.items())
+    spelled = sorted((utf8_of(name), number) for name, number in known.items())
     kept = [(name, number) for name, number in spelled if 0 < len(name) <= 3 * LONGEST_WORD]
     ranks = np.full(len(known), len(kept), dtype=np.int64)
     ranks[[number for _, number in kept]] = np.arange(len(kept), dtype=np.int64)

@@ -8,9 +8,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import is_ideograph
 from baosou.corpus.names import surnames
 from baosou.index.analysis.spaced_names import parts_as_name
-from baosou.index.analysis.units import Integers, Units, blank_units, fold_table, is_ideograph, runs
+from baosou.index.analysis.units import Integers, Units, blank_units, fold_table, runs
 
 _HALF = 16
 

@@ -7,11 +7,9 @@ array's blocks (see `checksums`) are one more array, which follows it.
 
 from __future__ import annotations
 
-import errno
 import json
 import mmap
 import os
-import stat
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from baosou.corpus.characters import text_of_utf8, utf8_of
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.storage.checksums import LONG, BlockSums, CheckedArray
-from baosou.index.whoosh_engine.storage.files import forbidden
+from baosou.index.whoosh_engine.storage.checksums import LONG, Array, BlockSums, CheckedArray
+from baosou.index.whoosh_engine.storage.files import open_regular
 
 MAGIC = b"baosou01"
 _TAIL = struct.Struct("<QQ8s")
@@ -35,8 +33,6 @@ _SUMS = "~sums"
 
 _LONGEST_DIRECTORY = 1 << 26
 """Bytes of a directory at most: a record's further keys are some hundred bytes each in it."""
-
-Array = NDArray[Any]
 
 
 class ArrayFileWriter:
@@ -77,7 +73,7 @@ class ArrayFileWriter:
 
     def add_json(self, name: str, value: object) -> None:
         """Write a plain value as JSON text."""
-        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        data = utf8_of(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
         self.add(name, np.frombuffer(data, dtype=np.uint8))
 
     def add_all(self, path: Path) -> None:
@@ -193,7 +189,7 @@ class ArrayFile:
     def json(self, name: str) -> Any:
         """A plain value written by `add_json`."""
         try:
-            return json.loads(self.array(name).tobytes().decode("utf-8", "surrogatepass"))
+            return json.loads(text_of_utf8(self.array(name).tobytes()))
         except (RecursionError, ValueError) as error:
             raise self.damaged(f"{name} is damaged") from error
 
@@ -225,25 +221,3 @@ class ArrayFile:
             elif self._map[at:offset].strip(b"\0"):
                 yield f"{self.path}: something stands before {name} (bytes {at} to {offset})"
             at = max(at, offset + size)
-
-
-def open_regular(path: Path) -> int:
-    """Open a file of an index for reading and give its descriptor; raises IndexDamaged for all but a regular file, and
-    IndexForbidden for one that may not be read.
-
-    A link is none: nothing outside the folder is opened. A pipe is not waited for.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(path, flags)
-    except FileNotFoundError as error:
-        raise IndexDamaged(f"{path} is missing") from error
-    except PermissionError as error:
-        raise forbidden(path) from error
-    except OSError as error:
-        reason = "it is a link, which no file of an index is" if error.errno == errno.ELOOP else error.strerror
-        raise IndexDamaged(f"{path}: {reason}") from error
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise IndexDamaged(f"{path}: not a regular file")
-    return handle

@@ -20,21 +20,23 @@ from msgspec.structs import asdict, replace
 from baosou.index.analysis.analyzer import fingerprint
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from baosou.index.results import Status
-from baosou.index.whoosh_engine.storage import sealing
 from baosou.index.whoosh_engine.storage.files import (
     HOLDER,
     LOCK,
     NAME,
     is_own_file,
+    is_sound,
     is_there,
     newest_generation,
+    number,
     own_segment,
     own_wordbook,
+    read_content,
+    sealed,
     sources_name,
     sync,
     write_durably,
 )
-from baosou.index.whoosh_engine.storage.sealing import number
 
 if TYPE_CHECKING:
     from baosou.index.ingest.sources import SourceEntry
@@ -131,14 +133,14 @@ def read_catalogue(folder: Path, *, sources: bool = False) -> Catalogue:
         if newest_generation(folder) > 1:
             raise IndexDamaged(f"{path} is missing")
         raise IndexMissing(f"no index at {folder}; make one with: baosou add PATH... --index {folder}")
-    content = sealing.read(path, most=_LONGEST)
+    content = read_content(path, most=_LONGEST)
     try:
         data = json.loads(content)
     except (RecursionError, ValueError) as error:
         raise IndexDamaged(f"{path} is damaged: it is not the JSON that was written") from error
     if not isinstance(data, dict) or type(data.get("format")) is not int:
         raise IndexDamaged(f"{path} is damaged: it names no format")
-    sound = sealing.is_sound(content)
+    sound = is_sound(content)
     if sound is False or (sound is None and data["format"] == FORMAT):
         raise IndexDamaged(f"{path} is damaged: its checksum is another")
     return _catalogue(folder, data, sources)
@@ -218,7 +220,7 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
     values["sources_checksum"] = zlib.crc32(listed)
     values["updated"] = datetime.now(UTC).isoformat(timespec="seconds")
     new = folder / f"{NAME}.new"
-    write_durably(new, sealing.sealed(values))
+    write_durably(new, sealed(values))
     sync(folder)
     new.replace(folder / NAME)
     sync(folder)

@@ -1,14 +1,21 @@
-"""The files of an index's folder: what they are called, which of them are baosou's, and how they reach the disk."""
+"""The files of an index's folder: what they are called, which are baosou's, how they are opened and reach the disk.
+
+Small ones are JSON that carries its own checksum as its last member.
+"""
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import re
-from collections.abc import Callable
+import stat
+import zlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from baosou.index.errors import IndexForbidden
+from baosou.index.errors import IndexDamaged, IndexForbidden
 
 NAME = "catalogue.json"
 LOCK = "lock"
@@ -18,6 +25,8 @@ _SEGMENT = ".seg"
 _WORDBOOK = "wordbook-"
 _SOURCES = "sources-"
 _GENERATION = re.compile(r"(\d{1,12})(n\d+)?(\.seg|\.jsonl)?$")
+_SEAL = re.compile(rb',"checksum":"([0-9a-f]{8})"\}\n')
+_SEAL_BYTES = 24
 
 
 def sources_name(generation: int) -> str:
@@ -108,3 +117,56 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def open_regular(path: Path) -> int:
+    """Open a file of an index for reading and give its descriptor; raises IndexDamaged for all but a regular file, and
+    IndexForbidden for one that may not be read.
+
+    A link is none: nothing outside the folder is opened. A pipe is not waited for.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags)
+    except FileNotFoundError as error:
+        raise IndexDamaged(f"{path} is missing") from error
+    except PermissionError as error:
+        raise forbidden(path) from error
+    except OSError as error:
+        reason = "it is a link, which no file of an index is" if error.errno == errno.ELOOP else error.strerror
+        raise IndexDamaged(f"{path}: {reason}") from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise IndexDamaged(f"{path}: not a regular file")
+    return handle
+
+
+def read_content(path: Path, *, most: int | None = None) -> bytes:
+    """The content of a file of an index; raises IndexDamaged for one of more than `most` bytes."""
+    handle = open_regular(path)
+    try:
+        with os.fdopen(handle, "rb") as file:
+            if most is not None and os.fstat(handle).st_size > most:
+                raise IndexDamaged(f"{path} is damaged: it is longer than any catalogue")
+            return file.read()
+    except OSError as error:
+        raise IndexDamaged(f"{path}: {error.strerror}") from error
+
+
+def sealed(values: Mapping[str, object]) -> bytes:
+    """An object as JSON with the CRC-32 of all bytes before it as its last member, `checksum`."""
+    content = json.dumps(values, separators=(",", ":")).encode()[:-1]
+    return content + f',"checksum":"{zlib.crc32(content):08x}"}}\n'.encode()
+
+
+def is_sound(content: bytes) -> bool | None:
+    """Whether the checksum is that of the content; None where there is none."""
+    seal = _SEAL.fullmatch(content[-_SEAL_BYTES:])
+    return None if seal is None else int(seal[1], 16) == zlib.crc32(content[:-_SEAL_BYTES])
+
+
+def number(value: Any) -> int:
+    """A number read from JSON, from 0 on, of at most 64 bits; raises ValueError for anything else."""
+    if type(value) is not int or not 0 <= value < 1 << 64:
+        raise ValueError(f"no number: {str(value)[:20]!r}")
+    return value

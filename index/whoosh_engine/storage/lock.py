@@ -16,8 +16,7 @@ from filelock import FileLock, Timeout
 from baosou.corpus.errors import BaosouError
 from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, collect, read_catalogue
-from baosou.index.whoosh_engine.storage.files import BUILDING, HOLDER, LOCK, NAME, is_there
-from baosou.index.whoosh_engine.storage.sealing import read
+from baosou.index.whoosh_engine.storage.files import BUILDING, HOLDER, LOCK, NAME, is_there, read_content
 
 _LONGEST_NOTE = 1000
 """Bytes of the note of who is writing, at most."""
@@ -95,7 +94,7 @@ def _sign(folder: Path) -> None:
 
 def _holder(folder: Path) -> str:
     try:
-        note = json.loads(read(folder / HOLDER, most=_LONGEST_NOTE))
+        note = json.loads(read_content(folder / HOLDER, most=_LONGEST_NOTE))
         return f" by process {int(note['pid'])} since {str(note['since'])[:40]}"
     except (BaosouError, KeyError, RecursionError, TypeError, ValueError):
         return ""

@@ -12,9 +12,7 @@ from msgspec.structs import asdict
 
 from baosou.index.errors import IndexDamaged
 from baosou.index.ingest.sources import SourceEntry
-from baosou.index.whoosh_engine.storage import sealing
-from baosou.index.whoosh_engine.storage.files import sources_name
-from baosou.index.whoosh_engine.storage.sealing import number
+from baosou.index.whoosh_engine.storage.files import number, read_content, sources_name
 
 
 def listing(sources: Mapping[str, SourceEntry]) -> bytes:
@@ -30,7 +28,7 @@ def read_sources(folder: Path, generation: int, *, checksum: int | None = None) 
 
 def listed(path: Path, checksum: int | None) -> bytes:
     """The content of a file that lists sources; raises IndexDamaged, also where its checksum is another."""
-    content = sealing.read(path)
+    content = read_content(path)
     if checksum is not None and zlib.crc32(content) != checksum:
         raise IndexDamaged(f"{path} is damaged: its checksum is another")
     return content

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import utf8_of
 from baosou.index.analysis.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.analysis.spaced_names import parted_spelling
 from baosou.index.analysis.units import Integers
@@ -83,7 +84,7 @@ def _count(segments: Sequence[Segment], text: bytes) -> int:
 def _numbers(table: TextTable, lookup: Beginning | Sounding | OneEdit) -> Integers:
     match lookup:
         case Beginning(text):
-            prefix = text.encode("utf-8", "surrogatepass")
+            prefix = utf8_of(text)
             first, last = table.beginning(prefix)
             return np.arange(first + (first < last and table.spelled(first) == prefix), last)
         case Sounding(syllables, further):
@@ -130,8 +131,8 @@ def _one_edit(table: TextTable, text: str) -> Integers:
 
     What two texts begin with alike and what they end with alike is then all of the longer one but a character.
     """
-    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
-    width = len(text[:1].encode("utf-8", "surrogatepass"))
+    data = np.frombuffer(utf8_of(text), dtype=np.uint8)
+    width = len(utf8_of(text[:1]))
     own = len(data) // max(width, 1)
     if len(data) != width * len(text) or own < 2:
         return np.empty(0, dtype=np.int64)

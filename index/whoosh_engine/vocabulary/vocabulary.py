@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from baosou.corpus.characters import utf8_of
 from baosou.index.analysis.tokenizer import Cutter, LightCutter, cutter_for, cutter_with
 from baosou.index.analysis.vocabulary import Expansion, Made, Usage, Vocabulary
 from baosou.index.query.tree import Phrase
@@ -177,7 +178,7 @@ class IndexVocabulary:
         shorts: dict[str, None] = {}
         longs: dict[str, None] = {}
         for segment, table in self._abbreviations:
-            number = table.keys.number(form.encode("utf-8", "surrogatepass"))
+            number = table.keys.number(utf8_of(form))
             for entry in table.entries(number) if number is not None else ():
                 if segment.live[entry.article]:
                     (shorts if entry.is_long else longs)[entry.other] = None

@@ -88,7 +88,7 @@ def assert_holds_all_once(page: Page, text: str) -> None:
         assert seen[at] == 1 or (character.isspace() and seen[at] == 0)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(NEWSPAPER)
 def test_no_character_of_a_newspaper_page_is_lost_or_doubled(text: str) -> None:
     page = segment_page(text)
@@ -96,7 +96,7 @@ def test_no_character_of_a_newspaper_page_is_lost_or_doubled(text: str) -> None:
     assert_holds_all_once(page, text)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(ANYTHING)
 def test_no_character_of_any_text_is_lost_or_doubled(text: str) -> None:
     page = segment_page(text)
@@ -104,7 +104,7 @@ def test_no_character_of_any_text_is_lost_or_doubled(text: str) -> None:
     assert_holds_all_once(page, text)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(LINES, LINES), min_size=8, max_size=40))
 def test_no_character_of_columns_side_by_side_is_lost_or_doubled(rows: list[tuple[str, str]]) -> None:
     text = "\n".join(left.strip() + "\u3000" * max(2, 30 - len(left)) + right for left, right in rows)

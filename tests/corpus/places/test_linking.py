@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from baosou.corpus.places import places_in, places_in_each
@@ -289,7 +289,6 @@ def test_no_texts_give_no_places() -> None:
     assert places_in(["", "\n"]) == [(), ()]
 
 
-@settings(deadline=None)  # the first example reads the table
 @given(st.sampled_from(sorted(gazetteer().level)))
 @example("山西省/阳泉市/城区")
 @example("河北省/石家庄市/赵县")
@@ -320,7 +319,6 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.one_of(_PIECES, st.text(max_size=6)), max_size=12).map("".join), max_size=4))
 def test_any_text_gives_sorted_unique_paths_of_the_table(texts: list[str]) -> None:
     found = places_in(texts)
@@ -333,7 +331,6 @@ def test_any_text_gives_sorted_unique_paths_of_the_table(texts: list[str]) -> No
             assert path in table.level or above in table.above(last)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.one_of(_PIECES, st.text(max_size=6)), max_size=12).map("".join), max_size=6))
 def test_many_articles_at_once_are_read_like_each_alone(texts: list[str]) -> None:
     articles = [(texts[number : number + 2], ["温州市"][: number % 2]) for number in range(len(texts))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.corpus.places import resolve
@@ -57,13 +57,11 @@ def test_what_is_no_place_gives_nothing(name: str) -> None:
     assert resolve(name) == ()
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(gazetteer().level)))
 def test_every_path_of_the_table_leads_to_itself(path: str) -> None:
     assert resolve(path) == (path,)
 
 
-@settings(deadline=None)  # the first example reads the table
 @given(st.text(max_size=20))
 def test_any_text_gives_sorted_unique_paths(name: str) -> None:
     found = resolve(name)

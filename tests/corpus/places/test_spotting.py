@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.corpus.places.gazetteer import gazetteer
@@ -13,7 +13,6 @@ PIECES = st.sampled_from([*NAMES, "街道", "苏木", *"镇乡道木，在省县
 TEXTS = st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=5)
 
 
-@settings(deadline=None)  # the first example reads the table
 @given(TEXTS)
 def test_no_name_is_passed_over(texts: list[str]) -> None:
     names = gazetteer().names

@@ -48,7 +48,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(lines=LINES, end=st.sampled_from([b"\n", b"\r\n", b"\r"]), size=st.integers(0, 300), forced=st.booleans())
 def test_batches_of_any_size_hold_what_the_whole_file_holds(
     tmp_path: Path, lines: list[bytes], end: bytes, size: int, forced: bool

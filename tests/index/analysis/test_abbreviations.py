@@ -69,7 +69,7 @@ def test_what_is_an_abbreviation(text: str, found: list[str] | None) -> None:
     assert learnt(text) == found
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     st.text(alphabet="云屿渔港灯塔协调委员会的和市《》“”,()以下1a\n", max_size=40),
     st.text(alphabet="云屿渔港灯塔协委会市《》“”:,()为", max_size=14),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.index.adding import AddOptions
@@ -103,7 +103,6 @@ def test_in_any_mode_synonyms_are_more_alternatives() -> None:
     assert meant("乡村振兴 乘客", "any") == "乡村 OR 振兴 OR 新农村建设^0.8 OR 乘客"
 
 
-@settings(deadline=None)
 @given(st.text(alphabet='轻轨地铁乡村振兴的快艇渔港镇电 -()"^~*1a', max_size=14))
 def test_nothing_is_lost_to_a_synonym(typed: str) -> None:
     """What a query means with synonyms is what it means without, with more beside it; no string is an accident."""

@@ -116,7 +116,7 @@ def test_words_and_their_beginnings_are_counted_as_jieba_counts_them() -> None:
 
 
 @given(st.dictionaries(st.text("甲乙丙丁戊abz𠮷", min_size=1, max_size=4), st.integers(0, 10**9), max_size=300))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_any_words_come_back_with_their_frequencies(words: dict[str, int]) -> None:
     made = JiebaDictionary(dictionary(words, sum(words.values())))
     for word in words:
@@ -142,7 +142,7 @@ def test_a_missing_dictionary_is_told_in_one_line() -> None:
 # The cutters
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_both_cutters_cut_any_text_like_jieba(text: str) -> None:
     for cut in (text, fold_text(text)):
@@ -150,7 +150,7 @@ def test_both_cutters_cut_any_text_like_jieba(text: str) -> None:
         cuts_like_jieba(bulk_cutter(), cut)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.lists(TEXTS, min_size=2, max_size=4))
 def test_what_was_cut_before_changes_nothing(texts: list[str]) -> None:
     fresh = LightCutter()

@@ -103,7 +103,7 @@ def stock() -> Callable[[], Any]:
     return make
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.text(alphabet="幸福小站海上课堂志愿者的灯乒出精彩", min_size=2, max_size=5),
     st.one_of(st.none(), st.integers(1, 10**7)),
@@ -142,7 +142,7 @@ def test_a_file_of_a_hundred_thousand_words_is_read_a_little_at_a_time(
     assert len(book) == len(texts)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.sets(st.text(alphabet="渔港灯火a1", min_size=2, max_size=4)), st.text(alphabet="渔港灯火a1", max_size=12))
 def test_all_words_that_stand_in_a_text_are_found(
     tmp_path_factory: pytest.TempPathFactory, texts: set[str], text: str

@@ -260,7 +260,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.lists(st.sampled_from(PIECES) | st.text(max_size=3), min_size=1, max_size=8).map("".join))
 def test_whatever_is_typed_is_answered_or_is_no_query_and_a_suggestion_finds_something(
     engine: Engine, text: str

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from baosou.corpus.folding import fold_text, spellings
+from baosou.corpus.folding import fold_text
+from baosou.corpus.spellings import spellings
 from baosou.index.adding import AddOptions
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question

@@ -131,7 +131,7 @@ def test_another_text_is_shown_for_a_word_that_the_first_one_lacks_and_the_order
     assert [each.line for each in snippets_of(texts, count=1, width=30, weights=WEIGHTS)] == [7]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.lists(st.sampled_from(["灯", "渔港", "蓍草", "。", "无"]), max_size=40).map("".join), min_size=1, max_size=3
@@ -179,7 +179,7 @@ DISTINCT = "".join(map(chr, range(0x4E00, 0x4E00 + 60)))
 PLACES = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 8), st.integers(0, 2)), min_size=1, max_size=9)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(PLACES, st.sets(st.integers(1, 58), max_size=4), st.integers(1, 3), st.integers(2, 30))
 def test_all_that_stands_in_a_piece_is_marked_whatever_pieces_were_passed_over(
     drawn: list[tuple[int, int, int]], stops: set[int], count: int, width: int
@@ -237,7 +237,7 @@ PIECES = st.sampled_from([*"灯火渔港，。！？；：…、 \n“””）"
 PASSAGES = st.lists(st.lists(PIECES, max_size=120).map("".join), max_size=4)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PASSAGES, st.integers(1, 4), st.integers(1, 90))
 def test_snippets_are_verbatim_disjoint_and_marked_within(texts: list[str], count: int, width: int) -> None:
     query = Or((Phrase("灯塔"), Phrase("灯"), Phrase("港，"), Phrase("é")))

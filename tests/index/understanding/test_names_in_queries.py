@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.index.analysis.vocabulary import PlainVocabulary
@@ -57,7 +57,6 @@ def test_only_what_the_dictionary_leaves_in_pieces_is_looked_up() -> None:
     assert all("镇" in name and 2 <= len(name) <= 10 for name in names.asked)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="苍南石浦镇陈思明的了志愿者2024年，aA", min_size=1, max_size=14))
 def test_every_term_stands_in_what_was_typed_in_order(typed: str) -> None:
     names = Names("石浦镇", "陈思明", "明镇", "思明志")

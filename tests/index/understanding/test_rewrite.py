@@ -45,7 +45,6 @@ def test_unquoted_text_is_cut_into_what_must_be_found(typed: str, found: list[st
 
 
 @given(st.text(alphabet="苍南县的了是什么志愿者罗永康一二〇2024年.,% aA", min_size=1, max_size=14))
-@settings(deadline=None)
 def test_every_term_stands_in_what_was_typed(typed: str) -> None:
     found = terms(typed)
     folded = fold_text(typed)
@@ -102,7 +101,7 @@ TEXTS = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_every_token_folds_back_to_its_place(text: str) -> None:
     analyzed = analyze(text)
@@ -113,7 +112,6 @@ def test_every_token_folds_back_to_its_place(text: str) -> None:
         assert is_word(token.text)
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_plain_words_join_up_to_the_text(text: str) -> None:
     folded = fold_text(text)

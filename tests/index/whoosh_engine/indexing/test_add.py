@@ -21,7 +21,7 @@ from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.results import AddSummary, Hit
 from baosou.index.whoosh_engine.backend import WhooshBackend
 from baosou.index.whoosh_engine.sizes import Sizes
-from baosou.index.whoosh_engine.storage.sealing import sealed
+from baosou.index.whoosh_engine.storage.files import sealed
 
 ONE = AddOptions(jobs=1)
 

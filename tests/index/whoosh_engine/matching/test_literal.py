@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from baosou.corpus.folding import fold_text, spellings
+from baosou.corpus.folding import fold_text
+from baosou.corpus.spellings import spellings
 from baosou.index.errors import QueryError
 from baosou.index.highlight.marker import FoldedText, Marker
 from baosou.index.query.tree import Near, Phrase, Wildcard
@@ -58,7 +59,7 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
-SLOW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=120, suppress_health_check=list(HealthCheck))
 
 
 def blanks_joined(text: str) -> str:

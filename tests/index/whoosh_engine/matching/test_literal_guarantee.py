@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baosou.corpus.folding import fold_text, spellings
+from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Article, Passage, Section
 from baosou.corpus.readers import read_records
 from baosou.corpus.sections import sections_of
+from baosou.corpus.spellings import spellings
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.engine import Engine
@@ -98,7 +99,7 @@ def assert_found_as_scanned(engine: Engine, made: list[tuple[Article, tuple[Sect
         assert sorted(str(hit.record_id) for hit in by_article) == sorted({number for number, _ in expected})
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(records=RECORDS, data=st.data())
 def test_hostile_text_is_found_exactly_where_a_scan_of_the_passages_finds_it(
     records: list[dict[str, str]], data: st.DataObject, make_index: MakeIndex

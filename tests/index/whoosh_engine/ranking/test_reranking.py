@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baosou.corpus.characters import QUOTES
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis.units import QUOTES, word_units
+from baosou.index.analysis.units import word_units
 from baosou.index.ranking import reranking
 from baosou.index.ranking.bm25 import inverse_frequency
 from baosou.index.ranking.texts import of_query, read

@@ -21,7 +21,7 @@ WriteSegment = Callable[..., Segment]
 
 SIGN = "[0-9〇○◯零一二三四五六七八九十百千万亿两]"
 TEXTS = st.text(alphabet="0123.,一二十百千万亿两零点人个月年第“”’，の", max_size=20)
-SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=150, suppress_health_check=list(HealthCheck))
 
 
 def counted(text: str) -> Counter[int]:

@@ -18,12 +18,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baosou.corpus.characters import QUOTES, is_ideographic
 from baosou.corpus.errors import BaosouError
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.generate.dictionary import read_words, source
 from baosou.index.analysis.generate.trie import double_array, listed_words
-from baosou.index.analysis.trie import LEXICON, Lexicon, is_ideographic, lexicon, read_lexicon
-from baosou.index.analysis.units import QUOTES, posted_units, units_of
+from baosou.index.analysis.trie import LEXICON, Lexicon, lexicon, read_lexicon
+from baosou.index.analysis.units import posted_units, units_of
 from baosou.index.whoosh_engine.segment.layout import LONGEST_WORD
 from baosou.index.whoosh_engine.segment_writing.inversion import find_characters, most_listed, words_of
 

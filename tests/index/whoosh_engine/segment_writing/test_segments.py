@@ -30,7 +30,7 @@ MakeArticle = Callable[..., Any]
 WriteSegment = Callable[..., Segment]
 MakeIndex = Callable[..., WhooshEngine]
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 ASCENDING = st.lists(st.integers(0, 2**32 - 1), unique=True, max_size=40).map(sorted)
 
 
@@ -182,7 +182,7 @@ def test_a_damaged_blob_is_damage_when_it_is_read(
         damaged.stored(0) if name == "stored_blob" else damaged.section_text(0)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_byte_changes_a_search_answers_or_names_the_damage(
     data: st.DataObject, make_article: MakeArticle, make_index: MakeIndex

@@ -34,7 +34,7 @@ TEXTS = [
 ]
 whoosh_query: Any = import_module("whoosh.query")  # which names its classes without exporting them
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
