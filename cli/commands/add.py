@@ -75,8 +75,9 @@ def add(
     if paths.count("-") > 1:
         raise UsageError("standard input (-) can be read only once")
     from baosou.index import api
+    from baosou.index.adding import AddOptions, Progress
 
-    chosen = api.AddOptions(
+    chosen = AddOptions(
         encoding=encoding,
         jobs=jobs or settings.add.jobs or None,
         prune=prune,
@@ -93,7 +94,7 @@ def add(
     try:
         with tidied() as look, add_progress() as tell:
 
-            def progress(seen: api.Progress) -> None:
+            def progress(seen: Progress) -> None:
                 look()
                 tell(seen)
 
