@@ -14,19 +14,17 @@ from typing import TYPE_CHECKING, BinaryIO
 from msgspec.structs import replace
 
 from baosou.corpus.errors import BaosouError
-from baosou.index.adding import AddOptions, Progress
-from baosou.index.engine import Engine
 from baosou.index.request import SearchRequest
 from baosou.index.results import AddSummary, OptimizeSummary, WordCount, WordsSummary
 
 if TYPE_CHECKING:
+    from baosou.index.adding import AddOptions, Progress
     from baosou.index.analysis.user_words import UserWord
     from baosou.index.backend import Backend
+    from baosou.index.engine import Engine
     from baosou.index.reports import CheckProgress, CheckReport
 
 __all__ = [
-    "AddOptions",
-    "Progress",
     "add",
     "backend_at",
     "change_words",

@@ -128,7 +128,10 @@ class HeldIndex:
         called on the way. What cannot be read is in `failed` of the summary, and the rest is indexed. Raises
         IndexLocked, IndexDamaged, IndexVersion, BaosouError.
         """
-        options = api.AddOptions(
+        from baosou.index.adding import AddOptions
+        from baosou.index.record_stream import opened
+
+        options = AddOptions(
             encoding=encoding,
             jobs=jobs,
             prune=prune,
@@ -139,8 +142,6 @@ class HeldIndex:
             synonyms=None if synonyms is None else _path(synonyms),
             rebuild=rebuild,
         )
-        from baosou.index.record_stream import opened
-
         with opened(records) as stream, self._changing():
             return api.add(
                 self.location,

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.terminal import progress_wanted
 from baosou.cli.output.visible import shorten, visible
-from baosou.index.api import Progress
+from baosou.index.adding import Progress
 from baosou.index.reports import CheckProgress
 
 PATH_COLUMNS = 30

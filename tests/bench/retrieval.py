@@ -11,9 +11,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from baosou.index.adding import AddOptions
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
-from baosou.index.api import AddOptions, add, open_engine
+from baosou.index.api import add, open_engine
 from baosou.index.engine import Engine
 from tests.bench.measuring import MeasuringError
 from tests.bench.retrieval_sets import MAKERS, RetrievalSet, absent_sets, written_records

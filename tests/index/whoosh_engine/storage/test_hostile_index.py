@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 
 from baosou.index import api
+from baosou.index.adding import AddOptions
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
@@ -216,7 +217,7 @@ def test_a_list_of_sources_that_makes_no_sense_is_damage(index: Path, line: byte
     assert finding.path == str(path)
     assert "is damaged at byte" in finding.reason
     with pytest.raises(IndexDamaged, match="at byte"):
-        api.add(str(index), [index.parent / "1.jsonl"], api.AddOptions(jobs=1))
+        api.add(str(index), [index.parent / "1.jsonl"], AddOptions(jobs=1))
 
 
 # What is stored of articles
