@@ -154,7 +154,8 @@ def test_an_unknown_setting_is_one_line_naming_the_file(tmp_path: Path, capsys: 
 def imported_after(statement: str) -> set[str]:
     """The top-level modules in memory after a statement in a fresh interpreter."""
     script = f"{statement}; import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=plain, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
