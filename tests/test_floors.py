@@ -79,8 +79,6 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
 
 TIES = {
     ("index.ingest", "index.whoosh_engine.segment_writing"),
-    ("index.whoosh_engine.matching", "index.whoosh_engine.whoosh_api"),
-    ("index.whoosh_engine.matching", "whoosh"),
 }
 """What still runs upwards. This only ever becomes shorter: a tie that is cut must be taken out (a test asks)."""
 
