@@ -25,11 +25,12 @@ from baosou.index.whoosh_engine.results.page import Rarity
 from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
 from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.storage.catalogue import require_sources
+from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require_sources
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
     from baosou.index.lookups import Known, Lookup
+    from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex
     from baosou.index.why import Why
 
 
@@ -239,6 +240,19 @@ class WhooshEngine:
             ),
             deleted=sum(int((~segment.live).sum()) for segment in self.segments),
             fields=tuple(self.fields()),
+        )
+
+    def whoosh(self) -> WhooshIndex:
+        """The generation that is open, as a `whoosh.index.Index`; it stays open when this is closed."""
+        from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex  # only who asks for it loads Whoosh
+
+        folder = self.folder
+        return WhooshIndex(
+            self.segments,
+            self.catalogue.generation,
+            updated=self.catalogue.updated,
+            latest=lambda: read_catalogue(folder).generation,
+            reopened=lambda: WhooshEngine(folder).whoosh(),
         )
 
     def close(self) -> None:

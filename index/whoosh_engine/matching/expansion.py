@@ -36,7 +36,12 @@ def fitting(pattern: str) -> re.Pattern[str]:
 
 
 def wildcard_words(segment: Segment, pattern: str) -> list[int]:
-    """Numbers of the words that fit a folded pattern, ascending; raises QueryError for too many.
+    """Numbers of the words that fit a folded pattern, ascending; raises QueryError for too many."""
+    return _few(pattern, fitting_words(segment, pattern))
+
+
+def fitting_words(segment: Segment, pattern: str) -> Iterator[int]:
+    """Numbers of the words that fit a folded pattern, ascending.
 
     Only words that begin as it does, are long enough and have its characters are compared.
     """
@@ -51,11 +56,16 @@ def wildcard_words(segment: Segment, pattern: str) -> list[int]:
         likely &= having
     fits = fitting(pattern).match
     numbers = (likely.nonzero()[0] + first).tolist()
-    return _few(pattern, (number for number in numbers if fits(segment.words[number])))
+    return (number for number in numbers if fits(segment.words[number]))
 
 
 def similar_words(segment: Segment, text: str, distance: int) -> list[int]:
-    """Numbers of the words within so many edits (Levenshtein) of the text; raises QueryError for too many.
+    """Numbers of the words within so many edits (Levenshtein) of the text; raises QueryError for too many."""
+    return _few(text, iter(near_words(segment, text, distance).tolist()))
+
+
+def near_words(segment: Segment, text: str, distance: int) -> Integers:
+    """Numbers of the words within so many edits (Levenshtein) of the text, ascending.
 
     Only words of about its length that share characters enough with it are compared.
     """
@@ -66,8 +76,8 @@ def similar_words(segment: Segment, text: str, distance: int) -> list[int]:
     shared = known.take(bounds[1:]) - known.take(bounds[:-1])
     likely = (np.abs(lengths - len(text)) <= distance) & (shared >= np.maximum(lengths, len(text)) - distance)
     numbers = likely.nonzero()[0]
-    near = within(text, distance, codes, bounds.take(numbers), lengths.take(numbers))
-    return _few(text, iter(numbers.compress(near).tolist()))
+    near: Integers = numbers.compress(within(text, distance, codes, bounds.take(numbers), lengths.take(numbers)))
+    return near
 
 
 def within(
