@@ -86,12 +86,6 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
 }
 """Which rooms, with all within them, may import a foreign library."""
 
-TIES = {
-    ("index.whoosh_engine.matching", "index.whoosh_engine.whoosh_api"),
-    ("index.whoosh_engine.matching", "whoosh"),
-}
-"""What still runs upwards. This only ever becomes shorter: a tie that is cut must be taken out (a test asks)."""
-
 Import = tuple[str, str]
 
 
@@ -201,16 +195,12 @@ def test_every_room_has_a_floor() -> None:
 
 
 def test_no_import_runs_upwards() -> None:
-    wrong = {pair: sorted(by) for pair, by in imports().items() if pair not in TIES and runs_upwards(*pair)}
+    wrong = {pair: sorted(by) for pair, by in imports().items() if runs_upwards(*pair)}
     assert wrong == {}
 
 
-def test_ties_that_are_cut_are_taken_out_of_the_list() -> None:
-    assert {pair for pair in TIES if pair not in imports() or not runs_upwards(*pair)} == set()
-
-
-def test_rooms_import_one_another_in_no_circle_but_by_a_known_tie() -> None:
-    assert circles(set(imports()) - TIES) == []
+def test_rooms_import_one_another_in_no_circle() -> None:
+    assert circles(set(imports())) == []
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
     from baosou.index.whoosh_engine.results.articles import ArticleReader
+    from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex
     from baosou.index.why import Why
 
 
@@ -239,6 +240,19 @@ class WhooshEngine:
     def is_current(self) -> bool:
         """See `Engine.is_current`."""
         return read_catalogue(self.folder) == self.catalogue
+
+    def whoosh(self) -> WhooshIndex:
+        """The generation that is open, as a `whoosh.index.Index`; it stays open when this is closed."""
+        from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex  # only who asks for it loads Whoosh
+
+        folder = self.folder
+        return WhooshIndex(
+            self.segments,
+            self.catalogue.generation,
+            updated=self.catalogue.updated,
+            latest=lambda: read_catalogue(folder).generation,
+            reopened=lambda: WhooshEngine(folder).whoosh(),
+        )
 
     def close(self) -> None:
         """See `Engine.close`; the maps are released with the last array over them."""

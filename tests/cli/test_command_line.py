@@ -195,6 +195,17 @@ def test_a_search_loads_its_own_command_and_no_library_that_it_can_do_without(tm
     assert len([name for name in loaded if name.startswith("baosou")]) <= 104
 
 
+@pytest.mark.parametrize("query", ["渔*灯", "渔港~1", "vertigo~2", "*火", '"渔 灯"~5'])
+def test_no_query_loads_whoosh(tmp_path: Path, query: str) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("渔港灯火\n　　清晨五点，渔港的灯还亮着。\n", encoding="utf-8")
+    index = str(tmp_path / "idx")
+    assert main(["add", str(page), "--index", index, "--jobs", "1"]) == 0
+    loaded = imported_after(f"from baosou.cli import main; main(['search', {query!r}, '--index', {index!r}])")
+    assert "numpy" in loaded
+    assert [name for name in loaded if name.partition(".")[0] == "whoosh"] == []
+
+
 def test_completion_loads_no_heavy_library() -> None:
     environment = {**os.environ, "_BAOSOU_COMPLETE": "complete_bash", "COMP_WORDS": "baosou se", "COMP_CWORD": "1"}
     script = (

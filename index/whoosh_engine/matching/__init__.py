@@ -6,8 +6,7 @@
 `literal`: where a folded string stands
 `nearness`: where phrases stand near one another
 `holes`: text with one character left open
-`expansion`: words that a wildcard or fuzzy word stands for
-`own_words`: the user's words that one stands for
+`expansion`: words, the user's among them, that a wildcard or fuzzy word stands for
 `filters`: which articles carry a value
 `costs`: what it costs to look for a part of a query
 """

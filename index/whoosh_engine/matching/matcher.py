@@ -262,12 +262,12 @@ class SegmentMatcher:
 
     def _own_words(self, leaf: Wildcard | Fuzzy) -> list[str]:
         """The user's words that a leaf stands for and that the segment does not list."""
-        from baosou.index.whoosh_engine.matching.own_words import own_words
+        from baosou.index.whoosh_engine.matching.expansion import own_words  # few queries have patterns
 
         return [word for word in own_words(self.vocabulary, leaf) if self.segment.word_number(word.encode()) is None]
 
     def _word_numbers(self, leaf: Wildcard | Fuzzy) -> list[int]:
-        from baosou.index.whoosh_engine.matching import expansion  # loads Whoosh, which most searches do without
+        from baosou.index.whoosh_engine.matching import expansion  # few queries have patterns
 
         if leaf not in self._numbers:
             self._numbers[leaf] = (

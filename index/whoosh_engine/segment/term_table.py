@@ -156,9 +156,18 @@ class TextTable(SortedTexts):
     @cached_property
     def codes(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The code points of all texts, end to end, and where each text begins and the last one ends among them."""
-        joined = np.frombuffer(self.blob.tobytes().decode("utf-8", "replace").encode("utf-32-le"), dtype="<u4")
-        firsts = np.concatenate(([0], np.cumsum((self.blob & 0xC0) != 0x80)))
-        return joined, firsts.take(self.bounds.astype(np.int64))
+        return self._codes(0, len(self))
+
+    def codes_between(self, first: int, last: int) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The same of the texts from one number to another."""
+        return self.codes if last - first == len(self) else self._codes(first, last)
+
+    def _codes(self, first: int, last: int) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        bounds = self.bounds[first : last + 1].astype(np.int64)
+        blob = self.blob[bounds[0] : bounds[-1]]
+        joined = np.frombuffer(blob.tobytes().decode("utf-8", "replace").encode("utf-32-le"), dtype="<u4")
+        firsts = np.concatenate(([0], np.cumsum((blob & 0xC0) != 0x80)))
+        return joined, firsts.take(bounds - bounds[0])
 
     @cached_property
     def sound_keys(self) -> NDArray[np.uint64]:

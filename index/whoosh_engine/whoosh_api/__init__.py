@@ -1,6 +1,16 @@
 """How does Whoosh see the index? Only this room imports whoosh.
 
-`codec`: Whoosh's codec interface over our arrays, and the index
+`index`: the index, and its searcher
+`readers`: readers of one segment and of several
+`queries`: what our arrays answer in place of Whoosh's matchers
+`highlights`: what was found within words
+`schema`: the schema of an index, and its kinds of fields
+`parser`: what is typed as terms
+`analyzers`: how text is cut, for any schema
+`codec`: Whoosh's codec interface over our arrays
+`documents`: lengths, stored fields and columns of sections
+`columns`: what sorts, groups and collapses
 `terms`: terms and postings as Whoosh walks them
-`schema`: the schema of every index, and its tokenizers
+`text_terms`: the words of texts and where they stand
+`value_terms`: values of articles, and ids
 """

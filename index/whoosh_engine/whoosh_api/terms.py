@@ -1,4 +1,4 @@
-"""The terms of a segment and their postings, as Whoosh's matchers and automata walk them."""
+"""The terms of a segment and their postings, as Whoosh's matchers, expansions and spelling walk them."""
 
 from __future__ import annotations
 
@@ -7,38 +7,34 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.codec import base
-from whoosh.formats import Positions
 from whoosh.matching.mcore import ListMatcher, ReadTooFar
+from whoosh.query.spans import Span
 from whoosh.reading import TermInfo, TermNotFound
 
-from baosou.index.analysis.units import Integers, fold_table, text_of, units_of
-from baosou.index.whoosh_engine.matching import literal
-from baosou.index.whoosh_engine.matching.patterns import Pattern, posted_characters
+from baosou.index.analysis.units import Integers
 from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES
 from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.whoosh_api.schema import CHARS, positioned_units
-
-_HIGH = (0xD800, 0xDC00)
-_LOW = (0xDC00, 0xE000)
+from baosou.index.whoosh_engine.whoosh_api.schema import ARTICLE_ID, SECTION_ID, value_fields
+from baosou.index.whoosh_engine.whoosh_api.text_terms import TextTerms
+from baosou.index.whoosh_engine.whoosh_api.value_terms import FieldTerms, IdTerms, Place, ValueTerms
 
 
 class ArrayMatcher(ListMatcher):
-    """Walks one term's postings in one segment; positions are made only when they are asked for."""
+    """Walks one term's postings in one segment; where the term stands is found only when it is asked for."""
 
     def __init__(
-        self, terms: ArrayTermsReader, term: tuple[str, bytes], info: TermInfo, scorer: Any, positions: bool
+        self,
+        terms: FieldTerms,
+        term: tuple[str, bytes],
+        postings: tuple[Integers, Integers],
+        info: TermInfo,
+        scorer: Any,
     ) -> None:
-        self._reader, self._positions = terms, positions
-        slots, counts = terms.postings(*term)
-        self._slots = slots
+        self._terms = terms
+        sections, counts = postings
         super().__init__(  # type: ignore[no-untyped-call]
-            terms.segment.slot_section[slots].tolist(),
-            counts.astype(float).tolist(),
-            scorer=scorer,
-            term=term,
-            terminfo=info,
+            sections.tolist(), counts.astype(float).tolist(), scorer=scorer, term=term, terminfo=info
         )
 
     def copy(self) -> ArrayMatcher:
@@ -47,73 +43,110 @@ class ArrayMatcher(ListMatcher):
         other.__dict__.update(self.__dict__)
         return other
 
+    def next(self) -> None:
+        """Move on to the next document."""
+        if self._i >= len(self._ids):
+            raise ReadTooFar
+        self._i += 1
+
     def skip_to(self, id: int) -> None:
         """Move on to the first document not before this one."""
         if self._i >= len(self._ids):
             raise ReadTooFar
         self._i = bisect_left(self._ids, id, lo=self._i)
 
+    def all_ids(self) -> Iterator[int]:
+        """The documents from the one at hand on."""
+        return iter(self._ids[self._i :])
+
+    def block_max_weight(self) -> float:
+        """How often the term stands in a document at most."""
+        return float(self._terminfo.max_weight())
+
+    def skip_to_quality(self, minquality: float) -> int:
+        """All postings are one block: move beyond them if none is that good."""
+        if self._i < len(self._ids) and self._scorer.block_quality(self) <= minquality:
+            self._i = len(self._ids)
+            return 1
+        return 0
+
     def supports(self, astype: str) -> bool:
         """Whether `value_as` knows a kind of value."""
-        return astype in ("frequency", "weight") or (astype == "positions" and self._positions)
+        return astype in ("frequency", "weight") or (astype in ("positions", "characters") and self._terms.has_places)
+
+    def value(self) -> bytes:
+        """Nothing is coded; see `value_as`."""
+        return b""
 
     def value_as(self, astype: str) -> Any:
-        """The weight, or the positions, of the term in the document at hand."""
+        """The weight, or the places, of the term in the document at hand."""
+        if not self.supports(astype):
+            raise ValueError(f"no {astype} of {self._term[0]}")
         if astype == "positions":
-            return self._reader.positions(self._term[1], int(self._slots[self._i]))
+            return [place.first for place in self._places()]
+        if astype == "characters":
+            return [(place.first, place.start, place.end) for place in self._places()]
         return self._weights[self._i]
+
+    def spans(self) -> list[Span]:
+        """Where the term stands in the document at hand, from its first position to its last."""
+        if not self._terms.has_places:
+            raise ValueError(f"no positions of {self._term[0]}")
+        return [Span(*_numbers(place)) for place in self._places()]  # type: ignore[no-untyped-call]
+
+    def _places(self) -> list[Place]:
+        return self._terms.places(self._term[1], self._ids[self._i])
+
+
+def _numbers(place: Place) -> tuple[int, int, int, int]:
+    return place.first, place.last, place.start, place.end
 
 
 class ArrayTermsReader(base.TermsReader):
-    """The dictionary and postings of one segment.
-
-    The word fields share one dictionary and so do the character fields: a walk over one field's terms also gives
-    those that stand only in the others, with a frequency of 0 in this one.
-    """
+    """The terms of one segment and their postings, those of deleted articles included."""
 
     def __init__(self, segment: Segment) -> None:
-        self.segment = segment
+        self.fields: dict[str, FieldTerms] = {
+            **{name: TextTerms(segment, field) for name, field in FIELD_NAMES.items()},
+            **{name: ValueTerms(segment, segment.column(name)) for name in value_fields([segment])},
+            SECTION_ID: IdTerms(segment, of_sections=True),
+            ARTICLE_ID: IdTerms(segment, of_sections=False),
+        }
+        self._lengths: dict[str, Integers | None] = {}
+
+    def field(self, fieldname: str) -> FieldTerms:
+        """The terms of a field; raises TermNotFound for one that no article of the segment has."""
+        try:
+            return self.fields[fieldname]
+        except KeyError:
+            raise TermNotFound(f"No field {fieldname!r}") from None
+
+    def lengths(self, fieldname: str) -> Integers | None:
+        """How many words each section has in a field; None for a field that is not scored."""
+        if fieldname not in self._lengths:
+            self._lengths[fieldname] = self.fields[fieldname].lengths() if fieldname in self.fields else None
+        return self._lengths[fieldname]
+
+    def postings(self, fieldname: str, text: bytes) -> tuple[Integers, Integers]:
+        """The sections that hold a term in a field, and how often; both empty where none does."""
+        if fieldname not in self.fields:
+            none = np.empty(0, dtype=np.int64)
+            return none, none
+        return self.fields[fieldname].postings(text)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return len(self.postings(*term)[0]) > 0
 
-    def postings(self, fieldname: str, text: bytes) -> tuple[Integers, Integers]:
-        """Slots of the field that hold the term, and how often; both empty where none does."""
-        segment = self.segment
-        field = FIELD_NAMES.get(fieldname.removesuffix(CHARS))
-        values: NDArray[Any] = np.empty(0, dtype=np.int64)
-        if field is not None and fieldname.endswith(CHARS):
-            wanted = Pattern(_units(text))
-            if posted_characters(segment, wanted) and len(text.decode("utf-8", "surrogatepass")) == 1:
-                values = segment.slots_at(literal.find(segment, wanted).starts)
-        elif field is not None and (number := segment.word_number(text)) is not None:
-            values = segment.word_lists.values(number)
-        slots, counts = np.unique(values, return_counts=True)
-        right = segment.slot_field[slots.astype(np.int64)] == field if len(slots) else np.empty(0, dtype=np.bool_)
-        return slots[right].astype(np.int64), counts[right]
-
-    def positions(self, text: bytes, slot: int) -> list[int]:
-        """Positions of a character in a slot, as CharacterTokenizer counts them."""
-        folded = fold_table()[self.segment.slot_units(slot)]
-        places = np.cumsum(positioned_units()[folded]) - 1
-        units = _units(text)
-        here = folded == units[0]
-        if len(units) == 2:
-            here[:-1] &= folded[1:] == units[1]
-            here[-1:] = False
-        found: list[int] = places[here].tolist()
-        return found
-
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """The term's statistics in this segment; raises TermNotFound."""
-        slots, counts = self.postings(fieldname, text)
-        if not len(slots):
+        sections, counts = self.postings(fieldname, text)
+        if not len(sections):
             raise TermNotFound(f"{fieldname}:{text!r}")
-        sections = self.segment.slot_section[slots]
-        lengths = field_lengths(self.segment, fieldname)[sections]
+        every = self.lengths(fieldname)
+        lengths = np.zeros(1, dtype=np.int64) if every is None else every.take(sections)
         return TermInfo(  # type: ignore[no-untyped-call]
             weight=float(counts.sum()),
-            df=len(slots),
+            df=len(sections),
             minlength=int(lengths.min()),
             maxlength=int(lengths.max()),
             maxweight=float(counts.max()),
@@ -132,87 +165,83 @@ class ArrayTermsReader(base.TermsReader):
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ArrayMatcher:
         """A matcher over the term's postings; raises TermNotFound."""
         info = self.term_info(fieldname, text)
-        return ArrayMatcher(self, (fieldname, text), info, scorer, isinstance(format_, Positions))
-
-    def _texts(self, fieldname: str, first: bytes = b"") -> Iterator[bytes]:
-        if fieldname.endswith(CHARS):
-            return (text for text in self._character_texts() if text >= first)
-        return self.segment.words_from(self.segment.word_from(first))
-
-    def _character_texts(self) -> Iterator[bytes]:
-        """All characters in byte order, which for UTF-8 is that of their code points; halves of pairs as pairs."""
-        units = self.segment.characters
-        basic = units[(units < _HIGH[0]) | (units >= _LOW[1])].tolist()
-        yield from (chr(unit).encode() for unit in basic)
-        for high in units[(units >= _HIGH[0]) & (units < _HIGH[1])].tolist():
-            after = np.unique(self.segment.units_at(literal.find(self.segment, Pattern((high,))).starts + 1))
-            for low in after[(after >= _LOW[0]) & (after < _LOW[1])].tolist():
-                yield text_of(np.array([high, low], dtype=np.uint16)).encode()
+        return ArrayMatcher(self.fields[fieldname], (fieldname, text), self.postings(fieldname, text), info, scorer)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """All terms, by field and within it in byte order."""
-        return ((name, text) for name in self.indexed_field_names() for text in self._texts(name))
+        return ((name, text) for name in self.indexed_field_names() for text in self.fields[name].texts_from(b""))
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """The terms of a field from the first that is not before this one."""
-        return ((fieldname, text) for text in self._texts(fieldname, prefix))
+        """The terms of a field from the first that is not before this one, and those of the fields after it."""
+        later = [name for name in self.indexed_field_names() if name > fieldname]
+        if fieldname in self.fields:
+            yield from ((fieldname, text) for text in self.fields[fieldname].texts_from(prefix))
+        for name in later:
+            yield from ((name, text) for text in self.fields[name].texts_from(b""))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """All terms that stand in their field, with their statistics."""
-        return ((term, self.term_info(*term)) for term in self.terms() if term in self)
+        """All terms with their statistics."""
+        return ((term, self.term_info(*term)) for term in self.terms())
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """The same for one field, from a term on."""
-        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix) if term in self)
+        """The same from a term on."""
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def cursor(self, fieldname: str, fieldobj: Any) -> ArrayCursor:
-        """A cursor over the words of the segment."""
-        return ArrayCursor(self.segment)
+        """A cursor over the terms of a field."""
+        return ArrayCursor(self, fieldname)
 
     def indexed_field_names(self) -> list[str]:
-        """The word fields and the character fields."""
-        return sorted(name + suffix for name in FIELD_NAMES for suffix in ("", CHARS))
+        """All fields, in order."""
+        return sorted(self.fields)
 
 
 class ArrayCursor(base.FieldCursor):
-    """Walks the words of a segment in byte order; what Whoosh's automata step along."""
+    """Walks the terms of a field in byte order."""
 
-    def __init__(self, segment: Segment) -> None:
-        self._segment = segment
-        self._number = 0
+    def __init__(self, reader: ArrayTermsReader, fieldname: str) -> None:
+        self._reader, self._fieldname = reader, fieldname
+        self.terms = reader.field(fieldname)
+        self._from(b"")
+
+    def _from(self, first: bytes) -> str | None:
+        self._texts = self.terms.texts_from(first)
+        return self.next()
 
     def is_valid(self) -> bool:
-        """Whether the cursor stands at a word."""
-        return self._number < len(self._segment.word_lists)
+        """Whether the cursor stands at a term."""
+        return self._text is not None
 
     def text(self) -> str | None:
-        """The word at hand, or None behind the last."""
-        return self._segment.word_bytes(self._number).decode("utf-8", "replace") if self.is_valid() else None
+        """The term at hand, or None behind the last."""
+        return None if self._text is None else self._text.decode("utf-8", "surrogatepass")
+
+    def term(self) -> str | None:
+        """The same, as readers of several segments ask for it."""
+        return self.text()
+
+    def term_info(self) -> TermInfo | None:
+        """The statistics of the term at hand."""
+        return None if self._text is None else self._reader.term_info(self._fieldname, self._text)
 
     def first(self) -> str | None:
-        """Move to the first word."""
-        self._number = 0
-        return self.text()
+        """Move to the first term."""
+        return self._from(b"")
 
     def find(self, string: str) -> str | None:
-        """Move to the first word that is not before this text."""
-        self._number = self._segment.word_from(string.encode("utf-8", "surrogatepass"))
-        return self.text()
+        """Move to the first term that is not before this text."""
+        return self._from(string.encode("utf-8", "surrogatepass"))
 
     def next(self) -> str | None:
-        """Move to the next word."""
-        self._number += 1
+        """Move to the next term."""
+        self._text: bytes | None = next(self._texts, None)
         return self.text()
 
 
-def _units(text: bytes) -> tuple[int, ...]:
-    return tuple(int(unit) for unit in units_of(text.decode("utf-8", "surrogatepass")))
+class ArrayAutomata(base.Automata):
+    """Terms like a text, told at once by whole arrays; Whoosh's automaton steps from one term to the next."""
 
-
-def field_lengths(segment: Segment, fieldname: str) -> Integers:
-    """The length of a field in each section: words, or UTF-16 units for the character fields."""
-    own = segment.slot_field == FIELD_NAMES[fieldname.removesuffix(CHARS)]
-    lengths = np.zeros(segment.sections, dtype=np.int64)
-    source = segment.slot_length if fieldname.endswith(CHARS) else segment.slot_words
-    lengths[segment.slot_section[own]] = source[own]
-    return lengths
+    def terms_within(self, fieldcur: ArrayCursor, uterm: str, maxdist: int, prefix: int = 0) -> list[str]:
+        """The terms within so many edits (Levenshtein) of a text that begin with so many of its characters."""
+        near = (text.decode("utf-8", "surrogatepass") for text in fieldcur.terms.near(uterm, maxdist))
+        return [text for text in near if text.startswith(uterm[:prefix])]
