@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(100_000)
     try:
         # Worker processes import this package too; the command line itself is loaded only when it is used.
-        from baosou.cli.run import leave, run
+        from baosou.cli.app import leave, run
 
         return leave(run()) if arguments is None else run(arguments)
     except KeyboardInterrupt:

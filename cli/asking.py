@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from baosou.cli.errors import UsageError
+from baosou.cli.exits import UsageError
 from baosou.cli.output.visible import readable
 from baosou.index.answering.options import canonical_field, facets_of, mode_of, period_of
 from baosou.index.errors import QueryError

@@ -1,4 +1,4 @@
-"""Exit codes, and the one place where errors become lines on standard error."""
+"""Exit codes, the command line's own errors, and the one place where errors become lines on standard error."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import typer
 
-from baosou.cli.errors import UsageError
 from baosou.cli.output.visible import fit, visible, width_of
+from baosou.corpus.errors import BaosouError
 
 DONE = 0
 NO_HITS = 1
@@ -25,6 +25,14 @@ CARET_COLUMNS = 70
 
 
 _VALIDATOR = re.compile(r"Input should be a valid (\w+),.*")
+
+
+class UsageError(BaosouError):
+    """An option or argument that cannot mean anything; the message names it."""
+
+
+class SettingsError(BaosouError):
+    """The configuration file cannot be used; the message names the file and the key."""
 
 
 def say(line: str) -> None:

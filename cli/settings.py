@@ -11,7 +11,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import fields
 
-from baosou.cli.errors import SettingsError, UsageError
+from baosou.cli.exits import SettingsError, UsageError
 
 INDEX_VARIABLE = "BAOSOU_INDEX"
 

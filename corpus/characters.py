@@ -38,6 +38,10 @@ NUMERALS = f"{DIGITS}○◯零两十百千"
 """The characters of numbers below ten thousand."""
 
 SCALES = "万亿"
+NUMBER_SIGNS = f"0123456789{NUMERALS}{SCALES}"
+"""What a number is written with: one that touches another of them is not the whole number."""
+
+_ANY_NUMBER = frozenset(NUMBER_SIGNS)
 
 DOUBLE_QUOTES = '“”"〝〞「」『』'
 SINGLE_QUOTES = "‘’"
@@ -62,6 +66,11 @@ def is_any_han(character: str) -> bool:
         or FIRST_HAN <= character <= "\u4dbf"
         or "\U00020000" <= character <= "\U0003ffff"
     )
+
+
+def has_numbers(text: str) -> bool:
+    """Whether a folded text holds any sign that numbers are written with."""
+    return not _ANY_NUMBER.isdisjoint(text)
 
 
 def utf8_of(text: str) -> bytes:

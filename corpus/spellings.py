@@ -8,18 +8,14 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from baosou.corpus.characters import DIGITS, FIRST_HAN, HAN, NUMERALS, SCALES
+from baosou.corpus.characters import DIGITS, FIRST_HAN, HAN, NUMBER_SIGNS, NUMERALS, SCALES, has_numbers
 
 ZEROS = "〇○零0o"
 """How newspapers set the zero of a year: the character, a circle, the word, a figure, a folded letter O."""
 
-NUMBER_SIGNS = f"0123456789{NUMERALS}{SCALES}"
-"""What a number is written with: one that touches another of them is not the whole number."""
-
 POINTS = {".": "0123456789", ",": "0123456789", "点": NUMERALS}
 """What stands within one number, after which signs: 1.3万 and 一点三万 are not 3万."""
 
-_ANY_NUMBER = frozenset(NUMBER_SIGNS)
 _VALUES = {character: number for number, character in enumerate(DIGITS)} | dict.fromkeys("○◯零0o", 0)
 _YEAR = f"[一二][{DIGITS}○◯零0o]{{3}}"
 _UNITS = "年月日号万亿"
@@ -63,11 +59,6 @@ def spellings(text: str, *, measured: bool = False) -> tuple[str, ...]:
         return (text,)
     styles = _SAME_SCALE + (_OTHER_SCALE if measured else ())
     return _distinct([text, *(_respelled(text, numbers, style) for style in styles)])
-
-
-def has_numbers(text: str) -> bool:
-    """Whether a folded text holds any sign that numbers are written with."""
-    return not _ANY_NUMBER.isdisjoint(text)
 
 
 def _date_spellings(text: str) -> list[str]:

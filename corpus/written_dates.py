@@ -11,10 +11,10 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from baosou.corpus.characters import DIGITS
+from baosou.corpus.characters import DIGITS, NUMBER_SIGNS
 from baosou.corpus.dates import parse_date
 from baosou.corpus.numerals import in_words, value
-from baosou.corpus.spellings import NUMBER_SIGNS, ZEROS
+from baosou.corpus.spellings import ZEROS
 
 DOTS = "·・•‧"
 """Dots beside the point that stand between the two numbers of a day: 9·3."""

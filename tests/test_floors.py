@@ -50,7 +50,6 @@ FLOORS = (
     ("index.held_index",),
     ("index.opened_index",),
     ("index",),
-    ("cli.errors",),
     ("cli.output",),
     ("cli.exits",),
     ("cli.options", "cli.settings", "cli.process"),
@@ -59,7 +58,6 @@ FLOORS = (
     ("cli.batch_answers",),
     ("cli.commands",),
     ("cli.app",),
-    ("cli.run",),
     ("cli",),
     ("cli.__main__",),
 )

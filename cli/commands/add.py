@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.errors import UsageError
-from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, say
+from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
 
 EXAMPLES = """
   baosou add ~/papers

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.errors import UsageError
-from baosou.cli.exits import DONE
+from baosou.cli.exits import DONE, UsageError
 
 if TYPE_CHECKING:
     from baosou.index import Walkthrough

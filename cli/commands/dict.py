@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from baosou.cli import options
-from baosou.cli.errors import UsageError
-from baosou.cli.exits import BAD_INPUT, DONE, NO_HITS, say
+from baosou.cli.exits import BAD_INPUT, DONE, NO_HITS, UsageError, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.errors import UsageError
+from baosou.cli.exits import UsageError
 
 EXAMPLES = """
   baosou search 苍南 志愿服务

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.errors import UsageError
-from baosou.cli.exits import say
+from baosou.cli.exits import UsageError, say
 
 EXAMPLES = """
   baosou similar 3fa9c1d2                       like an article

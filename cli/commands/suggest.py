@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.errors import UsageError
-from baosou.cli.exits import DONE, NO_HITS, say
+from baosou.cli.exits import DONE, NO_HITS, UsageError, say
 
 EXAMPLES = """
   baosou suggest 苍                 how it may go on

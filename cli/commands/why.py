@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.errors import UsageError
-from baosou.cli.exits import DONE, NO_HITS
+from baosou.cli.exits import DONE, NO_HITS, UsageError
 
 EXAMPLES = """
   baosou why 3fa9c1d2 苍南 志愿服务     where each word stands, or why not

@@ -9,9 +9,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.corpus.characters import FIRST_COMMON, FIRST_HAN, HAN_CODES, LAST_HAN, QUOTES, ZERO
+from baosou.corpus.characters import FIRST_COMMON, FIRST_HAN, HAN_CODES, LAST_HAN, NUMBER_SIGNS, QUOTES, ZERO
 from baosou.corpus.folding import simple_folds
-from baosou.corpus.spellings import NUMBER_SIGNS
 
 Integers = NDArray[np.int64]
 Units = NDArray[np.uint16]

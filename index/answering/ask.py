@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from baosou.index.answering.notes import notes_on
+from baosou.corpus.characters import has_numbers
+from baosou.corpus.folding import fold_text
 from baosou.index.answering.question import (
     HEARD,
     Outcome,
@@ -16,10 +18,12 @@ from baosou.index.answering.question import (
     understood_text,
     words_of,
 )
-from baosou.index.engine import Engine
 from baosou.index.query.parser import render
 from baosou.index.query.tree import Query
 from baosou.index.results import Answer, Note
+
+if TYPE_CHECKING:
+    from baosou.index.engine import Engine
 
 _HARDLY = 3
 """So few matches may be of a misspelling."""
@@ -79,7 +83,12 @@ def _may_be_misheard(question: Question, found: Outcome) -> bool:
 
 def _notes(engine: Engine, question: Question, found: Outcome) -> tuple[Note, ...]:
     request = request_of(engine, question, found.understood, found.parsed)
-    notes = notes_on(engine, request, matches=found.results.total)
+    notes: tuple[Note, ...] = ()
+    text = fold_text(question.text or "")
+    if request.filters or ":" in text or has_numbers(text):
+        from baosou.index.answering.notes import notes_on  # most searches ask for no day and no value
+
+        notes = notes_on(engine, request, matches=found.results.total)
     if found.suggested is None:
         return notes
     return (*notes, Note("spelling", f"did you mean {found.suggestion}? {found.suggested:,} articles have it"))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.analyzer import is_word, reads_as_question
 from baosou.index.answering.question import Outcome, Question, read, request_of
-from baosou.index.engine import Engine
 from baosou.index.query.parser import render
 from baosou.index.query.signs import OPERATORS
 from baosou.index.query.tree import And, Not, Or, Phrase, Query, Words
 from baosou.index.request import ALL_HITS, Part, SearchRequest
 from baosou.index.results import Results
 from baosou.index.understanding.rewrite import alternatives_in
+
+if TYPE_CHECKING:
+    from baosou.index.engine import Engine
 
 MOST_ADDED = 100
 """So many articles are added at most to the matches of a query, on all of its pages together."""

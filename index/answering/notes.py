@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
+from baosou.corpus.characters import has_numbers
 from baosou.corpus.folding import fold_text
-from baosou.corpus.spellings import has_numbers
-from baosou.index.engine import Engine
 from baosou.index.query.tree import And, Boost, DateRange, Not, Or, Phrase, Query, Value, text_leaves
 from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.results import Note
+
+if TYPE_CHECKING:
+    from baosou.index.engine import Engine
 
 _MOST_DATES = 3
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from baosou.index.analysis.analyzer import reads_as_question
 from baosou.index.analysis.vocabulary import Vocabulary
-from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
 from baosou.index.query.parser import FIELDS, LONGEST_QUERY, parse
 from baosou.index.query.tree import And, Boost, Everything, Or, Phrase, Query, Words
@@ -17,6 +16,9 @@ from baosou.index.request import FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.results import Results
 from baosou.index.understanding.rewrite import understand
 from baosou.index.understanding.terms import without_asking
+
+if TYPE_CHECKING:
+    from baosou.index.engine import Engine
 
 Mode = Literal["all", "any", "literal"]
 

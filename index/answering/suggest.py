@@ -13,10 +13,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from baosou.corpus.characters import is_ideographic
+from baosou.corpus.characters import NUMBER_SIGNS, is_ideographic
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
-from baosou.corpus.spellings import NUMBER_SIGNS
 from baosou.index.analysis.analyzer import is_function_word
 from baosou.index.analysis.pinyin import is_latin, pinyin
 from baosou.index.analysis.vocabulary import Vocabulary

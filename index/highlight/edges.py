@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from baosou.corpus.spellings import NUMBER_SIGNS, POINTS
+from baosou.corpus.characters import NUMBER_SIGNS
+from baosou.corpus.spellings import POINTS
 from baosou.index.highlight.marker import edge_class
 
 _LETTER = "[^\\W\\d_\u0600-\U0010ffff]"

@@ -10,10 +10,9 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from baosou.corpus.characters import DOUBLE_QUOTES, SINGLE_QUOTES
+from baosou.corpus.characters import DOUBLE_QUOTES, SINGLE_QUOTES, has_numbers
 from baosou.corpus.characters import QUOTES as QUOTES
 from baosou.corpus.folding import Folded, fold, fold_text, without_nuls
-from baosou.corpus.spellings import spellings
 from baosou.index.analysis.spaced_names import parted_spelling
 from baosou.index.query.tree import Fuzzy, Near, Phrase, Query, TextLeaf, Wildcard, stands_for_words, text_leaves
 
@@ -109,6 +108,10 @@ def phrase_forms(phrase: Phrase) -> tuple[Form, ...]:
     parted = parted_spelling(folded) if phrase.whole else None
     if parted is not None:
         return Form(folded, whole=True), Form(parted, whole=True)
+    if not has_numbers(folded):
+        return (Form(folded, phrase.whole),)
+    from baosou.corpus.spellings import spellings  # most phrases hold no number
+
     first, *others = spellings(folded, measured=phrase.whole)
     return (
         Form(first, phrase.whole, phrase.whole and bool(others)),

@@ -11,9 +11,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from baosou.corpus.characters import QUOTES
+from baosou.corpus.characters import QUOTES, has_numbers
 from baosou.corpus.folding import fold_text
-from baosou.corpus.spellings import has_numbers, spellings
 from baosou.index.analysis.analyzer import is_function_word, is_word, search_words
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.query.tree import Near, Phrase, Query, TextLeaf, Wildcard, text_leaves
@@ -51,7 +50,7 @@ def wanted(request: SearchRequest, vocabulary: Vocabulary = PLAIN) -> list[Wante
     boosts: dict[TextLeaf, float] = {}
     for word in _content(fold_text(request.typed), vocabulary):
         # a part of a word is not written otherwise: the 两周 of 两周年 is not 2周
-        leaf = by_text.get(word, Phrase(word, whole=len(spellings(word, measured=True)) == 1))
+        leaf = by_text.get(word, Phrase(word, whole=not _is_spelled_otherwise(word)))
         boosts.setdefault(leaf, leaves.get(leaf, 1.0))
     for leaf, boost in leaves.items():
         if not request.typed and isinstance(leaf, Phrase) and leaf.whole:
@@ -115,3 +114,11 @@ def leaf_text(leaf: TextLeaf) -> str:
         case _:
             text = leaf.text
     return fold_text(text).translate(_NO_QUOTES)
+
+
+def _is_spelled_otherwise(word: str) -> bool:
+    if not has_numbers(word):
+        return False
+    from baosou.corpus.spellings import spellings  # most queries hold no number
+
+    return len(spellings(word, measured=True)) > 1

@@ -13,9 +13,9 @@ from itertools import accumulate
 
 from msgspec import Struct
 
+from baosou.corpus.characters import has_numbers
 from baosou.corpus.folding import fold_text
 from baosou.corpus.names import is_name
-from baosou.corpus.spellings import amounts, has_numbers
 from baosou.index.analysis.analyzer import JOINING, is_function_word, is_rare, is_single, is_word, may_ask, plain_words
 from baosou.index.analysis.spaced_names import HARDLY_SURNAMES
 from baosou.index.analysis.tokenizer import is_cut_whole
@@ -161,7 +161,9 @@ def _cut(folded: str, vocabulary: Vocabulary, *, joining: bool) -> tuple[list[st
         from baosou.index.understanding.pieced_names import with_names  # many queries are words of the dictionary
 
         words, names = with_names(words, own, vocabulary)
-    words, counted = _with_amounts(words, folded, own)
+    counted: frozenset[str] = frozenset()
+    if has_numbers(folded):
+        words, counted = _with_amounts(words, folded, own)
     known = own | names | counted
     if not joining or len(words) == 1:
         return words, known
@@ -174,6 +176,8 @@ def _cut(folded: str, vocabulary: Vocabulary, *, joining: bool) -> tuple[list[st
 
 def _with_amounts(words: list[str], folded: str, own: frozenset[str]) -> tuple[list[str], frozenset[str]]:
     """The words with those joined that are a number and its measure word (24 个 月), where no word is cut by that."""
+    from baosou.corpus.spellings import amounts  # few queries hold numbers
+
     found = amounts(folded)
     if not found:
         return words, frozenset()

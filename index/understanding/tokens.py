@@ -7,8 +7,7 @@ from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
-from baosou.corpus.characters import FIRST_HAN
-from baosou.corpus.spellings import NUMBER_SIGNS
+from baosou.corpus.characters import FIRST_HAN, NUMBER_SIGNS
 from baosou.index.analysis.analyzer import is_function_word, plain_words
 from baosou.index.analysis.tokenizer import light_cutter
 from baosou.index.analysis.vocabulary import Vocabulary

@@ -21,9 +21,8 @@ from baosou.index.whoosh_engine.matching.matcher import Deadline, Found, Segment
 from baosou.index.whoosh_engine.ranking.ranker import Ranked, ranked
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, collection
 from baosou.index.whoosh_engine.results.hits import HitReader, Rarity
-from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
-from baosou.index.whoosh_engine.segment.layout import Field
+from baosou.index.whoosh_engine.segment.layout import SECTION_PLACES, Field
 from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require_sources
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 

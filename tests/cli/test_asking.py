@@ -14,7 +14,7 @@ from baosou.cli.asking import (
     parse_period,
     query_text,
 )
-from baosou.cli.errors import UsageError
+from baosou.cli.exits import UsageError
 from baosou.index.request import FacetRequest, Filter
 
 

@@ -192,7 +192,7 @@ def test_a_search_loads_its_own_command_and_no_library_that_it_can_do_without(tm
         "baosou.cli.render.explanation",
     }
     # a start pays for each of them; more should be worth it
-    assert len([name for name in loaded if name.startswith("baosou")]) <= 104
+    assert len([name for name in loaded if name.startswith("baosou")]) <= 97
 
 
 @pytest.mark.parametrize("query", ["渔*灯", "渔港~1", "vertigo~2", "*火", '"渔 灯"~5'])

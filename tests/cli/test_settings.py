@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from baosou.cli.errors import SettingsError, UsageError
+from baosou.cli.exits import SettingsError, UsageError
 from baosou.cli.settings import Settings, index_location, load_settings
 
 

@@ -12,8 +12,7 @@ import numpy as np
 
 from baosou.index.analysis.units import Unquoted, fold_table
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
-from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, Field, Slots
+from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, SECTION_PLACES, Field, Slots
 from baosou.index.whoosh_engine.segment.postings import Lists, decode_list
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.storage.checksums import Array

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.ingest.facet_values import chosen_values, date_bounds, wanted_day
-from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
+from baosou.index.whoosh_engine.segment.layout import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 

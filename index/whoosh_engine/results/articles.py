@@ -12,8 +12,7 @@ from baosou.index.ids import NAMED, asked_id, section_id
 from baosou.index.query.tree import Query
 from baosou.index.results import ArticleText, BlockText, SectionText
 from baosou.index.whoosh_engine.results.hits import place_of, short_ids
-from baosou.index.whoosh_engine.segment.columns import has_own_column
-from baosou.index.whoosh_engine.segment.layout import Field
+from baosou.index.whoosh_engine.segment.layout import Field, has_own_column
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle, StoredBlock, spans_of
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from baosou.index.request import FacetRequest, Unit
 from baosou.index.results import FacetCount
-from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers
+from baosou.index.whoosh_engine.segment.layout import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 

@@ -16,18 +16,12 @@ from numpy.typing import NDArray
 
 from baosou.corpus.characters import text_of_utf8, utf8_of
 from baosou.index.analysis.units import ranges
-from baosou.index.request import FACET_FIELDS
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers, mask_of
+from baosou.index.whoosh_engine.segment.layout import KEYS_ASIDE
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWriter
 
 _FEW = 16
 """Of fewer than one in so many, each is looked up by itself."""
-
-KEYS_ASIDE = "keys_aside"
-"""The array of the keys that have no column, in a segment with any."""
-
-SECTION_PLACES = "section:place"
-"""The column of the places that each section's own text names; its owners are sections."""
 
 NAME_COLUMNS = ("author", "place", "publication", "column")
 """The columns whose values are names of people, places, papers and their parts."""
@@ -40,11 +34,6 @@ class Carried(Struct, frozen=True):
     owners: NDArray[Any]
     numbers: NDArray[Any]
     values: Sequence[str]
-
-
-def has_own_column(key: str) -> bool:
-    """Whether a record's further key has a column that holds its values and nothing else."""
-    return key not in FACET_FIELDS and key != SECTION_PLACES
 
 
 def write_column_names(writer: ArrayFileWriter, columns: Iterable[str], aside: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.characters import is_ideograph as is_ideograph
 from baosou.index.analysis.units import Units
+from baosou.index.request import FACET_FIELDS
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 
 BLOCK_BITS = 5
@@ -26,6 +27,13 @@ BLOCK = 1 << BLOCK_BITS
 
 LONGEST_WORD = 64
 """Numbers and words of alphabets of more units are left to the character postings."""
+
+
+KEYS_ASIDE = "keys_aside"
+"""The array of the keys that have no column, in a segment with any."""
+
+SECTION_PLACES = "section:place"
+"""The column of the places that each section's own text names; its owners are sections."""
 
 
 class Field(IntEnum):
@@ -80,3 +88,8 @@ class Slots(Struct, frozen=True):
         """Write the tables that lead from addresses to slots and back."""
         writer.add("slot_base", self.bases.astype(np.uint32))
         writer.add_narrow("slot_length", self.lengths)
+
+
+def has_own_column(key: str) -> bool:
+    """Whether a record's further key has a column that holds its values and nothing else."""
+    return key not in FACET_FIELDS and key != SECTION_PLACES

@@ -14,7 +14,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.corpus.spellings import NUMBER_SIGNS, POINTS
+from baosou.corpus.characters import NUMBER_SIGNS
+from baosou.corpus.spellings import POINTS
 from baosou.index.analysis.units import Integers, Units, Unquoted, ideographs, runs
 
 LONGEST = 9

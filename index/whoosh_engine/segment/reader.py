@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,15 +25,17 @@ from baosou.index.analysis.units import (
     unfolded,
 )
 from baosou.index.whoosh_engine.segment.abbreviations import Abbreviations
-from baosou.index.whoosh_engine.segment.bigrams import GramCounts, less
-from baosou.index.whoosh_engine.segment.columns import KEYS_ASIDE, Column
-from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, slots_of_blocks
+from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, KEYS_ASIDE, slots_of_blocks
 from baosou.index.whoosh_engine.segment.numbering import DeletedRanges, SlotTexts, Table
 from baosou.index.whoosh_engine.segment.postings import Lists
 from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle, StoredBlock, StoredSection, decoded
 from baosou.index.whoosh_engine.segment.term_table import TITLES, SortedTexts, TextTable
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 from baosou.index.whoosh_engine.storage.cache import Kept, RecentArrays
+
+if TYPE_CHECKING:
+    from baosou.index.whoosh_engine.segment.bigrams import GramCounts
+    from baosou.index.whoosh_engine.segment.columns import Column
 
 _SCANNED = 1 << 12
 """How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
@@ -197,11 +200,17 @@ class Segment(SlotTexts):
     def gram_counts(self, grams: Grams) -> NDArray[np.int64]:
         """How often each of some ascending pairs of neighbouring characters stands in articles not deleted."""
         counts = np.array([self.grams.of(gram) for gram in grams.tolist()], dtype=np.int64)
-        return less(grams, counts, self.dead_grams) if self.deleted else counts
+        if not self.deleted:
+            return counts
+        from baosou.index.whoosh_engine.segment.bigrams import less
+
+        return less(grams, counts, self.dead_grams)
 
     @cached_property
     def grams(self) -> GramCounts:
         """How often pairs of neighbouring characters stand in the segment, deleted articles included."""
+        from baosou.index.whoosh_engine.segment.bigrams import GramCounts  # searches for one word ask for none
+
         return GramCounts(self.file)
 
     @cached_property
@@ -295,5 +304,7 @@ class Segment(SlotTexts):
         if name not in self.column_names:
             return None
         if name not in self._columns:
+            from baosou.index.whoosh_engine.segment.columns import Column  # many searches ask for none
+
             self._columns[name] = Column(self.file, name)
         return self._columns[name]

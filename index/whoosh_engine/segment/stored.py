@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
-from baosou.index.whoosh_engine.segment.columns import has_own_column
+from baosou.index.whoosh_engine.segment.layout import has_own_column
 
 _KINDS = (Kind.PARAGRAPH, Kind.HEAD, Kind.CAPTION)
 _KIND_BITS = 0b11

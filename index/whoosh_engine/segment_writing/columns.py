@@ -10,14 +10,8 @@ from numpy.typing import NDArray
 
 from baosou.corpus.models import Article, Section
 from baosou.index.ingest.facet_values import MOST_KEYS, FacetKeys, FacetValues, with_ancestors
-from baosou.index.whoosh_engine.segment.columns import (
-    NAME_COLUMNS,
-    SECTION_PLACES,
-    Carried,
-    has_own_column,
-    write_column,
-    write_column_names,
-)
+from baosou.index.whoosh_engine.segment.columns import NAME_COLUMNS, Carried, write_column, write_column_names
+from baosou.index.whoosh_engine.segment.layout import SECTION_PLACES, has_own_column
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 

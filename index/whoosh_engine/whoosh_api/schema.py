@@ -15,8 +15,7 @@ from whoosh.fields import ID, TEXT, Schema
 
 from baosou.corpus.folding import fold
 from baosou.index.request import FACET_FIELDS
-from baosou.index.whoosh_engine.segment.columns import SECTION_PLACES
-from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES
+from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, SECTION_PLACES
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.analyzers import ChineseAnalyzer, cuts
 from baosou.index.whoosh_engine.whoosh_api.columns import Descending, ValueColumn
