@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     )
     from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
     from baosou.index.understanding.outline import Node
+    from baosou.index.whoosh_engine.whoosh_api.analyzers import ChineseAnalyzer
     from baosou.index.why import Reason, Sighting, Why
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Change",
     "CheckProgress",
     "CheckReport",
+    "ChineseAnalyzer",
     "Day",
     "Explanation",
     "FacetCount",
@@ -186,6 +188,7 @@ _HOMES = {
         "Where",
     ),
     "understanding.outline": ("Node",),
+    "whoosh_engine.whoosh_api.analyzers": ("ChineseAnalyzer",),
     "why": (
         "Reason",
         "Sighting",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from baosou.index import api
@@ -79,25 +80,30 @@ Ask = Callable[[Path], str]
 
 
 def _asked(question: Question) -> Ask:
-    return lambda index: repr(replace(ask(open_engine(str(index)), question), took_ms=0.0))
+    return lambda index: _whole(replace(ask(open_engine(str(index)), question), took_ms=0.0))
+
+
+def _whole(value: object) -> str:
+    """All that a value holds; its own repr is for a reader."""
+    return repr(to_builtins(value))
 
 
 def _shown(index: Path) -> str:
     engine = open_engine(str(index))
     hits = ask(engine, Question("灯 OR 的", limit=100)).results.hits
-    return repr([engine.article(hit.id) for hit in hits])
+    return _whole([engine.article(hit.id) for hit in hits])
 
 
 def _explained(index: Path) -> str:
     engine = open_engine(str(index))
     hits = ask(engine, Question("渔港", limit=1)).results.hits
-    return repr([why(engine, hit.id, Question("渔港 乒乓 没有")) for hit in hits])
+    return _whole([why(engine, hit.id, Question("渔港 乒乓 没有")) for hit in hits])
 
 
 def _like(index: Path) -> str:
     engine = open_engine(str(index))
     hits = ask(engine, Question("渔港", limit=1)).results.hits
-    return repr([replace(similar(engine, hit.id, Question()), took_ms=0.0) for hit in hits])
+    return _whole([replace(similar(engine, hit.id, Question()), took_ms=0.0) for hit in hits])
 
 
 def _suggested(index: Path) -> str:

@@ -240,7 +240,7 @@ def test_the_encoding_that_was_forced_is_kept(tmp_path: Path) -> None:
 
 def _shown(index: Path) -> str:
     engine = open_engine(str(index))
-    return repr([engine.article(hit.id) for hit in ask(engine, Question("灯")).results.hits])
+    return repr([engine.article(hit.id).to_dict() for hit in ask(engine, Question("灯")).results.hits])
 
 
 def test_what_was_indexed_is_named_where_the_list_of_sources_is_lost_too(own: Path) -> None:
