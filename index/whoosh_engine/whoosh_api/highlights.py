@@ -26,13 +26,14 @@ class LiteralHighlighter(Highlighter):
         """The best fragments of a field of a hit, with what was found marked."""
         shown = super().highlight_hit(hitobj, fieldname, text, top, minscore, strict_phrase)
         searcher = hitobj.results.searcher
-        field: Any = searcher.schema[fieldname]
+        field = searcher.schema[fieldname]
         if shown or not isinstance(field, ChineseText):
             return shown
         text = hitobj[fieldname] if text is None else text
         terms = hitobj.results.query_terms(expand=True, fieldname=fieldname)
         words = {field.from_bytes(term) for _, term in terms}
-        tokens = field.analyzer(text, positions=True, chars=True, mode="index")
+        analyzer: Any = field.analyzer
+        tokens = analyzer(text, positions=True, chars=True, mode="index")
         fragments = self.fragmenter.fragment_tokens(text, _marked(tokens, words))
         best = top_fragments(fragments, top, self.scorer, self.order, minscore=minscore)
         return str(self.formatter.format(best))

@@ -135,7 +135,7 @@ class ArrayTermsReader(base.TermsReader):
         return self.fields[fieldname].postings(text)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return len(self.postings(*term)[0]) > 0
+        return self.frequency(*term) > 0
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """The term's statistics in this segment; raises TermNotFound."""
@@ -156,7 +156,7 @@ class ArrayTermsReader(base.TermsReader):
 
     def frequency(self, fieldname: str, text: bytes) -> int:
         """How often the term stands in the field."""
-        return int(self.postings(fieldname, text)[1].sum())
+        return self.fields[fieldname].frequency(text) if fieldname in self.fields else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """How many sections hold the term in the field, those of deleted articles included."""
