@@ -299,6 +299,16 @@ def test_pages_and_ranges_of_results_are_the_same(archive: Any) -> None:
     assert pages[0] == pages[1]
 
 
+@pytest.mark.parametrize(
+    "text", ["渔*", "渔* 故事", '"桥梁和公路"', "志愿者~1", "body:*", "罗永康", "year:[2020 TO 2021]"]
+)
+def test_a_page_knows_how_many_there_are_however_it_is_asked(archive: Any, text: str) -> None:
+    for options in ({}, {"terms": True}, {"sortedby": "date"}, {"filter": whoosh_query.Every("body")}):
+        with archive.ours.searcher() as searcher:
+            query = parse(text, archive.ours)
+            assert len(searcher.search(query, limit=2, **options)) == len(found(archive.ours, text)) > 2
+
+
 def test_words_may_be_joined_by_or_as_the_parser_is_told(archive: Any) -> None:
     for text in ("茶园 冠军 covid", "志愿者点亮灯火"):
         ours, stock = (found(index, parse(text, index, group=OrGroup)) for index in (archive.ours, archive.stock))
