@@ -10,7 +10,8 @@
 `codec`: Whoosh's codec interface over our arrays
 `documents`: lengths, stored fields and columns of sections
 `columns`: what sorts, groups and collapses
-`terms`: terms and postings as Whoosh walks them
+`terms`: terms, cursors and likenesses
+`matchers`: postings as Whoosh walks them
 `text_terms`: the words of texts and where they stand
 `value_terms`: values of articles, and ids
 """

@@ -26,7 +26,7 @@ class LiteralHighlighter(Highlighter):
         """The best fragments of a field of a hit, with what was found marked."""
         shown = super().highlight_hit(hitobj, fieldname, text, top, minscore, strict_phrase)
         searcher = hitobj.results.searcher
-        field: Any = searcher.schema[fieldname]
+        field = searcher.schema[fieldname]
         if shown or not isinstance(field, ChineseText):
             return shown
         text = hitobj[fieldname] if text is None else text

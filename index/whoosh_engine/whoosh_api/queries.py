@@ -12,7 +12,6 @@ from typing import Any
 
 from whoosh.fields import Schema
 from whoosh.matching.mcore import ListMatcher, Matcher
-from whoosh.matching.wrappers import RequireMatcher
 from whoosh.query.compound import And, BinaryQuery, CompoundQuery, DisjunctionMax, Or
 from whoosh.query.positional import Phrase
 from whoosh.query.qcore import Every, Query
@@ -20,6 +19,7 @@ from whoosh.query.terms import MultiTerm, Term, Wildcard
 from whoosh.query.wrappers import Not, WrappingQuery
 
 from baosou.index.whoosh_engine.whoosh_api.analyzers import cuts
+from baosou.index.whoosh_engine.whoosh_api.matchers import TellingMatcher
 from baosou.index.whoosh_engine.whoosh_api.parser import literal_forms
 from baosou.index.whoosh_engine.whoosh_api.readers import ArraySegmentReader
 from baosou.index.whoosh_engine.whoosh_api.schema import ChineseText
@@ -95,8 +95,8 @@ def _telling(found: Matcher, fieldname: str, words: list[str], searcher: Any, co
     """A matcher that also tells of the words within what it found, where it is asked which terms stand in a section."""
     if context is None or not context.needs_current or not words or not found.is_active():
         return found
-    within = _matcher(And([Term(fieldname, word) for word in words]), searcher, context)
-    return RequireMatcher(found, within)  # type: ignore[no-untyped-call]
+    matchers = (_matcher(Term(fieldname, word), searcher, context) for word in dict.fromkeys(words))
+    return TellingMatcher(found, [matcher for matcher in matchers if matcher.is_active()])
 
 
 def _matcher(query: Any, searcher: Any, context: Any) -> Matcher:
@@ -106,6 +106,8 @@ def _matcher(query: Any, searcher: Any, context: Any) -> Matcher:
 
 def over_arrays(query: Query, schema: Schema) -> Query:
     """A query with what our arrays answer at once in place of what they need not walk; the query itself is kept."""
+    if isinstance(query, AnyTerm):  # what was put in place before: the count of a page asks its query again
+        return query
     changed: Any = copy(query)
     match changed:
         case Not():

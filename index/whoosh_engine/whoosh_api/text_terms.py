@@ -14,8 +14,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.corpus.folding import Folded, fold
-from baosou.index.analysis.units import Integers, edge_classes, fold_table, ranges, runs, text_of
+from baosou.corpus.folding import Folded, fold, fold_text
+from baosou.index.analysis.units import Integers, edge_classes, fold_table, posted_units, ranges, runs, text_of
 from baosou.index.whoosh_engine.matching import literal
 from baosou.index.whoosh_engine.matching.expansion import fitting_words, near_words
 from baosou.index.whoosh_engine.matching.patterns import Pattern, listed_slots, pattern_of
@@ -49,6 +49,20 @@ class TextTerms:
         slots, counts = self._segment.kept(("whoosh", text), lambda: self._slots(text))
         right = (self._segment.slot_field.take(slots) == self._field).nonzero()[0]
         return self._segment.slot_section.take(slots.take(right)).astype(np.int64), counts.take(right)
+
+    def frequency(self, text: bytes) -> int:
+        """See FieldTerms; of a character by itself it is known without a look at the text."""
+        folded = fold_text(text.decode("utf-8", "surrogatepass"))
+        if len(folded) == 1 and folded <= "\uffff" and posted_units()[ord(folded)] and not edge_classes()[ord(folded)]:
+            return int(self._counts[ord(folded)])
+        return int(self.postings(text)[1].sum())
+
+    @property
+    def _counts(self) -> NDArray[np.int64]:
+        """How often each unit stands in the field."""
+        (counts,) = self._segment.kept("whoosh characters of fields", lambda: (fields_of_characters(self._segment),))
+        own: NDArray[np.int64] = counts[self._field]
+        return own
 
     def _slots(self, text: bytes) -> tuple[Integers, Integers]:
         wanted = _pattern(text)
@@ -86,8 +100,7 @@ class TextTerms:
     @cached_property
     def _characters(self) -> list[bytes]:
         """The characters that stand in the field and are words, in byte order; letters and digits are listed words."""
-        (counts,) = self._segment.kept("whoosh characters of fields", lambda: (fields_of_characters(self._segment),))
-        units = counts[self._field].nonzero()[0]
+        units = self._counts.nonzero()[0]
         units = units.compress((edge_classes().take(units) == 0) & ((units < _HIGH) | (units >= _AFTER)))
         return [chr(unit).encode() for unit in units.tolist() if is_word(chr(unit))]
 

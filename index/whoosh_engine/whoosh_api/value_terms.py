@@ -40,6 +40,9 @@ class FieldTerms(Protocol):
     def postings(self, text: bytes) -> tuple[Integers, Integers]:
         """The sections that hold a term, ascending, and how often each does; both empty where none does."""
 
+    def frequency(self, text: bytes) -> int:
+        """How often a term stands in the field."""
+
     def texts_from(self, first: bytes) -> Iterator[bytes]:
         """The terms that stand in the field, in byte order, from the first that is not before this one."""
 
@@ -94,6 +97,10 @@ class ValueTerms:
             return _NONE, _NONE
         sections = _sections(self._segment, runs(self._column.owners.compress(self._column.numbers == number))[0])
         return sections, np.ones(len(sections), dtype=np.int64)
+
+    def frequency(self, text: bytes) -> int:
+        """See FieldTerms."""
+        return len(self.postings(text)[0])
 
     def texts_from(self, first: bytes) -> Iterator[bytes]:
         """See FieldTerms."""
@@ -165,6 +172,10 @@ class IdTerms:
             sections = firsts + (int(form[2]) - 1)
             sections = sections.compress(sections < lasts)
         return sections.astype(np.int64), np.ones(len(sections), dtype=np.int64)
+
+    def frequency(self, text: bytes) -> int:
+        """See FieldTerms."""
+        return len(self.postings(text)[0])
 
     def texts_from(self, first: bytes) -> Iterator[bytes]:
         """See FieldTerms."""

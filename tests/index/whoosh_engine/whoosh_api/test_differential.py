@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from whoosh import sorting
-from whoosh.qparser.default import QueryParser
-from whoosh.qparser.plugins import FuzzyTermPlugin
+from whoosh.qparser.default import DisMaxParser, MultifieldParser, QueryParser, SimpleParser
+from whoosh.qparser.plugins import FuzzyTermPlugin, GtLtPlugin, PhrasePlugin, RegexPlugin, SequencePlugin
 from whoosh.qparser.syntax import OrGroup
 from whoosh.scoring import Frequency
 
@@ -299,6 +299,16 @@ def test_pages_and_ranges_of_results_are_the_same(archive: Any) -> None:
     assert pages[0] == pages[1]
 
 
+@pytest.mark.parametrize(
+    "text", ["渔*", "渔* 故事", '"桥梁和公路"', "志愿者~1", "body:*", "罗永康", "year:[2020 TO 2021]"]
+)
+def test_a_page_knows_how_many_there_are_however_it_is_asked(archive: Any, text: str) -> None:
+    for options in ({}, {"terms": True}, {"sortedby": "date"}, {"filter": whoosh_query.Every("body")}):
+        with archive.ours.searcher() as searcher:
+            query = parse(text, archive.ours)
+            assert len(searcher.search(query, limit=2, **options)) == len(found(archive.ours, text)) > 2
+
+
 def test_words_may_be_joined_by_or_as_the_parser_is_told(archive: Any) -> None:
     for text in ("茶园 冠军 covid", "志愿者点亮灯火"):
         ours, stock = (found(index, parse(text, index, group=OrGroup)) for index in (archive.ours, archive.stock))
@@ -453,3 +463,62 @@ def test_a_phrase_is_found_as_it_is_written_with_its_punctuation(archive: Any) -
         expected = [id for id, text in stored.items() if fold_text(phrase) in text]
         assert sorted(found(archive.ours, f'"{phrase}"')) == sorted(expected), phrase
     assert found(archive.stock, '"志原者、共富工坊"') == []
+
+
+PARSERS: dict[str, tuple[Any, str]] = {
+    "several fields": (lambda schema: MultifieldParser(["title", "body"], schema), "渔港 志愿者"),
+    "several fields, boosted": (
+        lambda schema: MultifieldParser(["title", "body"], schema, {"title": 3.0}),
+        "见闻 OR 歌曲",
+    ),
+    "plus and minus": (lambda schema: SimpleParser("body", schema), "+渔港 -学生 老师"),
+    "best of several": (lambda schema: DisMaxParser({"title": 1.0, "body": 0.5}, schema), "渔港 灯塔"),
+    "expressions": (lambda schema: with_plugin(schema, RegexPlugin), 'r"桥.*" OR r"^co.id$"'),
+    "greater and less": (lambda schema: with_plugin(schema, GtLtPlugin), "year:>2020 year:<=2022 渔港"),
+    "single quotes": (lambda schema: QueryParser("publication", schema), "'潮汐日报'"),
+    "sequences": (lambda schema: with_plugin(schema, SequencePlugin), '"桥梁 和 公*"~2'),
+    "character classes": (lambda schema: QueryParser("body", schema), "[渔灯]?"),
+}
+
+
+def with_plugin(schema: Any, plugin: Any) -> Any:
+    parser: Any = QueryParser("body", schema)
+    if plugin is SequencePlugin:
+        parser.remove_plugin_class(PhrasePlugin)
+    parser.add_plugin(plugin())
+    return parser
+
+
+@pytest.mark.parametrize(("parser", "text"), PARSERS.values(), ids=PARSERS)
+def test_other_parsers_find_the_same_sections(archive: Any, parser: Any, text: str) -> None:
+    ours, stock = (found(index, parser(index.schema).parse(text)) for index in (archive.ours, archive.stock))
+    assert sorted(ours) == sorted(stock)
+    assert ours
+
+
+BUILT: dict[str, Any] = {
+    "require": whoosh_query.Require(whoosh_query.Term("body", "渔港"), whoosh_query.Term("body", "故事")),
+    "and not": whoosh_query.AndNot(whoosh_query.Term("body", "渔港"), whoosh_query.Term("body", "学生")),
+    "otherwise": whoosh_query.Otherwise(whoosh_query.Term("body", "zzz"), whoosh_query.Term("body", "渔港")),
+    "constant": whoosh_query.ConstantScoreQuery(whoosh_query.Prefix("body", "渔"), 2.0),
+    "range of terms": whoosh_query.TermRange("year", "2020", "2022", startexcl=True),
+    "everything but": whoosh_query.And([whoosh_query.Every(), whoosh_query.Not(whoosh_query.Prefix("body", "桥"))]),
+    "a phrase of words": whoosh_query.Phrase("body", ["学生", "和", "老师"]),
+    "a phrase with room": whoosh_query.Phrase("body", ["桥梁", "公路"], slop=3),
+    "best of": whoosh_query.DisjunctionMax(
+        [whoosh_query.Term("title", "见闻"), whoosh_query.Term("body", "灯火")], tiebreak=0.1
+    ),
+    "fuzzy from the start": whoosh_query.FuzzyTerm("body", "图书官", maxdist=1, prefixlength=2),
+    "a scaled or": whoosh_query.Or([whoosh_query.Term("body", "渔港"), whoosh_query.Term("body", "灯火")], scale=0.9),
+}
+
+
+@pytest.mark.parametrize("query", BUILT.values(), ids=BUILT)
+def test_queries_built_by_hand_find_the_same_sections_and_stay_as_they_are(archive: Any, query: Any) -> None:
+    before = repr(query)
+    ours, stock = (sorted(found(index, query)) for index in (archive.ours, archive.stock))
+    assert ours == stock
+    assert ours
+    assert repr(query) == before
+    with archive.ours.searcher() as searcher:
+        assert sorted(searcher.stored_fields(n)["id"] for n in searcher.docs_for_query(query)) == ours
