@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from baosou.index.results import VERSION, Failure, JsonObject, WordCount, json_object, plain
+from baosou.index.results import VERSION, JsonObject, Unread, WordCount, json_object, plain
 
 
 class CheckProgress(Struct, frozen=True):
@@ -73,7 +73,7 @@ class WordChange(Struct, frozen=True):
 
     words: tuple[WordCount, ...]
     unchanged: tuple[str, ...] = ()
-    warnings: tuple[Failure, ...] = ()
+    warnings: tuple[Unread, ...] = ()
     dry_run: bool = False
 
     def to_dict(self) -> JsonObject:

@@ -290,7 +290,7 @@ class ArticleText(Struct, frozen=True):
         return json_object(self)
 
 
-class Failure(Struct, frozen=True, omit_defaults=True):
+class Unread(Struct, frozen=True, omit_defaults=True):
     """A source (or one record of it, at `line`) that could not be indexed, and why.
 
     Its object has the key `line` only where that is known.
@@ -308,8 +308,8 @@ class AddSummary(Struct, frozen=True):
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
-    failed: tuple[Failure, ...] = ()
-    warnings: tuple[Failure, ...] = ()
+    failed: tuple[Unread, ...] = ()
+    warnings: tuple[Unread, ...] = ()
     articles: int = 0
     sections: int = 0
     seconds: float = 0.0
@@ -345,7 +345,7 @@ class WordsSummary(Struct, frozen=True):
 
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
-    warnings: tuple[Failure, ...] = ()
+    warnings: tuple[Unread, ...] = ()
     dry_run: bool = False
 
 

@@ -8,7 +8,7 @@ from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import plural
-from baosou.index.results import AddSummary, Failure, OptimizeSummary, Status
+from baosou.index.results import AddSummary, OptimizeSummary, Status, Unread
 
 FAILURES_SHOWN = 20
 LABEL_COLUMNS = 12
@@ -78,14 +78,14 @@ def optimize_line(summary: OptimizeSummary) -> str:
     return f"merged {segments}{dropped}; {sizes} in {summary.seconds:.1f} s"
 
 
-def failure_lines(label: str, failures: Sequence[Failure], *, cwd: str) -> list[str]:
+def failure_lines(label: str, failures: Sequence[Unread], *, cwd: str) -> list[str]:
     """A line for each failure, and how many more there are beyond FAILURES_SHOWN."""
     lines = [f"{label}: {failure_text(failure, cwd=cwd)}" for failure in failures[:FAILURES_SHOWN]]
     more = len(failures) - FAILURES_SHOWN
     return [*lines, f"{label}: and {more:,} more (--json lists all)"] if more > 0 else lines
 
 
-def failure_text(failure: Failure, *, cwd: str) -> str:
+def failure_text(failure: Unread, *, cwd: str) -> str:
     """Where and why: pages/a.txt:3: not a JSON object."""
     place = shown_path(failure.path, cwd)
     if failure.line is not None:

@@ -10,8 +10,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from baosou.corpus.characters import DOUBLE_QUOTES, SINGLE_QUOTES, has_numbers
-from baosou.corpus.characters import QUOTES as QUOTES
+from baosou.corpus.characters import DOUBLE_QUOTES, QUOTES, SINGLE_QUOTES, has_numbers
 from baosou.corpus.folding import Folded, fold, fold_text, without_nuls
 from baosou.index.analysis.spaced_names import parted_spelling
 from baosou.index.query.tree import Fuzzy, Near, Phrase, Query, TextLeaf, Wildcard, stands_for_words, text_leaves

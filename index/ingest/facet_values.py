@@ -10,7 +10,7 @@ from baosou.corpus.models import Article
 from baosou.corpus.places import resolve
 from baosou.index.errors import QueryError
 from baosou.index.request import FACET_FIELDS
-from baosou.index.results import Failure
+from baosou.index.results import Unread
 
 MOST_KEYS = 1_000
 """Records' further keys that are facets of an index at most; the values of others are stored with their articles.
@@ -110,13 +110,13 @@ class FacetKeys:
         return True
 
 
-def told_aside(location: str, keys: Sequence[str], *, most: int = MOST_KEYS) -> list[Failure]:
+def told_aside(location: str, keys: Sequence[str], *, most: int = MOST_KEYS) -> list[Unread]:
     """The warning about further keys that are no facets, where there are any."""
     if not keys:
         return []
     named = ", ".join(key[:_SHOWN] for key in keys[:3]) + (f" and {len(keys) - 3:,} more" if len(keys) > 3 else "")
     return [
-        Failure(
+        Unread(
             location,
             f"records have more than {most:,} further keys, or some of more than {LONGEST_KEY} characters; "
             f"{named} are kept with their articles, but are no facets or filters",

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from baosou.index.results import Failure
+from baosou.index.results import Unread
 
 if TYPE_CHECKING:
-    from baosou.corpus.discovery import Failure as SourceFailure
-    from baosou.corpus.discovery import SourceFile
+    from baosou.corpus.discovery import Failure, SourceFile
     from baosou.corpus.readers.batches import Batch
 
 
@@ -60,17 +59,17 @@ class Task(Struct, frozen=True):
     alone: bool = True
 
 
-class Outcome(Struct, frozen=True):
+class SourceOutcome(Struct, frozen=True):
     """What became of one source; `read` is false where nothing of it could be read."""
 
     source: Source
     read: bool
     articles: int
     sections: int
-    failures: tuple[SourceFailure, ...]
+    failures: tuple[Failure, ...]
 
     @classmethod
-    def of(cls, source: Source, articles: int, sections: int, failures: Sequence[SourceFailure]) -> Outcome:
+    def of(cls, source: Source, articles: int, sections: int, failures: Sequence[Failure]) -> SourceOutcome:
         """The outcome of a source in which so many articles were found."""
         read = articles > 0 or all(failure.warning for failure in failures)
         return cls(source, read, articles, sections, tuple(failures))
@@ -94,7 +93,7 @@ class Built(Struct, frozen=True):
     """The files that a task wrote, and what became of its sources."""
 
     files: tuple[Path, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[SourceOutcome, ...]
 
 
 Report = Callable[[str, int, int], None]
@@ -118,17 +117,17 @@ def joined(parts: Sequence[Built]) -> Built:
     outcomes = [outcome for part in parts for outcome in part.outcomes]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     told = fewer(failures, outcomes[0].source.file.path) if len(parts) > 1 else failures
-    outcome = Outcome.of(
+    outcome = SourceOutcome.of(
         outcomes[0].source, sum(each.articles for each in outcomes), sum(each.sections for each in outcomes), told
     )
     return Built(tuple(path for part in parts for path in part.files), (outcome,))
 
 
-def failures(found: Iterable[Outcome]) -> tuple[list[Failure], list[Failure]]:
+def failures(found: Iterable[SourceOutcome]) -> tuple[list[Unread], list[Unread]]:
     """What could not be read, and what is only worth a warning."""
-    failed: list[Failure] = []
-    warned: list[Failure] = []
+    failed: list[Unread] = []
+    warned: list[Unread] = []
     for outcome in found:
         for each in outcome.failures:
-            (warned if each.warning else failed).append(Failure(outcome.source.key, each.reason, each.line))
+            (warned if each.warning else failed).append(Unread(outcome.source.key, each.reason, each.line))
     return failed, warned

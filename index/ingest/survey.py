@@ -11,12 +11,11 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from baosou.corpus.discovery import Failure as SourceFailure
-from baosou.corpus.discovery import Format, SourceFile, discover
+from baosou.corpus.discovery import Failure, Format, SourceFile, discover
 from baosou.index.adding import AddOptions
 from baosou.index.ingest.ids import Salts
-from baosou.index.ingest.sources import Outcome, Source, SourceEntry, failures
-from baosou.index.results import AddSummary, Failure
+from baosou.index.ingest.sources import Source, SourceEntry, SourceOutcome, failures
+from baosou.index.results import AddSummary, Unread
 
 
 class Survey:
@@ -29,12 +28,12 @@ class Survey:
         self._roots = [os.path.abspath(path) for path in paths]
         self._seen: set[str] = set()
         self._stamps: dict[str, tuple[int, ...]] = {}
-        self._failed: list[Failure] = []
+        self._failed: list[Unread] = []
         self._unchanged = 0
         self.changed: list[Source] = []
         for found in discover(paths):
-            if isinstance(found, SourceFailure):
-                self._failed.append(Failure(str(found.path), found.reason, found.line))
+            if isinstance(found, Failure):
+                self._failed.append(Unread(str(found.path), found.reason, found.line))
                 self._seen.add(str(found.path))
             else:
                 self._look_at(found, str(found.path))
@@ -69,7 +68,7 @@ class Survey:
             if key not in self._seen and any(_is_below(key, root) for root in self._roots) and _is_gone(key)
         ]
 
-    def settled(self, outcome: Outcome) -> Outcome:
+    def settled(self, outcome: SourceOutcome) -> SourceOutcome:
         """The outcome of a source; one that was written to since it was looked at is read anew by the next `add`."""
         source = outcome.source
         try:
@@ -77,9 +76,7 @@ class Survey:
                 return outcome
         except OSError:
             pass
-        odd = SourceFailure(
-            source.file.path, "changed while it was read; add it again to have it as it is", warning=True
-        )
+        odd = Failure(source.file.path, "changed while it was read; add it again to have it as it is", warning=True)
         return replace(outcome, source=replace(source, digest=""), failures=(*outcome.failures, odd))
 
     def forecast(self) -> AddSummary:
@@ -94,7 +91,7 @@ class Survey:
             dry_run=True,
         )
 
-    def summary(self, outcomes: Sequence[Outcome], *, removed: int) -> AddSummary:
+    def summary(self, outcomes: Sequence[SourceOutcome], *, removed: int) -> AddSummary:
         """What an `add` did, by what became of the sources that are new or changed."""
         failed, warned = failures(outcomes)
         read = [outcome for outcome in outcomes if outcome.read]
@@ -111,7 +108,7 @@ class Survey:
         )
 
 
-def sources_at(known: Iterable[str], paths: Iterable[Path]) -> tuple[list[str], list[Failure]]:
+def sources_at(known: Iterable[str], paths: Iterable[Path]) -> tuple[list[str], list[Unread]]:
     """The known sources that have these paths or lie below them, and those of the paths that name none."""
     keys = dict.fromkeys(known)
     found: dict[str, None] = {}
@@ -121,19 +118,19 @@ def sources_at(known: Iterable[str], paths: Iterable[Path]) -> tuple[list[str], 
         below = [key for key in keys if _is_below(key, wanted)]
         found.update(dict.fromkeys(below))
         if not below:
-            failed.append(Failure(str(path), "not a source of this index"))
+            failed.append(Unread(str(path), "not a source of this index"))
     return list(found), failed
 
 
 def sources_again(
     known: Mapping[str, SourceEntry], paths: Sequence[Path], options: AddOptions
-) -> tuple[list[Source], list[Failure]]:
+) -> tuple[list[Source], list[Unread]]:
     """All known sources and those that some paths name, each in its encoding, and what of them is not to be had.
 
     Their salts are still to be given.
     """
     found: dict[str, Source] = {}
-    lost: list[Failure] = []
+    lost: list[Unread] = []
 
     def take(file: SourceFile, key: str, encoding: str | None) -> None:
         try:
@@ -143,29 +140,29 @@ def sources_again(
 
     for entry in known.values():
         file = _file_of(entry)
-        if isinstance(file, Failure):
+        if isinstance(file, Unread):
             lost.append(file)
         else:
             take(file, entry.path, options.encoding or entry.encoding)
     for named in discover(paths):
-        if isinstance(named, SourceFailure):
-            lost.append(Failure(str(named.path), named.reason, named.line))
+        if isinstance(named, Failure):
+            lost.append(Unread(str(named.path), named.reason, named.line))
         elif str(named.path) not in found:
             take(named, str(named.path), options.encoding)
     return list(found.values()), lost
 
 
-def _file_of(entry: SourceEntry) -> SourceFile | Failure:
+def _file_of(entry: SourceEntry) -> SourceFile | Unread:
     """The file of a source under the name it has in the index."""
     if not os.path.isabs(entry.path):
-        return Failure(entry.path, "it was read from standard input, which cannot be read again")
+        return Unread(entry.path, "it was read from standard input, which cannot be read again")
     for found in discover([entry.path]):
-        if isinstance(found, SourceFailure):
-            return Failure(entry.path, found.reason)
+        if isinstance(found, Failure):
+            return Unread(entry.path, found.reason)
         if str(found.path) != entry.path:
             break
         return replace(found, name=entry.name, root=Path(entry.root))
-    return Failure(entry.path, "no longer a file")
+    return Unread(entry.path, "no longer a file")
 
 
 def _source(file: SourceFile, key: str, encoding: str | None) -> Source:
@@ -173,8 +170,8 @@ def _source(file: SourceFile, key: str, encoding: str | None) -> Source:
     return Source(file, key, digest_of(file.path, encoding), 0, file.path.stat().st_size, encoding)
 
 
-def _unreadable(key: str, error: OSError) -> Failure:
-    return Failure(key, (error.strerror or str(error)).lower())
+def _unreadable(key: str, error: OSError) -> Unread:
+    return Unread(key, (error.strerror or str(error)).lower())
 
 
 def _is_below(key: str, root: str) -> bool:

@@ -9,7 +9,7 @@ from baosou.corpus.decoding import decode
 from baosou.corpus.errors import BaosouError, SourceError
 from baosou.index.analysis.synonyms import SynonymRule, read_synonyms
 from baosou.index.analysis.user_words import Mistake, UserWord, read_words, united
-from baosou.index.results import Failure, WordsSummary
+from baosou.index.results import Unread, WordsSummary
 
 
 def changed(
@@ -29,13 +29,13 @@ def changed(
     return after, WordsSummary(changed=tuple(told), unchanged=same)
 
 
-def words_of(file: Path) -> tuple[list[UserWord], list[Failure]]:
+def words_of(file: Path) -> tuple[list[UserWord], list[Unread]]:
     """The words of a file, and the lines that hold none; raises BaosouError where it cannot be read."""
     words, mistakes = read_words(_text_of(file))
     return words, _failures(file, mistakes)
 
 
-def synonyms_of(file: Path) -> tuple[list[SynonymRule], list[Failure]]:
+def synonyms_of(file: Path) -> tuple[list[SynonymRule], list[Unread]]:
     """The synonyms of a file, and the lines that are none; raises BaosouError where it cannot be read."""
     rules, mistakes = read_synonyms(_text_of(file))
     return rules, _failures(file, mistakes)
@@ -50,5 +50,5 @@ def _text_of(file: Path) -> str:
         raise BaosouError(f"{file}: {error}") from error
 
 
-def _failures(file: Path, mistakes: Sequence[Mistake]) -> list[Failure]:
-    return [Failure(str(file), mistake.reason, mistake.line) for mistake in mistakes]
+def _failures(file: Path, mistakes: Sequence[Mistake]) -> list[Unread]:
+    return [Unread(str(file), mistake.reason, mistake.line) for mistake in mistakes]

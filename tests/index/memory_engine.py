@@ -30,7 +30,7 @@ from baosou.index.ids import asked_id, section_id, shown_id
 from baosou.index.ingest.documents import Document, byline_of, documents_of, load_tables
 from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day
 from baosou.index.ingest.planning import Plan
-from baosou.index.ingest.sources import Built, Outcome, Report, SourceEntry, Task, Work
+from baosou.index.ingest.sources import Built, Report, SourceEntry, SourceOutcome, Task, Work
 from baosou.index.ingest.survey import Survey, digest_of, sources_at
 from baosou.index.ingest.user_words import changed
 from baosou.index.ingest.workers import Teller, run
@@ -94,7 +94,7 @@ def build(task: Task, report: Report) -> Built:
         sections = sum(len(each.sections) for each in documents)
         found += [(source.key, each) for each in documents]
         report(source.key, len(documents), sum(len(text) for d in documents for text in (s.text for s in d.sections)))
-        outcomes.append(Outcome.of(source, len(documents), sections, failures))
+        outcomes.append(SourceOutcome.of(source, len(documents), sections, failures))
     task.target.write_bytes(pickle.dumps(found))
     return Built((task.target,), tuple(outcomes))
 

@@ -21,9 +21,8 @@ from baosou.index.whoosh_engine.generation import open_segment
 from baosou.index.whoosh_engine.matching import literal
 from baosou.index.whoosh_engine.matching.patterns import pattern_of
 from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.storage import catalogue as catalogues
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
-from baosou.index.whoosh_engine.storage.catalogue import Catalogue
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, read_catalogue
 from baosou.index.whoosh_engine.storage.files import NAME, sources_name
 from baosou.index.whoosh_engine.storage.source_list import read_sources
 from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
@@ -62,7 +61,7 @@ def check(folder: Path, *, sources: bool, progress: Tell) -> CheckReport:
 
 def _generation(folder: Path) -> int | None:
     try:
-        return catalogues.read_catalogue(folder).generation
+        return read_catalogue(folder).generation
     except IndexDamaged:
         return None
 
@@ -70,7 +69,7 @@ def _generation(folder: Path) -> int | None:
 def _checked(folder: Path, *, sources: bool, progress: Tell) -> CheckReport:
     started = time.monotonic()
     try:
-        current = catalogues.read_catalogue(folder)
+        current = read_catalogue(folder)
     except IndexDamaged as error:
         return _report([_finding(folder / NAME, str(error))], 1, 0, 0, 0, started)
     total = sum(_size(folder / name) for name in current.names())

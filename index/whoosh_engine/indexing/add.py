@@ -17,14 +17,13 @@ from msgspec.structs import replace
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexMissing
-from baosou.index.ingest.sources import Built, Outcome
+from baosou.index.ingest.sources import Built, SourceOutcome
 from baosou.index.ingest.survey import Survey, sources_at
-from baosou.index.results import AddSummary, Failure
+from baosou.index.results import AddSummary, Unread
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
 from baosou.index.whoosh_engine.sizes import Sizes
-from baosou.index.whoosh_engine.storage import catalogue as catalogues
-from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry, read_catalogue
 from baosou.index.whoosh_engine.storage.files import BUILDING, NAME, is_own_file, is_there
 from baosou.index.whoosh_engine.storage.lock import locked, write_lock
 
@@ -70,7 +69,7 @@ def add(
     return _told(replace(summary, warnings=(*summary.warnings, *writer.warnings())), odd, started)
 
 
-def _told(summary: AddSummary, odd: Sequence[Failure], started: float) -> AddSummary:
+def _told(summary: AddSummary, odd: Sequence[Unread], started: float) -> AddSummary:
     """The summary with what is odd about the words that were given, and how long all took."""
     return replace(summary, warnings=(*odd, *summary.warnings), seconds=round(time.monotonic() - started, 3))
 
@@ -90,7 +89,7 @@ def remove(folder: Path, paths: Iterable[Path], *, wait: float, dry_run: bool, s
 
 def wordbook_given(
     options: AddOptions,
-) -> tuple[Callable[[Path, Catalogue], WordbookEntry | None] | None, list[Failure]]:
+) -> tuple[Callable[[Path, Catalogue], WordbookEntry | None] | None, list[Unread]]:
     """What writes the words and synonyms that are given with an `add`, if any, and what is odd about them."""
     if options.user_dict is None and options.synonyms is None:
         return None, []
@@ -126,7 +125,7 @@ def _make(folder: Path) -> None:
 
 def _current(folder: Path) -> Catalogue:
     try:
-        return catalogues.read_catalogue(folder, sources=True)
+        return read_catalogue(folder, sources=True)
     except IndexMissing:
         return Catalogue()
 
@@ -148,9 +147,9 @@ def _write(
     options: AddOptions,
     progress: Callable[[Progress], None],
     sizes: Sizes,
-) -> list[Outcome]:
+) -> list[SourceOutcome]:
     """Build and commit what changed; a long run commits now and then, so that little is lost when it is killed."""
-    outcomes: list[Outcome] = []
+    outcomes: list[SourceOutcome] = []
     waiting: list[Built] = []
     committed = time.monotonic()
     for built in built_of(survey.changed, workshop, options, progress, sizes):
@@ -161,7 +160,7 @@ def _write(
     return outcomes + (_take(writer, waiting, survey) if waiting else [])
 
 
-def _take(writer: Writer, waiting: Sequence[Built], survey: Survey) -> list[Outcome]:
+def _take(writer: Writer, waiting: Sequence[Built], survey: Survey) -> list[SourceOutcome]:
     outcomes = [survey.settled(outcome) for built in waiting for outcome in built.outcomes]
     segments = [path for built in waiting for path in built.files]
     read = [outcome for outcome in outcomes if outcome.read]

@@ -13,7 +13,7 @@ from baosou.index.analysis.trie import lexicon
 from baosou.index.ingest import documents
 from baosou.index.ingest.documents import documents_of
 from baosou.index.ingest.planning import Plan
-from baosou.index.ingest.sources import Built, Outcome, Report, Source, Task, Work
+from baosou.index.ingest.sources import Built, Report, Source, SourceOutcome, Task, Work
 from baosou.index.ingest.workers import Teller, run
 from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder, load_folding
 from baosou.index.whoosh_engine.sizes import Sizes
@@ -65,7 +65,7 @@ def build(task: Task, report: Report, sizes: Sizes) -> Built:
                 segments.append(_write(builder, task, len(segments)))
                 builder, before = SegmentBuilder(sizes), 0
         report(source.key, articles - reported, builder.characters - before)
-        outcomes.append(Outcome.of(source, articles, sections, failures))
+        outcomes.append(SourceOutcome.of(source, articles, sections, failures))
     if builder.articles:
         segments.append(_write(builder, task, len(segments)))
     return Built(tuple(segments), tuple(outcomes))

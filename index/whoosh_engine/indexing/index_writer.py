@@ -9,14 +9,13 @@ import numpy as np
 from msgspec.structs import replace
 
 from baosou.index.ingest.facet_values import told_aside
-from baosou.index.ingest.sources import Outcome, SourceEntry
-from baosou.index.results import Failure
+from baosou.index.ingest.sources import SourceEntry, SourceOutcome
+from baosou.index.results import Unread
 from baosou.index.whoosh_engine.generation import new_entry, open_segment
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment_writing.merger import merge
 from baosou.index.whoosh_engine.sizes import USUAL, Sizes
-from baosou.index.whoosh_engine.storage import catalogue as catalogues
-from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry, commit, live_articles
 from baosou.index.whoosh_engine.storage.files import segment_name, sync
 
 _BYTES_OF_CHARACTER = 4
@@ -64,7 +63,7 @@ class Writer:
         edges = np.flatnonzero(np.diff(np.concatenate(([0], dead.astype(np.int8), [0])))).tolist()
         return replace(entry, deleted=tuple(zip(edges[::2], edges[1::2], strict=True)))
 
-    def take(self, segments: Sequence[Path], outcomes: Iterable[Outcome]) -> None:
+    def take(self, segments: Sequence[Path], outcomes: Iterable[SourceOutcome]) -> None:
         """Take segments in place of what the index held of their sources, and commit."""
         outcomes = list(outcomes)
         self.delete(outcome.source.key for outcome in outcomes)
@@ -97,12 +96,12 @@ class Writer:
             self._keys_aside.update(dict.fromkeys(Segment(target).keys_aside))
         self._fresh = {}
         segments = tuple(self._entries)
-        catalogues.commit(
+        commit(
             self._folder,
             Catalogue(self.generation, segments, self.sources, len(self.sources), wordbook=self.wordbook),
         )
 
-    def warnings(self) -> list[Failure]:
+    def warnings(self) -> list[Unread]:
         """What is odd about what was committed, for the user to know."""
         return told_aside(str(self._folder), list(self._keys_aside), most=self._sizes.most_keys)
 
@@ -121,8 +120,8 @@ class Writer:
         so that sizes fall off geometrically and a text is rewritten a logarithmic number of times. Segments of
         which more than half is deleted are rewritten too. A group holds no more than one segment may have.
         """
-        living = [entry for entry in self._entries if catalogues.live_articles([entry])]
-        stale = [entry for entry in living if 2 * catalogues.live_articles([entry]) < entry.articles]
+        living = [entry for entry in self._entries if live_articles([entry])]
+        stale = [entry for entry in living if 2 * live_articles([entry]) < entry.articles]
         sound = [entry for entry in living if entry not in stale and entry.name not in self._fresh]
         new = [entry for entry in living if entry not in stale and entry.name in self._fresh]
         size = sum(entry.characters for entry in (*new, *stale))
@@ -134,7 +133,7 @@ class Writer:
 
     def _optimal(self) -> tuple[list[SegmentEntry], list[list[SegmentEntry]]]:
         """Which segments stay as they are, and the groups of those that become one each."""
-        groups = list(self._groups(entry for entry in self._entries if catalogues.live_articles([entry])))
+        groups = list(self._groups(entry for entry in self._entries if live_articles([entry])))
         whole = [group for group in groups if len(group) == 1 and not group[0].deleted]
         return [entry for group in whole for entry in group], [group for group in groups if group not in whole]
 

@@ -10,8 +10,7 @@ from baosou.index.results import OptimizeSummary
 from baosou.index.whoosh_engine.generation import open_segment
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
 from baosou.index.whoosh_engine.sizes import Sizes
-from baosou.index.whoosh_engine.storage import catalogue as catalogues
-from baosou.index.whoosh_engine.storage.catalogue import SegmentEntry
+from baosou.index.whoosh_engine.storage.catalogue import SegmentEntry, live_articles, read_catalogue
 from baosou.index.whoosh_engine.storage.lock import locked
 
 
@@ -27,11 +26,11 @@ def optimize(folder: Path, *, jobs: int, memory_mb: int, wait: float, dry_run: b
         worthwhile = after < len(current.segments) or any(entry.deleted for entry in current.segments)
         if worthwhile and not dry_run:
             writer.commit(optimize=True)
-        segments = current.segments if dry_run else catalogues.read_catalogue(folder).segments
+        segments = current.segments if dry_run else read_catalogue(folder).segments
         return OptimizeSummary(
             segments_before=len(current.segments),
             segments_after=after,
-            deleted=sum(entry.articles for entry in current.segments) - catalogues.live_articles(current.segments),
+            deleted=sum(entry.articles for entry in current.segments) - live_articles(current.segments),
             bytes_before=before,
             bytes_after=_bytes(folder, segments),
             seconds=round(time.monotonic() - started, 3),

@@ -18,15 +18,14 @@ from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from baosou.index.ingest.ids import Salts
-from baosou.index.ingest.sources import Built, Outcome, Source, SourceEntry, failures
+from baosou.index.ingest.sources import Built, Source, SourceEntry, SourceOutcome, failures
 from baosou.index.ingest.survey import sources_again, stream_source
-from baosou.index.results import AddSummary, Failure
+from baosou.index.results import AddSummary, Unread
 from baosou.index.whoosh_engine.indexing import add, user_words
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
 from baosou.index.whoosh_engine.sizes import Sizes
-from baosou.index.whoosh_engine.storage import catalogue as catalogues
-from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry, read_catalogue
 from baosou.index.whoosh_engine.storage.files import (
     NAME,
     is_there,
@@ -46,7 +45,7 @@ class _Remains(Struct, frozen=True):
     sources: dict[str, SourceEntry]
     wordbook: Path | None
     generation: int
-    warnings: list[Failure]
+    warnings: list[Unread]
 
 
 def rebuild(
@@ -85,10 +84,10 @@ def rebuild(
             built = list(built_of(sources, workshop, options, progress, sizes))
         outcomes = [outcome for each in built for outcome in each.outcomes]
         failed, warned = failures(outcomes)
-        lost += [Failure(outcome.source.key, "nothing of it could be read") for outcome in outcomes if not outcome.read]
+        lost += [Unread(outcome.source.key, "nothing of it could be read") for outcome in outcomes if not outcome.read]
         if lost and not options.prune:
             reason = "left as it was, for sources of it cannot be read; leave these out with --prune"
-            return _summary(sources, remains, [], [*lost, Failure(str(folder), reason)], warnings, started, options)
+            return _summary(sources, remains, [], [*lost, Unread(str(folder), reason)], warnings, started, options)
         if not options.dry_run:
             writer.keep(outcome.source.key for outcome in outcomes if outcome.read)
             writer.wordbook, unread = _words_kept(folder, base, remains.wordbook)
@@ -103,9 +102,9 @@ def rebuild(
 def _remains(folder: Path, *, named: bool) -> _Remains:
     generation = newest_generation(folder)
     try:
-        current = catalogues.read_catalogue(folder, sources=True)
+        current = read_catalogue(folder, sources=True)
     except (IndexDamaged, IndexMissing, IndexVersion) as error:
-        warnings = [] if isinstance(error, IndexVersion) else [Failure(str(folder), str(error))]
+        warnings = [] if isinstance(error, IndexVersion) else [Unread(str(folder), str(error))]
         listed = newest_file(folder, sources_name)
         try:
             sources = {} if listed is None else sources_in(listed)
@@ -121,7 +120,7 @@ def _remains(folder: Path, *, named: bool) -> _Remains:
     return _Remains(dict(current.sources), wordbook, max(generation, current.generation), [])
 
 
-def _words_kept(folder: Path, base: Catalogue, path: Path | None) -> tuple[WordbookEntry | None, Iterable[Failure]]:
+def _words_kept(folder: Path, base: Catalogue, path: Path | None) -> tuple[WordbookEntry | None, Iterable[Unread]]:
     """The user's words and synonyms of the old index, written for the new one."""
     if path is None:
         return None, ()
@@ -130,16 +129,16 @@ def _words_kept(folder: Path, base: Catalogue, path: Path | None) -> tuple[Wordb
         wordbook.file.require()
         words, rules = wordbook.words(), wordbook.rules()
     except IndexDamaged as error:
-        return None, [Failure(str(path), f"your words and synonyms cannot be read, add them again ({error})")]
+        return None, [Unread(str(path), f"your words and synonyms cannot be read, add them again ({error})")]
     return user_words.write(folder, base, words, rules), ()
 
 
 def _summary(
     sources: Sequence[Source],
     remains: _Remains,
-    outcomes: Sequence[Outcome],
-    failed: Sequence[Failure],
-    warnings: Sequence[Failure],
+    outcomes: Sequence[SourceOutcome],
+    failed: Sequence[Unread],
+    warnings: Sequence[Unread],
     started: float,
     options: AddOptions,
 ) -> AddSummary:

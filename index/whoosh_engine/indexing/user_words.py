@@ -10,10 +10,9 @@ from msgspec.structs import replace
 from baosou.index.analysis.synonyms import SynonymRule
 from baosou.index.analysis.user_words import UserWord, united
 from baosou.index.ingest.user_words import changed, synonyms_of, words_of
-from baosou.index.results import Failure, WordsSummary
-from baosou.index.whoosh_engine.storage import catalogue as catalogues
+from baosou.index.results import Unread, WordsSummary
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
-from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry, commit
 from baosou.index.whoosh_engine.storage.files import wordbook_name
 from baosou.index.whoosh_engine.storage.lock import locked
 from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
@@ -27,13 +26,13 @@ def change(folder: Path, words: Sequence[UserWord], *, remove: bool, wait: float
         after, summary = changed(known, words, remove=remove)
         if summary.changed and not dry_run:
             entry = write(folder, current, after, rules)
-            catalogues.commit(folder, current.next(current.segments, wordbook=entry))
+            commit(folder, current.next(current.segments, wordbook=entry))
     return replace(summary, dry_run=dry_run)
 
 
 def given(
     user_dict: Path | None, synonyms: Path | None
-) -> tuple[Callable[[Path, Catalogue], WordbookEntry | None], list[Failure]]:
+) -> tuple[Callable[[Path, Catalogue], WordbookEntry | None], list[Unread]]:
     """What writes the words of a file beside those that an index has, and synonyms in place of its own; the mistakes.
 
     Raises BaosouError where a file cannot be read.

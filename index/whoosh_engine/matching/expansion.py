@@ -16,6 +16,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import utf8_of
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers
 from baosou.index.analysis.vocabulary import Vocabulary
@@ -46,7 +47,7 @@ def fitting_words(segment: Segment, pattern: str) -> Iterator[int]:
     Only words that begin as it does, are long enough and have its characters are compared.
     """
     literals = re.split(r"[*?]", pattern)
-    first, last = segment.words.beginning(literals[0].encode("utf-8", "surrogatepass"))
+    first, last = segment.words.beginning(utf8_of(literals[0]))
     codes, bounds = segment.words.codes_between(first, last)
     shortest = len(pattern) - pattern.count("*")
     likely = np.diff(bounds) >= shortest if "*" in pattern else np.diff(bounds) == shortest

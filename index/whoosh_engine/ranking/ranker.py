@@ -23,7 +23,7 @@ from baosou.index.whoosh_engine.ranking.evidence import CandidateReader, Ranking
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, add_section_scores
 from baosou.index.whoosh_engine.segment.layout import Field
 
-Keys = NDArray[Any]
+SortKeys = NDArray[Any]
 
 _SPARSE = 16
 """Matches of which there are fewer than one in so many are scored by themselves."""
@@ -166,7 +166,7 @@ def _least(scores: Scores, count: int) -> float:
 
 def _sorted(sort: str, matches: _Matches, found: Sequence[Found], request: SearchRequest) -> Integers:
     """All matches by date (undated ones last), title or source path; equal ones by id."""
-    keys: list[Keys] = []
+    keys: list[SortKeys] = []
     for each in found:
         segment, units = each.matcher.segment, each.units
         articles = units if request.by == "article" else segment.section_article.take(units)

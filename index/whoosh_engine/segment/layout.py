@@ -17,7 +17,6 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.corpus.characters import is_ideograph as is_ideograph
 from baosou.index.analysis.units import Units
 from baosou.index.request import FACET_FIELDS
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter

@@ -24,7 +24,7 @@ _WHOLE = 0b1000
 """The block is one run of its source's characters."""
 _SPANS_SHIFT = 4
 
-Numbers = tuple[int, ...]
+Coded = tuple[int, ...]
 
 _Run = tuple[int, int, int, int]
 """The four numbers of a span."""
@@ -43,7 +43,7 @@ class StoredSection(Struct, frozen=True, array_like=True):
     """The places of a section and its blocks, coded as `_coded` says."""
 
     places: tuple[str, ...]
-    coded: Numbers
+    coded: Coded
 
     def blocks(self) -> list[StoredBlock]:
         """The blocks; raises ValueError where the numbers make none."""
@@ -62,7 +62,7 @@ class Origin(Struct, frozen=True):
     lines: Sequence[tuple[int, int]] = ()
 
     @classmethod
-    def of(cls, coded: Numbers) -> Origin:
+    def of(cls, coded: Coded) -> Origin:
         """The origin of coded blocks, one a line of their text; raises ValueError where the numbers make none."""
         first = 0
         lines, starts, ends = [], [], []
@@ -82,8 +82,8 @@ class StoredArticle(Struct, frozen=True, array_like=True):
     column; `own_source` tells that the record names its source.
     """
 
-    title: Numbers
-    byline: Numbers
+    title: Coded
+    byline: Coded
     authors: tuple[str, ...]
     date: str | None
     publication: str | None
@@ -152,16 +152,16 @@ def decoded(data: bytes) -> StoredArticle:
         raise ValueError("no stored article") from error
 
 
-def spans_of(coded: Numbers) -> tuple[Span, ...]:
+def spans_of(coded: Coded) -> tuple[Span, ...]:
     """All spans of coded blocks."""
     return tuple([Span(*run) for _, _, runs in _walked(coded) for run in runs])
 
 
-def _passage(passage: Passage | None) -> Numbers:
+def _passage(passage: Passage | None) -> Coded:
     return () if passage is None else _coded([Block(Kind.PARAGRAPH, passage)])
 
 
-def _coded(blocks: Iterable[Block]) -> Numbers:
+def _coded(blocks: Iterable[Block]) -> Coded:
     """Blocks as numbers.
 
     Each is kind, flags and how many spans it has in one number; the length of its text; and for each span, the lines
@@ -184,14 +184,14 @@ def _coded(blocks: Iterable[Block]) -> Numbers:
     return tuple(numbers)
 
 
-def _blocks(coded: Numbers) -> Iterator[StoredBlock]:
+def _blocks(coded: Coded) -> Iterator[StoredBlock]:
     for flags, length, runs in _walked(coded):
         yield StoredBlock(
             _KINDS[flags & _KIND_BITS], length, bool(flags & _TRUNCATED), tuple([Span(*run) for run in runs])
         )
 
 
-def _walked(coded: Numbers) -> Iterator[tuple[int, int, Sequence[_Run]]]:
+def _walked(coded: Coded) -> Iterator[tuple[int, int, Sequence[_Run]]]:
     """Kind and flags of each block, its length, and its runs."""
     numbers = iter(coded)
     line = end = 0

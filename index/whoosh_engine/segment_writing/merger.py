@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.analysis.units import Units, posted_units, runs
+from baosou.index.analysis.units import Integers, Units, posted_units, runs
 from baosou.index.ingest.processes import beside
 from baosou.index.whoosh_engine.segment.abbreviations import Entry, write_abbreviations
 from baosou.index.whoosh_engine.segment.bigrams import write_grams
@@ -29,8 +29,6 @@ from baosou.index.whoosh_engine.segment_writing.titles import opening_marks, tit
 from baosou.index.whoosh_engine.segment_writing.word_union import numbered, united
 from baosou.index.whoosh_engine.sizes import USUAL, Sizes
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
-
-Integers = NDArray[np.int64]
 
 _BLOCKS = 1 << 16
 """How many blocks of text are copied at a time."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from whoosh.columns import Column, ColumnReader
 
+from baosou.corpus.characters import utf8_of
 from baosou.index.analysis.units import Integers, runs
 from baosou.index.whoosh_engine.segment import columns
 from baosou.index.whoosh_engine.segment.reader import Segment
@@ -71,7 +72,7 @@ def values_of_column(segment: Segment, name: str) -> Value:
     column = segment.column(name)
     if column is None:
         return lambda section: b""
-    spelled = [value.encode("utf-8", "surrogatepass") for value in column.values]
+    spelled = [utf8_of(value) for value in column.values]
     entries = np.arange(len(column.owners))
     if name == "place":
         entries = entries.compress(~_holding_the_next(column))

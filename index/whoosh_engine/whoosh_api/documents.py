@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from whoosh.codec import base
 
+from baosou.corpus.characters import utf8_of
 from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, Field
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.columns import ArrayColumnReader, Value, values_of_column
@@ -99,7 +100,7 @@ class ArrayDocumentReader(base.PerDocumentReader):
             case "article":
                 return lambda section: article_name(segment, segment.section_article.item(section))
             case "title":
-                return lambda section: self._of_article(section, Field.TITLE).encode("utf-8", "surrogatepass")
+                return lambda section: utf8_of(self._of_article(section, Field.TITLE))
             case _:
                 return values_of_column(segment, fieldname)
 

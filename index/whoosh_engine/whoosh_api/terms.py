@@ -9,6 +9,7 @@ import numpy as np
 from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 
+from baosou.corpus.characters import text_of_utf8, utf8_of
 from baosou.index.analysis.units import Integers
 from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES
 from baosou.index.whoosh_engine.segment.reader import Segment
@@ -130,7 +131,7 @@ class ArrayCursor(base.FieldCursor):
 
     def text(self) -> str | None:
         """The term at hand, or None behind the last."""
-        return None if self._text is None else self._text.decode("utf-8", "surrogatepass")
+        return None if self._text is None else text_of_utf8(self._text)
 
     def term(self) -> str | None:
         """The same, as readers of several segments ask for it."""
@@ -146,7 +147,7 @@ class ArrayCursor(base.FieldCursor):
 
     def find(self, string: str) -> str | None:
         """Move to the first term that is not before this text."""
-        return self._from(string.encode("utf-8", "surrogatepass"))
+        return self._from(utf8_of(string))
 
     def next(self) -> str | None:
         """Move to the next term."""
@@ -159,5 +160,5 @@ class ArrayAutomata(base.Automata):
 
     def terms_within(self, fieldcur: ArrayCursor, uterm: str, maxdist: int, prefix: int = 0) -> list[str]:
         """The terms within so many edits (Levenshtein) of a text that begin with so many of its characters."""
-        near = (text.decode("utf-8", "surrogatepass") for text in fieldcur.terms.near(uterm, maxdist))
+        near = (text_of_utf8(text) for text in fieldcur.terms.near(uterm, maxdist))
         return [text for text in near if text.startswith(uterm[:prefix])]

@@ -14,6 +14,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.characters import text_of_utf8
 from baosou.corpus.folding import Folded, fold, fold_text
 from baosou.index.analysis.units import Integers, edge_classes, fold_table, posted_units, ranges, runs, text_of
 from baosou.index.whoosh_engine.matching import literal
@@ -52,7 +53,7 @@ class TextTerms:
 
     def frequency(self, text: bytes) -> int:
         """See FieldTerms; of a character by itself it is known without a look at the text."""
-        folded = fold_text(text.decode("utf-8", "surrogatepass"))
+        folded = fold_text(text_of_utf8(text))
         if len(folded) == 1 and folded <= "\uffff" and posted_units()[ord(folded)] and not edge_classes()[ord(folded)]:
             return int(self._counts[ord(folded)])
         return int(self.postings(text)[1].sum())
@@ -175,7 +176,7 @@ class TextTerms:
 
 def _pattern(text: bytes) -> Pattern | None:
     """What is looked for where a term is asked for; None for what no text holds."""
-    wanted = pattern_of(text.decode("utf-8", "surrogatepass"), left=True, right=True)
+    wanted = pattern_of(text_of_utf8(text), left=True, right=True)
     return wanted if wanted.findable else None
 
 

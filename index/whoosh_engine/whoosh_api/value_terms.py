@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from msgspec import Struct
 
+from baosou.corpus.characters import text_of_utf8, utf8_of
 from baosou.index.analysis.units import Integers, ranges, runs
 from baosou.index.whoosh_engine.matching.expansion import fitting, within
 from baosou.index.whoosh_engine.segment.columns import Column
@@ -65,17 +66,17 @@ class FieldTerms(Protocol):
 def fitting_texts(texts: Iterable[bytes], pattern: str) -> Iterable[bytes]:
     """Which of some texts fit a pattern."""
     fits = fitting(pattern).match
-    return (text for text in texts if fits(text.decode("utf-8", "surrogatepass")))
+    return (text for text in texts if fits(text_of_utf8(text)))
 
 
 def near_texts(texts: Iterable[bytes], wanted: str, distance: int) -> Iterable[bytes]:
     """Which of some texts are within so many edits of another."""
-    decoded = (text.decode("utf-8", "surrogatepass") for text in texts)
+    decoded = (text_of_utf8(text) for text in texts)
     likely = [text for text in decoded if abs(len(text) - len(wanted)) <= distance]
     lengths = np.array([len(text) for text in likely], dtype=np.int64)
     codes = np.array([ord(character) for text in likely for character in text], dtype=np.uint32)
     near = within(wanted, distance, codes, np.cumsum(lengths) - lengths, lengths).tolist()
-    return (text.encode("utf-8", "surrogatepass") for text, is_near in zip(likely, near, strict=True) if is_near)
+    return (utf8_of(text) for text, is_near in zip(likely, near, strict=True) if is_near)
 
 
 class ValueTerms:
@@ -88,7 +89,7 @@ class ValueTerms:
 
     @cached_property
     def _values(self) -> list[bytes]:
-        return [] if self._column is None else [value.encode("utf-8", "surrogatepass") for value in self._column.values]
+        return [] if self._column is None else [utf8_of(value) for value in self._column.values]
 
     def postings(self, text: bytes) -> tuple[Integers, Integers]:
         """See FieldTerms."""

@@ -19,11 +19,11 @@ from baosou.index.results import (
     ArticleText,
     FacetCount,
     Facets,
-    Failure,
     Hit,
     Note,
     SourcePlace,
     Status,
+    Unread,
 )
 
 MakeHit = Callable[..., Hit]
@@ -95,7 +95,7 @@ def test_an_article_object_holds_every_block_with_its_kind(article: ArticleText)
 
 
 def test_the_summary_object_names_failures_with_their_line_where_it_is_known() -> None:
-    failed = (Failure("/archive/a.txt", "empty"), Failure("/archive/r.jsonl", "not an object", 7))
+    failed = (Unread("/archive/a.txt", "empty"), Unread("/archive/r.jsonl", "not an object", 7))
     found = AddSummary(new=2, failed=failed, articles=20, sections=55, seconds=1.23456).to_dict()
     assert found["failed"] == [
         {"path": "/archive/a.txt", "reason": "empty"},

@@ -13,7 +13,7 @@ from baosou.cli.render.hits import about_line, notes, render_answer, short_place
 from baosou.cli.render.status import render_status, size_text, summary_lines
 from baosou.cli.render.suggestions import render_suggestions
 from baosou.index.answering.suggest import Suggestion
-from baosou.index.results import AddSummary, Answer, ArticleText, FacetCount, Failure, Hit, Note, Status
+from baosou.index.results import AddSummary, Answer, ArticleText, FacetCount, Hit, Note, Status, Unread
 
 Case = Callable[[str, str], None]
 MakeHit = Callable[..., Hit]
@@ -191,7 +191,7 @@ def test_sizes_are_told_in_the_unit_that_reads_best() -> None:
 
 
 def test_a_summary_counts_what_was_done_and_names_what_failed() -> None:
-    failed = (Failure("/archive/坏.txt", "looks like binary data"), Failure("/archive/r.jsonl", "not an object", 7))
+    failed = (Unread("/archive/坏.txt", "looks like binary data"), Unread("/archive/r.jsonl", "not an object", 7))
     lines = summary_lines(
         AddSummary(new=3, unchanged=1200, failed=failed, articles=20, sections=55, seconds=1.25), cwd="/archive"
     )
@@ -203,7 +203,7 @@ def test_a_summary_counts_what_was_done_and_names_what_failed() -> None:
 
 
 def test_of_many_failures_twenty_are_named_and_the_rest_counted() -> None:
-    failed = tuple(Failure(f"/a/{number}.txt", "empty") for number in range(1500))
+    failed = tuple(Unread(f"/a/{number}.txt", "empty") for number in range(1500))
     lines = summary_lines(AddSummary(failed=failed), cwd="/")
     assert len(lines) == 22
     assert lines[20] == "failed: and 1,480 more (--json lists all)"

@@ -11,7 +11,7 @@ from baosou.corpus.discovery import Format, SourceFile
 from baosou.corpus.models import Article, Block, Kind, Passage
 from baosou.index.ingest.facet_values import LONGEST_KEY, FacetKeys, told_aside
 from baosou.index.ingest.ids import Salts
-from baosou.index.ingest.sources import Outcome, Source, SourceEntry
+from baosou.index.ingest.sources import Source, SourceEntry, SourceOutcome
 
 BLOCKS = (Block(Kind.PARAGRAPH, Passage("霞关渔港清晨开市。", ())),)
 PAGE = "/archive/渔讯.txt"
@@ -53,7 +53,7 @@ def source(key: str, name: str) -> Source:
 
 
 def entry(each: Source) -> SourceEntry:
-    return Outcome.of(each, 1, 1, ()).entry
+    return SourceOutcome.of(each, 1, 1, ()).entry
 
 
 def test_sources_of_one_name_in_several_roots_have_salts_of_their_own_and_keep_them() -> None:

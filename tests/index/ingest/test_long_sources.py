@@ -18,7 +18,7 @@ from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.api import add, open_engine
 from baosou.index.ingest.planning import Plan
-from baosou.index.ingest.sources import Built, Outcome, Source, joined
+from baosou.index.ingest.sources import Built, Source, SourceOutcome, joined
 from baosou.index.query.tree import Phrase
 from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
@@ -133,10 +133,10 @@ def test_a_long_file_is_read_where_some_of_its_batches_hold_nothing_but_failures
     source = source_of(path)
     broken = Failure(path, "not valid JSON", 1)
     parts = [
-        Built((), (Outcome(source, False, 0, 0, (broken,)),)),
-        Built((path,), (Outcome(source, True, 2, 3, ()),)),
+        Built((), (SourceOutcome(source, False, 0, 0, (broken,)),)),
+        Built((path,), (SourceOutcome(source, True, 2, 3, ()),)),
     ]
-    assert joined(parts) == Built((path,), (Outcome(source, True, 2, 3, (broken,)),))
+    assert joined(parts) == Built((path,), (SourceOutcome(source, True, 2, 3, (broken,)),))
     assert joined(parts[:1]).outcomes[0].read is False
 
 
