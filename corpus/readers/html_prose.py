@@ -18,6 +18,7 @@ _FINAL = re.compile(r"[。！？!?；;…]")
 _COMMA = re.compile(r"[，、,]")
 _MOST_SAID = 400  # characters of one stretch that count
 _SHORTEST = 25  # a sentence without a full stop has as many characters
+_CONTROLS = frozenset(["textarea", "select", "option", "button"])
 _WITHIN = frozenset(
     ["td", "th", "tr", "tbody", "thead", "table", "caption", "figcaption", "li", "ul", "ol", "dl", "dt", "dd", "figure"]
 )
@@ -40,6 +41,7 @@ _WIDGETS = re.compile(
     r"[\s（(\[【]*(?:分享|打印|列印|关闭窗口|收藏|纠错|(?:扫描?|长按)[^。]{0,8}二维码|用微信扫|扫码|扫一扫|上一篇|下一篇|上一條|下一條|上一条|下一条"
     r"|相关(?:新闻|阅读|链接|文章|报道|推荐|内容)|相關新聞|延伸閱讀|推荐阅读|热门(?:推荐|文章)|点击(?:查看|进入|下载|加载|次数|量|[:：])|字号|字體|字级|字級"
     r"|评论|我要评论|我来说两句|請繼續往下閱讀|阅读原文|展开全文|举报|返回|浏览(?:次数|量|[:：])|阅读(?:次数|量|全文|[:：])|下載[^。]{0,6}APP|看更多|加载更多|更多内容)"
+    r"|.{0,12}(?:专线|專線|热线|熱線|电话|電話|邮箱|信箱)\s*[:：]"
 )
 # Below such a line stands what readers say, or links to other articles.
 _FURTHER = re.compile(
@@ -52,8 +54,11 @@ _LONGEST_FURNITURE, _LONGEST_WIDGET = 160, 30
 
 def main_text(stretches: Sequence[Stretch], elements: Elements, title: int | None) -> list[bool]:
     """For each stretch, whether it belongs to the text of the page's article, whose title is that at `title`."""
-    furniture = _furniture(stretches, elements)
-    worths = [_worth(each, furniture[each.element], elements.names[each.element]) for each in stretches]
+    furniture, controls = _furniture(stretches, elements)
+    worths = [
+        0.0 if controls[each.element] else _worth(each, furniture[each.element], elements.names[each.element])
+        for each in stretches
+    ]
     if title is not None:
         _weigh_by_title(stretches, worths, title)
     if not any(worth > 0 for worth in worths):
@@ -119,24 +124,30 @@ def _said(stretch: Stretch) -> float:
     own = len(stretch.text) - stretch.linked
     if own * 2 < len(stretch.text) or (stretch.level and own < _LONGEST_HEADING):
         return 0
-    stops = len(_FINAL.findall(stretch.text))
-    if stops or (own >= _SHORTEST and len(_COMMA.findall(stretch.text)) > 1):
+    looked_at = stretch.text[:_MOST_SAID]
+    if _FINAL.search(looked_at) or (own >= _SHORTEST and len(_COMMA.findall(looked_at)) > 1):
         return min(own, _MOST_SAID)
     return 0
 
 
-def _furniture(stretches: Sequence[Stretch], elements: Elements) -> list[bool]:
-    """For each element, whether it is furniture: it or one around it is called so and holds less than half of all."""
+def _furniture(stretches: Sequence[Stretch], elements: Elements) -> tuple[list[bool], list[bool]]:
+    """For each element, whether it is furniture: it or one around it is called so and holds less than half of all.
+
+    And whether it is a control or in one. What stands there (galleries are kept in a textarea) never is the text,
+    however much it is, and parts no text.
+    """
     said = [0.0] * len(elements.parents)
     for stretch in stretches:
         said[stretch.element] += _said(stretch)
     for number in range(len(said) - 1, 0, -1):
         said[elements.parents[number]] += said[number]
-    marked = [False] * len(said)
+    marked, controls = [False] * len(said), [False] * len(said)
     for number in range(1, len(said)):
-        own = elements.furniture[number] and 2 * said[number] <= said[0]
-        marked[number] = marked[elements.parents[number]] or own
-    return marked
+        parent = elements.parents[number]
+        controls[number] = controls[parent] or elements.names[number] in _CONTROLS
+        named = elements.furniture[number] and 2 * said[number] <= said[0]
+        marked[number] = marked[parent] or controls[number] or named
+    return marked, controls
 
 
 def _densest(stretches: Sequence[Stretch], worths: Sequence[float], elements: Elements) -> int:
@@ -207,7 +218,7 @@ def _with_lead(
     """The first stretch of the run with the sentences right above it, which may stand in a box of their own."""
     parents = elements.parents
     around = _inside(stretches, parents[parents[element]], elements)
-    while first > 0 and worths[first - 1] > 0 and around[first - 1]:
+    while first > 0 and worths[first - 1] > 0 and around[first - 1] and not stretches[first - 1].linked:
         first -= 1
     return first
 

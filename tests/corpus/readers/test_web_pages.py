@@ -89,6 +89,7 @@ def test_comments_longer_than_the_article_are_no_part_of_it() -> None:
         "【纠错】",
         "转载请注明出处。",
         "分享到：",
+        "新闻热线：0000-00000000",
     ],
 )
 def test_lines_that_sites_put_below_an_article_are_set_aside(line: str) -> None:
@@ -140,6 +141,15 @@ def test_a_page_without_sentences_is_kept_whole() -> None:
 def test_a_class_that_sounds_like_furniture_around_the_whole_text_is_not_believed() -> None:
     article, *_ = read(f"<title>渔港新事</title><div class='sidebar'><h1>渔港新事</h1>{PARAGRAPHS}</div>")
     assert text_of(article) == BODY
+
+
+def test_the_pictures_that_a_page_keeps_in_a_control_are_no_text_however_many() -> None:
+    pictures = "".join(
+        f"<li><a href=#{n}>图{n}</a><p>第{n}张：船进了港，人们上了岸，灯一盏一盏亮起来。</p></li>" for n in range(30)
+    )
+    article, rest = read(site(body=f"<p>{BODY[0]}</p><textarea>{pictures}</textarea><p>{BODY[1]}</p><p>{BODY[2]}</p>"))
+    assert text_of(article) == BODY
+    assert "第7张：船进了港，人们上了岸，灯一盏一盏亮起来。" in text_of(rest)
 
 
 # -- titles --
