@@ -74,7 +74,7 @@ def read_html(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
 
 def _parts(page: WebPage) -> tuple[list[_Part], list[Stretch]]:
     """The articles of a page, and the stretches that belong to none."""
-    stretches = page.stretches
+    stretches = unwrapped(page.stretches)
     own: dict[int, list[Stretch]] = {}
     for stretch in stretches:
         if stretch.scope:
@@ -88,16 +88,15 @@ def _parts(page: WebPage) -> tuple[list[_Part], list[Stretch]]:
             for number, held in sorted(own.items())
         ]
         return parts, [each for each in stretches if not each.scope]
-    return _single(page)
+    return _single(stretches, page)
 
 
-def _single(page: WebPage) -> tuple[list[_Part], list[Stretch]]:
+def _single(stretches: Sequence[Stretch], page: WebPage) -> tuple[list[_Part], list[Stretch]]:
     """The one article of a page, and the rest."""
-    stretches, head = unwrapped(page.stretches), page.head
     kept = main_text(stretches, page.elements, None)
     first = next((place for place, is_kept in enumerate(kept) if is_kept), None)
     dated = next((place for place in _lines(stretches, _before(first)) if date_within(stretches[place].text)), first)
-    title, named = find_title(stretches, head, dated or 0, first or 0)
+    title, named = find_title(stretches, page.head, dated or 0, first or 0)
     if title is not None:
         kept = main_text(stretches, page.elements, title)
         kept[title] = False
@@ -114,7 +113,7 @@ def _single(page: WebPage) -> tuple[list[_Part], list[Stretch]]:
         ]
     below = [place for place in _lines(stretches, range(max(0, last - 1), last + _BELOW)) if place not in above]
     credits = credits_of([each.text for each in stretches], above, below)
-    signed = set(credits.places)
+    signed = set(credits.places) - {title}
     text = [each for place, each in enumerate(stretches) if kept[place] and place not in signed]
     rest = [each for place, each in enumerate(stretches) if not kept[place] and place != title and place not in signed]
     if not text and title is None and not named:

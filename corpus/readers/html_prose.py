@@ -14,7 +14,7 @@ from baosou.corpus.models import Kind
 from baosou.corpus.readers.html_elements import Elements
 from baosou.corpus.readers.html_page import Stretch
 
-_FINAL = re.compile(r"[。！？!?；;…]")
+_FINAL = re.compile(r"[。！？!?；;…]|[a-z]{3}\.(?=\s|$)")
 _COMMA = re.compile(r"[，、,]")
 _MOST_SAID = 400  # characters of one stretch that count
 _SHORTEST = 25  # a sentence without a full stop has as many characters

@@ -133,6 +133,12 @@ def test_text_laid_out_by_tables_is_found_in_its_cell() -> None:
     assert (title_of(article), text_of(article)) == ("渔港新事", BODY)
 
 
+def test_text_in_latin_letters_is_found_by_its_sentences_too() -> None:
+    lines = ("The harbour of Pingwan was busy all day long.", "Boats came in and ice was loaded before noon.")
+    article, *_ = read(site(body="".join(f"<p>{line}</p>" for line in lines)))
+    assert text_of(article) == lines
+
+
 def test_a_page_without_sentences_is_kept_whole() -> None:
     (article,) = read("<h1>渔港的船</h1><p>平湾一号</p><p>平湾二号</p><p>山坪号</p>")
     assert text_of(article) == ("平湾一号", "平湾二号", "山坪号")
