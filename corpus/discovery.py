@@ -20,6 +20,7 @@ class Format(Enum):
     TEXT = "text"
     MARKDOWN = "markdown"
     HTML = "html"
+    JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
     TSV = "tsv"
@@ -31,6 +32,7 @@ _FORMATS = {
     ".markdown": Format.MARKDOWN,
     ".html": Format.HTML,
     ".htm": Format.HTML,
+    ".json": Format.JSON,
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
     ".csv": Format.CSV,

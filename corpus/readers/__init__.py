@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec.structs import replace
+
 from baosou.corpus.discovery import Failure, Format, SourceFile
 from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article
@@ -59,6 +61,13 @@ def _articles(
     # The root's own name counts too: `baosou add 浙东日报/` says whose pages these are.
     name = source.name if source.root == source.path else f"{source.root.name}/{source.name}"
     match source.format:
+        case Format.JSON:
+            from baosou.corpus.readers.json_file import read_json
+
+            # an array has many short lines, none of which is held by itself
+            return read_json(
+                whole(chunks, source, replace(limits, lines=limits.document)), source.path, encoding=encoding
+            )
         case Format.JSONL:
             from baosou.corpus.readers.jsonl import read_jsonl
 

@@ -1,75 +1,193 @@
-"""The `key: value` lines between two --- at the head of a Markdown file."""
+"""What stands in front of a Markdown document: YAML between ---, TOML between +++, or YAML and its closing ---."""
 
 from __future__ import annotations
 
+import datetime
 import re
+import tomllib
+from collections.abc import Mapping
 
+import yaml
 from msgspec import Struct
 
 from baosou.corpus.models import Passage, Span
+from baosou.corpus.readers.records import NAMES
 
-_FENCE = re.compile(r"-{3}[ \t]*")
-_CLOSE = re.compile(r"(?:-{3}|\.{3})[ \t]*")
-_PAIR = re.compile(r"(?P<key>[^\s:#-][^:：]{0,60}?)\s*[:：](?:\s+(?P<value>.*?)|)\s*")
+_LONGEST = 20_000
+"""Characters of front matter; people write a few hundred, and the parsers are in Python."""
+
+_MOST_VALUES, _DEEPEST, _MOST_BRACKETS = 2000, 20, 500
+_DOTTED = re.compile(r"(?:[^\s.=]{1,40}\.){50}")  # keys within keys that take a TOML parser quadratic time
+
+_OPENS = re.compile(
+    r"(?:-{3}[ \t]*|(?P<toml>\+{3}[ \t]*)"
+    r"|(?P<key>(?:title|date|tags|categories|layout|permalink|author|updated|标题|日期|作者)[ \t]*:(?:[ \t][^\r\n]*)?))"
+    r"(?:\r\n|\r|\n)"
+)
+_YAML_CLOSES, _TOML_CLOSES = re.compile(r"(?:-{3,}|\.{3})[ \t]*"), re.compile(r"\+{3}[ \t]*")
+_LINE, _LINE_END = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|$)"), re.compile(r"\r\n|\r|\n")
+_PAIR = re.compile(r"(?P<key>[^\s:#-][^:：]{0,60}?)\s*[:：](?:[ \t]+(?P<value>.*?)|)\s*")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*?)\s*")
-_MAX_LINES = 200
+_TOML_TITLE = re.compile(r"^[ \t]*[\"']?(?:title|标题)[\"']?[ \t]*=[ \t]*", re.MULTILINE)
+_TITLES = NAMES["title"]
+_LISTED = frozenset(name for key in ("authors", "places") for name in NAMES[key])
+_SINGLE = frozenset(name for names in NAMES.values() for name in names) - _LISTED
 
 
 class FrontMatter(Struct, frozen=True):
-    """The keys with their values, the title with its place, and how many lines it all takes."""
+    """The keys with their values, the title with its place, how many lines it all takes, and what was wrong with it."""
 
     record: dict[str, object]
     title: Passage | None
     lines: int
+    warning: str | None = None
 
 
 NONE = FrontMatter({}, None, 0)
 
 
 def front_matter(text: str) -> FrontMatter:
-    """What stands in front of a document; NONE if it does not begin so, or holds more than flat keys and lists.
+    """What stands in front of a document; NONE if it does not begin so, or holds no keys.
 
-    A subset of YAML: strings in either quotes or none, [a, b] and "- item" lists. Everything stays a string.
+    Every value is as it is written: dates are understood later, as those of records. Keys within keys are joined by a
+    dot. YAML that is none (a colon in an unquoted title) is read a line at a time, and a warning says so.
     """
-    lines = re.split(r"(\r\n|\r|\n)", text[:100_000])[: 2 * _MAX_LINES]
-    if not lines or not _FENCE.fullmatch(lines[0]):
+    opening = _OPENS.match(text)
+    if opening is None:
         return NONE
-    record: dict[str, object] = {}
-    title = None
-    key = ""
-    at = len(lines[0]) + len(lines[1]) if len(lines) > 1 else 0
-    for number in range(1, len(lines) // 2 + 1):
-        line = lines[2 * number] if 2 * number < len(lines) else ""
-        if _CLOSE.fullmatch(line):
-            return FrontMatter(record, title, number + 1) if record else NONE
-        pair = _PAIR.fullmatch(line)
-        item = _ITEM.fullmatch(line)
-        if pair is not None:
-            key = pair["key"].strip("\"'")
-            if key in record:
-                return NONE
-            record[key] = _value(pair["value"] or "")
-            if key in ("title", "标题") and pair["value"]:
-                title = _passage(_unquoted(pair["value"]), line, number + 1, at)
-        elif item is not None and key:
-            held = record[key]
-            record[key] = [*(held if isinstance(held, list) else []), _unquoted(item["value"])]
-        elif line.strip() and not line.lstrip().startswith("#"):
-            return NONE
-        at += len(line) + (len(lines[2 * number + 1]) if 2 * number + 1 < len(lines) else 0)
+    closes, read = (_TOML_CLOSES, _toml) if opening["toml"] else (_YAML_CLOSES, _yaml)
+    begun = 0 if opening["key"] else opening.end()
+    for number, line in enumerate(_LINE.finditer(text, opening.end(), _LONGEST), start=2):
+        if closes.fullmatch(text, *line.span(1)):
+            return read(text, begun, line.start(), number)
     return NONE
 
 
-def _passage(value: str, line: str, number: int, at: int) -> Passage | None:
-    if not value:
-        return None
-    start = at + line.index(value, line.index(":" if ":" in line else "：") + 1)
-    return Passage(value, (Span(0, number, start, start + len(value)),))
+def _yaml(text: str, begun: int, end: int, lines: int) -> FrontMatter:
+    """The front matter [begun, end) of a document, which takes so many lines with its fences."""
+    written = text[begun:end]
+    try:
+        if written.count("[") + written.count("{") > _MOST_BRACKETS:
+            raise ValueError("nested too deep")
+        node = yaml.compose(written, Loader=yaml.BaseLoader)
+        if not isinstance(node, yaml.MappingNode):
+            return NONE
+        record = _Values().of_mapping(node)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        record = _line_by_line(written)
+        if not record:
+            return NONE
+        at = getattr(getattr(error, "problem_mark", None), "line", None)
+        place = "" if at is None else f" (line {at + 1 + bool(begun)})"
+        warning = f"the front matter is not valid YAML{place}; it is read a line at a time"
+        return FrontMatter(record, _passage(text, _title(record), begun, end), lines, warning)
+    named = next((key for key in _TITLES if record.get(key)), None)
+    place_of = {key.value: (value.start_mark.index, value.end_mark.index) for key, value in node.value if _is_key(key)}
+    first, last = (0, 0) if named is None else place_of[named]
+    return FrontMatter(record, _passage(text, _title(record), begun + first, begun + last), lines)
 
 
-def _value(written: str) -> object:
+def _toml(text: str, begun: int, end: int, lines: int) -> FrontMatter:
+    """The front matter [begun, end) of a document, which takes so many lines with its fences."""
+    written = text[begun:end]
+    record: dict[str, object] = {}
+    try:
+        if _DOTTED.search(written):
+            raise ValueError("nested too deep")
+        for key, value in tomllib.loads(re.sub(r"\r\n?", "\n", written)).items():
+            _put(record, key, value)
+    except (RecursionError, ValueError) as error:
+        said = " ".join(str(error).split())[:100]
+        return FrontMatter({}, None, 0, f"the front matter is not valid TOML ({said}); it is kept as text")
+    named = _TOML_TITLE.search(written)
+    return FrontMatter(record, _passage(text, _title(record), begun + (named.end() if named else 0), end), lines)
+
+
+def _title(record: Mapping[str, object]) -> object:
+    return next((record[key] for key in _TITLES if record.get(key)), None)
+
+
+def _is_key(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode)
+
+
+class _Values:
+    """YAML nodes as plain values, within bounds: an alias is a value again each time, and may hold itself."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_VALUES
+
+    def of_mapping(self, node: yaml.MappingNode) -> dict[str, object]:
+        record: dict[str, object] = {}
+        for key, value in node.value:
+            if _is_key(key):
+                _put(record, key.value, self._of(value, 1))
+        return record
+
+    def _of(self, node: yaml.Node, depth: int) -> object:
+        self._left -= 1
+        if self._left < 0 or depth > _DEEPEST:
+            raise ValueError("too many values")
+        if isinstance(node, yaml.MappingNode):
+            return {key.value: self._of(value, depth + 1) for key, value in node.value if _is_key(key)}
+        if isinstance(node, yaml.SequenceNode):
+            return [self._of(value, depth + 1) for value in node.value]
+        plain = isinstance(node, yaml.ScalarNode) and node.style is None
+        return "" if plain and node.value in ("~", "null", "Null", "NULL") else node.value
+
+
+def _put(record: dict[str, object], key: str, value: object) -> None:
+    """Put a value under its key as a record has it: text, or a list of texts; keys within it are joined by a dot."""
+    pending = [(key, value, 0)]
+    while pending:
+        name, held, depth = pending.pop(0)
+        if len(record) > _MOST_VALUES or depth > _DEEPEST:
+            raise ValueError("too many values")
+        if isinstance(held, Mapping):
+            if depth == 0 and name in _LISTED and isinstance(held.get("name"), str):
+                record[name] = held["name"]
+                held = {each: inner for each, inner in held.items() if each != "name"}
+            pending += [(f"{name}.{each}", inner, depth + 1) for each, inner in held.items()]
+            continue
+        listed = [text for each in (held if isinstance(held, list) else [held]) if (text := _text(each))]
+        if isinstance(held, list) and name not in _SINGLE:
+            record[name] = listed
+        else:
+            record[name] = listed[0] if listed else ""
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("name") or "、".join(filter(None, map(_text, value.values()))))
+    if isinstance(value, list):
+        return "、".join(filter(None, map(_text, value)))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def _line_by_line(written: str) -> dict[str, object]:
+    """The keys of front matter that is no YAML; none if a line is neither a key nor an item."""
+    record: dict[str, object] = {}
+    key = ""
+    for line in written.splitlines():
+        pair, item = _PAIR.fullmatch(line), _ITEM.fullmatch(line)
+        if pair is not None:
+            key = pair["key"].strip("\"'")
+            _put(record, key, _flat(pair["value"] or ""))
+        elif item is not None and key:
+            held = record.get(key)
+            _put(record, key, [*(held if isinstance(held, list) else []), _unquoted(item["value"])])
+        elif line.strip() and not line.lstrip().startswith("#"):
+            return {}
+    return record
+
+
+def _flat(written: str) -> object:
     if written.startswith("[") and written.endswith("]"):
-        return [item for part in re.split(r"[,，、]", written[1:-1]) if (item := _unquoted(part.strip()))]
+        return [_unquoted(part.strip()) for part in re.split(r"[,，、]", written[1:-1])]
     return _unquoted(written)
 
 
@@ -77,3 +195,32 @@ def _unquoted(value: str) -> str:
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1].strip()
     return value
+
+
+def _passage(text: str, value: object, start: int, end: int) -> Passage | None:
+    """A title as it stands within [start, end) of the text; folded lines are joined as those of paragraphs are.
+
+    One that does not stand there as it reads (with escapes) is shown as it is written.
+    """
+    shown, cursor = "", start
+    spans: list[Span] = []
+    for word in value.split() if isinstance(value, str) else []:
+        found = text.find(word, cursor, end)
+        if found < 0:
+            written = _LINE_END.split(text[start:end].strip())[0].strip().strip("\"'")
+            return Passage(written, (_span(text, 0, text.index(written, start), len(written)),))
+        gap = text[cursor:found]
+        if spans and gap.isspace() and _LINE_END.search(gap) is None:  # a blank within a line is part of the title
+            last = spans.pop()
+            spans.append(Span(last.at, last.line, last.start, found + len(word)))
+            shown += gap + word
+        else:
+            shown += " " if shown and shown[-1].isascii() and word[0].isascii() else ""
+            spans.append(_span(text, len(shown), found, len(word)))
+            shown += word
+        cursor = found + len(word)
+    return Passage(shown, tuple(spans)) if spans else None
+
+
+def _span(text: str, at: int, found: int, length: int) -> Span:
+    return Span(at, 1 + len(_LINE_END.findall(text, 0, found)), found, found + length)

@@ -46,7 +46,7 @@ def read_markdown(data: bytes, path: Path, name: str, *, encoding: str | None) -
     for article in _articles(_pieces(decoded.text, front.lines), front):
         if article.blocks or article.title is not None:
             yield with_name(replace(described_by, title=article.title, blocks=article.blocks), name)
-    for warning in warnings:
+    for warning in (*filter(None, [front.warning]), *warnings):
         yield Failure(path, warning, warning=True)
     if decoded.replaced:
         yield replacement_warning(path, decoded.replaced, decoded.encoding)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import NamedTuple
 
 _TAG_NAME = re.compile(r"[a-zA-Z][^\s/>]*")
@@ -20,7 +21,12 @@ _MOST_ATTRIBUTES = 100
 """Attributes of a tag that are read one by one; all others are passed over at once."""
 
 # Elements whose content is not markup, up to their own end tag.
-_RAW = frozenset(["script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"])
+# A textarea is not among them: what sites keep in one is markup (the pictures of a gallery).
+_RAW = frozenset(["script", "style", "title", "iframe", "noembed", "noframes", "xmp"])
+
+# Python converts no number of more than 4,300 digits, and Unicode has none of more than seven.
+_ZEROS = re.compile(r"&#0+(?=[0-9])")
+_TOO_LARGE = re.compile(r"&#[0-9]{8,};?")
 
 
 class Token(NamedTuple):
@@ -113,3 +119,12 @@ def _raw_content(source: str, tag: Token) -> Token | None:
     if closing is not None:
         return Token("text", tag.end, closing.start())
     return Token("text", tag.end, len(source)) if tag.name in ("script", "style") else None
+
+
+def unescaped(text: str) -> str:
+    """The text with its character references replaced; one beyond Unicode is U+FFFD, however many digits it has."""
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        text = _TOO_LARGE.sub("\ufffd", _ZEROS.sub("&#", text))
+    return unescape(text)

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from baosou.corpus.discovery import Failure
+from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article
 
 MOST = 1000
 """So many failures, and so many warnings, of one source are told each by itself."""
 
+
+_LONGEST_FAULT = 200
 
 FURTHER, FURTHER_WARNINGS = "further records could not be read", "further warnings"
 """What is told of a source whose parts, read apart, have more failures or warnings together."""
@@ -30,10 +33,11 @@ def fewer(failures: Sequence[Failure], path: Path) -> tuple[Failure, ...]:
 def sparing(found: Iterable[Article | Failure], path: Path) -> Iterator[Article | Failure]:
     """The same, but beyond MOST failures or warnings only their number, last.
 
-    A source of which so many records are none, and not one is, is not read to its end.
+    A source of which so many records are none, and not one is, is not read to its end. A fault of its reader's own ends
+    it as one more failure: no file takes the others with it.
     """
     articles, failed, warned = False, 0, 0
-    for each in found:
+    for each in _surviving(found, path):
         if not isinstance(each, Failure):
             articles = True
         elif each.warning:
@@ -52,3 +56,13 @@ def sparing(found: Iterable[Article | Failure], path: Path) -> Iterator[Article 
         yield Failure(path, f"{failed - MOST:,} more records could not be read")
     if warned > MOST:
         yield Failure(path, f"{warned - MOST:,} more warnings", warning=True)
+
+
+def _surviving(found: Iterable[Article | Failure], path: Path) -> Iterator[Article | Failure]:
+    try:
+        yield from found
+    except (SourceError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever it is, the other files are read)
+        said = " ".join(str(error).split())[:_LONGEST_FAULT]
+        yield Failure(path, f"baosou fails on it, which is a fault to report ({type(error).__name__}: {said})")
