@@ -1,4 +1,4 @@
-"""Raw page text: segmented into the page's articles."""
+"""Raw page text: segmented into the page's articles. Exports of references are records instead."""
 
 from __future__ import annotations
 
@@ -11,22 +11,27 @@ from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page
+from baosou.corpus.readers.references import read_references, style_of
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 
 
 def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> Iterator[Article | Failure]:
-    """The articles of a page in page order, last what belongs to none as an aside, and warnings.
+    """The articles of a page in page order, last what belongs to none as an aside, and warnings; or references.
 
     `name` is what dates and publications are read from where the page has none.
     """
     from baosou.corpus.pages import segment_page  # with its word lists; other documents do without
 
     decoded = decode(data, encoding=encoding)
-    page = segment_page(without_entities(decoded.text))
-    yield from articles_of(page, name)
-    for warning in page.warnings:
-        yield Failure(path, warning, warning=True)
+    style = style_of(decoded.text)
+    if style is not None:
+        yield from read_references(decoded.text, style, path)
+    else:
+        page = segment_page(without_entities(decoded.text))
+        yield from articles_of(page, name)
+        for warning in page.warnings:
+            yield Failure(path, warning, warning=True)
     if decoded.replaced:
         yield replacement_warning(path, decoded.replaced, decoded.encoding)
 
