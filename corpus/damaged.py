@@ -26,6 +26,7 @@ _STRAY = -0.5
 _BETTER = 3.0
 """So much better must another way to part a valid line be."""
 _FEW_REPLACED = 0.25
+_FEWEST_FOLDED, _STILL_BROKEN = 4, 0.1
 _MOST = 1_000_000
 """Bytes of one text that are looked at so closely: some seconds of work."""
 
@@ -52,6 +53,8 @@ def read_closely(data: bytes, name: str) -> Reading:
         return Reading(text)
     if name not in _PARTED:
         return _replaced(data, name)
+    if text is None and (unfolded := _unfolded(data, name)) is not None:
+        return unfolded
     end = _LINE_ENDS.get(name, b"\n")
     left = _MOST
     readings = []
@@ -110,6 +113,18 @@ def _replaced(data: bytes, name: str) -> Reading:
     kept = data.decode(name, "ignore")
     places = text.count("\ufffd") - kept.count("\ufffd")
     return Reading(text, places, max(0, len(data) - len(kept.encode(name, "replace"))) if places else 0)
+
+
+def _unfolded(data: bytes, name: str) -> Reading | None:
+    """Text whose lines were cut after so many bytes (`fold -b`), joined again; None if that mends nothing much."""
+    lines = data.split(b"\n")
+    width = max(map(len, lines))
+    if name in _LINE_ENDS or sum(len(line) == width for line in lines) < _FEWEST_FOLDED:
+        return None
+    broken = _replaced(data, name).places
+    joined = b"".join([line if len(line) == width else line + b"\n" for line in lines])[:-1]
+    mended = _replaced(joined, name)
+    return Reading(mended.text, broken, mended.lost) if mended.places <= broken * _STILL_BROKEN else None
 
 
 def _parted_best(line: bytes, name: str, valid: str | None) -> Reading:
