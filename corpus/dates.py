@@ -7,8 +7,6 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from baosou.corpus.numerals import value
-
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = "〇○零一二三四五六七八九十廿卅"
 _YEAR = rf"(?P<y>\d{{4}}|[{_NUMERAL[:12]}]{{4}})"
@@ -107,6 +105,8 @@ def date_of_epoch(number: float) -> str | None:
 
 def year_of_republic(numeral: str) -> int | None:
     """The year of our era that 民國 `numeral` 年 is (113, 一百一十三, 三十七, 元); None if there is none such."""
+    from baosou.corpus.numerals import value  # few dates are of the Republic
+
     year = 1 if numeral == "元" else value(numeral) if "百" in numeral else _number(numeral)
     return 1911 + year if year is not None and 1 <= year <= 188 else None
 

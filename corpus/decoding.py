@@ -162,11 +162,15 @@ def decode_line(raw: bytes, encoding: str) -> Decoded:
 
 
 def utf8_chunks(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
-    """A stream's bytes as UTF-8, for encodings in which a newline is not one byte."""
+    """A stream's bytes as UTF-8, for encodings in which a newline is not one byte; what is invalid stays so."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     for chunk in chunks:
-        yield decoder.decode(chunk).encode("utf-8", "replace")
-    yield decoder.decode(b"", True).encode("utf-8", "replace")
+        yield _as_utf8(decoder.decode(chunk))
+    yield _as_utf8(decoder.decode(b"", True))
+
+
+def _as_utf8(text: str) -> bytes:
+    return text.encode("utf-8", "replace").replace("\ufffd".encode(), b"\xff")
 
 
 def _decode_forced(data: bytes, name: str) -> Decoded:

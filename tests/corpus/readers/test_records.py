@@ -427,6 +427,14 @@ def test_an_empty_stream_has_no_articles_and_no_failures() -> None:
     assert list(read_records(io.BytesIO(b"\n\n  \n"))) == []
 
 
+def test_damage_in_a_table_in_utf16_is_told(tmp_path: Path) -> None:
+    data = "title,text\n渔港,码头。\n".encode("utf-16") + b"\x00\xd8" + "夜市,摊位。\n".encode("utf-16-le")
+    found = read(tmp_path, "a.csv", data)
+    assert [each.title.text for each in articles(found) if each.title] == ["渔港", "\ufffd夜市"]
+    (warning,) = failures(found)
+    assert (warning.line, warning.warning) == (3, True)
+
+
 def test_an_escaped_nul_is_read_as_the_replacement_character(tmp_path: Path) -> None:
     data = rb'{"title": "\u0000\u6e14\\u0000", "text": "\\\u0000", "\u0000": "\u0000"}' + b"\n"
     (article,) = articles(read(tmp_path, "a.jsonl", data))
