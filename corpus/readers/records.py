@@ -147,13 +147,14 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
     Keys without a meaning of their own become `extra`. Raises SourceError for a record with neither title nor
     text, and for a value of a type that its key cannot have.
     """
-    if any(isinstance(value, dict) for value in record.values()):
-        record = {name: _unwrapped(value) for name, value in record.items()}
+    nested = [name for name, value in record.items() if _is_nested(value)]
+    if nested:
+        record = {**record, **{name: _unwrapped(record[name]) for name in nested}}
     used = _used(record)
     if len(record) > _KEYS_AT_MOST:
         raise SourceError(f"the record has {len(record):,} keys; at most {_KEYS_AT_MOST:,} are read")
     values = {key: record[name] for key, name in used.items()}
-    if (deep := next((name for name, value in record.items() if _is_too_deep(value)), None)) is not None:
+    if (deep := next((name for name in nested if _is_too_deep(record[name])), None)) is not None:
         raise SourceError(f'"{deep[:40]}" is nested more than {_DEEPEST} levels deep')
     title = _passage(_string(values, "title"), line)
     blocks = _paragraphs(_text(values.get("text")), line)
@@ -188,7 +189,7 @@ def _described(
             warnings.append(f"the date {_short(written)} was not understood and is kept as {used['date']}")
             taken.discard(used["date"])
     said = _strings(values, "authors")
-    authors, all_names = names_in(said)
+    authors, all_names = names_in(said) if said else ([], True)
     article = Article(
         blocks=blocks,
         title=title,
