@@ -13,14 +13,32 @@ _YEAR = rf"(?P<y>\d{{4}}|[{_NUMERAL[:12]}]{{4}})"
 _MONTH = rf"(?P<m>\d{{1,2}}|[{_NUMERAL}]{{1,3}})"
 _DAY = rf"(?P<d>\d{{1,2}}|[{_NUMERAL}]{{1,4}})"
 _WEEKDAY = r"(?:[\s,，]*[(（]?(?:星期|周|礼拜|週|禮拜)[一二三四五六日天][)）]?)?"
-_TIME = r"(?:[T\s]*\d{1,2}[:：时時]\d{1,2}\S*(?:\s?[+-]\d\d:?\d\d)?)?"
+_TIME = (
+    r"(?:[T\s,，]*(?:凌晨|早上|上午|中午|下午|晚上)?\s*\d{1,2}(?:[:：时時点點]\d{1,2}\S*|[时時点點])"
+    r"(?:\s?[AaPp][Mm])?(?:\s?(?:[+-]\d\d:?\d\d|[A-Z]{3}))?)?"
+)
 
 _CHINESE = rf"{_YEAR}\s*年\s*(?:{_MONTH}\s*月\s*(?:{_DAY}\s*[日号號])?)?"
+_ERA = r"(?:(?:中[华華])?民[国國])"
+_OF_THE_REPUBLIC = rf"{_ERA}\s*(?P<r>\d{{1,3}}|[{_NUMERAL}百]{{1,5}}|元)"
 _WHOLE = (
-    rf"{_CHINESE}{_WEEKDAY}{_TIME}",
-    rf"(?P<y>\d{{4}})(?:(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?)?{_WEEKDAY}{_TIME}",
-    r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:T\d{4,6}\S*)?)?",
+    rf"{_CHINESE}{_WEEKDAY}{_TIME}{_WEEKDAY}",
+    rf"(?P<y>\d{{4}})(?:(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?)?{_WEEKDAY}{_TIME}{_WEEKDAY}",
+    r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:[T\s]?\d{4}(?:\d\d)?(?:[Z.+-]\S*)?)?)?",
+    rf"(?P<y>\d{{4}})(?P<m>\d\d)(?P<d>\d\d){_TIME}",
+    rf"{_OF_THE_REPUBLIC}\s*年\s*(?:{_MONTH}\s*月\s*(?:{_DAY}\s*[日号號])?)?{_WEEKDAY}{_TIME}",
+    rf"{_OF_THE_REPUBLIC}(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?",
 )
+_MONTHS = ("january february march april may june july august september october november december").split()  # noqa: SIM905
+_ENGLISH = (
+    # RFC 822, as feeds write it, and the forms of C, of HTTP and of American and British papers
+    r"(?:[a-z]{3,9},?\s+)?(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s-](?P<month>[a-z]{3,9})\.?,?[\s-](?P<y>\d{4})(?:,?\s+\d{1,2}:\d\d.*)?",
+    r"(?:[a-z]{3,9},?\s+)?(?P<month>[a-z]{3,9})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})(?:,?\s+\d{1,2}:\d\d.*)?",
+    r"[a-z]{3}\s+(?P<month>[a-z]{3})\s+(?P<d>\d{1,2})\s+\d\d:\d\d:\d\d\s+(?:[a-z]{3,5}\s+)?(?P<y>\d{4})",
+)
+_EPOCH_YEARS = range(1990, 2100)
+"""What seconds since 1970 may mean: a number of another year is something else."""
+_CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 # In names a date stands among other things, so only unmistakable forms count, between non-digits. In folders
 # (2024/7/1/) one digit is enough; a file 2024/7/1.txt may as well be the first page of July.
@@ -53,8 +71,9 @@ def _compiled(expression: str) -> re.Pattern[str]:
 def parse_date(text: str) -> str | None:
     """A date that is the whole of `text`, as "2024", "2024-07" or "2024-07-01"; None if it is not surely one.
 
-    Takes ISO dates and timestamps (their own day, whatever the zone), 2024/7/1, 20240701, 2024年7月1日,
-    二〇二四年七月一日. Invalid days are None, and so are seconds since an epoch.
+    Takes ISO dates and timestamps (their own day, whatever the zone), 2024/7/1, 20240701, 20240701083000,
+    2024年7月1日, 二〇二四年七月一日, 民國113年7月1日, RFC 822 and other English forms. Invalid days are None, and so
+    are seconds since an epoch.
     """
     plain = unicodedata.normalize("NFKC", text[:60]).strip()
     if len(text) > 60:
@@ -63,7 +82,38 @@ def parse_date(text: str) -> str | None:
         found = _compiled(pattern).fullmatch(plain)
         if found is not None:
             return _iso(found)
+    if plain.isascii() and not plain.isdigit():
+        for pattern in _ENGLISH:
+            found = _compiled(pattern).fullmatch(plain.lower())
+            if found is not None:
+                return _english(found)
     return None
+
+
+def date_of_epoch(number: float) -> str | None:
+    """The day in China of so many seconds, or milliseconds, since 1970; None where the year is not plausible."""
+    for unit in (1, 1_000, 1_000_000):
+        if unit == 1 or number >= 10**11:
+            try:
+                date = datetime.datetime.fromtimestamp(number / unit, _CHINA)
+            except (ValueError, OverflowError, OSError):
+                continue
+            if date.year in _EPOCH_YEARS:
+                return date.date().isoformat()
+    return None
+
+
+def year_of_republic(numeral: str) -> int | None:
+    """The year of our era that 民國 `numeral` 年 is (113, 一百一十三, 三十七, 元); None if there is none such."""
+    from baosou.corpus.numerals import value  # few dates are of the Republic
+
+    year = 1 if numeral == "元" else value(numeral) if "百" in numeral else _number(numeral)
+    return 1911 + year if year is not None and 1 <= year <= 188 else None
+
+
+def _english(found: re.Match[str]) -> str | None:
+    month = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(found["month"])), None)
+    return parse_date(f"{found['y']}-{month}-{found['d']}") if month is not None else None
 
 
 def dates_in(text: str) -> list[str]:
@@ -112,6 +162,8 @@ def _iso(found: re.Match[str]) -> str | None:
     """The date of a match with the groups y, m and d, at its precision; None if there is no such day."""
     groups = found.groupdict()
     year, month, day = (groups.get(name) for name in "ymd")
+    if groups.get("r") is not None and (reckoned := year_of_republic(groups["r"])) is not None:
+        year = str(reckoned)
     if year is None:
         return None
     numbers = [_number(part) for part in (year, month, day) if part is not None]

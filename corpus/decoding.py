@@ -1,9 +1,9 @@
 """From bytes to text: which encoding a file has, and its characters.
 
-The order of trust: a byte order mark, an encoding forced by the user, strict UTF-8 (of what is written in another
-encoding only a few words can be valid in it, by chance), what the file itself declares, then the reading
-(GB18030, Big5, UTF-16 without a mark) whose characters look most like prose, and last a detector. GB18030 and
-Big5 share most of their bytes, so that validity alone cannot part them.
+The order of trust: an encoding forced by the user, a byte order mark, strict UTF-8 (of what is written in another
+encoding only a few words can be valid in it, by chance), then the encoding whose characters look most like prose, for
+which what the file itself declares speaks. GB18030 and Big5 share most of their bytes, so that validity alone cannot
+part them. Bytes that are not valid in the file's encoding do not make it another one: see `damaged`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import suppress
 
 from msgspec import Struct
 
+from baosou.corpus.damaged import by_lines, read_closely, strictly
 from baosou.corpus.errors import SourceError
 from baosou.corpus.folding import without_nuls
 from baosou.corpus.plausibility import DOUBTFUL, SURE, controls, noise, plausibility
@@ -50,16 +51,28 @@ _MAGIC = (
 # Supersets that read everything the narrow name reads, as browsers take them (WHATWG Encoding Standard).
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "ascii": "utf-8", "utf-8-sig": "utf-8"}
 
-_MAX_NOISE = 0.05  # a twentieth of control codes and unassigned code points is no text
+_BIG5 = ("big5", "big5hkscs", "cp950")
+_NARROW = ("gb18030", *_BIG5)
+_WIDE = ("utf-16-le", "utf-16-be")
+_WIDEST = ("utf-32-le", "utf-32-be")
+_OF_ITSELF, _UNMARKED = 0.5, -0.5  # what a declaration adds to the plausibility of a reading, and a missing mark takes
+_SAMPLES, _SAMPLE = 16, 1 << 14
+_A_FEW, _ENOUGH = 10, 100  # characters beyond ASCII by which an encoding is told at all, and surely
+
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r"))
+_MAX_NOISE = 0.05  # a twentieth of control codes is no text, nor one of unassigned code points that of a marked file
 _MAX_CONTROLS = 0.3  # what is valid UTF-8 is not easily anything else
-_MAX_NULS = 0.1  # of the bytes of a stream of UTF-8; text in UTF-16 has more
-_MAX_REPAIRS = 0.02  # more invalid places than this share of the file's characters: another encoding, or no text
+_MAX_NULS = 0.1  # of the bytes of text in an encoding of single bytes; text in UTF-16 has more
+_MAX_LOST = 0.5  # of the bytes beyond blanks
+
+_PADDING = "\0\x1a"
+"""What ends a file and is no text: blocks are filled up with NULs, and DOS ended texts with ^Z."""
 
 
 class Decoded(Struct, frozen=True):
     """A file's characters, without the byte order mark.
 
-    `replaced` counts the places where bytes were invalid and U+FFFD stands instead.
+    `replaced` counts the places where bytes were invalid: U+FFFD stands there, or what another encoding makes of them.
     """
 
     text: str
@@ -75,7 +88,10 @@ def decode(data: bytes, *, encoding: str | None = None, declared: str | None = N
     and for bytes that are not in the forced encoding.
     """
     reading = _decoded(data, encoding, declared)
-    return Decoded(without_nuls(reading.text), reading.encoding, reading.replaced)
+    text = reading.text.rstrip(_PADDING)
+    padded = "\0" in reading.text[len(text) :]
+    nuls = text.count("\0")
+    return Decoded(without_nuls(text) if nuls else text, reading.encoding, reading.replaced + nuls + padded)
 
 
 def _decoded(data: bytes, encoding: str | None, declared: str | None) -> Decoded:
@@ -86,13 +102,12 @@ def _decoded(data: bytes, encoding: str | None, declared: str | None) -> Decoded
         raise SourceError(f"looks like binary data ({kind})")
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return _checked(_repaired(data[len(bom) :], name))
-    if b"\0" in data:
-        return _decode_with_nuls(data)
-    text = _strict(data, "utf-8")
-    if text is not None:
-        return _checked(Decoded(text, "utf-8"))
-    return _checked(_most_plausible(data, declared))
+            return _detected(data[len(bom) :], name, marked=True)
+    known = None
+    if declared is not None:
+        with suppress(SourceError):  # a made-up charset in a page's head says nothing
+            known = text_encoding(declared)
+    return _detected(data, known, marked=False)
 
 
 def text_encoding(name: str) -> str:
@@ -111,8 +126,7 @@ def text_encoding(name: str) -> str:
 def head_encoding(head: bytes, *, encoding: str | None = None) -> tuple[str, int]:
     """The encoding of a stream from its first bytes, and the length of its byte order mark.
 
-    `head` may end in the middle of a line or character. An all-ASCII head is taken for UTF-8, and so is one with
-    a stray NUL: in a stream it spoils its own record only.
+    `head` may end in the middle of a line or character. An all-ASCII head is taken for UTF-8.
     """
     for bom, name in _BOMS:
         if head.startswith(bom) and encoding is None:
@@ -124,10 +138,6 @@ def head_encoding(head: bytes, *, encoding: str | None = None) -> tuple[str, int
             if head.startswith(bom) and marked in known:
                 return marked, len(bom)
         return {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name), 0
-    if b"\0" in head:
-        if _strict(_whole_characters(head), "utf-8") is not None and head.count(0) <= _MAX_NULS * len(head):
-            return "utf-8", 0
-        return decode(head[: len(head) & ~1]).encoding, 0
     lines = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1]
     # Where the whole lines are ASCII, only the last one can tell.
     return decode(_whole_characters(head) if lines.isascii() else lines).encoding, 0
@@ -144,116 +154,98 @@ def _whole_characters(data: bytes) -> bytes:
 
 
 def decode_line(raw: bytes, encoding: str) -> Decoded:
-    """One line of a stream whose encoding is known; invalid bytes become U+FFFD and are counted."""
-    return _repaired(raw, encoding)
+    """One line of a stream whose encoding is known; invalid bytes and NULs become U+FFFD and are counted."""
+    reading = read_closely(raw, encoding)
+    text = reading.text.rstrip(_PADDING) if reading.text.endswith(tuple(_PADDING)) else reading.text
+    nuls = text.count("\0")
+    return Decoded(without_nuls(text) if nuls else text, encoding, reading.places + nuls)
 
 
 def utf8_chunks(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
-    """A stream's bytes as UTF-8, for encodings in which a newline is not one byte."""
+    """A stream's bytes as UTF-8, for encodings in which a newline is not one byte; what is invalid stays so."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     for chunk in chunks:
-        yield decoder.decode(chunk).encode("utf-8", "replace")
-    yield decoder.decode(b"", True).encode("utf-8", "replace")
+        yield _as_utf8(decoder.decode(chunk))
+    yield _as_utf8(decoder.decode(b"", True))
+
+
+def _as_utf8(text: str) -> bytes:
+    return text.encode("utf-8", "replace").replace("\ufffd".encode(), b"\xff")
 
 
 def _decode_forced(data: bytes, name: str) -> Decoded:
     marked, length = head_encoding(data[:8], encoding=name)
     body = data[length:]
+    text = strictly(body, marked)
+    if text is not None:
+        return Decoded(text, marked)
     try:
-        return Decoded(body.decode(marked), marked)
+        body.decode(marked)
     except UnicodeDecodeError as error:
         at = length + error.start
         raise SourceError(f"not valid {name} (byte {at:,}); leave the encoding out to have it detected") from error
+    raise AssertionError("what is not valid cannot be decoded")
 
 
-def _decode_with_nuls(data: bytes) -> Decoded:
-    """UTF-16 without a byte order mark is the only text with NUL bytes."""
-    readings = [_repaired(data, name) for name in ("utf-16-le", "utf-16-be")]
-    best = max(readings, key=lambda reading: plausibility(reading.text) - 10 * noise(reading.text))
-    if "\0" in best.text or plausibility(best.text) < DOUBTFUL or noise(best.text) > _MAX_NOISE:
-        raise SourceError("looks like binary data (it holds NUL bytes)")
-    return _checked(best)
-
-
-def _most_plausible(data: bytes, declared: str | None) -> Decoded:
-    """The best reading; earlier candidates win ties, a strict one wins over a repaired one."""
-    readings: list[tuple[float, Decoded]] = []
-
-    def consider(name: str, bonus: float = 0.0) -> None:
-        text = _strict(data, name)
-        if text is not None:
-            readings.append((plausibility(text) + bonus, Decoded(text, name)))
-
-    if declared is not None:
-        with suppress(SourceError):  # a made-up charset in a page's head says nothing
-            consider(text_encoding(declared), 0.5)
-    consider("gb18030")
-    consider("big5")
-    consider("big5hkscs")
-    consider("cp950")
-    if len(data) % 2 == 0:
-        consider("utf-16-le", -0.5)
-        consider("utf-16-be", -0.5)
-    if not readings or max(score for score, _ in readings) < SURE:
-        for name in ("utf-8", "gb18030", "big5hkscs"):
-            repaired = _repaired(data, name)
-            if repaired.replaced and _is_repairable(repaired):
-                readings.append((plausibility(repaired.text), repaired))
-    if not readings or max(score for score, _ in readings) < DOUBTFUL:
-        detected = _detected(data)
-        if detected is not None:
-            readings.append((plausibility(detected.text), detected))
-    if not readings:
-        return _last_resort(data)
-    return max(readings, key=lambda reading: reading[0])[1]
-
-
-def _is_repairable(reading: Decoded) -> bool:
-    wide = sum(not char.isascii() for char in reading.text) - reading.replaced
-    return reading.replaced <= max(1, _MAX_REPAIRS * len(reading.text)) and wide >= 2 * reading.replaced
-
-
-def _detected(data: bytes) -> Decoded | None:
-    from charset_normalizer import from_bytes  # a tenth of a second to import, and seldom needed
-
-    best = from_bytes(data[:100_000]).best()
-    text = _strict(data, best.encoding) if best is not None else None
-    return Decoded(text, best.encoding) if best is not None and text is not None else None
-
-
-def _last_resort(data: bytes) -> Decoded:
-    """No encoding fits: the reading with the fewest invalid places, if it still is mostly text."""
-    readings = [_repaired(data, name) for name in ("utf-8", "gb18030", "big5hkscs")]
-    best = min(readings, key=lambda reading: reading.replaced)
-    if best.replaced > 0.1 * len(best.text):
-        if noise(best.text.replace("\ufffd", "")) > _MAX_NOISE:
-            raise SourceError("looks like binary data (many control codes)")
-        raise SourceError("no known encoding fits; name one with --encoding")
-    return best
-
-
-def _strict(data: bytes, name: str) -> str | None:
-    try:
-        return data.decode(name)
-    except UnicodeDecodeError:
-        return None
-
-
-def _repaired(data: bytes, name: str) -> Decoded:
-    text = _strict(data, name)
+def _detected(data: bytes, declared: str | None, *, marked: bool) -> Decoded:
+    """The reading in the encoding that a file has by its mark, or by how its bytes look."""
+    if marked and declared is not None and noise(by_lines(_sample(data), declared)) <= _MAX_NOISE:
+        return _read(data, declared)
+    body = data.rstrip(b"\0")
+    narrow = body.count(0) <= _MAX_NULS * len(body)
+    text = strictly(body, "utf-8") if narrow else None
     if text is not None:
-        return Decoded(text, name)
-    replaced = data.decode(name, "replace")
-    own = data.decode(name, "ignore").count("\ufffd")
-    return Decoded(replaced, name, replaced.count("\ufffd") - own)
-
-
-def _checked(reading: Decoded) -> Decoded:
-    """The reading, unless it is full of control codes or, where it was a guess, of unassigned characters."""
-    if reading.encoding.startswith("utf-"):
-        binary = controls(reading.text) > _MAX_CONTROLS
-    else:
-        binary = noise(reading.text) > _MAX_NOISE
-    if binary:
+        if controls(text) > _MAX_CONTROLS or (data and not body):
+            raise SourceError("looks like binary data (many control codes)")
+        return Decoded(text, "utf-8", int(body != data))
+    sample = _sample(body)
+    name = _of_its_kind(body, _likeliest(sample, declared, narrow=narrow))
+    many = len(sample) - len(sample.translate(None, _CONTROLS)) > _MAX_NOISE * len(sample)
+    if many and (name in _NARROW or plausibility(by_lines(sample, name)) < DOUBTFUL):
         raise SourceError("looks like binary data (many control codes)")
-    return reading
+    return _read(data, name, plausibly=True)
+
+
+def _read(data: bytes, name: str, *, plausibly: bool = False) -> Decoded:
+    """The reading in an encoding, without the NULs that fill up the last block; it may have to be `plausibly` text."""
+    unit = 2 if name in _WIDE else 4 if name in _WIDEST else 1
+    body = data[: -(-len(data.rstrip(b"\0")) // unit) * unit]
+    reading = read_closely(body, name)
+    lost = reading.lost > _MAX_LOST * (len(body) - sum(map(body.count, (b" ", b"\t", b"\r", b"\n"))))
+    doubtful = plausibly and plausibility(kept := reading.text.replace("\ufffd", "")) < DOUBTFUL
+    if lost or (doubtful and _beyond_ascii(kept) >= _A_FEW):
+        raise SourceError("no known encoding fits; name one with --encoding")
+    return Decoded(reading.text, name, reading.places + (len(body) < len(data)))
+
+
+def _likeliest(sample: bytes, declared: str | None, *, narrow: bool) -> str:
+    """The encoding in which the bytes look most like prose; earlier candidates win ties."""
+    names = (*_NARROW, *_WIDE, "utf-8") if narrow else (*_WIDEST, *_WIDE)
+    scores: dict[str, float] = {}
+    for name in names if declared is None else dict.fromkeys((declared, *names)):
+        text = by_lines(sample, name)
+        bonus = _OF_ITSELF if name == declared else _UNMARKED if name in _WIDE else 0.0
+        scores[name] = plausibility(text) + bonus
+        if scores[name] > SURE and _beyond_ascii(text) >= _ENOUGH:
+            return name
+    return max(scores, key=scores.__getitem__)
+
+
+def _of_its_kind(data: bytes, name: str) -> str:
+    """The form of Big5 that has all characters of a file and suits them best: they differ in signs and rare ones."""
+    if name not in _BIG5:
+        return name
+    whole = {form: text for form in _BIG5 if (text := strictly(data, form)) is not None}
+    return max(whole, key=lambda form: plausibility(whole[form]), default="big5hkscs")
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _sample(data: bytes) -> bytes:
+    """All of a short file, and of a long one stretches that begin where a character of UTF-16 or UTF-32 may."""
+    if len(data) <= _SAMPLES * _SAMPLE:
+        return data
+    step = len(data) // _SAMPLES & ~3
+    return b"".join([data[at : at + _SAMPLE] for at in range(0, step * _SAMPLES, step)])

@@ -28,6 +28,8 @@ class Format(Enum):
 
 _FORMATS = {
     ".txt": Format.TEXT,
+    # what reference managers export, told from pages by what stands in it
+    **dict.fromkeys((".enw", ".ris", ".net", ".ciw"), Format.TEXT),
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
     ".html": Format.HTML,

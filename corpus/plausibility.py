@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import lru_cache
+from collections import Counter
+from functools import cache, lru_cache
 
 from baosou.corpus.characters import FIRST_COMMON, LAST_HAN
 
@@ -44,13 +46,28 @@ def plausibility(text: str) -> float:
 
     Good Chinese prose in the right encoding scores above 1, in a wrong one below 0.
     """
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for window in _windows(text):
-        for char in window:
-            counts[char] = counts.get(char, 0) + 1
-    weights = [(weight, count) for char, count in counts.items() if (weight := _weight(char)) is not None]
+        counts.update(window)
+    weights = [(each, count) for char, count in counts.items() if (each := weight(char)) is not None]
     total = sum(count for _, count in weights)
-    return sum(weight * count for weight, count in weights) / total if total else 0.0
+    return sum(each * count for each, count in weights) / total if total else 0.0
+
+
+def looks_odd(text: str) -> bool:
+    """Whether unlikely characters crowd somewhere in the text, as they do where bytes are read out of step."""
+    return _odd().search(text) is not None
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """Three rare characters among seven, five in a row that are not frequent, or one of no known meaning."""
+    others = r"\t-\x7e\xa0-\u024f\u0370-\u04ff\u2000-\u33ff\uff00-\uffef"
+    rare = f"[^{others}{''.join(sorted(_common()))}]"
+    seldom = f"[^{others}{_FREQUENT}{_TRADITIONAL}]"
+    return re.compile(
+        r"[^\x00-\x7f]{0,2}?".join([rare] * 3) + "|" + seldom * 5 + r"|[\x00-\x08\x0e-\x19\x1b-\x1f\ue000-\uf8ff]"
+    )
 
 
 def noise(text: str) -> float:
@@ -76,7 +93,7 @@ def _windows(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=70_000)
-def _weight(char: str) -> float | None:
+def weight(char: str) -> float | None:
     """What one character says for its reading; None for ASCII text, which is the same in every reading."""
     if char.isascii():
         return -5.0 if _is_noise(char) else None
@@ -88,7 +105,7 @@ def _weight(char: str) -> float | None:
     if _is_noise(char):
         return -4.0
     if FIRST_COMMON <= char <= LAST_HAN:
-        return 0.0 if _is_common(char) else -1.5
+        return 0.0 if char in _common() else -1.5
     return -0.2 if "\u00c0" <= char <= "\u024f" else -1.0
 
 
@@ -97,10 +114,11 @@ def _is_noise(char: str) -> bool:
     return char not in "\t\n\r\f\v" and (char == "\ufffd" or unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs"))
 
 
-def _is_common(char: str) -> bool:
-    """Whether GB 2312 or Big5 has the character on its level of common characters."""
-    simplified = char.encode("gb2312", "ignore")
-    if simplified and 0xB0 <= simplified[0] <= 0xD7:
-        return True
-    traditional = char.encode("big5", "ignore")
-    return bool(traditional) and 0xA4 <= traditional[0] <= 0xC6
+@cache
+def _common() -> frozenset[str]:
+    """What GB 2312 and Big5 have on their levels of common characters."""
+    trails = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
+    gb2312 = bytes(each for lead in range(0xB0, 0xD8) for trail in trails[63:] for each in (lead, trail))
+    big5 = bytes(each for lead in range(0xA4, 0xC7) for trail in trails for each in (lead, trail))
+    characters = gb2312.decode("gb2312", "ignore") + big5.decode("big5", "ignore")
+    return frozenset(character for character in characters if "\u4e00" <= character <= "\u9fff")

@@ -51,7 +51,8 @@ def open_chunks(source: SourceFile, limits: Limits) -> Iterator[Iterator[bytes]]
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
             raise SourceError("no longer a regular file")
-        chunks = _up_to(plain_chunks(file), found.st_size) if found.st_size else plain_chunks(file)
+        # what says that it is empty and is not has no end that could be known
+        chunks = _up_to(plain_chunks(file), found.st_size or limits.stream)
         yield _inflated(file, found.st_size, limits) if source.compressed else chunks
 
 

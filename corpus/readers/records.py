@@ -4,51 +4,136 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from baosou.corpus.characters import HAN
-from baosou.corpus.dates import parse_date
+from baosou.corpus.dates import date_of_epoch, dates_in, parse_date
 from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
+from baosou.corpus.readers.authors import names_in
 
-# The keys of the contract, and the other names under which they are taken where the key itself is missing.
+# The keys of the contract, and the other names under which crawlers, feeds and data bases write the same, those that
+# are surest first. They are told without regard to case, _ and - (pub_date, pubDate, PUBDATE).
 NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "标题"),
-    "text": ("text", "content", "body", "正文"),
-    "date": ("date", "日期"),
-    "authors": ("authors", "author", "作者"),
-    "publication": ("publication", "报纸"),
-    "edition": ("edition", "版次"),
-    "column": ("column", "栏目"),
-    "places": ("places", "地区"),
-    "url": ("url",),
-    "id": ("id",),
+    "title": (
+        "title",
+        "标题",
+        "標題",
+        "题名",
+        "篇名",
+        "headline",
+        "newstitle",
+        "articletitle",
+        "posttitle",
+        "文章标题",
+        "新闻标题",
+    ),
+    "text": (
+        *("text", "content", "body", "正文", "内容", "內容", "articlebody", "maintext", "fulltext", "全文"),
+        *("newscontent", "articlecontent", "postcontent", "contenttext", "articletext", "文章内容", "新闻内容"),
+    ),
+    "date": (
+        *(
+            "date",
+            "日期",
+            "publishtime",
+            "publishdate",
+            "pubdate",
+            "pubtime",
+            "published",
+            "publishedat",
+            "publishedtime",
+        ),
+        *("publisheddate", "datepublished", "publicationdate", "publictime", "releasedate", "releasetime", "postdate"),
+        *(
+            "posttime",
+            "postedat",
+            "newsdate",
+            "newstime",
+            "articledate",
+            "issuedate",
+            "发布时间",
+            "发布日期",
+            "發布時間",
+        ),
+        *(
+            "發布日期",
+            "發佈時間",
+            "發佈日期",
+            "发表时间",
+            "发表日期",
+            "發表時間",
+            "刊登日期",
+            "刊发时间",
+            "出版日期",
+            "见报日期",
+        ),
+        *("datetime", "time", "时间", "時間"),
+    ),
+    "authors": (
+        "authors",
+        "author",
+        "作者",
+        "authorname",
+        "authornames",
+        "byline",
+        "writer",
+        "writers",
+        "记者",
+        "記者",
+        "作者姓名",
+    ),
+    "publication": (
+        *(
+            "publication",
+            "报纸",
+            "報紙",
+            "newspaper",
+            "newspapername",
+            "papername",
+            "publicationname",
+            "报刊",
+            "报刊名称",
+        ),
+        *("报纸名称", "刊名", "期刊", "journal", "journalname", "magazine", "媒体", "媒體", "media", "medianame"),
+    ),
+    "edition": ("edition", "版次", "版面", "版号"),
+    "column": ("column", "栏目", "欄目", "专栏", "專欄", "columnname"),
+    "places": ("places", "地区", "地區", "place"),
+    "url": (
+        "url",
+        "link",
+        "链接",
+        "鏈接",
+        "网址",
+        "網址",
+        "原文链接",
+        "articleurl",
+        "newsurl",
+        "sourceurl",
+        "permalink",
+    ),
+    "id": ("id", "docid", "articleid", "newsid", "guid", "编号", "_id"),
 }
 
-_KEYS = {name: key for key, names in NAMES.items() for name in names}
+_KEYS = {name: (key, place) for key, names in NAMES.items() for place, name in enumerate(names)}
+
+
+@lru_cache(maxsize=4096)
+def key_of(name: str) -> tuple[str, int] | None:
+    """The contract's key that a record's key means, and how far down among its names it is; None for any other."""
+    plain = name.strip().casefold()
+    return _KEYS.get(plain) or _KEYS.get(plain.replace("_", "").replace("-", "").replace(" ", ""))
+
 
 _RARE_ENDS = "\r\v\f\x85\u2028\u2029"
 _ENDS = str.maketrans(dict.fromkeys(_RARE_ENDS, "\n"))
 _PARAGRAPH = Kind.PARAGRAPH
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
-_NAME_BREAKS = re.compile(rf"(?<=[{HAN}·])\s+(?=[{HAN}])|\s{{2,}}|\t")
-_ROLES = frozenset(
-    [
-        "记者",
-        "本报记者",
-        "通讯员",
-        "本报通讯员",
-        "特约记者",
-        "实习生",
-        "见习记者",
-        "作者",
-        "文",
-        "图",
-        "摄影",
-        "编辑",
-        "整理",
-    ]
-)
+_WRAPPINGS = frozenset(["$date", "$oid", "$numberLong", "$numberInt"])
+_NUMBER = re.compile(r"\d{9,13}(?:\.\d+)?")
+_DEEPEST = 64
+"""Levels of lists and objects within a value: deeper ones are no data that somebody means to look for."""
 
 
 _KEYS_AT_MOST = 10_000
@@ -62,21 +147,26 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
     Keys without a meaning of their own become `extra`. Raises SourceError for a record with neither title nor
     text, and for a value of a type that its key cannot have.
     """
+    nested = [name for name, value in record.items() if _is_nested(value)]
+    if nested:
+        record = {**record, **{name: _unwrapped(record[name]) for name in nested}}
     used = _used(record)
     if len(record) > _KEYS_AT_MOST:
         raise SourceError(f"the record has {len(record):,} keys; at most {_KEYS_AT_MOST:,} are read")
     values = {key: record[name] for key, name in used.items()}
+    if (deep := next((name for name in nested if _is_too_deep(record[name])), None)) is not None:
+        raise SourceError(f'"{deep[:40]}" is nested more than {_DEEPEST} levels deep')
     title = _passage(_string(values, "title"), line)
     blocks = _paragraphs(_text(values.get("text")), line)
     if title is None and not blocks:
         raise SourceError("the record has neither title nor text")
-    return _described(record, used, values, title, blocks)
+    return _described(record, used, values, title, blocks, line)
 
 
 def described(record: Mapping[str, object]) -> tuple[Article, tuple[str, ...]]:
     """What a record, or a document's front matter, says beside title and text: an article without blocks."""
     used = _used(record)
-    return _described(record, used, {key: record[name] for key, name in used.items()}, None, ())
+    return _described(record, used, {key: record[name] for key, name in used.items()}, None, (), 1)
 
 
 def _described(
@@ -85,67 +175,86 @@ def _described(
     values: Mapping[str, object],
     title: Passage | None,
     blocks: tuple[Block, ...],
+    line: int,
 ) -> tuple[Article, tuple[str, ...]]:
     """An article of this title and these blocks, with what the record says beside them."""
     warnings = []
     written = _string(values, "date", numbers=True)
-    date = parse_date(written) if written else None
+    date = _date(written) if written else None
+    taken = set(used.values())
     if written and date is None:
-        warnings.append(f"the date {_short(written)} was not understood and is left out")
+        if key_of(used["date"]) == ("date", 0):
+            warnings.append(f"the date {_short(written)} was not understood and is left out")
+        else:
+            warnings.append(f"the date {_short(written)} was not understood and is kept as {used['date']}")
+            taken.discard(used["date"])
+    said = _strings(values, "authors")
+    authors, all_names = names_in(said) if said else ([], True)
     article = Article(
         blocks=blocks,
         title=title,
-        authors=tuple(split_names(_strings(values, "authors"))) if "authors" in values else (),
+        byline=None if all_names else _passage("、".join(said), line),
+        authors=tuple(authors),
         date=date,
         publication=_string(values, "publication") or None,
         edition=_string(values, "edition", numbers=True) or None,
         column=_string(values, "column") or None,
-        places=tuple(_split(_strings(values, "places"))) if "places" in values else (),
+        places=_places(values),
         url=_string(values, "url") or None,
         record_id=_string(values, "id", numbers=True) or None,
-        extra=_extra(record, frozenset(used.values())),
+        extra=_extra(record, frozenset(taken)),
     )
     return article, tuple(warnings)
 
 
-def split_names(parts: Iterable[str]) -> list[str]:
-    """People's names out of author lines, in order, each once.
+def _places(values: Mapping[str, object]) -> tuple[str, ...]:
+    places = tuple(_split(_strings(values, "places"))) if "places" in values else ()
+    if any(place.count("/") >= _DEEPEST for place in places):  # each level above is a place of its own
+        raise SourceError(f"a place of more than {_DEEPEST} levels")
+    return places
 
-    Parted at 、，,; and at space between Chinese names; a two-character name that is spaced out (李　明) is
-    closed up, and words of office that stand alone (记者, 通讯员) are dropped.
-    """
-    names: dict[str, None] = {}
-    for piece in _split(parts):
-        single = ""
-        for name in _NAME_BREAKS.split(piece):
-            if re.fullmatch(rf"[{HAN}]", name) and not (name in _ROLES and not single):
-                single += name
-                if len(single) < 2:
-                    continue
-                name, single = single, ""
-            elif single:
-                names[single] = None
-                single = ""
-            if name and name not in _ROLES:
-                names[name] = None
-        if single:
-            names[single] = None
-    return list(names)
+
+def _date(written: str) -> str | None:
+    """The date that a value is, or speaks of: 来源：本站 2024-07-01."""
+    date = parse_date(written.removesuffix(".0"))
+    if date is None and _NUMBER.fullmatch(written):
+        date = date_of_epoch(float(written))
+    if date is None and len(written) <= 60:
+        found = set(dates_in(written))
+        date = found.pop() if len(found) == 1 else None
+    return date
+
+
+def split_names(parts: Iterable[str]) -> list[str]:
+    """The names of people in author lines; see `names_in`."""
+    return names_in(parts)[0]
+
+
+def _unwrapped(value: object) -> object:
+    """What MongoDB's exports wrap in an object of one key: {"$date": …}, {"$oid": …}."""
+    while isinstance(value, dict) and len(value) == 1 and (inner := _WRAPPINGS.intersection(value)):
+        value = value[next(iter(inner))]
+    return value
 
 
 def _used(record: Mapping[str, object]) -> dict[str, str]:
-    """The contract's keys that the record holds, each with the name under which it does."""
-    used: dict[str, str] = {}
-    for name in record:
-        if (key := _KEYS.get(name)) is not None:
-            used[key] = _fullest(record, NAMES[key]) if key in used else name
-    return used
+    """The contract's keys that the record holds, each with the surest name under which it holds something."""
+    held: dict[str, list[tuple[bool, int, bool, str]]] = {}
+    for name, value in record.items():
+        if (found := key_of(name)) is not None:
+            key, place = found
+            if place == 0 or _suits(key, value):
+                held.setdefault(key, []).append((value in (None, "", []), place, name != NAMES[key][place], name))
+    return {key: min(names)[-1] for key, names in held.items()}
 
 
-def _fullest(record: Mapping[str, object], names: Sequence[str]) -> str:
-    """The first of the names under which the record holds something, else the first it holds empty."""
-    held = [name for name in names if name in record]
-    return next((name for name in held if record[name] not in (None, "", [])), held[0])
+def _suits(key: str, value: object) -> bool:
+    """Whether a value is of a type that the key may have; under another name than the key's it else means another."""
+    if isinstance(value, list):
+        return key in ("authors", "text", "places") and all(isinstance(item, str) for item in value)
+    return not isinstance(value, dict) and (
+        value is None or isinstance(value, str) or (key in ("date", "edition", "id") and not isinstance(value, bool))
+    )
 
 
 def _string(values: Mapping[str, object], key: str, *, numbers: bool = False) -> str:
@@ -222,6 +331,16 @@ def _extra(record: Mapping[str, object], used: frozenset[str]) -> dict[str, tupl
         if texts:
             extra[key] = texts
     return extra
+
+
+def _is_too_deep(value: object) -> bool:
+    level = [value] if _is_nested(value) else []
+    for _ in range(_DEEPEST):
+        if not level:
+            return False
+        within = (item.values() if isinstance(item, dict) else item for item in level if isinstance(item, (dict, list)))
+        level = [each for items in within for each in items if _is_nested(each)]
+    return bool(level)
 
 
 def _is_nested(value: object) -> bool:

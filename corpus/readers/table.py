@@ -13,10 +13,7 @@ from baosou.corpus.folding import without_nuls
 from baosou.corpus.models import Article
 from baosou.corpus.readers.lines import text_lines
 from baosou.corpus.readers.opening import Limits
-from baosou.corpus.readers.records import NAMES, article_of
-
-_KNOWN = frozenset(name for names in NAMES.values() for name in names)
-
+from baosou.corpus.readers.records import article_of, key_of
 
 _LINES = 500_000
 """How many lines a row may go on over."""
@@ -116,11 +113,11 @@ def _header(lines: Iterator[str], delimiter: str, limits: Limits) -> tuple[list[
         raise SourceError("the table is empty; its first row must name the columns, such as title,date,text")
     marks = [delimiter, *(mark for mark in ",\t;" if mark != delimiter)]
     headers = [(_cells(line, mark), mark) for mark in marks]
-    found = max(headers, key=lambda header: len(_KNOWN.intersection(header[0])))
+    found = max(headers, key=lambda header: sum(key_of(name) is not None for name in header[0]))
     names = found[0]
     if len(names) > limits.columns:
         raise SourceError(f"the header has {len(names):,} columns; at most {limits.columns:,} are read")
-    if not {"title", "text", "content", "body", "标题", "正文"}.intersection(names):
+    if not {"title", "text"}.intersection(key[0] for name in names if (key := key_of(name)) is not None):
         raise SourceError("the first row must name the columns, with title or text among them")
     twice = next((name for name, count in Counter(names).items() if name and count > 1), None)
     if twice is not None:
@@ -133,12 +130,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
         cells = next(csv.reader([line], delimiter=delimiter))
     except csv.Error as error:
         raise SourceError(f"the header is not a valid row: {error}") from error
-    return [_key(cell) for cell in cells]
-
-
-def _key(cell: str) -> str:
-    name = cell.strip().strip("\ufeff")
-    return name.lower() if name.lower() in _KNOWN else name
+    return [cell.strip().strip("\ufeff") for cell in cells]
 
 
 def _record(header: list[str], row: list[str]) -> dict[str, object]:

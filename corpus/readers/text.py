@@ -1,30 +1,44 @@
-"""Raw page text: segmented into the page's articles."""
+"""Raw page text: segmented into the page's articles. Exports of references are records instead."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page
+from baosou.corpus.readers.references import read_references, style_of
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 
 
 def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> Iterator[Article | Failure]:
-    """The articles of a page in page order, last what belongs to none as an aside, and warnings.
+    """The articles of a page in page order, last what belongs to none as an aside, and warnings; or references.
 
     `name` is what dates and publications are read from where the page has none.
     """
     from baosou.corpus.pages import segment_page  # with its word lists; other documents do without
 
     decoded = decode(data, encoding=encoding)
-    page = segment_page(decoded.text)
-    yield from articles_of(page, name)
-    for warning in page.warnings:
-        yield Failure(path, warning, warning=True)
+    style = style_of(decoded.text)
+    if style is not None:
+        yield from read_references(decoded.text, style, path)
+    else:
+        page = segment_page(without_entities(decoded.text))
+        yield from articles_of(page, name)
+        for warning in page.warnings:
+            yield Failure(path, warning, warning=True)
     if decoded.replaced:
         yield replacement_warning(path, decoded.replaced, decoded.encoding)
+
+
+def without_entities(text: str) -> str:
+    """The text with the characters that HTML's entities stand for (&nbsp; &#20013;): pages are copied from the web."""
+    return _ENTITY.sub(lambda found: unescape(found.group()), text) if "&" in text else text
 
 
 def articles_of(page: Page, name: str) -> tuple[Article, ...]:
@@ -41,4 +55,5 @@ def articles_of(page: Page, name: str) -> tuple[Article, ...]:
 def replacement_warning(path: Path, replaced: int, encoding: str) -> Failure:
     """The note that a file held bytes which are not in its encoding."""
     noun = "place" if replaced == 1 else "places"
-    return Failure(path, f"invalid {encoding} at {replaced} {noun}, read as U+FFFD", warning=True)
+    told = f"not valid {encoding} at {replaced:,} {noun}; U+FFFD stands for what cannot be read there"
+    return Failure(path, told, warning=True)

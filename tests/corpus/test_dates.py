@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baosou.corpus.dates import date_in_path, dates_in, parse_date
+from baosou.corpus.dates import date_in_path, date_of_epoch, dates_in, parse_date
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,39 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
     assert found is None or parse_date(found) == found
     named = date_in_path(text)
     assert named is None or parse_date(named) == named
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("Tue, 05 Mar 2024 10:00:00 +0800", "2024-03-05"),
+        ("5 March 2024", "2024-03-05"),
+        ("March 5th, 2024", "2024-03-05"),
+        ("Tue Mar  5 10:00:00 CST 2024", "2024-03-05"),
+        ("20240305100000", "2024-03-05"),
+        ("202403051000", "2024-03-05"),
+        ("20240305 10:00", "2024-03-05"),
+        ("2024-03-05 10:22 星期二", "2024-03-05"),
+        ("2024/3/5 10:00:00 AM", "2024-03-05"),
+        ("2024年3月5日 下午3:20", "2024-03-05"),
+        ("民國113年3月5日", "2024-03-05"),
+        ("中華民國一百一十三年三月五日", "2024-03-05"),
+        ("民國三十七年五月四日 星期二", "1948-05-04"),
+        ("民国元年", "1912"),
+        ("民國113/03/05", "2024-03-05"),
+    ],
+)
+def test_dates_of_feeds_of_databases_and_of_the_republic_are_understood(written: str, iso: str) -> None:
+    assert parse_date(written) == iso
+
+
+@pytest.mark.parametrize(
+    "written", ["05 Foo 2024", "30 Feb 2024", "民國0年1月1日", "113年3月5日", "3月5日", "March 2024"]
+)
+def test_what_only_looks_like_such_a_date_is_none(written: str) -> None:
+    assert parse_date(written) is None
+
+
+def test_seconds_and_milliseconds_since_1970_are_days_in_china_in_plausible_years() -> None:
+    assert date_of_epoch(1709568000) == date_of_epoch(1709568000000) == "2024-03-05"
+    assert [date_of_epoch(number) for number in (0, 12345, -1, 5e9, 1e300)] == [None] * 5

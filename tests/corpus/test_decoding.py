@@ -106,9 +106,31 @@ def test_binary_data_is_refused_in_one_line(data: bytes) -> None:
     assert "\n" not in str(raised.value)
 
 
-def test_text_with_a_single_nul_byte_is_refused_as_binary() -> None:
-    with pytest.raises(SourceError, match="NUL"):
-        decode(PAGE.encode() + b"\0" + PAGE.encode())
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5"])
+def test_a_nul_within_a_text_costs_no_more_than_its_place(encoding: str) -> None:
+    page = TRADITIONAL if encoding == "big5" else PAGE
+    decoded = decode(page.encode(encoding) + b"\0" + page.encode(encoding))
+    assert (decoded.text, decoded.replaced) == (page + "\ufffd" + page, 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16"])
+def test_nuls_that_fill_up_the_last_block_are_no_text(encoding: str) -> None:
+    for padding in (1, 2, 500, 4096):
+        decoded = decode(PAGE.encode(encoding) + b"\0" * padding)
+        assert (decoded.text, decoded.replaced > 0) == (PAGE, True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_the_mark_with_which_dos_ended_a_text_is_no_character_of_it(encoding: str) -> None:
+    decoded = decode((PAGE + "\x1a").encode(encoding))
+    assert (decoded.text, decoded.replaced) == (PAGE, 0)
+
+
+def test_the_euro_sign_of_windows_is_read_in_gbk() -> None:
+    data = PAGE.encode("gbk") + b"\x80" + "1.5亿元，即€2000万。\n".encode("gb18030")
+    for encoding in (None, "gbk"):
+        decoded = decode(data, encoding=encoding)
+        assert (decoded.text, decoded.replaced) == (PAGE + "€1.5亿元，即€2000万。\n", 0)
 
 
 def test_a_forced_encoding_is_believed() -> None:
@@ -162,7 +184,7 @@ def test_a_line_of_two_byte_characters_that_is_longer_than_the_head_is_utf8() ->
 def test_a_stray_nul_makes_a_stream_no_binary_data_and_many_do() -> None:
     assert head_encoding((PAGE * 3).encode() + b"\0\n") == ("utf-8", 0)
     with pytest.raises(SourceError, match="binary"):
-        head_encoding(b"ustar" + b"\0" * 300)
+        head_encoding((b"ustar" + b"\0" * 300) * 2)
 
 
 def test_prose_is_plausible_and_the_same_bytes_read_wrongly_are_not() -> None:
@@ -178,7 +200,7 @@ def test_any_han_text_in_utf8_comes_back(text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from(["utf-8", "gb18030", "utf-16", "utf-32"]))
 def test_any_text_comes_back_from_an_encoding_that_is_forced(text: str, encoding: str) -> None:
-    text = text.lstrip("\ufeff")
+    text = text.lstrip("\ufeff").rstrip("\0\x1a")
     assert decode(text.encode(encoding), encoding=encoding).text == text.replace("\0", "\ufffd")
 
 

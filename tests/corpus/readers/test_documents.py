@@ -551,3 +551,14 @@ def test_a_document_fetches_nothing_and_opens_no_other_file(tmp_path: Path) -> N
     ]
     assert any("渔港的灯亮着" in text for text in texts)
     assert not any("不该被读到" in text for text in texts)
+
+
+def test_entities_in_a_text_are_the_characters_they_stand_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "渔港新事\n平湾镇&nbsp;的&#30721;头&#x4E0A;&ldquo;一片繁忙&rdquo;，AT&T 与 R&D; 照旧。\n", encoding="utf-8"
+    )
+    (source,) = discover([path])
+    assert isinstance(source, SourceFile)
+    texts = [block.passage.text for each in read_source(source) if isinstance(each, Article) for block in each.blocks]
+    assert texts == ["平湾镇\xa0的码头上“一片繁忙”，AT&T 与 R&D; 照旧。"]

@@ -137,11 +137,113 @@ def test_a_title_alone_is_an_article() -> None:
         ("John Smith, Anna Lee", ["John Smith", "Anna Lee"]),
         ("阿不都热依木·艾山 周川", ["阿不都热依木·艾山", "周川"]),
         ("林小满、林小满", ["林小满"]),
+        ("本报记者林小满实习记者周川", ["林小满", "周川"]),
+        ("记者林小满通讯员周川", ["林小满", "周川"]),
+        ("新华社记者林小满", ["林小满"]),
+        ("文/林小满", ["林小满"]),
+        ("文：林小满 图：周川", ["林小满", "周川"]),
+        ("林小满（平湾大学教授）", ["林小满"]),
+        ("（平湾大学教授、博士生导师）林小满", ["林小满"]),
+        ("林小满（通讯员 周川）", ["林小满", "周川"]),
+        ("（本报记者 林小满 周川）", ["林小满", "周川"]),
+        ("[美]约翰·史密斯", ["约翰·史密斯"]),
+        ("記者林小滿／平灣報導", ["林小滿"]),
+        ("林小满 摄影报道", ["林小满"]),
+        ("作者：林小满", ["林小满"]),
+        ("文天祥、图雅", ["文天祥", "图雅"]),
+        ("一只会飞的鱼", ["一只会飞的鱼"]),
+        ("新华社", []),
+        ("海岳日报评论员", []),
+        ("平湾县气象局", []),
+        ("佚名", []),
+        ("admin", []),
+        ("20240305", []),
+        ("news@pingwan.example", []),
+        ("https://pingwan.example/a 林小满", ["林小满"]),
         ("", []),
     ],
 )
 def test_author_lines_fall_into_names(written: str, names: list[str]) -> None:
     assert split_names([written]) == names
+
+
+def test_what_is_said_of_authors_and_names_nobody_is_kept_as_the_byline() -> None:
+    article = from_line(title="渔港", author="海岳日报编辑部、林小满")
+    assert article.authors == ("林小满",)
+    assert article.byline is not None
+    assert article.byline.text == "海岳日报编辑部、林小满"
+    assert from_line(title="渔港", author="本报记者 林小满").byline is None
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("date", "Tue, 05 Mar 2024 10:00:00 +0800"),
+        ("pubDate", "Tue, 5 Mar 2024 02:00:00 GMT"),
+        ("publish_time", "2024-03-05 10:22 星期二"),
+        ("publishTime", 1709604000),
+        ("pub_time", 1709604000000),
+        ("pubdate", "1709604000"),
+        ("published_at", "2024-03-05T10:00:00.000Z"),
+        ("发布时间", "2024年3月5日 上午10:00"),
+        ("發布日期", "民國113年3月5日"),
+        ("见报日期", "20240305"),
+        ("date", "20240305100000"),
+        ("date", "20240305 10:00"),
+        ("date", 20240305.0),
+        ("date", "Mar 5, 2024"),
+        ("date", "2024.03.05"),
+        ("date", "2024-03-05 来源：海岳日报"),
+        ("date", {"$date": "2024-03-05T02:00:00Z"}),
+    ],
+)
+def test_the_day_of_a_record_is_understood_as_crawlers_and_feeds_write_it(key: str, written: object) -> None:
+    (article,) = read_records(io.BytesIO(line(title="渔港", **{key: written}).encode()))
+    assert isinstance(article, Article)
+    assert (article.date, article.extra) == ("2024-03-05", {})
+
+
+@pytest.mark.parametrize("number", [12345, 5, 9_999_999_999, 3.5, -1709604000])
+def test_numbers_that_are_no_plausible_moment_are_no_date(tmp_path: Path, number: float) -> None:
+    found = read(tmp_path, "a.jsonl", line(title="渔港", date=number))
+    assert articles(found)[0].date is None
+    assert failures(found)[0].warning
+
+
+def test_another_name_of_a_key_gives_way_to_the_key_and_to_what_has_its_type() -> None:
+    article = from_line(title="渔港", date="2024-03-05", publish_time="2024-03-06", link={"a": 1}, Title="码头")
+    assert (article.title and article.title.text, article.date, article.url) == ("渔港", "2024-03-05", None)
+    assert article.extra == {"publish_time": ("2024-03-06",), "link": ('{"a":1}',), "Title": ("码头",)}
+
+
+def test_a_time_that_is_no_date_is_kept_as_what_it_is(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.jsonl", line(title="渔港", time="昨天"))
+    assert articles(found)[0].extra == {"time": ("昨天",)}
+    assert "昨天" in failures(found)[0].reason
+
+
+def test_chinese_and_english_names_of_keys_are_understood() -> None:
+    article = from_line(
+        篇名="渔港", 内容="码头。", 記者="林小滿", newspaper_name="海岳日报", 版号="A3", 专栏="渔事", 网址="https://a"
+    )
+    assert article.title is not None
+    assert article.title.text == "渔港"
+    assert (article.authors, article.publication, article.edition) == (("林小滿",), "海岳日报", "A3")
+    assert (article.column, article.url, article.extra) == ("渔事", "https://a", {})
+
+
+def test_a_record_that_is_nested_without_end_is_one_failure(tmp_path: Path) -> None:
+    deep = '{"title": "渔港", "a": ' + '{"浙江": ' * 900 + "1" + "}" * 900 + "}"
+    found = read(tmp_path, "a.jsonl", line(title="甲") + deep + "\n" + line(title="乙"))
+    assert len(articles(found)) == 2
+    (failure,) = failures(found)
+    assert (failure.line, "levels deep" in failure.reason) == (2, True)
+
+
+def test_a_place_of_twenty_thousand_levels_is_one_failure(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.jsonl", line(title="甲", places=["/".join(["村"] * 20_000)]) + line(title="乙"))
+    assert [each.title.text for each in articles(found) if each.title] == ["乙"]
+    assert "levels" in failures(found)[0].reason
 
 
 def test_authors_may_be_a_list_or_a_single_author() -> None:
@@ -325,6 +427,14 @@ def test_an_empty_stream_has_no_articles_and_no_failures() -> None:
     assert list(read_records(io.BytesIO(b"\n\n  \n"))) == []
 
 
+def test_damage_in_a_table_in_utf16_is_told(tmp_path: Path) -> None:
+    data = "title,text\n渔港,码头。\n".encode("utf-16") + b"\x00\xd8" + "夜市,摊位。\n".encode("utf-16-le")
+    found = read(tmp_path, "a.csv", data)
+    assert [each.title.text for each in articles(found) if each.title] == ["渔港", "\ufffd夜市"]
+    (warning,) = failures(found)
+    assert (warning.line, warning.warning) == (3, True)
+
+
 def test_an_escaped_nul_is_read_as_the_replacement_character(tmp_path: Path) -> None:
     data = rb'{"title": "\u0000\u6e14\\u0000", "text": "\\\u0000", "\u0000": "\u0000"}' + b"\n"
     (article,) = articles(read(tmp_path, "a.jsonl", data))
@@ -492,9 +602,10 @@ def test_a_table_in_another_encoding_is_read_with_and_without_its_last_newline(
     assert [block.passage.text for block in article.blocks] == ["码头上一片繁忙。"]
 
 
-def test_a_line_with_a_nul_is_a_failure_and_the_other_records_are_read(tmp_path: Path) -> None:
-    lines = [b'{"title": "fish"}'] * 20 + [b'{"title": "fi\0sh"}', b'{"title": "boat"}']
+def test_a_nul_in_a_line_is_told_and_loses_no_record(tmp_path: Path) -> None:
+    lines = [b'{"title": "fish"}'] * 20 + [b'{"title": "fi\0sh"}', b'{"title": "boat"}\x1a', b"\0" * 400]
     found = read(tmp_path, "a.jsonl", b"\n".join(lines))
-    assert len(articles(found)) == 21
-    (failure,) = failures(found)
-    assert (failure.line, failure.reason) == (21, "not valid JSON: Invalid control character at character 14")
+    titles = [each.title.text for each in articles(found) if each.title]
+    assert titles == ["fish"] * 20 + ["fi\ufffdsh", "boat"]
+    (warning,) = failures(found)
+    assert (warning.line, warning.warning) == (21, True)
