@@ -97,7 +97,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         ),
         *("报纸名称", "刊名", "期刊", "journal", "journalname", "magazine", "媒体", "媒體", "media", "medianame"),
     ),
-    "edition": ("edition", "版次", "版面", "版号"),
+    "edition": ("edition", "版次", "版号"),
     "column": ("column", "栏目", "欄目", "专栏", "專欄", "columnname"),
     "places": ("places", "地区", "地區", "place"),
     "url": (
