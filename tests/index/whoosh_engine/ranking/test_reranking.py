@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from baosou.corpus.characters import QUOTES
@@ -70,10 +70,10 @@ def by_pairs(lines: list[str], weights: dict[str, float], known: Collection) -> 
 
 
 def richest(lines: list[str], texts: Terms) -> float:
-    """The most weight of distinct texts that begin within one window; each line begins a block of its own."""
+    """The most weight of distinct texts that begin within one window; each line, unless empty, begins a block."""
     starts = [0]
     for line in lines:
-        starts.append(starts[-1] + (len(line) // layout.BLOCK + 1) * layout.BLOCK)
+        starts.append(starts[-1] + ((len(line) // layout.BLOCK + 1) * layout.BLOCK if line else 0))
     places = {text: [starts[n] + at for n, at in standing(text, lines)] for text, _ in texts}
     return max(
         (
@@ -136,6 +136,7 @@ def parts(
     title=st.text("渔港灯火志愿者，", max_size=8),
     terms=st.lists(st.text("渔港灯火志愿者", min_size=1, max_size=3), min_size=2, max_size=4, unique=True),
 )
+@example(text="志志", title="志愿", terms=["志", "愿志志"])
 def test_a_bonus_is_what_trying_all_places_of_one_article_gives(
     text: str, title: str, terms: list[str], make_article: MakeArticle, write_segment: WriteSegment
 ) -> None:
