@@ -8,6 +8,7 @@ from baosou.corpus.pages.captions import is_caption
 from baosou.corpus.pages.columns import unzip_columns
 from baosou.corpus.pages.furniture import find_furniture
 from baosou.corpus.pages.geometry import measure_page
+from baosou.corpus.pages.headers import part_headers
 from baosou.corpus.pages.joins import vocabulary_of
 from baosou.corpus.pages.labels import label_lines
 from baosou.corpus.pages.lines import split_lines
@@ -30,9 +31,10 @@ def segment_page(text: str) -> Page:
 
 
 def _segment(text: str) -> Page:
-    lines = unzip_columns(text, list(split_lines(text)))
-    furniture = find_furniture(lines)
-    captions = {index for index, line in enumerate(lines) if index not in furniture and is_caption(line)}
+    header = part_headers(text, unzip_columns(text, list(split_lines(text))))
+    lines = header.lines
+    furniture = find_furniture(lines) - header.titles | header.labels
+    captions = {index for index, line in enumerate(lines) if index not in furniture | header.titles and is_caption(line)}
     kept = [index for index in range(len(lines)) if index not in furniture and index not in captions]
     core = [lines[index] for index in kept]
     geometry = measure_page(core)

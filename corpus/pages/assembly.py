@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from baosou.corpus.models import Article, Block, Kind, Page, Passage
-from baosou.corpus.pages.bylines import dateline_authors, parse_byline, tail_byline
+from baosou.corpus.pages.bylines import as_written, parse_byline, tail_byline
+from baosou.corpus.pages.datelines import dateline_authors
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.heads import is_bracketed_label, opens_item
 from baosou.corpus.pages.lines import CLOSERS, FINAL, INVISIBLE, Line, fold
@@ -96,7 +97,8 @@ def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Pas
     authors: list[str] = []
     for line in draft.bylines:
         byline = parse_byline(line.view)
-        authors.extend(byline.authors if byline is not None else ())
+        if byline is not None:
+            authors.extend(as_written(byline.authors, text[line.start : line.end]))
     signatures = [passage_of(text, [line]) for line in draft.bylines]
     blocks: list[Block] = []
     paragraphs = [number for number, (kind, _) in enumerate(draft.blocks) if kind is Kind.PARAGRAPH]
@@ -105,7 +107,8 @@ def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Pas
     for number, (kind, lines) in enumerate(draft.blocks):
         passage = passage_of(text, lines)
         if number == first:
-            authors.extend(dateline_authors(fold(passage.text[:140])))
+            opening = passage.text[:140]
+            authors.extend(as_written(dateline_authors(fold(opening)), opening))
         if number == last:
             passage, tail, named = _without_tail(passage)
             if tail is not None:
@@ -137,9 +140,9 @@ def _without_tail(passage: Passage) -> tuple[Passage, Passage | None, tuple[str,
     """The paragraph without the byline at its end: 。（记者 甲 乙）."""
     size = min(len(passage.text), 80)
     ending = passage.text[-size:]
-    if ending[-1] not in ")）":
-        return passage, None, ()
     folded = fold(ending)
+    if folded[-1:] not in tuple(")】〕"):
+        return passage, None, ()
     found = tail_byline(folded)
     if found is None:
         return passage, None, ()
@@ -149,7 +152,7 @@ def _without_tail(passage: Passage) -> tuple[Passage, Passage | None, tuple[str,
     if not passage.text[:before].strip():
         return passage, None, ()
     body, tail = cut(passage, before)
-    return body, tail, authors
+    return body, tail, as_written(authors, tail.text)
 
 
 def _is_cut(text: str) -> bool:

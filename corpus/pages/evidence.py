@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from baosou.corpus.pages.bylines import Byline, Style, opens_with_dateline, parse_byline, tail_byline
+from baosou.corpus.pages.bylines import Byline, Style, parse_byline, tail_byline
+from baosou.corpus.pages.datelines import opens_with_dateline
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.headings import has_phrases, head_score, opens_with_lead, title_score
 from baosou.corpus.pages.heads import is_numbered_head, opens_with_dash
@@ -232,9 +233,9 @@ def _loose(lines: Sequence[Line], page: Geometry) -> bytearray:
 def _has_tail(lines: Sequence[Line], index: int) -> bool:
     """Whether the line ends with 。（names), the bracket perhaps opened on the line before."""
     view = lines[index].view
-    if view[-1:] != ")" or len(view) < 4:
+    if view[-1:] not in tuple(")】〕") or len(view) < 4:
         return False
     ending = view[-60:]
-    if "(" not in ending and index:
+    if index and not any(bracket in ending for bracket in "(【〔"):
         ending = lines[index - 1].view[-30:] + ending
     return tail_byline(ending) is not None

@@ -6,7 +6,8 @@ import pytest
 
 from baosou.corpus.models import Article, Kind, Page
 from baosou.corpus.pages import segment_page
-from baosou.corpus.pages.bylines import Style, dateline_authors, parse_byline, tail_byline
+from baosou.corpus.pages.bylines import Style, parse_byline, tail_byline
+from baosou.corpus.pages.datelines import dateline_authors
 
 
 def titles(page: Page) -> list[str | None]:
