@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from baosou.corpus.models import Article, Block, Kind, Page
 from baosou.corpus.pages.assembly import assemble
+from baosou.corpus.pages.briefs import Briefs, find_briefs
 from baosou.corpus.pages.captions import is_caption
 from baosou.corpus.pages.columns import unzip_columns
 from baosou.corpus.pages.furniture import find_furniture
 from baosou.corpus.pages.geometry import measure_page
-from baosou.corpus.pages.headers import part_headers
+from baosou.corpus.pages.headers import Headers, part_headers
 from baosou.corpus.pages.joins import vocabulary_of
 from baosou.corpus.pages.labels import label_lines
 from baosou.corpus.pages.lines import split_lines
+from baosou.corpus.pages.parts import Part
 from baosou.corpus.pages.passages import holds_all, passage_of
 
 __all__ = ["segment_page"]
@@ -34,12 +36,27 @@ def _segment(text: str) -> Page:
     header = part_headers(text, unzip_columns(text, list(split_lines(text))))
     lines = header.lines
     furniture = find_furniture(lines) - header.titles | header.labels
-    captions = {index for index, line in enumerate(lines) if index not in furniture | header.titles and is_caption(line)}
+    briefs = find_briefs(lines, furniture)
+    furniture |= briefs.headings
+    set_apart = furniture | header.titles | briefs.items | briefs.titles
+    captions = {index for index, line in enumerate(lines) if index not in set_apart and is_caption(line)}
     kept = [index for index in range(len(lines)) if index not in furniture and index not in captions]
     core = [lines[index] for index in kept]
     geometry = measure_page(core)
-    labels = label_lines(core, geometry, vocabulary_of(core))
+    known = _known(kept, header, briefs)
+    labels = label_lines(core, geometry, vocabulary_of(core), known)
     return assemble(text, lines, dict(zip(kept, labels, strict=True)), captions, furniture, geometry)
+
+
+def _known(kept: list[int], header: Headers, briefs: Briefs) -> dict[int, Part]:
+    """What is known of lines, by their place among those kept."""
+    found: dict[int, Part] = {}
+    for place, index in enumerate(kept):
+        if index in header.titles or index in briefs.titles:
+            found[place] = Part.TITLE
+        elif index in briefs.items:
+            found[place] = Part.UNTITLED
+    return found
 
 
 def _unsegmented(text: str) -> Page:

@@ -10,7 +10,7 @@ from baosou.corpus.models import Article, Block, Kind, Page, Passage
 from baosou.corpus.pages.bylines import as_written, parse_byline, tail_byline
 from baosou.corpus.pages.datelines import dateline_authors
 from baosou.corpus.pages.geometry import Geometry
-from baosou.corpus.pages.heads import is_bracketed_label, opens_item
+from baosou.corpus.pages.heads import is_label, opens_item
 from baosou.corpus.pages.lines import CLOSERS, FINAL, INVISIBLE, Line, fold
 from baosou.corpus.pages.parts import Part
 from baosou.corpus.pages.passages import cut, join, passage_of
@@ -92,7 +92,7 @@ def _place(drafts: list[_Draft], line: Line, part: Part) -> None:
 def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Passage]]:
     """The article, and the column parts that stood above its title."""
     titles, labelled = list(draft.titles), []
-    while len(titles) > 1 and is_bracketed_label(titles[0].view):
+    while len(titles) > 1 and is_label(titles[0].view):
         labelled.append(passage_of(text, [titles.pop(0)]))
     authors: list[str] = []
     for line in draft.bylines:

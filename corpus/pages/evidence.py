@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -38,12 +38,18 @@ class Evidence(Struct, frozen=True):
 class PageEvidence:
     """The evidence of all lines of a page, and how the page signs its articles."""
 
-    def __init__(self, lines: Sequence[Line], page: Geometry, words: Vocabulary) -> None:
+    def __init__(
+        self, lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part]
+    ) -> None:
         self.lines = lines
         self._page = page
         self._words = words
+        self._known = known
         self._bylines = [parse_byline(line.view) if line.cells <= 60 else None for line in lines]
-        self._datelines = [opens_with_dateline(line.view) for line in lines]
+        self._datelines = [
+            found is None and opens_with_dateline(line.view)
+            for line, found in zip(lines, self._bylines, strict=True)
+        ]
         self._titled = bytearray(len(lines))  # whether a line can be part of a title
         self._loose = _loose(lines, page)
         self._tails = [_has_tail(lines, index) for index in range(len(lines))]
@@ -70,6 +76,8 @@ class PageEvidence:
     def _own(self, index: int, joined: float) -> dict[int, float]:
         line, page = self.lines[index], self._page
         dateline = self._datelines[index]
+        if index in self._known:
+            return {self._known[index]: 0.0}
         own = {_P: 0.0, _P1: 0.0, _C: 0.0, _C1: 0.0}
         if index == 0 or dateline or self._tails[index - 1] or self._bylines[index - 1] is not None:
             own[_N] = -2.0 if dateline else 0.0  # an untitled article needs a reason to begin

@@ -14,15 +14,17 @@ _SHORTEST_ARTICLE = 40.0  # in Chinese characters; less below an unsigned title 
 _DOUBT = 2.0
 
 
-def label_lines(lines: Sequence[Line], page: Geometry, words: Vocabulary) -> list[Part]:
-    """The part of each line; the lines are those of articles only, without captions.
+def label_lines(
+    lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part]
+) -> list[Part]:
+    """The part of each line; the lines are those of articles only, without captions. `known` tells some of them.
 
     Subheads come in several and articles have a body: where the best path has a lone subhead in an article
     or a title over next to nothing, that reading is made dearer once and the path is sought again there.
     """
     if not lines:
         return []
-    evidence = PageEvidence(lines, page, words)
+    evidence = PageEvidence(lines, page, words, known)
     path = _best_path(evidence, 0, len(lines), {}, None, None)
     for begin, end, doubts in _doubted(lines, path):
         entry = path[begin - 1] if begin else None
