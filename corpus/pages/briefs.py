@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from baosou.corpus.pages.bylines import parse_byline, tail_byline
 from baosou.corpus.pages.datelines import opens_with_dateline
+from baosou.corpus.pages.geometry import Geometry, measure_page
 from baosou.corpus.pages.lines import Line
 
 _ITEM = re.compile(r"[▲●◆■★◎□▶►◇○△✦▪·•]\s*(?=[^\s▲●◆■★◎□▶►◇○△✦▪·•])")
@@ -44,6 +45,9 @@ def find_briefs(lines: Sequence[Line], furniture: Set[int]) -> Briefs:
     items: set[int] = set()
     titles: set[int] = set()
     core = [index for index in range(len(lines)) if index not in furniture]
+    if sum(_ITEM.match(lines[index].view) is not None for index in core) < _FEWEST - 1:
+        return Briefs(headings, items, titles)
+    page = measure_page([lines[index] for index in core])
     place = 0
     while place < len(core):
         index = core[place]
@@ -59,7 +63,7 @@ def find_briefs(lines: Sequence[Line], furniture: Set[int]) -> Briefs:
         else:
             place += 1
             continue
-        named = {each for each in found if _is_title(lines, each)}
+        named = {each for each in found if _is_title(lines, each, page)}
         if headed or (not named and _is_news(lines, found, index)):
             items |= set(found) - named
             titles |= named
@@ -84,13 +88,11 @@ def _row(lines: Sequence[Line], core: Sequence[int]) -> list[int]:
     return found
 
 
-def _is_title(lines: Sequence[Line], index: int) -> bool:
+def _is_title(lines: Sequence[Line], index: int, page: Geometry) -> bool:
     line = lines[index]
     if line.cells > _LONGEST_TITLE or line.closed or "。" in line.view or index + 1 == len(lines):
         return False
-    after = lines[index + 1]
-    wrapped = abs(after.cells + after.indent / 2 - line.cells - line.indent / 2) < 2 and not after.indent
-    return not wrapped and _ITEM.match(after.view) is None
+    return not page.full(line) and _ITEM.match(lines[index + 1].view) is None
 
 
 def _is_news(lines: Sequence[Line], found: Sequence[int], first: int) -> bool:

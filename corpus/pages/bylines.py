@@ -63,6 +63,8 @@ def parse_byline(view: str) -> Byline | None:
     found = people(_CONTACT.sub("", inner), jobs=signed or bracketed)
     if found is None or not (found.names or _LABEL.fullmatch(inner)):
         return None
+    if signed and not found.roles and any(len(name) > 3 and "·" not in name for name in found.names):
+        return None  # ◆向海而生: four characters behind a sign are hardly ever one person
     if bracketed and text[0] == "(":
         return Byline(Style.BRACKETED, found.names)
     if signed or found.roles:

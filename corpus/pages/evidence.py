@@ -10,7 +10,7 @@ from baosou.corpus.pages.bylines import Byline, Style, parse_byline, tail_byline
 from baosou.corpus.pages.datelines import opens_with_dateline
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.headings import has_phrases, head_score, opens_with_lead, title_score
-from baosou.corpus.pages.heads import is_numbered_head, opens_with_dash
+from baosou.corpus.pages.heads import is_label, is_numbered_head, opens_with_dash
 from baosou.corpus.pages.joins import Vocabulary, join_score
 from baosou.corpus.pages.lines import Line
 from baosou.corpus.pages.parts import Part
@@ -98,7 +98,7 @@ class PageEvidence:
                 self._own_of_title_more(index, title_score(line, page), own)
         byline = self._bylines[index]
         if byline is not None:
-            _sign(own, byline, line, last=index + 1 == len(self.lines))
+            _sign(own, byline, centred=self._page.centred(line), last=index + 1 == len(self.lines))
         return own
 
     def _own_of_open_line(self, index: int, own: dict[int, float]) -> None:
@@ -145,7 +145,7 @@ class PageEvidence:
     def _own_of_title_more(self, index: int, title: float, own: dict[int, float]) -> None:
         line, page = self.lines[index], self._page
         if title > _HOPELESS:
-            own[_U] = title + _goes_on(self.lines[index - 1], line)
+            own[_U] = title + _goes_on(self.lines[index - 1], line, self._words)
             own[_U] += -0.6 * page.gap if line.gap else 0.4 * page.no_gap
 
     def _body_follows(self, index: int) -> bool:
@@ -170,7 +170,7 @@ class PageEvidence:
     def _after_top(self, index: int) -> tuple[dict[int, float], dict[int, float]]:
         line, page = self.lines[index], self._page
         looks = 0.6 if opens_with_lead(line.view) else 0.0
-        indented = page.indent and 2 <= line.indent <= 8
+        indented = page.opens(line)
         if page.short(line) and not line.closed and not indented:
             looks -= 1.2
         elif line.cells >= _LONG or page.full(line):
@@ -181,15 +181,17 @@ class PageEvidence:
         if self._datelines[index]:
             title = {_P: -3.0, _P1: looks + 2.0, _H: head}
         else:
-            title = {_P: looks - 1.2 * self._at_top, _P1: _NEVER, _H: head}
+            title = {_P: looks - 3.0 * self._at_top**2, _P1: _NEVER, _H: head}
         return title, {_P1: looks, _H1: head}
 
 
-def _goes_on(before: Line, line: Line) -> float:
+def _goes_on(before: Line, line: Line, words: Vocabulary) -> float:
     """Evidence that the line goes on with the title before it."""
     if opens_with_dash(line.view):
         return 2.5
-    score = -4.0 * echo(line.view, before.view)
+    score = -4.0 * echo(line.view, before.view) + words.straddles(before, line)
+    if is_label(before.view):
+        return score + 1.5
     if has_phrases(before.view):
         score -= 1.2
     if line.cells + before.cells > 32:
@@ -201,7 +203,7 @@ def _goes_on(before: Line, line: Line) -> float:
     return score
 
 
-def _sign(own: dict[int, float], byline: Byline, line: Line, *, last: bool) -> None:
+def _sign(own: dict[int, float], byline: Byline, *, centred: bool, last: bool) -> None:
     several = len(byline.authors) > 1
     if byline.style is Style.BRACKETED:
         own[_E], own[_B] = 4.0, 1.5
@@ -210,7 +212,7 @@ def _sign(own: dict[int, float], byline: Byline, line: Line, *, last: bool) -> N
     elif byline.style is Style.SOURCE:
         own[_E], own[_B] = 2.5, 2.0
     else:
-        own[_E] = 0.3 if several or line.indent > 8 else -1.2
+        own[_E] = 0.3 if several or centred else -1.2
         own[_B] = 3.0 if several else 1.5
     if byline.style is not Style.BARE or several:
         for part in (_T, _U, _H, _H1):
@@ -241,7 +243,7 @@ def _loose(lines: Sequence[Line], page: Geometry) -> bytearray:
 def _has_tail(lines: Sequence[Line], index: int) -> bool:
     """Whether the line ends with 。（names), the bracket perhaps opened on the line before."""
     view = lines[index].view
-    if view[-1:] not in tuple(")】〕") or len(view) < 4:
+    if view[-1:] not in tuple(")】〕"):
         return False
     ending = view[-60:]
     if index and not any(bracket in ending for bracket in "(【〔"):

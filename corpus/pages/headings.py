@@ -68,13 +68,10 @@ def _placed(line: Line, page: Geometry) -> float:
             score += 0.8
         else:
             score += -1.5 if page.full(line) else 0.3
-    if page.indent:
-        if line.indent > 8:
-            score += 0.8
-        elif line.indent >= 2:
-            score -= 1.2
-        else:
-            score += 0.4
+    if page.centred(line):
+        score += 0.8
+    elif page.indent:
+        score += -1.2 if page.opens(line) else 0.4
     if line.fed:
         score += 0.8
     return score

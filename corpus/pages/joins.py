@@ -63,7 +63,7 @@ def join_score(before: Line, after: Line, page: Geometry, words: Vocabulary) -> 
     if wrapped:
         score += _wrapped(before, after, page)
     elif page.indent:
-        score += -3.0 if _paragraph_indent(after) else (2.6 if before.closed and after.cells > 30 else 1.0)
+        score += -3.0 if page.opens(after) else (2.6 if before.closed and after.cells > 30 else 1.0)
     if before.closed:
         if before.net > 0 and not after.view.startswith("“"):
             score += 1.0
@@ -92,6 +92,8 @@ def join_score(before: Line, after: Line, page: Geometry, words: Vocabulary) -> 
     if after.view[:1] in LEANS:
         score += 0.8
     score += -1.2 * page.gap if after.gap else 0.8 * page.no_gap
+    if page.centred(after) and after.cells <= 30:
+        score -= 2.0
     if after.gap > before.gap + 2:
         score -= 0.3
     if opens_item(after.view):
@@ -106,18 +108,15 @@ def _wrapped(before: Line, after: Line, page: Geometry) -> float:
     if before.cells > page.measure(before) + 2:
         return -2.0
     if page.full(before):
-        if page.indent and _paragraph_indent(after):
+        if page.opens(after):
             return -2.5
         if not before.closed:
             return 1.5
         if page.indent:
             return 4.0 if page.full(after) or after.closed else 1.5
         return 2.4 if page.full(after) or not after.gap else 1.6
-    if page.indent and _paragraph_indent(after):
+    if page.opens(after):
         return -3.0
     shortfall = page.measure(before) - before.cells - before.indent / 2
     return -0.3 if shortfall < 3 else -1.0
 
-
-def _paragraph_indent(line: Line) -> bool:
-    return 2 <= line.indent <= 8
