@@ -10,7 +10,7 @@ from baosou.corpus.models import Article, Block, Kind, Page, Passage
 from baosou.corpus.pages.bylines import as_written, parse_byline, tail_byline
 from baosou.corpus.pages.datelines import dateline_authors
 from baosou.corpus.pages.geometry import Geometry
-from baosou.corpus.pages.heads import is_label, opens_item
+from baosou.corpus.pages.heads import is_label, opens_item, opens_with_dash
 from baosou.corpus.pages.lines import CLOSERS, FINAL, INVISIBLE, Line, fold
 from baosou.corpus.pages.parts import Part
 from baosou.corpus.pages.passages import cut, join, passage_of
@@ -90,17 +90,21 @@ def _place(drafts: list[_Draft], line: Line, part: Part) -> None:
 
 
 def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Passage]]:
-    """The article, and the column parts that stood above its title."""
+    """The article, and the column parts that stood above its title.
+
+    A title is kicker and headline or headline and subtitle; of all three the subtitle is the first head.
+    """
     titles, labelled = list(draft.titles), []
     while len(titles) > 1 and is_label(titles[0].view):
         labelled.append(passage_of(text, [titles.pop(0)]))
+    heads = [titles.pop()] if len(titles) > 2 and opens_with_dash(titles[-1].view) else []
     authors: list[str] = []
     for line in draft.bylines:
         byline = parse_byline(line.view)
         if byline is not None:
             authors.extend(as_written(byline.authors, text[line.start : line.end]))
     signatures = [passage_of(text, [line]) for line in draft.bylines]
-    blocks: list[Block] = []
+    blocks = [Block(Kind.HEAD, passage_of(text, [line])) for line in heads]
     paragraphs = [number for number, (kind, _) in enumerate(draft.blocks) if kind is Kind.PARAGRAPH]
     last = paragraphs[-1] if paragraphs else -1
     first = paragraphs[0] if paragraphs else -1

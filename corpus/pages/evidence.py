@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
+from baosou.corpus.pages import weights
 from baosou.corpus.pages.bylines import Byline, Style, parse_byline, tail_byline
 from baosou.corpus.pages.datelines import opens_with_dateline
 from baosou.corpus.pages.geometry import Geometry
@@ -88,7 +89,7 @@ class PageEvidence:
         if page.indent and line.indent < 2:
             for part in _STARTS:
                 if part in own:
-                    own[part] -= 1.0
+                    own[part] += weights.BODY_UNINDENTED
         # Nothing but the second line of a title stands after a line that is full and goes on.
         inside = loose or (joined > 3.0 and page.full(line))
         if index + 1 < len(self.lines):
@@ -104,11 +105,11 @@ class PageEvidence:
     def _own_of_open_line(self, index: int, own: dict[int, float]) -> None:
         """A line that is short, has no stop or parts two phrases by a blank is hardly body text."""
         line, page = self.lines[index], self._page
-        brief = 1.2 * page.brevity(line)
+        brief = weights.BODY_BRIEF * page.brevity(line)
         measure = page.measure(line)
-        middle = 0.0 if measure else -brief
+        middle = weights.BODY_BRIEF_INSIDE * page.brevity(line) if measure else -brief
         if has_phrases(line.view) and line.cells <= _LONG:
-            middle -= 0.8
+            middle += weights.BODY_PHRASES
         if measure and line.cells > measure + 2.5:
             middle -= 1.5
         start = middle - brief if measure else -brief
@@ -125,14 +126,15 @@ class PageEvidence:
         if title < _HOPELESS and head < _HOPELESS:
             return
         ahead = [near.view for near in lines[index + 1 : index + 1 + _NEAR]]
-        echoed = min(1.2, 3.0 * echo(line.view, "\n".join(ahead)))
+        echoed = min(weights.TITLE_ECHOED_MOST, weights.TITLE_ECHOED * echo(line.view, "\n".join(ahead)))
         if head > _HOPELESS:
-            own[_H] = own[_H1] = head + echoed
+            apart = page.gap if line.gap and after.gap else 0.0
+            own[_H] = own[_H1] = head + weights.HEAD_ECHOED * echoed + weights.HEAD_GAP * apart
         if title < _HOPELESS:
             return
         behind = [near.view for near in lines[max(0, index - _NEAR) : max(0, index - 1)]]
-        own[_T] = title + echoed - min(0.8, 2.0 * echo(line.view, "\n".join(behind)))
-        own[_T] += page.gap if line.gap else -0.7 * page.no_gap
+        own[_T] = title + echoed - min(0.8, weights.TITLE_ECHO_BEHIND * echo(line.view, "\n".join(behind)))
+        own[_T] += weights.TITLE_GAP * page.gap if line.gap else weights.TITLE_NO_GAP * page.no_gap
         if line.net and after.net == -line.net and after.cells <= _LONG:
             own[_T] += 2.5  # the quotation goes on in the second line of the title
         if line.view[0] == "(" or self._datelines[index] or opens_with_dash(line.view):
@@ -154,11 +156,11 @@ class PageEvidence:
         return any(not page.short(line) for line in self.lines[index + 1 : index + 6])
 
     def _after_body(self, index: int, joined: float) -> dict[int, float]:
-        changes = {_C: joined, _C1: joined, _T: -1.8 * self._at_end - 1.2 * self._unsigned}
+        changes = {_C: joined, _C1: joined, _T: weights.TITLE_UNENDED * self._at_end + weights.TITLE_UNSIGNED * self._unsigned}
         if self._tails[index - 1]:
             changes[_C] -= 5.0
             changes[_C1] -= 5.0
-            changes[_T] = 2.2
+            changes[_T] = weights.TITLE_AFTER_TAIL
             changes[_N] = changes[_N1] = 3.0
         if self._datelines[index]:
             changes[_P] = changes[_P1] = -2.5
@@ -169,19 +171,19 @@ class PageEvidence:
 
     def _after_top(self, index: int) -> tuple[dict[int, float], dict[int, float]]:
         line, page = self.lines[index], self._page
-        looks = 0.6 if opens_with_lead(line.view) else 0.0
+        looks = weights.LEAD_LOOKS if opens_with_lead(line.view) else 0.0
         indented = page.opens(line)
         if page.short(line) and not line.closed and not indented:
-            looks -= 1.2
+            looks += weights.LEAD_SHORT
         elif line.cells >= _LONG or page.full(line):
-            looks += 0.4
+            looks += weights.LEAD_LONG
         if line.view[1:2] in "。,":
             looks -= 2.0  # one character and a stop: the rest of a sentence
-        head = 0.0 if is_numbered_head(line) else -2.5
+        head = 0.0 if is_numbered_head(line) else weights.HEAD_UNDER_TITLE
         if self._datelines[index]:
-            title = {_P: -3.0, _P1: looks + 2.0, _H: head}
+            title = {_P: -3.0, _P1: looks + weights.LEAD_DATELINE, _H: head}
         else:
-            title = {_P: looks - 3.0 * self._at_top**2, _P1: _NEVER, _H: head}
+            title = {_P: looks + weights.LEAD_UNSIGNED * self._at_top**2, _P1: _NEVER, _H: head}
         return title, {_P1: looks, _H1: head}
 
 
@@ -189,13 +191,13 @@ def _goes_on(before: Line, line: Line, words: Vocabulary) -> float:
     """Evidence that the line goes on with the title before it."""
     if opens_with_dash(line.view):
         return 2.5
-    score = -4.0 * echo(line.view, before.view) + words.straddles(before, line)
+    score = weights.MORE_AGAIN * echo(line.view, before.view) + weights.MORE_STRADDLES * words.straddles(before, line)
     if is_label(before.view):
         return score + 1.5
     if has_phrases(before.view):
-        score -= 1.2
+        score += weights.MORE_PHRASES
     if line.cells + before.cells > 32:
-        score -= 1.0
+        score += weights.MORE_LONG
     if any(sign in line.view for sign in "、,"):
         score -= 0.8
     if line.net and before.net == -line.net:

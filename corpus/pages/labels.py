@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from baosou.corpus.pages import weights
 from baosou.corpus.pages.evidence import Evidence, PageEvidence
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.joins import Vocabulary
@@ -11,7 +12,6 @@ from baosou.corpus.pages.lines import Line
 from baosou.corpus.pages.parts import BODY, PLAIN, START, TITLES, Part, follows
 
 _SHORTEST_ARTICLE = 40.0  # in Chinese characters; less below an unsigned title is rather a part of something
-_DOUBT = 2.0
 
 
 def label_lines(
@@ -44,7 +44,7 @@ def _best_path(
         if index in doubts:
             for part in line.own:
                 if PLAIN[Part(part)] is doubts[index]:
-                    line.own[part] -= _DOUBT
+                    line.own[part] -= weights.DOUBT_LONE_HEAD if doubts[index] is Part.HEAD else weights.DOUBT_SHORT_ARTICLE
         scores = _step(scores, line, trail) if scores else _begin(line, trail)
     if leave is None:
         last = {part: score for part, score in scores.items() if part not in TITLES} or scores

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from baosou.corpus.pages import weights
 from baosou.corpus.pages.lines import Line
 
 _CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
@@ -37,8 +38,10 @@ def change_of_subject(lines: Sequence[Line], index: int) -> float:
     if size < _FEWEST:
         return 0.0
     shared = len(before & after) / size
-    score = 1.6 * (1 - shared / _SAME) if shared < _SAME else -28.0 * (shared - _SAME)
-    return max(-3.0, score) * min(1.0, size / _MANY)
+    score = weights.TITLE_SAME_SUBJECT * (shared - _SAME)
+    if shared < _SAME:
+        score = weights.TITLE_NEW_SUBJECT * (1 - shared / _SAME)
+    return max(weights.TITLE_SAME_MOST, score) * min(1.0, size / _MANY)
 
 
 def _pairs_near(lines: Sequence[Line], index: int, step: int) -> set[tuple[str, str]]:
