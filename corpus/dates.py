@@ -7,6 +7,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
+from baosou.corpus.numerals import value
+
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = "〇○零一二三四五六七八九十廿卅"
 _YEAR = rf"(?P<y>\d{{4}}|[{_NUMERAL[:12]}]{{4}})"
@@ -15,11 +17,17 @@ _DAY = rf"(?P<d>\d{{1,2}}|[{_NUMERAL}]{{1,4}})"
 _WEEKDAY = r"(?:[\s,，]*[(（]?(?:星期|周|礼拜|週|禮拜)[一二三四五六日天][)）]?)?"
 _TIME = r"(?:[T\s]*\d{1,2}[:：时時]\d{1,2}\S*(?:\s?[+-]\d\d:?\d\d)?)?"
 
+# The Republic of China counts years from 1912: 民國三十七年, 中華民國一一三年, 民國113/07/02.
+_REPUBLIC = rf"(?:中[華华])?民[國国]\s*(?P<r>\d{{1,3}}|[{_NUMERAL}百]{{1,6}}|元)"
+_REPUBLIC_DAY = rf"{_REPUBLIC}\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*[日号號]"
+_REPUBLIC_FIRST = 1911
 _CHINESE = rf"{_YEAR}\s*年\s*(?:{_MONTH}\s*月\s*(?:{_DAY}\s*[日号號])?)?"
 _WHOLE = (
     rf"{_CHINESE}{_WEEKDAY}{_TIME}",
     rf"(?P<y>\d{{4}})(?:(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?)?{_WEEKDAY}{_TIME}",
     r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:T\d{4,6}\S*)?)?",
+    rf"{_REPUBLIC}\s*年\s*(?:{_MONTH}\s*月\s*(?:{_DAY}\s*[日号號])?)?{_WEEKDAY}{_TIME}",
+    rf"{_REPUBLIC}\s*(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_WEEKDAY}{_TIME}",
 )
 
 # In names a date stands among other things, so only unmistakable forms count, between non-digits. In folders
@@ -54,7 +62,7 @@ def parse_date(text: str) -> str | None:
     """A date that is the whole of `text`, as "2024", "2024-07" or "2024-07-01"; None if it is not surely one.
 
     Takes ISO dates and timestamps (their own day, whatever the zone), 2024/7/1, 20240701, 2024年7月1日,
-    二〇二四年七月一日. Invalid days are None, and so are seconds since an epoch.
+    二〇二四年七月一日, 民國113年7月1日. Invalid days are None, and so are seconds since an epoch.
     """
     plain = unicodedata.normalize("NFKC", text[:60]).strip()
     if len(text) > 60:
@@ -69,7 +77,9 @@ def parse_date(text: str) -> str | None:
 def dates_in(text: str) -> list[str]:
     """The full dates (2024年7月1日, 2024-07-01) within a short line, in order."""
     plain = unicodedata.normalize("NFKC", text)
-    found = [match for pattern in (_IN_LINE, _NAME_DAY[0]) for match in _compiled(pattern).finditer(plain)]
+    found = [
+        match for pattern in (_IN_LINE, _NAME_DAY[0], _REPUBLIC_DAY) for match in _compiled(pattern).finditer(plain)
+    ]
     dates = ((match.start(), _iso(match)) for match in found)
     return [date for _, date in sorted((at, date) for at, date in dates if date is not None)]
 
@@ -112,6 +122,9 @@ def _iso(found: re.Match[str]) -> str | None:
     """The date of a match with the groups y, m and d, at its precision; None if there is no such day."""
     groups = found.groupdict()
     year, month, day = (groups.get(name) for name in "ymd")
+    republic = groups.get("r")
+    if republic is not None:
+        year = str(_REPUBLIC_FIRST + (1 if republic == "元" else _number(republic)))
     if year is None:
         return None
     numbers = [_number(part) for part in (year, month, day) if part is not None]
@@ -127,6 +140,8 @@ def _iso(found: re.Match[str]) -> str | None:
 def _number(numeral: str) -> int:
     """7, ７, 七, 十二, 二十一, 廿一, 卅 and 二〇二四 as a number."""
     spelled = numeral.replace("廿", "二十").replace("卅", "三十")
+    if "百" in spelled:
+        return value(spelled) or 0
     if "十" not in spelled:
         return int(spelled.translate(_DIGITS))
     tens, _, ones = spelled.partition("十")

@@ -11,7 +11,7 @@ from baosou.corpus.pages.bylines import as_written, parse_byline, tail_byline
 from baosou.corpus.pages.datelines import dateline_authors
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.heads import is_label, opens_item, opens_with_dash
-from baosou.corpus.pages.lines import CLOSERS, FINAL, INVISIBLE, Line, fold
+from baosou.corpus.pages.lines import CLOSERS, FINAL, INVISIBLE, Line, bare, fold
 from baosou.corpus.pages.parts import Part
 from baosou.corpus.pages.passages import cut, join, passage_of
 
@@ -59,8 +59,8 @@ def assemble(
     if waiting:
         drafts.append(_Draft(blocks=[(Kind.CAPTION, [caption]) for caption in waiting]))
     articles = []
-    for draft in drafts:
-        article, labelled = _finish(text, draft, page)
+    for number, draft in enumerate(drafts, start=1):
+        article, labelled = _finish(text, draft, page, last_of_page=number == len(drafts))
         articles.append(article)
         other.extend(labelled)
     other.sort(key=lambda passage: passage.spans[0].start)
@@ -89,8 +89,8 @@ def _place(drafts: list[_Draft], line: Line, part: Part) -> None:
     draft.blocks.append((Kind.HEAD if part is Part.HEAD else Kind.PARAGRAPH, lines))
 
 
-def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Passage]]:
-    """The article, and the column parts that stood above its title.
+def _finish(text: str, draft: _Draft, page: Geometry, *, last_of_page: bool) -> tuple[Article, list[Passage]]:
+    """The article, and the names of columns that stood above its title or below its text.
 
     A title is kicker and headline or headline and subtitle; of all three the subtitle is the first head.
     """
@@ -105,6 +105,8 @@ def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Pas
             authors.extend(as_written(byline.authors, text[line.start : line.end]))
     signatures = [passage_of(text, [line]) for line in draft.bylines]
     blocks = [Block(Kind.HEAD, passage_of(text, [line])) for line in heads]
+    while not last_of_page and len(draft.blocks) > 1 and _is_column(*draft.blocks[-1]):
+        labelled.append(passage_of(text, draft.blocks.pop()[1]))
     paragraphs = [number for number, (kind, _) in enumerate(draft.blocks) if kind is Kind.PARAGRAPH]
     last = paragraphs[-1] if paragraphs else -1
     first = paragraphs[0] if paragraphs else -1
@@ -112,7 +114,7 @@ def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Pas
         passage = passage_of(text, lines)
         if number == first:
             opening = passage.text[:140]
-            authors.extend(as_written(dateline_authors(fold(opening)), opening))
+            authors.extend(as_written(dateline_authors(bare(fold(opening))), opening))
         if number == last:
             passage, tail, named = _without_tail(passage)
             if tail is not None:
@@ -131,6 +133,11 @@ def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Pas
         ),
         labelled,
     )
+
+
+def _is_column(kind: Kind, lines: Sequence[Line]) -> bool:
+    """Whether a block is the name of the column that comes next, if nothing follows it in its article."""
+    return kind is Kind.HEAD and is_label(lines[0].view)
 
 
 def _title(text: str, lines: Sequence[Line], page: Geometry) -> Passage | None:

@@ -32,7 +32,7 @@ _DOING = re.compile(
     rf"|(?:文/?图|图/?文|文并摄|文并图|文|图|摄|撰文|摄影|整理|编译|供稿|供图|综合|制作)|{_PLACE}(?:专?电|讯|消息))"
 )
 _JOBS = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:书评人|媒体人|评论人|经纪人|主持人|撰稿人|投资人|策展人|教授|博士|律师|医师|医生|教师|讲师|作家|诗人|学者|院士"
+    r"[\u4e00-\u9fff]{0,6}(?:[影乐书剧食酒球]评人|媒体人|评论人|经纪人|主持人|撰稿人|投资人|策展人|教授|博士|律师|医师|医生|教师|讲师|作家|诗人|学者|院士"
     r"|画家|导演|编剧|演员|研究员|分析师|工程师|设计师|营养师|咨询师|馆员|主编|站长|会员|队员|民警|法官|检察官|书记员|志愿者|爱好者|读者|网友|学生|居民)"
 )
 _NO_NAMES = frozenset(
@@ -81,7 +81,7 @@ def _take(piece: str, names: list[str], *, credited: bool, edits: bool, jobs: bo
     found: list[str] = []
     for number, token in enumerate(tokens):
         last = number == len(tokens) - 1
-        if (found or (names and len(tokens) == 1)) and last and _is_doing(token):
+        if found and last and _is_doing(token):
             continue
         if jobs and not last and _JOBS.fullmatch(token):
             continue

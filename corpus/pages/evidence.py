@@ -14,10 +14,10 @@ from baosou.corpus.pages.headings import has_phrases, head_score, opens_with_lea
 from baosou.corpus.pages.heads import is_label, is_numbered_head, opens_with_dash
 from baosou.corpus.pages.joins import Vocabulary, join_score
 from baosou.corpus.pages.lines import Line
-from baosou.corpus.pages.parts import Part
+from baosou.corpus.pages.parts import PLAIN, Part
 from baosou.corpus.pages.subjects import change_of_subject, echo
 
-_T, _U, _B, _P, _C, _H, _E, _N, _P1, _C1, _H1, _N1 = map(int, Part)
+_T, _U, _B, _P, _C, _H, _E, _N, _P1, _C1, _H1, _N1, _ = map(int, Part)
 _STARTS = (_P, _P1, _N, _N1)
 _LONG = 30.0
 _NEAR = 6
@@ -39,20 +39,17 @@ class Evidence(Struct, frozen=True):
 class PageEvidence:
     """The evidence of all lines of a page, and how the page signs its articles."""
 
-    def __init__(
-        self, lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part]
-    ) -> None:
+    def __init__(self, lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part]) -> None:
         self.lines = lines
         self._page = page
         self._words = words
         self._known = known
         self._bylines = [parse_byline(line.view) if line.cells <= 60 else None for line in lines]
         self._datelines = [
-            found is None and opens_with_dateline(line.view)
-            for line, found in zip(lines, self._bylines, strict=True)
+            found is None and opens_with_dateline(line.view) for line, found in zip(lines, self._bylines, strict=True)
         ]
         self._titled = bytearray(len(lines))  # whether a line can be part of a title
-        self._loose = _loose(lines, page)
+        self._loose = _loose(lines, page, self._bylines)
         self._tails = [_has_tail(lines, index) for index in range(len(lines))]
         at_end = sum(self._tails) + sum(1 for found in self._bylines if found and found.style is Style.BRACKETED)
         at_top = sum(self._datelines) + sum(1 for found in self._bylines if found and found.style is Style.CREDITED)
@@ -78,7 +75,7 @@ class PageEvidence:
         line, page = self.lines[index], self._page
         dateline = self._datelines[index]
         if index in self._known:
-            return {self._known[index]: 0.0}
+            return {int(part): 0.0 for part in Part if _is_known(part, self._known[index])}
         own = {_P: 0.0, _P1: 0.0, _C: 0.0, _C1: 0.0}
         if index == 0 or dateline or self._tails[index - 1] or self._bylines[index - 1] is not None:
             own[_N] = -2.0 if dateline else 0.0  # an untitled article needs a reason to begin
@@ -86,6 +83,10 @@ class PageEvidence:
         loose = self._loose[index]
         if not dateline and not line.closed and not loose:
             self._own_of_open_line(index, own)
+        if is_label(line.view):
+            for part in (*_STARTS, _C, _C1):
+                if part in own:
+                    own[part] += weights.TEXT_LABEL
         if page.indent and line.indent < 2:
             for part in _STARTS:
                 if part in own:
@@ -156,7 +157,11 @@ class PageEvidence:
         return any(not page.short(line) for line in self.lines[index + 1 : index + 6])
 
     def _after_body(self, index: int, joined: float) -> dict[int, float]:
-        changes = {_C: joined, _C1: joined, _T: weights.TITLE_UNENDED * self._at_end + weights.TITLE_UNSIGNED * self._unsigned}
+        changes = {
+            _C: joined,
+            _C1: joined,
+            _T: weights.TITLE_UNENDED * self._at_end + weights.TITLE_UNSIGNED * self._unsigned,
+        }
         if self._tails[index - 1]:
             changes[_C] -= 5.0
             changes[_C1] -= 5.0
@@ -185,6 +190,11 @@ class PageEvidence:
         else:
             title = {_P: looks + weights.LEAD_UNSIGNED * self._at_top**2, _P1: _NEVER, _H: head}
         return title, {_P1: looks, _H1: head}
+
+
+def _is_known(part: Part, known: Part) -> bool:
+    """Whether a part is what is known of a line; a byline may stand above and below."""
+    return PLAIN[part] is known or (known is Part.BYLINE and part is Part.END_BYLINE)
 
 
 def _goes_on(before: Line, line: Line, words: Vocabulary) -> float:
@@ -224,10 +234,10 @@ def _sign(own: dict[int, float], byline: Byline, *, centred: bool, last: bool) -
         del own[_B]
 
 
-def _loose(lines: Sequence[Line], page: Geometry) -> bytearray:
+def _loose(lines: Sequence[Line], page: Geometry, bylines: Sequence[Byline | None]) -> bytearray:
     """Which lines stand inside a run of short ones: verses, items, cells, which end where they end.
 
-    The lines at both ends of a run may as well be titles and bylines.
+    The lines at both ends of a run may as well be titles and bylines; those below a byline are none.
     """
     found = bytearray(len(lines))
     begin = 0
@@ -236,7 +246,8 @@ def _loose(lines: Sequence[Line], page: Geometry) -> bytearray:
             line = lines[index]
             if page.short(line) and line.cells < _LONGEST_VERSE and not (line.gap and page.gap):
                 continue
-        for inner in range(begin + 4, index - 3 if index < len(lines) else index):
+        signed = next((line for line in range(begin, min(begin + 4, index)) if bylines[line] is not None), begin + 3)
+        for inner in range(signed + 1, index - 3 if index < len(lines) else index):
             found[inner] = 1
         begin = index + 1
     return found

@@ -12,8 +12,14 @@ _LABEL = (
     r"(?P<what>时间|日期|来源|出处|媒体|报纸|报刊|刊名|作者|记者|撰稿|责任编辑|责编|编辑|版次|版面|版名|栏目|分类|频道|网址|链接|原文链接|URL"
     r"|点击数?|点击量|浏览量?|阅读量?|浏览次数|阅读次数|访问量|评论数?|字体|字号|关键词|关键字|标签|正文|全文|内容|正文内容)"
 )
-_FIELD = re.compile(rf"(?:【\s*{_LABEL}\s*】|〔\s*{_LABEL.replace('what', 'what2')}\s*〕|{_LABEL.replace('what', 'what3')}\s*:)\s*", re.IGNORECASE)
-_TITLE = re.compile(r"(?:【\s*(?:标题|题目|题名|篇名|新闻标题|文章标题)\s*】|(?:标题|题目|题名|篇名|新闻标题|文章标题)\s*:)\s*", re.IGNORECASE)
+_FIELD = re.compile(
+    rf"(?:【\s*{_LABEL}\s*】|〔\s*{_LABEL.replace('what', 'what2')}\s*〕|{_LABEL.replace('what', 'what3')}\s*:)\s*",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?:【\s*(?:标题|题目|题名|篇名|新闻标题|文章标题)\s*】|(?:标题|题目|题名|篇名|新闻标题|文章标题)\s*:)\s*",
+    re.IGNORECASE,
+)
 _DATE = (
     r"(?:(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?|中?(?:华)?民国\d{2,3}年\d{1,2}月\d{1,2}日)"
     r"(?:\s*[(（]?星期[一二三四五六日天][)）]?)?"

@@ -125,4 +125,3 @@ def _wrapped(before: Line, after: Line, page: Geometry) -> float:
     shortfall = page.measure(before) - before.cells - before.indent / 2
     score = weights.JOIN_NEARLY_FULL if shortfall < 3 else weights.JOIN_NOT_FULL
     return score if before.closed else score + weights.JOIN_NOT_FULL_OPEN
-

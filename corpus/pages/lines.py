@@ -104,11 +104,11 @@ def make_line(text: str, number: int, start: int, end: int, indent: int, gap: in
     parts = unspaced(body) if " " in body or "\u3000" in body else []
     shown = "".join(body[first:last] for first, last in parts) if parts else body
     if len(shown) <= SHORT:
-        view = _bare(fold(shown))
+        view = bare(fold(shown))
         cells = len(view) - len(_NARROW.findall(view)) / 2
         net = _net(view)
     else:
-        view = _bare(fold(shown[:_END]) + "。。。" + fold(shown[-_END:]))
+        view = bare(fold(shown[:_END]) + "。。。" + fold(shown[-_END:]))
         cells = float(len(shown))
         net = _net(shown.translate(_QUOTES)) if len(shown) <= 4000 else _net(view)
     closed = ends_sentence(view)
@@ -116,8 +116,8 @@ def make_line(text: str, number: int, start: int, end: int, indent: int, gap: in
     return Line(number, start, end, view, cells, indent, gap, fed, closed, net, runs)
 
 
-def _bare(view: str) -> str:
-    """The view without what converters leave of bullets at its ends: private-use characters."""
+def bare(view: str) -> str:
+    """A folded text without what converters leave of bullets at its ends: private-use characters."""
     if view and (_is_private(view[0]) or _is_private(view[-1])):
         view = _PRIVATE.sub("", view)
     return view.strip()

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure as SourceFailure
-from baosou.corpus.discovery import Format, SourceFile, discover
+from baosou.corpus.discovery import Format, SourceFile, discover, sidecar_of
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexMissing
@@ -200,9 +200,12 @@ def stream_source(records: BinaryIO, workshop: Path, options: AddOptions) -> Sou
 
 
 def digest_of(path: Path, encoding: str | None) -> str:
-    """What tells a file, read in an encoding that is forced or not, from what it was before."""
+    """What tells a file, with its sidecar and the encoding that is forced, if any, from what it was before."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16))
+    beside = sidecar_of(path)
+    if beside is not None:
+        digest.update(b"\0" + beside.read_bytes())
     if encoding:
         digest.update(b"\0" + encoding.lower().encode())
     return digest.hexdigest()
