@@ -40,9 +40,11 @@ _FULL_DATE = re.compile(
 )
 
 _LABELS = {
-    **dict.fromkeys("来源 來源 出处 出處 媒体 媒體 报纸 報紙 报刊 報刊 刊名".split(), "publication"),
-    **dict.fromkeys("版次 版面".split(), "edition"),
-    **dict.fromkeys("栏目 欄目 版名".split(), "column"),
+    **dict.fromkeys(
+        ["来源", "來源", "出处", "出處", "媒体", "媒體", "报纸", "報紙", "报刊", "報刊", "刊名"], "publication"
+    ),
+    **dict.fromkeys(["版次", "版面"], "edition"),
+    **dict.fromkeys(["栏目", "欄目", "版名"], "column"),
 }
 _FIELD = re.compile(
     rf"(?<![{_HAN}])(?:新闻|稿件|文章|信息)?【?(?P<label>{'|'.join(_LABELS)})】?\s*:?\s*(?P<value>[^\s|,，;；:()（）【】]{{2,20}})"

@@ -124,7 +124,7 @@ def _sources(names: list[str]) -> Iterator[tuple[str, SourceFile | bytes | Failu
                 yield name, file.read()
             continue
         for found in discover([Path(name)]):
-            yield (name if os.path.isfile(name) else str(found.path)), found
+            yield (str(found.path) if os.path.isdir(name) else name), found
 
 
 def _read(source: SourceFile | bytes, encoding: str | None) -> tuple[Page | None, str | None, list[Failure]]:

@@ -20,6 +20,7 @@ _HEADING = re.compile(
 _NEWS = re.compile(r"近日|日前|近期|昨日|昨天|今日|今天|前天|本周|上周|连日来|\d{1,2}月\d{1,2}日|\d{1,2}日|记者|据")
 _ORNAMENT = " -—–_·•.|/~=*■□●◆◇▲★☆【】〔〕[]()《》"
 _LONGEST_TITLE = 40.0
+_LONGEST_LABEL = 8.0
 _FEWEST = 3
 _OPENING = 16  # characters of an item within which news says when
 
@@ -62,7 +63,7 @@ def find_briefs(lines: Sequence[Line], furniture: Set[int]) -> Briefs:
             place += 1
             continue
         named = {each for each in found if _is_title(lines, each, page)}
-        if headed or (not named and _is_news(lines, found, index)):
+        if headed or (_is_news(lines, found, index) if not named else _are_stories(lines, found, named)):
             items |= set(found) - named
             titles |= named
         while place < len(core) and core[place] <= found[-1]:
@@ -100,8 +101,16 @@ def _is_news(lines: Sequence[Line], found: Sequence[int], first: int) -> bool:
     return 3 * sum(_tells_when(lines[index]) for index in found) >= 2 * len(found)
 
 
+def _are_stories(lines: Sequence[Line], found: Sequence[int], named: Set[int]) -> bool:
+    """Whether signed titles are those of reports and no subheads: the text below most says when it happened."""
+    if len(found) < _FEWEST or len(named) < len(found):
+        return False
+    long = sum(lines[index].cells > _LONGEST_LABEL for index in found)
+    return 3 * min(long, sum(_tells_when(lines[index + 1]) for index in found)) >= 2 * len(found)
+
+
 def _tells_when(line: Line) -> bool:
-    bare = line.view[1:].strip()
+    bare = line.view.lstrip(_ORNAMENT)
     if parse_byline(line.view) is not None:
         return False
     return (

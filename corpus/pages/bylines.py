@@ -40,16 +40,29 @@ _CONTACT = re.compile(
     r"\s*(?:(?:联系)?电话|手机|热线|QQ|微信|邮箱|E-?mail)?\s*:?\s*(?:1\d{10}|(?:\d{3,4}-)?\d{7,8}|[\w.\-]+@[\w.\-]+)",
     re.IGNORECASE,
 )
+# Blanks that character recognition leaves within the words that tell a byline.
+_TORN = re.compile(
+    r"(?<=记)\s(?=者)|(?<=本)\s(?=报)|(?<=报)\s(?=[道导讯])|(?<=摄)\s(?=影)|(?<=通)\s(?=讯员)|(?<=通讯)\s(?=员)"
+)
 _END = re.compile(r"\s*[(【](?:完|全文完|续完)[)】]\s*$")
 _TAIL = re.compile(r"(?<=[。!！?？…”’」』）)])\s*[(【〔]([^()【】〔〕。]{2,60})[)】〕]\s*$")
+# What every byline has, asked first since hardly any line is one: nothing but names, or a word or sign that tells it.
+_NAMES = re.compile(
+    r"(?:(?:[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff]+[·•・‧.][\u4e00-\u9fffA-Z·•・‧.]+)(?:[\s、,/|&;]+|$))+"
+)
+_HINT = re.compile(
+    r"记者|[讯论察约派道]员|撰稿|实习生|报道[组]|主笔|作者|[文图摄译著]\s?[/:|·、]|[文图摄绘]$|文字|文图|图文|撰文|采[写访编]|整理|[口讲]述|执笔|供[稿图]"
+    r"|摄影|绘[图画]|[翻编]译|编辑|责编|校对|来源|出处|媒体|讯|[转摘选]自|转载|原载|据[《\u4e00-\u9fff]{2,12}(?:电|网)|[评本]报"
+    rf"|(?:19|20)\d\d\s?[-/.年]|民国|[(【〔\[〖<][^\s]|^[{SIGNS}]|(?:时间|日期|版[次面名]|栏目|分类|频道|网址|链接|关键[词字]|标签|文)\s?[:】〕]"
+)
 _LABEL = re.compile(r"(?:特约|本报|本刊|本台|新华社)+(?:评论员|记者|通讯员|编辑部|观察员)(?:文章)?")
 
 
 def parse_byline(view: str) -> Byline | None:
     """The byline that the folded line `view` is, None if it is none."""
-    if not 2 <= len(view) <= 80:
+    if not 2 <= len(view) <= 80 or (_NAMES.fullmatch(view) is None and _HINT.search(view) is None):
         return None
-    text = _END.sub("", view.strip())
+    text = _TORN.sub("", _END.sub("", view.strip()))
     bracketed = _BRACKETS.get(text[:1]) == text[-1:] and text.count(text[0]) == 1
     inner = text[1:-1].strip() if bracketed else text
     signed = inner[:1] in SIGNS

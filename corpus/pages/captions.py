@@ -33,7 +33,7 @@ def is_caption(line: Line) -> bool:
         return False
     if _CREDIT.search(view):
         return len(view) >= 4
-    shot = _SHOT.search(view) or _GLUED.search(view)
+    shot = (_SHOT.search(view) or _GLUED.search(view)) if "摄" in view[-4:] else None
     return shot is not None and len(view) > 4 and is_credited(re.sub(r"\s", "", shot.group("a")))
 
 

@@ -26,10 +26,14 @@ _REPORTS = re.compile(
     r"\s*((?:本报|见习|实习|特约|首席)*(?:记者|通讯员)[^。,:()]{2,40}?(?:报道|报导|摄影报道))\s*[:,]?"
 )
 _REACH = 80
+_WORD = re.compile("讯|电|消息|记者|通讯员")  # one of which every dateline has
+_LATEST = 32
 
 
 def opens_with_dateline(view: str) -> bool:
     """Whether the folded text begins as a report does: 本报讯（记者 …）, 新华社北京7月1日电, 〔记者…报道〕."""
+    if _WORD.search(view, 0, _LATEST) is None:
+        return False
     return _DATELINE.match(view) is not None or _leading_credit(view) is not None
 
 

@@ -98,6 +98,11 @@ class PageEvidence:
                 self._own_of_heading(index, own)
             elif index and self._titled[index - 1] and not loose:
                 self._own_of_title_more(index, title_score(line, page), own)
+        if index + 1 < len(self.lines) and (_T in own or _U in own or _H in own):
+            torn = weights.TITLE_TORN * self._words.straddles(line, self.lines[index + 1])
+            for part in (_T, _U, _H, _H1):
+                if part in own:
+                    own[part] += torn
         byline = self._bylines[index]
         if byline is not None:
             _sign(own, byline, centred=self._page.centred(line), last=index + 1 == len(self.lines))

@@ -20,6 +20,7 @@ _SPEAKER = re.compile(
     r"(?:[^\s,，。:：“”、()（）\d]{1,8}|[QA]\d?|[^\s:：]{1,6}[(（][^()（）]{1,10}[)）])\s?[:：](?=\s?\S)"
 )
 _LABEL = re.compile(r"[■□●◆◇▲★◎○]\s*[^\s■□●◆◇▲★◎○。,，;；:：!?！？][^。;；]{1,19}")
+_LABEL_OPENS = frozenset("【〖[〔■□●◆◇▲★◎○")
 _DASHES = re.compile(r"[—―–\-─]{2,}|[—―─]")
 LONGEST_HEAD = 34
 
@@ -39,6 +40,8 @@ def is_numbered_head(line: Line) -> bool:
 
 def is_label(view: str) -> bool:
     """Whether the line is wholly a label in heavy brackets or behind a sign, as the name of a column."""
+    if view[:1] not in _LABEL_OPENS:
+        return False
     return _BRACKET.fullmatch(view) is not None or (len(view) <= 10 and _LABEL.fullmatch(view) is not None)
 
 

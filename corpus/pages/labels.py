@@ -98,7 +98,8 @@ def _follows(source: int, target: int) -> bool:
 
 def _begin(line: Evidence, trail: bytearray) -> dict[int, float]:
     trail.extend(bytes(len(Part)))
-    return {part: line.own[part] + score for part, score in START.items() if part in line.own}
+    found = {int(part): line.own[part] + score for part, score in START.items() if part in line.own}
+    return found or dict(line.own)  # what is known of the first line is known, though nothing begins so
 
 
 def _step(scores: Mapping[int, float], line: Evidence, trail: bytearray) -> dict[int, float]:

@@ -118,13 +118,9 @@ def make_line(text: str, number: int, start: int, end: int, indent: int, gap: in
 
 def bare(view: str) -> str:
     """A folded text without what converters leave of bullets at its ends: private-use characters."""
-    if view and (_is_private(view[0]) or _is_private(view[-1])):
+    if view and (view[0] >= "\ue000" or view[-1] >= "\ue000"):  # not asked more closely of the others, which are most
         view = _PRIVATE.sub("", view)
     return view.strip()
-
-
-def _is_private(character: str) -> bool:
-    return "\ue000" <= character <= "\uf8ff" or character >= "\U000f0000"
 
 
 def ends_sentence(view: str) -> bool:

@@ -96,12 +96,12 @@ def _kind(word: str) -> str:
 
 def is_turn(view: str) -> bool:
     """Whether the line sends the reader to another page: 下转第2版, （上接第一版）."""
-    return len(view) <= 24 and _TURN.fullmatch(view) is not None
+    return len(view) <= 24 and ("版" in view or "接" in view or "转" in view) and _TURN.fullmatch(view) is not None
 
 
 def names_column(view: str) -> bool:
     """Whether the line says itself that it names a column: 专栏：…."""
-    return _COLUMN.fullmatch(view.strip(_ORNAMENT)) is not None
+    return ":" in view and _COLUMN.fullmatch(view.strip(_ORNAMENT)) is not None
 
 
 def is_page_number(view: str) -> bool:

@@ -10,7 +10,6 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from baosou.corpus.discovery import SIDECAR
 from baosou.corpus.models import Article, Passage, Span
 from baosou.corpus.pages import Mark
 from baosou.corpus.pages.parts import Part

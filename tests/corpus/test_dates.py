@@ -127,3 +127,20 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
     assert found is None or parse_date(found) == found
     named = date_in_path(text)
     assert named is None or parse_date(named) == named
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("民國三十六年十一月八日", "1947-11-08"),
+        ("民國112年11月8日", "2023-11-08"),
+        ("中華民國一一二年十一月八日", "2023-11-08"),
+        ("中华民国一百一十二年十一月", "2023-11"),
+        ("民国元年", "1912"),
+        ("民國112/11/08", "2023-11-08"),
+        ("112/11/08", None),
+        ("民國112年13月8日", None),
+    ],
+)
+def test_years_of_the_republic_count_from_1912(written: str, date: str | None) -> None:
+    assert parse_date(written) == date

@@ -118,8 +118,10 @@ def test_labels_behind_a_sign_are_heads_of_one_article() -> None:
 
 def test_a_byline_at_the_end_that_the_line_breaks_is_one() -> None:
     page = segment_page(
-        "石井村喝上深井水\n山脚下的石井村今年打出三口深井，\n两百多户人家告别了挑水的日子。从\n前一到旱季，天不亮就要去三里外的\n"
-        "水潭排队，如今拧开龙头就有水，老\n人孩子都说水是甜的。（通讯员 杜若\n溪）\n后山种下万棵油茶\n去年冬天，村民在后山种下一万棵油\n"
+        "石井村喝上深井水\n山脚下的石井村今年打出三口深井，\n两百多户人家告别了挑水的日子。从\n"
+        "前一到旱季，天不亮就要去三里外的\n"
+        "水潭排队，如今拧开龙头就有水，老\n人孩子都说水是甜的。（通讯员 杜若\n溪）\n后山种下万棵油茶\n"
+        "去年冬天，村民在后山种下一万棵油\n"
         "茶，今年春天成活了九成。油茶要五\n年才能结果，村里打算先在林下种上\n药材，让大家早一点有收入。（季明）\n"
     )
     assert [article.title.text for article in page.articles if article.title] == [

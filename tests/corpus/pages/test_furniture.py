@@ -111,8 +111,10 @@ def test_a_title_directly_above_a_dateline_needs_no_blank_line() -> None:
 
 def test_a_subhead_between_blank_lines_opens_no_article() -> None:
     page = segment_page(
-        f"龙窑重新点火\n本报记者 杜若溪\n　　{KILN}\n　　{KILN_TOO}\n\n看火的本事\n\n　　窑主从十二岁起学看火，龙窑的火苗有十几种颜色。\n"
-        "　　青瓷的釉色也跟着火走，差一点就烧成了灰色。\n\n谁来接班\n\n　　今年有三个年轻人来学烧窑，窑主说龙窑有了接班人。\n"
+        f"龙窑重新点火\n本报记者 杜若溪\n　　{KILN}\n　　{KILN_TOO}\n\n看火的本事\n\n"
+        "　　窑主从十二岁起学看火，龙窑的火苗有十几种颜色。\n"
+        "　　青瓷的釉色也跟着火走，差一点就烧成了灰色。\n\n谁来接班\n\n"
+        "　　今年有三个年轻人来学烧窑，窑主说龙窑有了接班人。\n"
         f"　　学烧窑要三年，先从劈柴、扫窑做起。\n湖边造船忙\n本报记者 季明\n　　{BOAT}\n　　{BOAT_TOO}\n"
     )
     assert titles(page) == ["龙窑重新点火", "湖边造船忙"]
