@@ -7,8 +7,6 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from baosou.corpus.numerals import value
-
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMERAL = "〇○零一二三四五六七八九十廿卅"
 _YEAR = rf"(?P<y>\d{{4}}|[{_NUMERAL[:12]}]{{4}})"
@@ -141,6 +139,8 @@ def _number(numeral: str) -> int:
     """7, ７, 七, 十二, 二十一, 廿一, 卅 and 二〇二四 as a number."""
     spelled = numeral.replace("廿", "二十").replace("卅", "三十")
     if "百" in spelled:
+        from baosou.corpus.numerals import value  # which hardly any date needs
+
         return value(spelled) or 0
     if "十" not in spelled:
         return int(spelled.translate(_DIGITS))

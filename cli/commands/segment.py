@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
   baosou segment page.txt
   baosou segment pages/*.txt | jq -r '.articles[].title'
-  baosou segment page.txt --format text            the page drawn for the eye
-  baosou segment page.txt --format text --explain  and why each line is what it is
+  baosou segment page.txt --format text --explain   drawn for the eye, with why
   iconv -f big5 page.txt | baosou segment -
 
 One JSON object a file: {"source", "articles": [{"title", "authors", "byline",
@@ -39,8 +38,8 @@ What is wrong is put right in a sidecar, page.txt.baosou.json beside page.txt:
 {"articles": [{"lines": [3, 20], "title": "…", "authors": ["…"], "date": "…",
 "publication", "edition", "column", "places", "url", ...}]}. Lines count from
 1; the lines of an entry are one article. "title" may also be the lines that
-are the title ([3, 4]); "byline": [5, 5], "heads": [9, 14] and "captions": [12]
-say what single lines are, "kind": "other" that the lines are no article.
+are the title ([3, 4]); "byline": [5, 5], "heads": [9, 14] and "captions":
+[12] say what single lines are, "kind": "other" that they are no article.
 """
 
 PageFormat = Literal["text", "json"]
@@ -58,7 +57,7 @@ def segment(
     color: options.Color = None,
     no_pager: options.NoPager = False,
 ) -> int:
-    """Print the articles found in pages and other sources as JSON Lines, or drawn for the eye.
+    """Print the articles found in pages as JSON Lines or text.
 
     The index is neither read nor written.
     """
