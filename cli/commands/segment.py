@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
   baosou segment page.txt
   baosou segment pages/*.txt | jq -r '.articles[].title'
-  baosou segment page.txt --format text --explain   drawn for the eye, with why
+  baosou segment page.txt --format text --explain   drawn, and why
   iconv -f big5 page.txt | baosou segment -
 
 One JSON object a file: {"source", "articles": [{"title", "authors", "byline",
