@@ -13,9 +13,10 @@ _PHRASES = re.compile(r"[\u4e00-\u9fff”》!?]\s+[“《\u4e00-\u9fff]")
 _TOPIC = re.compile(r"[\u4e00-\u9fff]{2,8}:\S")
 _CONNECTED = re.compile(r"但|因此|所以|此外|同时|其中|其次|然而|他说|她说|于是|而且|不过|据悉|据了解|随后|接下来")
 _LEADS = re.compile(
-    r"近日|近年来|近期|日前|今年|去年|目前|截至|据|为了|为进一步|随着|在|如今|当天|当日|昨日|昨天|前不久"
+    r"近日|近年来|近期|日前|今年|去年|今天|今日|今晚|此次|连日来|目前|截至|据|为了|为进一步|随着|在|如今|当天|当日|昨日|昨天|前不久"
     rf"|记者(?:从|了解|在)|\d{{1,4}}年|\d{{1,2}}月|\d{{1,2}}日|{_CONNECTED.pattern}"
 )
+_DATED = re.compile(r"\((?:\d{1,2}月)?\d{1,2}日\)")
 # Characters of grammar that lean on what stands before them, and those that wait for what follows.
 LEANS = frozenset("的了着过们吗呢吧地得等之者所")
 WAITS = frozenset("的和与及在是把被对将从向为以于或由而并让使给也就都还又但")
@@ -55,6 +56,8 @@ def title_score(line: Line, page: Geometry) -> float:
         score += weights.TITLE_TOPIC / 2 if opens_turn(view) else weights.TITLE_TOPIC
     if _LEADS.match(view) is not None:
         score += weights.TITLE_LEAD
+    if _DATED.search(view) is not None:
+        score += weights.TITLE_LEAD  # only prose says 今天(2月10日)
     if _CONNECTED.match(view) is not None or view[0] in LEANS:
         score += weights.TITLE_LEANS
     if opens_item(view) and view[0] not in "【〖[〔":
