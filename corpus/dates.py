@@ -19,15 +19,16 @@ _TIME = (
 )
 
 _CHINESE = rf"{_YEAR}\s*年\s*(?:{_MONTH}\s*月\s*(?:{_DAY}\s*[日号號])?)?"
-_ERA = r"(?:(?:中[华華])?民[国國])"
-_OF_THE_REPUBLIC = rf"{_ERA}\s*(?P<r>\d{{1,3}}|[{_NUMERAL}百]{{1,5}}|元)"
+# The Republic of China counts years from 1912: 民國三十七年, 中華民國一一三年, 民國113/07/02.
+_OF_THE_REPUBLIC = rf"(?:中[華华])?民[國国]\s*(?P<r>\d{{1,3}}|[{_NUMERAL}百]{{1,6}}|元)"
+_DAY_OF_THE_REPUBLIC = rf"{_OF_THE_REPUBLIC}\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*[日号號]"
 _WHOLE = (
     rf"{_CHINESE}{_WEEKDAY}{_TIME}{_WEEKDAY}",
     rf"(?P<y>\d{{4}})(?:(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?)?{_WEEKDAY}{_TIME}{_WEEKDAY}",
     r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:[T\s]?\d{4}(?:\d\d)?(?:[Z.+-]\S*)?)?)?",
     rf"(?P<y>\d{{4}})(?P<m>\d\d)(?P<d>\d\d){_TIME}",
     rf"{_OF_THE_REPUBLIC}\s*年\s*(?:{_MONTH}\s*月\s*(?:{_DAY}\s*[日号號])?)?{_WEEKDAY}{_TIME}",
-    rf"{_OF_THE_REPUBLIC}(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?",
+    rf"{_OF_THE_REPUBLIC}\s*(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep)(?P<d>\d{{1,2}}))?",
 )
 _MONTHS = ("january february march april may june july august september october november december").split()  # noqa: SIM905
 _ENGLISH = (
@@ -119,7 +120,11 @@ def _english(found: re.Match[str]) -> str | None:
 def dates_in(text: str) -> list[str]:
     """The full dates (2024年7月1日, 2024-07-01) within a short line, in order."""
     plain = unicodedata.normalize("NFKC", text)
-    found = [match for pattern in (_IN_LINE, _NAME_DAY[0]) for match in _compiled(pattern).finditer(plain)]
+    found = [
+        match
+        for pattern in (_IN_LINE, _NAME_DAY[0], _DAY_OF_THE_REPUBLIC)
+        for match in _compiled(pattern).finditer(plain)
+    ]
     dates = ((match.start(), _iso(match)) for match in found)
     return [date for _, date in sorted((at, date) for at, date in dates if date is not None)]
 
@@ -179,6 +184,10 @@ def _iso(found: re.Match[str]) -> str | None:
 def _number(numeral: str) -> int:
     """7, ７, 七, 十二, 二十一, 廿一, 卅 and 二〇二四 as a number."""
     spelled = numeral.replace("廿", "二十").replace("卅", "三十")
+    if "百" in spelled:
+        from baosou.corpus.numerals import value  # which hardly any date needs
+
+        return value(spelled) or 0
     if "十" not in spelled:
         return int(spelled.translate(_DIGITS))
     tens, _, ones = spelled.partition("十")

@@ -40,6 +40,8 @@ _FORMATS = {
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
 }
+SIDECAR = ".baosou.json"
+"""The end of the names of files that say what a page beside them is; they are no sources."""
 _UNSUPPORTED = {".pdf": "PDF is not supported yet", ".docx": "Word (.docx) is not supported yet"}
 
 
@@ -115,6 +117,8 @@ def _source(path: Path, root: Path, mode: int) -> SourceFile | Failure | None:
     """What one entry that is no folder is; None for a file of a folder that is not ours to read."""
     if not stat.S_ISREG(mode):
         return Failure(path, f"not a regular file but {_special(mode)}")
+    if path.name.endswith(SIDECAR):
+        return None if path != root else Failure(path, "a sidecar; it is read with the page that it stands beside")
     suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
     compressed = bool(suffixes) and suffixes[-1] == ".gz"
     suffix = suffixes[-2 if compressed else -1] if len(suffixes) > compressed else ""
@@ -124,6 +128,15 @@ def _source(path: Path, root: Path, mode: int) -> SourceFile | Failure | None:
     if known is None and path != root:
         return None
     return SourceFile(path, source_name(path, root), known or Format.TEXT, root, compressed)
+
+
+def sidecar_of(path: Path) -> Path | None:
+    """The sidecar of a page: page.txt.baosou.json, else page.baosou.json; None where there is none."""
+    for name in dict.fromkeys((f"{path.name}{SIDECAR}", f"{path.stem}{SIDECAR}")):
+        beside = path.with_name(name)
+        if beside.is_file():
+            return beside
+    return None
 
 
 def source_name(path: Path, root: Path) -> str:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from baosou.corpus.characters import HAN_COMMON
 from baosou.corpus.dates import date_in_path, dates_in, parse_date
+from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Article, Kind, Page
 
 # Words such as 简报, 通报 and 海报 end like a newspaper's name and are none.
@@ -28,12 +29,27 @@ _PAPER = re.compile(
 _EDITION = re.compile(
     r"第?(?P<digits>[A-Z]?\d{1,3})版|第(?P<spelled>[一二三四五六七八九十]{1,3})版|(?P<letter>[A-Z]\d{1,2})"
 )
+_CLOSED_UP = re.compile(r"(?<=第)\s+(?=[\d一二三四五六七八九十])|(?<=[\d一二三四五六七八九十])\s+(?=版)")  # 第 二 版
 _BARE_EDITION = re.compile(r"\d\d")  # an edition only beside a column or a paper's name, else a page number
 _COLUMN = re.compile(rf"[{HAN_COMMON}]{{2,8}}")
 _CREDITS = re.compile(r"责任|责编|编辑|版式|校对|美编|值班|组版|电话|热线|邮箱|信箱|投稿|总第|今日|本版|本期")
 _NO_COLUMN = re.compile(rf"{_CREDITS.pattern}|星期|周[一二三四五六日]|农历|[版期页]$")
 _BREAKS = re.compile(r"[\s|｜/·•■□◆◇●○:：,，、\-—_【】\[\]《》〈〉()（）]+")
-_FULL_DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,4}?[日号]|\d{4}([-/.])\d{1,2}\1\d{1,2}")
+_FULL_DATE = re.compile(
+    r"(?:中[华華])?民[国國]\S{1,6}年\S{1,3}月\S{1,4}?[日号]|(?:\d{4}|[〇○零一二三四五六七八九]{4})年\S{1,3}月\S{1,4}?[日号]|\d{4}([-/.])\d{1,2}\1\d{1,2}"
+)
+
+_LABELS = {
+    **dict.fromkeys(
+        ["来源", "來源", "出处", "出處", "媒体", "媒體", "报纸", "報紙", "报刊", "報刊", "刊名"], "publication"
+    ),
+    **dict.fromkeys(["版次", "版面"], "edition"),
+    **dict.fromkeys(["栏目", "欄目", "版名"], "column"),
+}
+_FIELD = re.compile(
+    rf"(?<![{HAN_COMMON}])(?:新闻|稿件|文章|信息)?【?(?P<label>{'|'.join(_LABELS)})】?\s*:?\s*(?P<value>[^\s|,，;；:()（）【】]{{2,20}})"
+)
+_NO_SOURCES = (None, "网络", "網絡", "互联网", "本站", "本站原创", "原创", "未知", "佚名")
 
 _DATELINE = re.compile(
     rf"\s*[（(【]?据?(?P<paper>[{HAN_COMMON}]{{2,8}}?报|本报|本刊|新华社|新华网|中新社|中新网|人民网|央视网)[{HAN_COMMON}、/]{{0,16}}?"
@@ -49,6 +65,9 @@ class _Facts(Struct, frozen=True):
     publication: str | None = None
     edition: str | None = None
     column: str | None = None
+
+
+_NOTHING = _Facts()
 
 
 def with_metadata(page: Page, name: str) -> tuple[Article, ...]:
@@ -74,23 +93,48 @@ def with_name(article: Article, name: str) -> Article:
 def paper_in(text: str) -> str | None:
     """The one newspaper or magazine that a running head or a file's name speaks of, else None."""
     tokens = _BREAKS.split(_FULL_DATE.sub(" ", unicodedata.normalize("NFKC", text)))
-    return _only(token for token in tokens if _PAPER.fullmatch(token))
+    return _only(token for token in tokens if _is_paper(token))
+
+
+def _is_paper(token: str) -> bool:
+    return _PAPER.fullmatch(fold_text(token)) is not None
 
 
 def _completed(article: Article, heads: _Facts, named: _Facts) -> Article:
-    paper, date = _dateline(article, heads.date or named.date)
+    imprint = _imprint(article)
+    paper, date = _dateline(article, imprint.date or heads.date or named.date)
     return replace(
         article,
-        date=article.date or date or heads.date or named.date,
-        publication=article.publication or heads.publication or paper or named.publication,
-        edition=article.edition or heads.edition or named.edition,
-        column=article.column or heads.column,
+        date=article.date or imprint.date or date or heads.date or named.date,
+        publication=article.publication or imprint.publication or heads.publication or paper or named.publication,
+        edition=article.edition or imprint.edition or heads.edition or named.edition,
+        column=article.column or imprint.column or heads.column,
+    )
+
+
+def _imprint(article: Article) -> _Facts:
+    """What an article's own byline says of when and where it was published: 2024-03-05 来源：…."""
+    if article.byline is None:
+        return _NOTHING
+    line = unicodedata.normalize("NFKC", article.byline.text)
+    fields = {_LABELS[found["label"]]: found["value"] for found in _FIELD.finditer(line)}
+    dates = dates_in(line)
+    if not fields and not dates:
+        return _NOTHING
+    paper = fields.get("publication")
+    edition = fields.get("edition")
+    placed = _edition_and_column(edition) if edition else None
+    return _Facts(
+        date=dates[0] if dates else None,
+        publication=paper if paper not in _NO_SOURCES else None,
+        edition=placed[0] if placed is not None else edition,
+        column=fields.get("column"),
     )
 
 
 def _facts_of_heads(texts: Iterable[str]) -> _Facts:
     """What the running heads agree on; one that differs from page to page is not known for an article."""
-    lines = [unicodedata.normalize("NFKC", text) for text in texts]
+    lines = [_CLOSED_UP.sub("", unicodedata.normalize("NFKC", text)) for text in texts]
     placed = [found for line in lines if (found := _edition_and_column(line)) is not None]
     editions = {edition.lstrip("0"): edition for edition, _ in placed}
     columns = {column for _, column in placed if column is not None}
@@ -120,7 +164,7 @@ def _facts_of_name(name: str) -> _Facts:
 
 def _edition_and_column(line: str) -> tuple[str, str | None] | None:
     """The edition that a running head names, with the column beside it ("A04 要闻", "第3版")."""
-    if _CREDITS.match(line.strip()):
+    if _CREDITS.match(fold_text(line.strip())):
         return None
     tokens = [token for token in _BREAKS.split(_FULL_DATE.sub(" ", line)) if token]
     for at, token in enumerate(tokens):
@@ -131,15 +175,15 @@ def _edition_and_column(line: str) -> tuple[str, str | None] | None:
             spelled = found["spelled"]
             edition = _spelled_number(spelled) if spelled else found["digits"] or found["letter"]
             return edition, column
-        if _BARE_EDITION.fullmatch(token) and (column or any(_PAPER.fullmatch(other) for other in near)):
+        if _BARE_EDITION.fullmatch(token) and (column or any(_is_paper(other) for other in near)):
             return token, column
     return None
 
 
 def _is_column(token: str) -> bool:
-    if _COLUMN.fullmatch(token) is None or _NO_COLUMN.search(token) is not None:
+    if _COLUMN.fullmatch(token) is None or _NO_COLUMN.search(fold_text(token)) is not None:
         return False
-    return not (token.endswith("报") and _PAPER.fullmatch(token))
+    return not (token.endswith(("报", "報")) and _is_paper(token))
 
 
 def _spelled_number(numeral: str) -> str:

@@ -1,67 +1,170 @@
-"""`baosou segment`: the articles found in raw pages, as JSON Lines; indexes nothing."""
+"""`baosou segment`: the articles found in sources, as JSON Lines or drawn for the eye; indexes nothing."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import BAD_INPUT, DONE, describe_os_error, say
+from baosou.cli.exits import BAD_INPUT, DONE, say
+
+if TYPE_CHECKING:
+    from baosou.corpus.discovery import Failure, SourceFile
+    from baosou.corpus.models import Page
 
 EXAMPLES = """
   baosou segment page.txt
   baosou segment pages/*.txt | jq -r '.articles[].title'
+  baosou segment page.txt --format text --explain   drawn, and why
   iconv -f big5 page.txt | baosou segment -
 
 One JSON object a file: {"source", "articles": [{"title", "authors", "byline",
 "heads", "captions", "paragraphs", "spans"}], "other", "other_spans"}. Each
-non-blank character of a file stands in exactly one of the strings.
+non-blank character of a file stands in exactly one of the strings. Files are
+read as `add` reads them, Markdown, HTML and records too.
 "spans" goes through an article in page order: {"kind": "title", "byline",
 "head", "caption" or "paragraph", "index": its place in that list, "pieces":
 [{"at", "line", "start", "end"}]}: from character `at` of the string on stand
 the characters [start, end) of the decoded file, which begin on that line.
+
+--explain adds "lines": [{"line", "start", "text", "part", "confidence",
+"rival", "signs"}] for raw text: what each line was taken for, how surely
+(0 to 1), what else it might be, and what was seen of it.
+
+What is wrong is put right in a sidecar, page.txt.baosou.json beside page.txt:
+{"articles": [{"lines": [3, 20], "title": "…", "authors": ["…"], "date": "…",
+"publication", "edition", "column", "places", "url", ...}]}. Lines count from
+1; the lines of an entry are one article. "title" may also be the lines that
+are the title ([3, 4]); "byline": [5, 5], "heads": [9, 14] and "captions":
+[12] say what single lines are, "kind": "other" that they are no article.
 """
+
+PageFormat = Literal["text", "json"]
 
 
 def segment(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Raw page text; - is standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Sources; - is page text on standard input.")],
     encoding: options.Encoding = None,
+    format: Annotated[
+        PageFormat, typer.Option("--format", metavar="FORMAT", show_default=False, help="json [default] or text.")
+    ] = "json",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each line what it was taken for, and why.")
+    ] = False,
+    color: options.Color = None,
+    no_pager: options.NoPager = False,
 ) -> int:
-    """Print the articles found in raw pages as JSON Lines.
+    """Print the articles found in pages as JSON Lines or text.
 
     The index is neither read nor written.
     """
     from baosou.cli.output.json_values import to_json
-    from baosou.cli.output.segmented import page_object
-    from baosou.cli.output.terminal import write
-    from baosou.cli.output.visible import readable, visible
-    from baosou.corpus.decoding import decode
-    from baosou.corpus.errors import SourceError
-    from baosou.corpus.pages import segment_page
+    from baosou.cli.output.segmented import decision_object, page_object
+    from baosou.cli.output.styled import encode
+    from baosou.cli.output.terminal import page as paged
+    from baosou.cli.output.terminal import terminal, write
+    from baosou.cli.output.visible import readable
+    from baosou.corpus.discovery import Failure
+    from baosou.corpus.pages import explain_page
 
     failed = False
-    for name in files:
-        shown = visible(name)
-        try:
-            page = segment_page(decode(_read(name), encoding=encoding).text)
-        except OSError as error:
+    drawn: list[str] = []
+    target = terminal(colour=color or "auto", pager=not no_pager)
+    for name, source in _sources(files):
+        if isinstance(source, Failure):
             failed = True
-            say(f"failed: {describe_os_error(error)}")
+            _tell(name, source)
             continue
-        except SourceError as error:
-            failed = True
-            say(f"failed: {shown}: {visible(str(error))}")
+        page, text, odd = _read(source, encoding)
+        for failure in odd:
+            failed = failed or not failure.warning
+            _tell(name, failure)
+        if page is None:
             continue
-        for warning in page.warnings:
-            say(f"warning: {shown}: {visible(warning)}")
-        write(to_json(page_object(page, readable(name))) + "\n")
+        decisions = explain_page(text) if explain and text is not None else []
+        if format == "json":
+            record = page_object(page, readable(name))
+            if explain:
+                record["lines"] = [decision_object(each) for each in decisions]
+            write(to_json(record) + "\n")
+        else:
+            from baosou.cli.render.pages import render_decisions, render_page
+
+            lines = render_page(page, readable(name), columns=target.columns)
+            if explain:
+                lines += [(), *render_decisions(decisions, columns=target.columns)]
+            drawn.append(encode([*lines, ()], colour=target.colour))
+    if format == "text" and drawn:
+        paged("".join(drawn), target)
     return BAD_INPUT if failed else DONE
 
 
-def _read(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
-    with open(name, "rb") as file:
-        return file.read()
+def _sources(names: list[str]) -> Iterator[tuple[str, SourceFile | bytes | Failure]]:
+    """The named sources; standard input and pipes are raw page text."""
+    import os
+    import stat
+    from pathlib import Path
+
+    from baosou.corpus.discovery import discover
+
+    for name in names:
+        if name == "-":
+            yield name, sys.stdin.buffer.read()
+            continue
+        try:
+            piped = stat.S_ISFIFO(os.stat(name).st_mode)
+        except (OSError, ValueError):
+            piped = False
+        if piped:
+            with open(name, "rb") as file:
+                yield name, file.read()
+            continue
+        for found in discover([Path(name)]):
+            yield (str(found.path) if os.path.isdir(name) else name), found
+
+
+def _read(source: SourceFile | bytes, encoding: str | None) -> tuple[Page | None, str | None, list[Failure]]:
+    """A source's articles, its decoded text where it is raw text, and what could not be read or is odd."""
+    from pathlib import Path
+
+    from baosou.corpus.decoding import decode
+    from baosou.corpus.discovery import Failure, Format
+    from baosou.corpus.errors import SourceError
+    from baosou.corpus.models import Article, Page
+    from baosou.corpus.pages import segment_page
+    from baosou.corpus.readers import read_source
+    from baosou.corpus.readers.opening import DEFAULT_LIMITS, open_chunks, whole
+
+    if isinstance(source, bytes):
+        try:
+            text = decode(source, encoding=encoding).text
+        except SourceError as error:
+            return None, None, [Failure(Path("-"), str(error))]
+        page = segment_page(text)
+        return page, text, [Failure(Path("-"), warning, warning=True) for warning in page.warnings]
+    articles: list[Article] = []
+    odd: list[Failure] = []
+    for found in read_source(source, encoding=encoding):
+        if isinstance(found, Failure):
+            odd.append(found)
+        else:
+            articles.append(found)
+    if not articles and any(not failure.warning for failure in odd):
+        return None, None, odd
+    other = tuple(block.passage for article in articles if article.aside for block in article.blocks)
+    page = Page(tuple(article for article in articles if not article.aside), other)
+    if source.format is not Format.TEXT:
+        return page, None, odd
+    with open_chunks(source, DEFAULT_LIMITS) as chunks:
+        return page, decode(whole(chunks, source, DEFAULT_LIMITS), encoding=encoding).text, odd
+
+
+def _tell(name: str, failure: Failure) -> None:
+    from baosou.cli.output.visible import visible
+
+    kind = "warning" if failure.warning else "failed"
+    line = "" if failure.line is None else f":{failure.line}"
+    say(f"{kind}: {visible(name)}{line}: {visible(failure.reason)}")

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import asdict
+
 from baosou.corpus.models import Article, Kind, Page, Passage
+from baosou.corpus.pages.decisions import Decision
 
 JsonObject = dict[str, object]
 
 LISTS = {Kind.HEAD: "heads", Kind.CAPTION: "captions", Kind.PARAGRAPH: "paragraphs"}
+
+
+def decision_object(decision: Decision) -> JsonObject:
+    """What one line of a page was taken for."""
+    return asdict(decision) | {"signs": list(decision.signs)}
 
 
 def page_object(page: Page, source: str) -> JsonObject:

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
-from baosou.corpus.models import Article, Block, Kind, Page
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from baosou.corpus.models import Article, Block, Kind, Page, Passage
 from baosou.corpus.pages.assembly import assemble
+from baosou.corpus.pages.briefs import find_briefs
 from baosou.corpus.pages.captions import is_caption
 from baosou.corpus.pages.columns import unzip_columns
+from baosou.corpus.pages.decisions import Decision, decide, set_apart
 from baosou.corpus.pages.furniture import find_furniture
-from baosou.corpus.pages.geometry import measure_page
+from baosou.corpus.pages.geometry import Geometry, measure_page
+from baosou.corpus.pages.headers import part_headers
 from baosou.corpus.pages.joins import vocabulary_of
 from baosou.corpus.pages.labels import label_lines
-from baosou.corpus.pages.lines import split_lines
+from baosou.corpus.pages.lines import Line, split_lines
+from baosou.corpus.pages.marks import Mark, merged, parts_of, within
+from baosou.corpus.pages.parts import Part
 from baosou.corpus.pages.passages import holds_all, passage_of
 
-__all__ = ["segment_page"]
+__all__ = ["Mark", "explain_page", "segment_marked", "segment_page"]
 
 NOT_ALL_HELD = "the page's articles did not hold all of its text once; kept as one article, a paragraph a line"
+
+
+class _Reading(Struct, frozen=True):
+    """The lines of a page, and what was found of them before their parts are weighed.
+
+    `kept` are the indices of those that are weighed, with what is `known` of them by their place there.
+    """
+
+    lines: Sequence[Line]
+    furniture: set[int]
+    captions: set[int]
+    kept: Sequence[int]
+    known: Mapping[int, Part]
+
+    @property
+    def core(self) -> list[Line]:
+        return [self.lines[index] for index in self.kept]
 
 
 def segment_page(text: str) -> Page:
@@ -29,15 +55,95 @@ def segment_page(text: str) -> Page:
     return page if holds_all(page, text) else _unsegmented(text)
 
 
-def _segment(text: str) -> Page:
+def segment_marked(text: str, marks: Sequence[Mark]) -> tuple[Page, list[int | None]]:
+    """The page as `segment_page` finds it, but for the lines of `marks`; and for each article its mark's number.
+
+    Marks are in page order and apart. A mark that has no text gives no article.
+    """
     lines = unzip_columns(text, list(split_lines(text)))
-    furniture = find_furniture(lines)
-    captions = {index for index, line in enumerate(lines) if index not in furniture and is_caption(line)}
+    articles: list[tuple[int, Article, int | None]] = []
+    other: list[Passage] = []
+    bounds = [0, *(mark.last for mark in marks)]
+    for number, (after, before) in enumerate(zip(bounds, [*(mark.first for mark in marks), None], strict=True)):
+        between = [line for line in lines if line.number > after and (before is None or line.number < before)]
+        page = _segmented(text, between, {})
+        articles += [(_start(article), article, None) for article in page.articles]
+        other += page.other
+        if number == len(marks):
+            break
+        mark = marks[number]
+        own = within(mark, lines)
+        if mark.aside:
+            other += [passage_of(text, [line]) for line in own]
+            continue
+        known = parts_of(mark, own)
+        page = _segmented(text, own, known)
+        other += page.other
+        if page.articles:
+            titled = mark.title is not None and Part.TITLE not in known.values()
+            article = merged(page.articles, titled=titled)
+            articles.append((_start(article), article, number))
+    articles.sort(key=lambda each: each[0])
+    other.sort(key=lambda passage: passage.spans[0].start)
+    page = Page(tuple(article for _, article, _ in articles), tuple(other))
+    if not holds_all(page, text):
+        return _unsegmented(text), [None]
+    return page, [number for _, _, number in articles]
+
+
+def explain_page(text: str) -> list[Decision]:
+    """What each line of a page was taken for and how surely, in page order."""
+    reading = _read(text, unzip_columns(text, list(split_lines(text))), {})
+    core, geometry = reading.core, measure_page(reading.core)
+    weighed = decide(core, geometry, vocabulary_of(core), reading.known)
+    apart = [
+        *(set_apart(reading.lines[index], "running head") for index in reading.furniture),
+        *(set_apart(reading.lines[index], "caption") for index in reading.captions),
+    ]
+    return sorted([*weighed, *apart], key=lambda decision: (decision.start, decision.line))
+
+
+def _segment(text: str) -> Page:
+    return _segmented(text, unzip_columns(text, list(split_lines(text))), {})
+
+
+def _segmented(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> Page:
+    """The page of these lines; `told` says of some, by their numbers, what they are."""
+    if not lines:
+        return Page(())
+    reading = _read(text, lines, told)
+    core = reading.core
+    geometry: Geometry = measure_page(core)
+    labels = label_lines(core, geometry, vocabulary_of(core), reading.known)
+    parts = dict(zip(reading.kept, labels, strict=True))
+    return assemble(text, reading.lines, parts, reading.captions, reading.furniture, geometry)
+
+
+def _read(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> _Reading:
+    header = part_headers(text, lines)
+    lines = header.lines
+    plain = {index for index, line in enumerate(lines) if line.number in told} if told else set()
+    furniture = (find_furniture(lines) | header.labels) - header.titles - plain
+    briefs = find_briefs(lines, furniture)
+    furniture |= briefs.headings - plain
+    uncaptioned = furniture | header.titles | briefs.items | briefs.titles | plain
+    captions = {index for index, line in enumerate(lines) if index not in uncaptioned and is_caption(line)}
+    captions |= {index for index in plain if told[lines[index].number] is Part.CAPTION}
     kept = [index for index in range(len(lines)) if index not in furniture and index not in captions]
-    core = [lines[index] for index in kept]
-    geometry = measure_page(core)
-    labels = label_lines(core, geometry, vocabulary_of(core))
-    return assemble(text, lines, dict(zip(kept, labels, strict=True)), captions, furniture, geometry)
+    known: dict[int, Part] = {}
+    for place, index in enumerate(kept):
+        if index in plain:
+            known[place] = told[lines[index].number]
+        elif index in header.titles or index in briefs.titles:
+            known[place] = Part.TITLE
+        elif index in briefs.items:
+            known[place] = Part.UNTITLED
+    return _Reading(lines, furniture, captions, kept, known)
+
+
+def _start(article: Article) -> int:
+    passages = [article.title, article.byline, *(block.passage for block in article.blocks)]
+    return min(passage.spans[0].start for passage in passages if passage is not None)
 
 
 def _unsegmented(text: str) -> Page:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from baosou.corpus.models import Article, Block, Kind, Page, Passage
-from baosou.corpus.pages.bylines import dateline_authors, parse_byline, tail_byline
+from baosou.corpus.pages.bylines import as_written, parse_byline, tail_byline
+from baosou.corpus.pages.datelines import dateline_authors
 from baosou.corpus.pages.geometry import Geometry
-from baosou.corpus.pages.heads import is_bracketed_label, opens_item
-from baosou.corpus.pages.lines import CLOSERS, FINAL, INVISIBLE, Line, fold
+from baosou.corpus.pages.heads import is_label, opens_item, opens_with_dash
+from baosou.corpus.pages.lines import CLOSERS, FINAL, INVISIBLE, Line, bare, fold
 from baosou.corpus.pages.parts import Part
 from baosou.corpus.pages.passages import cut, join, passage_of
 
@@ -58,8 +59,8 @@ def assemble(
     if waiting:
         drafts.append(_Draft(blocks=[(Kind.CAPTION, [caption]) for caption in waiting]))
     articles = []
-    for draft in drafts:
-        article, labelled = _finish(text, draft, page)
+    for number, draft in enumerate(drafts, start=1):
+        article, labelled = _finish(text, draft, page, last_of_page=number == len(drafts))
         articles.append(article)
         other.extend(labelled)
     other.sort(key=lambda passage: passage.spans[0].start)
@@ -88,24 +89,32 @@ def _place(drafts: list[_Draft], line: Line, part: Part) -> None:
     draft.blocks.append((Kind.HEAD if part is Part.HEAD else Kind.PARAGRAPH, lines))
 
 
-def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Passage]]:
-    """The article, and the column parts that stood above its title."""
+def _finish(text: str, draft: _Draft, page: Geometry, *, last_of_page: bool) -> tuple[Article, list[Passage]]:
+    """The article, and the names of columns that stood above its title or below its text.
+
+    A title is kicker and headline or headline and subtitle; of all three the subtitle is the first head.
+    """
     titles, labelled = list(draft.titles), []
-    while len(titles) > 1 and is_bracketed_label(titles[0].view):
+    while len(titles) > 1 and is_label(titles[0].view):
         labelled.append(passage_of(text, [titles.pop(0)]))
+    heads = [titles.pop()] if len(titles) > 2 and opens_with_dash(titles[-1].view) else []
     authors: list[str] = []
     for line in draft.bylines:
         byline = parse_byline(line.view)
-        authors.extend(byline.authors if byline is not None else ())
+        if byline is not None:
+            authors.extend(as_written(byline.authors, text[line.start : line.end]))
     signatures = [passage_of(text, [line]) for line in draft.bylines]
-    blocks: list[Block] = []
+    blocks = [Block(Kind.HEAD, passage_of(text, [line])) for line in heads]
+    while not last_of_page and len(draft.blocks) > 1 and _is_column(*draft.blocks[-1]):
+        labelled.append(passage_of(text, draft.blocks.pop()[1]))
     paragraphs = [number for number, (kind, _) in enumerate(draft.blocks) if kind is Kind.PARAGRAPH]
     last = paragraphs[-1] if paragraphs else -1
     first = paragraphs[0] if paragraphs else -1
     for number, (kind, lines) in enumerate(draft.blocks):
         passage = passage_of(text, lines)
         if number == first:
-            authors.extend(dateline_authors(fold(passage.text[:140])))
+            opening = passage.text[:140]
+            authors.extend(as_written(dateline_authors(bare(fold(opening))), opening))
         if number == last:
             passage, tail, named = _without_tail(passage)
             if tail is not None:
@@ -126,6 +135,11 @@ def _finish(text: str, draft: _Draft, page: Geometry) -> tuple[Article, list[Pas
     )
 
 
+def _is_column(kind: Kind, lines: Sequence[Line]) -> bool:
+    """Whether a block is the name of the column that comes next, if nothing follows it in its article."""
+    return kind is Kind.HEAD and is_label(lines[0].view)
+
+
 def _title(text: str, lines: Sequence[Line], page: Geometry) -> Passage | None:
     if not lines:
         return None
@@ -137,9 +151,9 @@ def _without_tail(passage: Passage) -> tuple[Passage, Passage | None, tuple[str,
     """The paragraph without the byline at its end: 。（记者 甲 乙）."""
     size = min(len(passage.text), 80)
     ending = passage.text[-size:]
-    if ending[-1] not in ")）":
-        return passage, None, ()
     folded = fold(ending)
+    if folded[-1:] not in tuple(")】〕"):
+        return passage, None, ()
     found = tail_byline(folded)
     if found is None:
         return passage, None, ()
@@ -149,7 +163,7 @@ def _without_tail(passage: Passage) -> tuple[Passage, Passage | None, tuple[str,
     if not passage.text[:before].strip():
         return passage, None, ()
     body, tail = cut(passage, before)
-    return body, tail, authors
+    return body, tail, as_written(authors, tail.text)
 
 
 def _is_cut(text: str) -> bool:

@@ -9,11 +9,19 @@ from itertools import pairwise
 
 from baosou.corpus.pages.bylines import parse_byline
 from baosou.corpus.pages.lines import Line
-from baosou.corpus.pages.running_heads import is_date, is_page_number, is_paper, is_running_head, is_section
+from baosou.corpus.pages.running_heads import (
+    is_date,
+    is_page_number,
+    is_paper,
+    is_running_head,
+    is_section,
+    is_turn,
+    names_column,
+)
 
 _DESK = re.compile(
-    r"(?:本版|本期|值班|栏目|执行|责任|见习|文字|美术|图片|视觉|版面|首席|统筹|实习|新媒体|本报)*"
-    r"(?:责编|(?:责任?)?编辑|主编|编委|总编辑?|校对|版式|组版|制版|排版|审读|美编|检校|版面设计|视觉设计|美术设计|签发|终审|主持人?)"
+    r"(?:本版|本期|值班|栏目|执行|责任|见习|文字|美术|图片|视觉|版面|首席|统筹|实习|新媒体|本报|今日|视频)*"
+    r"(?:责编|(?:责任?)?编辑|主编|编委|总编辑?|校对|版式|组版|制版|排版|审读|美编|检校|版面设计|视觉设计|美术设计|签发|终审|主持人?|主任|总监)"
     r"(?:\s*[:/|]\s*|\s+)(?=\S)"
 )
 _CONTACT = re.compile(
@@ -38,6 +46,8 @@ def find_furniture(lines: Sequence[Line]) -> set[int]:
 
 def _is_furniture(line: Line) -> bool:
     view = line.view
+    if is_turn(view) or names_column(view):
+        return True
     if line.cells > _LONGEST or view[-1] in "。,;、!?":
         return False
     if not any(map(str.isalnum, view)):

@@ -14,13 +14,15 @@ _SPREAD = 1.5
 _ENOUGH = 8
 _WIDEST = 60
 _PARAGRAPH = 34.0
+_DEEPEST = 8
 _AROUND = 10  # lines before and after a line that tell its measure where the page has no one measure
 
 
 class Geometry(Struct, frozen=True):
     """`measure` is the width of a full line in Chinese characters, 0 where lines are as long as paragraphs.
 
-    `indent` says that paragraphs open with blanks. `gap` is how much a blank line speaks for a boundary, from
+    `indent` says that paragraphs open with blanks, `deepest` with how many at most (a full-width blank counts two):
+    what stands further in is centred. `gap` is how much a blank line speaks for a boundary, from
     0 (each line has one) to 1, and `no_gap` how much its absence speaks against one, 0 where the page has
     hardly any. `broken` is the share of lines as long as paragraphs that end inside a sentence, as columns and
     pages break them (with a prior of one in four).
@@ -28,6 +30,7 @@ class Geometry(Struct, frozen=True):
 
     measures: Mapping[int, float]
     indent: bool
+    deepest: int
     gap: float
     no_gap: float
     broken: float
@@ -40,6 +43,14 @@ class Geometry(Struct, frozen=True):
         """Whether the line reaches the measure, so that its end is no one's decision."""
         measure = self.measures.get(line.start, 0.0)
         return measure > 0 and line.cells + line.indent / 2 >= measure - _SPREAD
+
+    def opens(self, line: Line) -> bool:
+        """Whether the line is indented as the page's paragraphs are."""
+        return self.indent and 2 <= line.indent <= self.deepest
+
+    def centred(self, line: Line) -> bool:
+        """Whether the line stands further in than a paragraph would."""
+        return line.indent > self.deepest
 
     def brevity(self, line: Line) -> float:
         """How far the line falls short of what a line of prose would fill, from 0 to 1."""
@@ -61,9 +72,12 @@ def measure_page(lines: Sequence[Line]) -> Geometry:
     gap = min(1.0, (0.9 - spaced) / 0.4) if len(lines) >= 4 and 0 < spaced < 0.9 else 0.0
     measures = _measures(lines)
     wrapped = len(measures) * 2 > len(lines)
+    indents = Counter(line.indent for line in lines if line.indent >= 2 and line.cells >= 10)
+    usual = max(indents, key=indents.__getitem__, default=0)
     return Geometry(
         measures,
         _indents(lines, measures, wrapped=wrapped),
+        usual + 2 if 2 <= usual < _DEEPEST - 1 else _DEEPEST,
         gap,
         gap * min(1.0, gaps / ends / 0.12),
         _broken(lines, measures),
@@ -128,5 +142,5 @@ def _indents(lines: Sequence[Line], measures: Mapping[int, float], *, wrapped: b
     long = [line for line in lines if line.cells >= max(10.0, measures.get(line.start, 0.0) * 0.6)]
     if len(long) < 3:
         return False
-    indented = sum(2 <= line.indent <= 8 for line in long) / len(long)
+    indented = sum(2 <= line.indent <= _DEEPEST for line in long) / len(long)
     return 0.06 <= indented <= 0.7 if wrapped else indented >= 0.3

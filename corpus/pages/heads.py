@@ -20,6 +20,8 @@ _ITEM = re.compile(r"[●◆■▲★○◇□☆※✦►▪•·*\-–—]\s*(
 _SPEAKER = re.compile(
     r"(?:[^\s,，。:：“”、()（）\d]{1,8}|[QA]\d?|[^\s:：]{1,6}[(（][^()（）]{1,10}[)）])\s?[:：](?=\s?\S)"
 )
+_LABEL = re.compile(r"[■□●◆◇▲★◎○]\s*[^\s■□●◆◇▲★◎○。,，;；:：!?！？][^。;；]{1,19}")
+_LABEL_OPENS = frozenset("【〖[〔■□●◆◇▲★◎○")
 _DASHES = re.compile(r"[—―–\-─]{2,}|[—―─]")
 LONGEST_HEAD = 34
 
@@ -29,7 +31,7 @@ def is_numbered_head(line: Line) -> bool:
     view = line.view
     if line.cells > LONGEST_HEAD or view[-1:] in "。;；，,、:：…":
         return False
-    if _BRACKET.fullmatch(view):
+    if _BRACKET.fullmatch(view) or (_LABEL.fullmatch(view) and not line.closed):
         return True
     if _CHAPTER.match(view):
         return "。" not in view and "，" not in view
@@ -37,9 +39,11 @@ def is_numbered_head(line: Line) -> bool:
     return found is not None and len(view) > found.end() and "。" not in view and not line.closed
 
 
-def is_bracketed_label(view: str) -> bool:
-    """Whether the line is wholly a label in heavy brackets, as the name of a column."""
-    return _BRACKET.fullmatch(view) is not None
+def is_label(view: str) -> bool:
+    """Whether the line is wholly a label in heavy brackets or behind a sign, as the name of a column."""
+    if view[:1] not in _LABEL_OPENS:
+        return False
+    return _BRACKET.fullmatch(view) is not None or (len(view) <= 10 and _LABEL.fullmatch(view) is not None)
 
 
 def opens_item(view: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from operator import add
 
 from msgspec import Struct
 
 from baosou.corpus.characters import FIRST_COMMON, LAST_HAN
+from baosou.corpus.pages import weights
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.headings import LEANS, WAITS, has_phrases
 from baosou.corpus.pages.heads import opens_item, opens_provision, opens_turn, opens_with_dash
@@ -40,17 +41,8 @@ class Vocabulary(Struct, frozen=True):
 
 def vocabulary_of(lines: Sequence[Line]) -> Vocabulary:
     """The vocabulary of the lines, of the first 400,000 characters only."""
-    singles: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    total = 0
-    for line in lines:
-        view = line.view
-        singles.update(view)
-        pairs.update(map("".join, pairwise(view)))
-        total += len(view)
-        if total > _SAMPLE:
-            break
-    return Vocabulary(pairs, singles, total)
+    text = "\n".join([line.view for line in lines])[:_SAMPLE]
+    return Vocabulary(Counter(map(add, text, text[1:])), Counter(text), len(text) - text.count("\n"))
 
 
 def join_score(before: Line, after: Line, page: Geometry, words: Vocabulary) -> float:
@@ -59,12 +51,16 @@ def join_score(before: Line, after: Line, page: Geometry, words: Vocabulary) -> 
         return 6.0
     if after.fed and before.closed:
         return -1.0
-    score = -2.0 if before.closed else 2.0
+    score = weights.JOIN_CLOSED if before.closed else weights.JOIN_OPEN
     wrapped = page.measure(before) > 0
     if wrapped:
         score += _wrapped(before, after, page)
     elif page.indent:
-        score += -3.0 if _paragraph_indent(after) else (2.6 if before.closed and after.cells > 30 else 1.0)
+        if page.opens(after):
+            score += weights.JOIN_INDENTED
+        else:
+            long = before.closed and after.cells > 30
+            score += weights.JOIN_UNINDENTED_LONG if long else weights.JOIN_UNINDENTED
     if before.closed:
         if before.net > 0 and not after.view.startswith("“"):
             score += 1.0
@@ -73,17 +69,17 @@ def join_score(before: Line, after: Line, page: Geometry, words: Vocabulary) -> 
     else:
         last = before.view[-1:]
         if last in _MID:
-            score += 1.0
+            score += weights.JOIN_PAUSE
         elif last == ":":
             score -= 0.8
         if before.net > 0:
-            score += 1.5
+            score += weights.JOIN_QUOTE_OPEN
         if last in WAITS:
-            score += 0.8
-        score += words.straddles(before, after)
+            score += weights.JOIN_WAITS
+        score += weights.JOIN_STRADDLES * words.straddles(before, after)
         if not wrapped and last not in _MID:
             intact = 1 - min(1.0, page.broken / _OFTEN)
-            score -= (1.4 + 1.4 * intact) * page.brevity(before)
+            score -= (weights.JOIN_BRIEF + weights.JOIN_BRIEF_INTACT * intact) * page.brevity(before)
         if has_phrases(after.view):
             score -= page.brevity(after)
         if opens_with_dash(after.view) and page.short(before):
@@ -92,7 +88,9 @@ def join_score(before: Line, after: Line, page: Geometry, words: Vocabulary) -> 
         score += 1.5
     if after.view[:1] in LEANS:
         score += 0.8
-    score += -1.2 * page.gap if after.gap else 0.8 * page.no_gap
+    score += weights.JOIN_GAP * page.gap if after.gap else weights.JOIN_NO_GAP * page.no_gap
+    if page.centred(after) and after.cells <= 30:
+        score += weights.JOIN_CENTRED
     if after.gap > before.gap + 2:
         score -= 0.3
     if opens_item(after.view):
@@ -105,20 +103,17 @@ def join_score(before: Line, after: Line, page: Geometry, words: Vocabulary) -> 
 
 def _wrapped(before: Line, after: Line, page: Geometry) -> float:
     if before.cells > page.measure(before) + 2:
-        return -2.0
+        return weights.JOIN_OVERLONG
     if page.full(before):
-        if page.indent and _paragraph_indent(after):
-            return -2.5
+        if page.opens(after):
+            return weights.JOIN_FULL_INDENTED
         if not before.closed:
-            return 1.5
+            return weights.JOIN_FULL_OPEN
         if page.indent:
-            return 4.0 if page.full(after) or after.closed else 1.5
-        return 2.4 if page.full(after) or not after.gap else 1.6
-    if page.indent and _paragraph_indent(after):
-        return -3.0
+            return weights.JOIN_FULL_CLOSED_INDENTING if page.full(after) or after.closed else 1.5
+        return weights.JOIN_FULL_CLOSED if page.full(after) or not after.gap else weights.JOIN_FULL_CLOSED - 0.8
+    if page.opens(after):
+        return weights.JOIN_INDENTED
     shortfall = page.measure(before) - before.cells - before.indent / 2
-    return -0.3 if shortfall < 3 else -1.0
-
-
-def _paragraph_indent(line: Line) -> bool:
-    return 2 <= line.indent <= 8
+    score = weights.JOIN_NEARLY_FULL if shortfall < 3 else weights.JOIN_NOT_FULL
+    return score if before.closed else score + weights.JOIN_NOT_FULL_OPEN

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from baosou.corpus.pages import weights
 from baosou.corpus.pages.evidence import Evidence, PageEvidence
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.joins import Vocabulary
 from baosou.corpus.pages.lines import Line
 from baosou.corpus.pages.parts import BODY, PLAIN, START, TITLES, Part, follows
 
+_IMPOSSIBLE = -1e6
 _SHORTEST_ARTICLE = 40.0  # in Chinese characters; less below an unsigned title is rather a part of something
-_DOUBT = 2.0
 
 
-def label_lines(lines: Sequence[Line], page: Geometry, words: Vocabulary) -> list[Part]:
-    """The part of each line; the lines are those of articles only, without captions.
+def label_lines(lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part]) -> list[Part]:
+    """The part of each line; the lines are those of articles only, without captions. `known` tells some of them.
 
     Subheads come in several and articles have a body: where the best path has a lone subhead in an article
     or a title over next to nothing, that reading is made dearer once and the path is sought again there.
     """
     if not lines:
         return []
-    evidence = PageEvidence(lines, page, words)
+    evidence = PageEvidence(lines, page, words, known)
     path = _best_path(evidence, 0, len(lines), {}, None, None)
     for begin, end, doubts in _doubted(lines, path):
         entry = path[begin - 1] if begin else None
@@ -42,7 +43,9 @@ def _best_path(
         if index in doubts:
             for part in line.own:
                 if PLAIN[Part(part)] is doubts[index]:
-                    line.own[part] -= _DOUBT
+                    line.own[part] -= (
+                        weights.DOUBT_LONE_HEAD if doubts[index] is Part.HEAD else weights.DOUBT_SHORT_ARTICLE
+                    )
         scores = _step(scores, line, trail) if scores else _begin(line, trail)
     if leave is None:
         last = {part: score for part, score in scores.items() if part not in TITLES} or scores
@@ -56,9 +59,47 @@ def _best_path(
     return [Part(part) for part in reversed(path)]
 
 
+def rivals(
+    lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part], path: Sequence[Part]
+) -> list[tuple[float, Part | None]]:
+    """For each line how much better the page reads with its part in `path` than with the best other, and which.
+
+    None is the other where the line can be nothing else. Doubts are left out, so a margin may be below 0.
+    """
+    evidence = PageEvidence(lines, page, words, known)
+    at = [evidence.at(index) for index in range(len(lines))]
+    ahead: list[dict[int, float]] = []
+    for index, line in enumerate(at):
+        ahead.append(_step(ahead[-1], line, bytearray()) if index else _begin(line, bytearray()))
+    behind: list[dict[int, float]] = [dict.fromkeys(line.own, 0.0) for line in at]
+    for index in range(len(at) - 1, 0, -1):
+        for source in behind[index - 1]:
+            after = _step({source: 0.0}, at[index], bytearray())
+            behind[index - 1][source] = max(
+                (score + behind[index][target] for target, score in after.items() if _follows(source, target)),
+                default=_IMPOSSIBLE,
+            )
+    found: list[tuple[float, Part | None]] = []
+    for index, part in enumerate(path):
+        best: dict[Part, float] = {}
+        for target, score in ahead[index].items():
+            plain = PLAIN[Part(target)]
+            best[plain] = max(best.get(plain, _IMPOSSIBLE), score + behind[index].get(target, _IMPOSSIBLE))
+        own = best.pop(PLAIN[part], _IMPOSSIBLE)
+        likely = {other: score for other, score in best.items() if score > _IMPOSSIBLE / 2}
+        rival = max(likely, key=likely.__getitem__, default=None)
+        found.append((own - likely[rival], rival) if rival is not None else (0.0, None))
+    return found
+
+
+def _follows(source: int, target: int) -> bool:
+    return any(source == before for before, _ in follows(target))
+
+
 def _begin(line: Evidence, trail: bytearray) -> dict[int, float]:
     trail.extend(bytes(len(Part)))
-    return {part: line.own[part] + score for part, score in START.items() if part in line.own}
+    found = {int(part): line.own[part] + score for part, score in START.items() if part in line.own}
+    return found or dict(line.own)  # what is known of the first line is known, though nothing begins so
 
 
 def _step(scores: Mapping[int, float], line: Evidence, trail: bytearray) -> dict[int, float]:
@@ -82,6 +123,11 @@ def _step(scores: Mapping[int, float], line: Evidence, trail: bytearray) -> dict
                 best, best_source = value, source
         if best_source >= 0:
             reached[target] = best + own
+            came[target] = best_source
+    if not reached:  # what is known of two lines does not go together; it is known all the same
+        best_source = max(scores, key=scores.__getitem__)
+        for target, own in line.own.items():
+            reached[target] = scores[best_source] + own
             came[target] = best_source
     trail.extend(came)
     return reached

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from baosou.corpus.pages import weights
+
 
 class Part(IntEnum):
-    """Parts of an article that has no byline so far, and (_SIGNED) of one whose byline stood at its top."""
+    """Parts of an article that has no byline so far, and (_SIGNED) of one whose byline stood at its top.
+
+    Captions are told beforehand; they take no part in the succession.
+    """
 
     TITLE = 0
     TITLE_MORE = 1
@@ -20,6 +25,7 @@ class Part(IntEnum):
     MORE_SIGNED = 9
     HEAD_SIGNED = 10
     UNTITLED_SIGNED = 11
+    CAPTION = 12
 
 
 TITLE, HEAD, BYLINE = Part.TITLE, Part.HEAD, Part.BYLINE
@@ -42,11 +48,16 @@ def _each(sources: tuple[Part, ...], score: float) -> dict[Part, float]:
 
 _FOLLOWS: dict[Part, dict[Part, float]] = {
     Part.TITLE: {
-        **_each((*_UNSIGNED_BODY, *_SIGNED_BODY), -0.5),
-        **_each((Part.HEAD, Part.HEAD_SIGNED), -5.0),
-        Part.END_BYLINE: 1.2,
+        **_each(_UNSIGNED_BODY, weights.TITLE_AFTER_UNSIGNED),
+        **_each(_SIGNED_BODY, weights.TITLE_AFTER_SIGNED),
+        **_each((Part.HEAD, Part.HEAD_SIGNED), weights.TITLE_AFTER_HEAD),
+        Part.END_BYLINE: weights.TITLE_AFTER_END + 1.2,
     },
-    Part.TITLE_MORE: {Part.TITLE: -1.2, Part.TITLE_MORE: -1.6, Part.BYLINE: -3.0},
+    Part.TITLE_MORE: {
+        Part.TITLE: weights.MORE_AFTER_TITLE,
+        Part.TITLE_MORE: weights.MORE_AFTER_TITLE - 0.4,
+        Part.BYLINE: -3.0,
+    },
     Part.BYLINE: {
         **_each((Part.TITLE, Part.TITLE_MORE), 0.5),
         Part.BYLINE: -0.5,
@@ -57,15 +68,26 @@ _FOLLOWS: dict[Part, dict[Part, float]] = {
     Part.MORE: _each(_UNSIGNED_BODY, 0.0),
     Part.HEAD: {
         **_each((Part.TITLE, Part.TITLE_MORE), -1.5),
-        **_each(_UNSIGNED_BODY, -0.6),
-        Part.HEAD: -3.5,
+        **_each(_UNSIGNED_BODY, weights.HEAD_AFTER_BODY),
+        Part.HEAD: weights.HEAD_AFTER_HEAD,
     },
     Part.END_BYLINE: {**_each(_UNSIGNED_BODY, 0.0), **_each(_SIGNED_BODY, -1.0), Part.END_BYLINE: -0.5},
-    Part.UNTITLED: {**_each((*_UNSIGNED_BODY, *_SIGNED_BODY), -4.0), Part.END_BYLINE: -1.5},
+    Part.UNTITLED: {
+        **_each((*_UNSIGNED_BODY, *_SIGNED_BODY), weights.TEXT_AFTER_END),
+        Part.END_BYLINE: weights.TEXT_AFTER_END + 2.5,
+    },
     Part.PARAGRAPH_SIGNED: _each((Part.TITLE, Part.TITLE_MORE, Part.BYLINE, Part.HEAD_SIGNED, *_SIGNED_BODY), 0.0),
     Part.MORE_SIGNED: _each(_SIGNED_BODY, 0.0),
-    Part.HEAD_SIGNED: {Part.BYLINE: -0.8, **_each(_SIGNED_BODY, -0.6), Part.HEAD_SIGNED: -3.5},
-    Part.UNTITLED_SIGNED: {**_each((*_UNSIGNED_BODY, *_SIGNED_BODY), -4.0), Part.END_BYLINE: -1.5},
+    Part.HEAD_SIGNED: {
+        Part.BYLINE: -0.8,
+        **_each(_SIGNED_BODY, weights.HEAD_AFTER_BODY),
+        Part.HEAD_SIGNED: weights.HEAD_AFTER_HEAD,
+    },
+    Part.CAPTION: {},
+    Part.UNTITLED_SIGNED: {
+        **_each((*_UNSIGNED_BODY, *_SIGNED_BODY), weights.TEXT_AFTER_END),
+        Part.END_BYLINE: weights.TEXT_AFTER_END + 2.5,
+    },
 }
 _PAIRS = tuple(tuple((int(source), score) for source, score in _FOLLOWS[part].items()) for part in Part)
 START = {Part.TITLE: 1.5, Part.BYLINE: -1.5, Part.HEAD: -3.5, Part.UNTITLED: 0.0, Part.UNTITLED_SIGNED: 0.0}

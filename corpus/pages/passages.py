@@ -19,13 +19,14 @@ def passage_of(text: str, lines: Sequence[Line], *, spaced: bool = False) -> Pas
     spans: list[Span] = []
     at = 0
     for line in lines:
-        piece = text[line.start : line.end]
-        if parts and (spaced or _needs_space(parts[-1], piece)):
-            parts.append(" ")
-            at += 1
-        parts.append(piece)
-        spans.append(Span(at, line.number, line.start, line.end))
-        at += len(piece)
+        for start, end in line.runs or ((line.start, line.end),):
+            piece = text[start:end]
+            if parts and start == line.start and (spaced or _needs_space(parts[-1], piece)):
+                parts.append(" ")
+                at += 1
+            parts.append(piece)
+            spans.append(Span(at, line.number, start, end))
+            at += len(piece)
     return Passage("".join(parts), tuple(spans))
 
 

@@ -8,25 +8,25 @@ from baosou.corpus.characters import HAN_COMMON
 
 _NUMERAL = "〇零一二三四五六七八九十廿"
 _DATE = re.compile(
-    rf"(?:(?:19|20)\d\d|[一二][九〇○零0][{_NUMERAL}○]{{2}})\s*(?:年|[-./])"
+    rf"(?:中华)?民国\s*[\d{_NUMERAL}]{{1,4}}\s*年\s*[\d{_NUMERAL}]{{1,3}}\s*月\s*(?:[\d{_NUMERAL}]{{1,3}}\s*[日号]?)?"
+    rf"|(?:(?:19|20)\d\d|[一二][九〇○零0][{_NUMERAL}○]{{2}})\s*(?:年|[-./])"
     rf"\s*[\d{_NUMERAL}]{{1,3}}\s*(?:月|[-./])\s*(?:[\d{_NUMERAL}]{{1,3}}\s*[日号]?)?"
 )
 _WEEKDAY = re.compile(
-    r"[(（]?(?:星期|周)[一二三四五六日天][)）]?|农历\S*|農曆\S*|\S?[月年][初十廿三]\S{1,2}"
+    r"[(（]?(?:星期|礼拜|周)[一二三四五六日天][)）]?|农历\S*|\S?[月年][初十廿三]\S{1,2}"
     r"|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年\S*"
 )
 _PAGE = re.compile(
-    rf"[A-Z]\d{{1,2}}版?|第?[A-Z]?\d{{1,3}}[版页頁]|第[{_NUMERAL}]{{1,4}}[版页頁]"
+    rf"[A-Z]\d{{1,2}}版?|第?[A-Z]?\d{{1,3}}[版页张]|第[{_NUMERAL}]{{1,4}}[版页张]"
     r"|\d{1,3}-\d{1,3}版|(?i:page|p\.?)\d{1,3}"
 )
 _NUMBER = re.compile(r"\d{1,3}")
 _VOLUME = re.compile(
-    r"(?:总|總)?第?\d+期|今日\S{0,4}版|本报今日\S+|国内统一\S+"
+    r"总?第?\d+期|今日\S{0,4}版|本报今日\S+|国内统一\S+"
     r"|国际标准\S+|CN\d\d-\d{4}\S*|ISSN\S*|邮发代号\S*|代号\S*\d|Vol\.?\d*|No\.?\d*"
 )
 _PAPER = re.compile(
-    rf"《?[{HAN_COMMON}]{{1,10}}(?:日报|晚报|时报|周报|早报|晨报|快报|商报|导报|农报|青年报|学报|画报|周刊|月刊|旬刊|季刊"
-    r"|杂志|日報|晚報|時報|週報|报)》?"
+    rf"《?[{HAN_COMMON}]{{1,10}}(?:日报|晚报|时报|周报|早报|晨报|快报|商报|导报|农报|青年报|学报|画报|周刊|月刊|旬刊|季刊|杂志|报)》?"
 )
 _TOPICS = (
     "头版 要闻 综合 国内 国际 社会 民生 评论 时评 理论 经济 财经 金融 产经 教育 科技 科教 卫生 健康 体育 文化 文体 "
@@ -42,7 +42,14 @@ _SECTION = re.compile(
     rf"(?:{_TOPICS})(?:{_KINDS})?|[{HAN_COMMON}]{{2}}(?:{_KINDS})|(?:{_TOPICS})[·•/|][{HAN_COMMON}]{{2,6}}"
     r"|(?:专栏|栏目|专题|封面专题|封面故事|特别策划)[·•/|:][^,。]{2,12}"
 )
-_HINT = re.compile(r"\d|[版页頁报報刊志期〇]|二[○零]|星期|农历|農曆")
+_HINT = re.compile(r"\d|[版页张报刊志期〇]|二[○零]|星期|农历|民国")
+_APART = re.compile(rf"(?<=第)\s+(?=[\d{_NUMERAL}])|(?<=[\d{_NUMERAL}])\s+(?=[版页张](?:\W|$))")  # 第 二 版
+_WORDS = re.compile(rf"\s+|(?<=[版页])[:：(（]*(?=[{HAN_COMMON}])|(?<=\d)[/:：|｜]\s*(?=[{HAN_COMMON}])|[|｜]")
+_TURN = re.compile(
+    rf"[(（\[【]?\s*(?:(?:下|上|紧|后)?(?:转|接)(?:自|到)?\s*(?:今日)?第?\s*[A-Z]?[\d{_NUMERAL}]{{1,3}}\s*版|(?:下|上|紧)(?:转|接)\S{{1,8}}版\S{{0,8}}|下转\S{{1,6}}|上接\S{{1,6}}|未完待续|接上期)\s*[)）\]】]?[▲▼◀▶→←]?"
+)
+_COLUMN = re.compile(r"(?:专栏|栏目|本期专题|专题)\s*[:：]\s*[^,，。]{2,14}")
+_EMPTY = "()（）[]【】:："
 _MOST_WORDS = 24
 _ORNAMENT = " -—–_·•.|/~=*■□●◆◇▲★☆"
 _ENGLISH = re.compile(r"[A-Z][A-Za-z.&]*")
@@ -55,9 +62,10 @@ def is_running_head(view: str) -> bool:
     """
     if _HINT.search(view) is None or view.count(" ") > _MOST_WORDS:
         return False
+    view = _APART.sub("", view)
     dated = _DATE.search(view)
     rest = view if dated is None else view[: dated.start()] + "  " + view[dated.end() :]
-    words = [word.strip(_ORNAMENT) for word in re.split(rf"\s+|(?<=版)(?=[{HAN_COMMON}])", rest)]
+    words = [word.strip(_ORNAMENT + _EMPTY) for word in _WORDS.split(rest)]
     words = [word for word in words if word]
     kinds = [_kind(word) for word in words]
     if dated is not None:
@@ -86,6 +94,16 @@ def _kind(word: str) -> str:
     if _SECTION.fullmatch(word):
         return "section"
     return "english" if _ENGLISH.fullmatch(word) else ""
+
+
+def is_turn(view: str) -> bool:
+    """Whether the line sends the reader to another page: 下转第2版, （上接第一版）."""
+    return len(view) <= 24 and ("版" in view or "接" in view or "转" in view) and _TURN.fullmatch(view) is not None
+
+
+def names_column(view: str) -> bool:
+    """Whether the line says itself that it names a column: 专栏：…."""
+    return ":" in view and _COLUMN.fullmatch(view.strip(_ORNAMENT)) is not None
 
 
 def is_page_number(view: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from baosou.corpus.characters import HAN_COMMON
+from baosou.corpus.pages import weights
 from baosou.corpus.pages.lines import Line
 
 _CHINESE = re.compile(f"[{HAN_COMMON}]{{2,}}")
@@ -38,24 +40,22 @@ def change_of_subject(lines: Sequence[Line], index: int) -> float:
     if size < _FEWEST:
         return 0.0
     shared = len(before & after) / size
-    score = 1.6 * (1 - shared / _SAME) if shared < _SAME else -28.0 * (shared - _SAME)
-    return max(-3.0, score) * min(1.0, size / _MANY)
+    score = weights.TITLE_SAME_SUBJECT * (shared - _SAME)
+    if shared < _SAME:
+        score = weights.TITLE_NEW_SUBJECT * (1 - shared / _SAME)
+    return max(weights.TITLE_SAME_MOST, score) * min(1.0, size / _MANY)
 
 
 def _pairs_near(lines: Sequence[Line], index: int, step: int) -> set[tuple[str, str]]:
-    views: list[str] = []
+    near: list[frozenset[tuple[str, str]]] = []
     length, at = 0, index + step
     while length < _REACH and 0 <= at < len(lines):
-        views.append(lines[at].view)
-        length += len(views[-1])
+        near.append(_pairs(lines[at].view))
+        length += len(lines[at].view)
         at += step
-    if step < 0:
-        views.reverse()
-    return _pairs("\n".join(views))
+    return set().union(*near)
 
 
-def _pairs(text: str) -> set[tuple[str, str]]:
-    pairs: set[tuple[str, str]] = set()
-    for run in _CHINESE.findall(text):
-        pairs.update(pairwise(run))
-    return pairs
+@lru_cache(maxsize=1024)  # a line is near to many others
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pair for run in _CHINESE.findall(text) for pair in pairwise(run))

@@ -11,7 +11,8 @@ from msgspec import Struct
 from baosou.corpus.dates import dates_in, parse_date
 from baosou.corpus.metadata import paper_in
 from baosou.corpus.names import is_credited, is_name
-from baosou.corpus.pages.bylines import Style, dateline_authors, parse_byline, tail_byline
+from baosou.corpus.pages.bylines import Style, parse_byline, tail_byline
+from baosou.corpus.pages.datelines import dateline_authors
 
 _LONGEST_LINE = 120
 

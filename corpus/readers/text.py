@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 
 from baosou.corpus.decoding import decode
-from baosou.corpus.discovery import Failure
+from baosou.corpus.discovery import Failure, sidecar_of
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page
 from baosou.corpus.readers.references import read_references, style_of
@@ -19,19 +19,31 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,31}\d{0,2});
 def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> Iterator[Article | Failure]:
     """The articles of a page in page order, last what belongs to none as an aside, and warnings; or references.
 
-    `name` is what dates and publications are read from where the page has none.
+    `name` is what dates and publications are read from where the page has none. A sidecar beside `path` beats
+    what is understood of the lines that it speaks of.
     """
-    from baosou.corpus.pages import segment_page  # with its word lists; other documents do without
+    # with their word lists; other documents do without
+    from baosou.corpus.pages import segment_marked, segment_page
+    from baosou.corpus.readers.sidecar import Sidecar, corrected, read_sidecar
 
     decoded = decode(data, encoding=encoding)
     style = style_of(decoded.text)
-    if style is not None:
+    beside = sidecar_of(path)
+    sidecar = Sidecar() if beside is None else read_sidecar(beside)
+    warnings: tuple[str, ...] = sidecar.warnings
+    if sidecar.entries:
+        page, numbers = segment_marked(without_entities(decoded.text), [entry.mark for entry in sidecar.entries])
+        articles = articles_of(page, name)
+        yield from corrected(articles, [*numbers, *[None] * (len(articles) - len(numbers))], sidecar.entries)
+        warnings = (*page.warnings, *warnings)
+    elif style is not None:
         yield from read_references(decoded.text, style, path)
     else:
         page = segment_page(without_entities(decoded.text))
         yield from articles_of(page, name)
-        for warning in page.warnings:
-            yield Failure(path, warning, warning=True)
+        warnings = (*page.warnings, *warnings)
+    for warning in warnings:
+        yield Failure(path, warning, warning=True)
     if decoded.replaced:
         yield replacement_warning(path, decoded.replaced, decoded.encoding)
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from baosou.corpus.discovery import Failure, Format, SourceFile, discover
+from baosou.corpus.discovery import Failure, Format, SourceFile, discover, sidecar_of
 from baosou.index.adding import AddOptions
 from baosou.index.ingest.ids import Salts
 from baosou.index.ingest.sources import Source, SourceEntry, SourceOutcome, failures
@@ -206,9 +206,12 @@ def stream_source(records: BinaryIO, workshop: Path, options: AddOptions) -> Sou
 
 
 def digest_of(path: Path, encoding: str | None) -> str:
-    """What tells a file, read in an encoding that is forced or not, from what it was before."""
+    """What tells a file, with its sidecar and the encoding that is forced, if any, from what it was before."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16))
+    beside = sidecar_of(path)
+    if beside is not None:
+        digest.update(b"\0" + beside.read_bytes())
     if encoding:
         digest.update(b"\0" + encoding.lower().encode())
     return digest.hexdigest()

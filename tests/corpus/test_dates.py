@@ -163,3 +163,20 @@ def test_what_only_looks_like_such_a_date_is_none(written: str) -> None:
 def test_seconds_and_milliseconds_since_1970_are_days_in_china_in_plausible_years() -> None:
     assert date_of_epoch(1709568000) == date_of_epoch(1709568000000) == "2024-03-05"
     assert [date_of_epoch(number) for number in (0, 12345, -1, 5e9, 1e300)] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("民國三十六年十一月八日", "1947-11-08"),
+        ("民國112年11月8日", "2023-11-08"),
+        ("中華民國一一二年十一月八日", "2023-11-08"),
+        ("中华民国一百一十二年十一月", "2023-11"),
+        ("民国元年", "1912"),
+        ("民國112/11/08", "2023-11-08"),
+        ("112/11/08", None),
+        ("民國112年13月8日", None),
+    ],
+)
+def test_years_of_the_republic_count_from_1912(written: str, date: str | None) -> None:
+    assert parse_date(written) == date

@@ -6,7 +6,8 @@ import pytest
 
 from baosou.corpus.models import Article, Kind, Page
 from baosou.corpus.pages import segment_page
-from baosou.corpus.pages.bylines import Style, dateline_authors, parse_byline, tail_byline
+from baosou.corpus.pages.bylines import Style, parse_byline, tail_byline
+from baosou.corpus.pages.datelines import dateline_authors
 
 
 def titles(page: Page) -> list[str | None]:
@@ -128,14 +129,23 @@ def test_where_nothing_tells_a_full_line_that_ends_a_sentence_goes_on() -> None:
     assert only(segment_page("\n".join(rows))).texts(Kind.PARAGRAPH) == [BRIDGE + BRIDGE_TOO]
 
 
-def test_titles_of_two_lines_and_their_subtitles_are_one_title() -> None:
+def test_a_title_of_two_lines_is_one_and_so_is_a_title_with_its_subtitle() -> None:
     page = segment_page(
-        f"渡口添新灯\n夜航更安心\n——平阳县鳌江镇见闻\n本报记者 林知远\n{FERRY}\n{FERRY_TOO}\n\n"
+        f"渡口添新灯\n——平阳县鳌江镇见闻\n本报记者 林知远\n{FERRY}\n{FERRY_TOO}\n\n"
         f"廊桥下的\n木工学堂\n本报记者 王伟\n{BRIDGE}\n{BRIDGE_TOO}\n"
     )
-    assert titles(page) == ["渡口添新灯 夜航更安心 ——平阳县鳌江镇见闻", "廊桥下的 木工学堂"]
+    assert titles(page) == ["渡口添新灯 ——平阳县鳌江镇见闻", "廊桥下的 木工学堂"]
     assert page.articles[0].title is not None
-    assert [span.line for span in page.articles[0].title.spans] == [1, 2, 3]
+    assert [span.line for span in page.articles[0].title.spans] == [1, 2]
+
+
+def test_of_kicker_headline_and_subtitle_the_subtitle_is_the_first_head() -> None:
+    page = segment_page(
+        f"夜航更安心\n渡口添新灯\n——平阳县鳌江镇见闻\n本报记者 林知远\n{FERRY}\n{FERRY_TOO}\n\n"
+        f"廊桥下的木工学堂\n本报记者 王伟\n{BRIDGE}\n{BRIDGE_TOO}\n"
+    )
+    assert titles(page) == ["夜航更安心 渡口添新灯", "廊桥下的木工学堂"]
+    assert page.articles[0].texts(Kind.HEAD) == ["——平阳县鳌江镇见闻"]
 
 
 def test_running_heads_and_page_numbers_are_set_aside_even_inside_a_paragraph() -> None:

@@ -1,0 +1,96 @@
+"""Why a page was read as it was: of each line what it was taken for, how surely, and what else it might be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from baosou.corpus.pages.bylines import parse_byline
+from baosou.corpus.pages.datelines import opens_with_dateline
+from baosou.corpus.pages.geometry import Geometry
+from baosou.corpus.pages.joins import Vocabulary
+from baosou.corpus.pages.labels import label_lines, rivals
+from baosou.corpus.pages.lines import Line
+from baosou.corpus.pages.parts import PLAIN, Part
+
+NAMES: Mapping[Part, str] = {
+    Part.TITLE: "title",
+    Part.TITLE_MORE: "title goes on",
+    Part.BYLINE: "byline",
+    Part.END_BYLINE: "byline at the end",
+    Part.HEAD: "head",
+    Part.PARAGRAPH: "paragraph",
+    Part.MORE: "paragraph goes on",
+    Part.UNTITLED: "article without a title",
+    Part.CAPTION: "caption",
+}
+_SURE = 1.0
+
+
+class Decision(Struct, frozen=True):
+    """What one line was taken for, with a confidence from 0 to 1; `rival` is the next likely part.
+
+    `signs` are what was seen of it: its width, indent and blank lines before it, how it begins and ends.
+    """
+
+    line: int
+    start: int
+    text: str
+    part: str
+    confidence: float
+    rival: str | None
+    signs: tuple[str, ...]
+
+
+def decide(lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part]) -> list[Decision]:
+    """The decisions about the lines of articles.
+
+    The confidence is from the margin between the best reading of the whole page and the best one in which
+    this line is something else.
+    """
+    path = label_lines(lines, page, words, known)
+    margins = rivals(lines, page, words, known, path)
+    found = []
+    for index, (line, part) in enumerate(zip(lines, path, strict=True)):
+        margin, rival = margins[index]
+        confidence = _SURE if rival is None else 1 / (1 + math.exp(-margin))
+        found.append(
+            Decision(
+                line.number,
+                line.start,
+                line.view,
+                NAMES[PLAIN[part]],
+                round(confidence, 3),
+                None if rival is None else NAMES[rival],
+                _signs(line, page, told=index in known),
+            )
+        )
+    return found
+
+
+def set_apart(line: Line, part: str) -> Decision:
+    """The decision about a line that is told by itself, such as a running head."""
+    return Decision(line.number, line.start, line.view, part, _SURE, None, ())
+
+
+def _signs(line: Line, page: Geometry, *, told: bool) -> tuple[str, ...]:
+    byline = parse_byline(line.view) if line.cells <= 60 else None
+    signs = (
+        (f"{line.cells:g} wide" + (f" of {page.measure(line):g}" if page.measure(line) else ""), True),
+        (f"indented {line.indent}", line.indent > 0),
+        ("centred", page.centred(line)),
+        (f"{line.gap} blank before", line.gap > 0),
+        ("new page", line.fed),
+        ("ends a sentence", line.closed),
+        ("quotation open", line.net > 0),
+        ("can only go on", line.continues),
+        ("dateline", byline is None and opens_with_dateline(line.view)),
+        (
+            "" if byline is None else f"names {'、'.join(byline.authors) or 'no one'}: {byline.style.value}",
+            byline is not None,
+        ),
+        ("told by a header, a column of briefs or a sidecar", told),
+    )
+    return tuple(sign for sign, holds in signs if holds)
