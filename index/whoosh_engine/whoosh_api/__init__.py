@@ -3,6 +3,10 @@
 `index`: the index, and its searcher
 `readers`: readers of one segment and of several
 `queries`: what our arrays answer in place of Whoosh's matchers
+`span_queries`: what near phrases and span queries match
+`span_nodes`: what these ask for, in many sections at a time
+`spans`: what they make of spans, by whole arrays
+`positions`: where words stand, by whole arrays
 `highlights`: what was found within words
 `schema`: the schema of an index, and its kinds of fields
 `parser`: what is typed as terms

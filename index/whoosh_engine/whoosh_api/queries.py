@@ -23,6 +23,7 @@ from baosou.index.whoosh_engine.whoosh_api.matchers import TellingMatcher
 from baosou.index.whoosh_engine.whoosh_api.parser import literal_forms
 from baosou.index.whoosh_engine.whoosh_api.readers import ArraySegmentReader
 from baosou.index.whoosh_engine.whoosh_api.schema import ChineseText
+from baosou.index.whoosh_engine.whoosh_api.span_queries import ArraySpans, array_spans
 
 
 class LiteralPhrase(Phrase):
@@ -106,8 +107,13 @@ def _matcher(query: Any, searcher: Any, context: Any) -> Matcher:
 
 def over_arrays(query: Query, schema: Schema) -> Query:
     """A query with what our arrays answer at once in place of what they need not walk; the query itself is kept."""
-    if isinstance(query, AnyTerm):  # what was put in place before: the count of a page asks its query again
+    if isinstance(
+        query, AnyTerm | ArraySpans
+    ):  # what was put in place before: the count of a page asks its query again
         return query
+    spans = None if _is_literal(query, schema) else array_spans(query, schema)
+    if spans is not None:
+        return spans
     changed: Any = copy(query)
     match changed:
         case Not():
@@ -127,6 +133,11 @@ def over_arrays(query: Query, schema: Schema) -> Query:
 
 _OF_DOCUMENTS = (And, Or, DisjunctionMax)
 """Queries of several parts that ask no part for its positions."""
+
+
+def _is_literal(query: Query, schema: Schema) -> bool:
+    """Whether a query is a phrase without room that its words spell."""
+    return type(query) is Phrase and type(_leaf(query, schema)) is LiteralPhrase
 
 
 def _leaf(query: Query, schema: Schema) -> Query:
