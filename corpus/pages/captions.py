@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from baosou.corpus.names import is_credited
 from baosou.corpus.pages.bylines import parse_byline
 from baosou.corpus.pages.lines import Line
+from baosou.corpus.pages.persons import is_credited_person
 
 _OPENS = re.compile(
     r"(?:[▲△▼▽←→↑↓◀▶►◄]\s*\S|图为|图片为|[上下左右中本题封]{1,2}图(?:为|是|[:：]|由|中)|[左右上下]图\s|图\s?[①-⑳]|图[一二三四五六七八九十\d]{1,2}(?=[\s:：.、]|[^\d年月日\s])|"
@@ -34,7 +34,7 @@ def is_caption(line: Line) -> bool:
     if _CREDIT.search(view):
         return len(view) >= 4
     shot = (_SHOT.search(view) or _GLUED.search(view)) if "摄" in view[-4:] else None
-    return shot is not None and len(view) > 4 and is_credited(re.sub(r"\s", "", shot.group("a")))
+    return shot is not None and len(view) > 4 and is_credited_person(re.sub(r"\s", "", shot.group("a")))
 
 
 def opens_caption(view: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from baosou.corpus.names import is_credited, is_name
+from baosou.corpus.pages.persons import is_credited_person, is_person
 
 _OUTLET = r"[\u4e00-\u9fff]{2,9}?(?:报|社|网|台|周刊|杂志|频道|传媒|客户端|融媒|中心)"
 _RANK = (
@@ -98,22 +98,22 @@ def _take(piece: str, names: list[str], *, credited: bool, edits: bool, jobs: bo
 
 
 def _is_doing(token: str) -> bool:
-    return _DOING.fullmatch(token) is not None and (token[-1] in "道导讯电息访" or not is_name(token))
+    return _DOING.fullmatch(token) is not None and (token[-1] in "道导讯电息访" or not is_person(token))
 
 
 def _name(token: str, *, credited: bool) -> str | None:
     """The person that a token names, alone or with what was done glued to the name: 林小海报道."""
     if token in _NO_NAMES:
         return None
-    if is_name(token) and token[-2:] not in ("报道", "报导"):
+    if is_person(token) and token[-2:] not in ("报道", "报导"):
         return token
     if not credited:
         return None
-    for is_person, lengths in ((is_name, (3, 2, 4)), (is_credited, (3, 2))):
+    for told, lengths in ((is_person, (3, 2, 4)), (is_credited_person, (3, 2))):
         for length in lengths:
-            if len(token) > length and is_person(token[:length]) and _DOING.fullmatch(token, length):
+            if len(token) > length and told(token[:length]) and _DOING.fullmatch(token, length):
                 return token[:length]
-    return token if is_credited(token) else None
+    return token if is_credited_person(token) else None
 
 
 def _paired(tokens: list[str]) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from baosou.corpus.names import is_name
 from baosou.corpus.pages.credits import people
+from baosou.corpus.pages.persons import is_person
 
 _LABEL = (
     r"(?:发布|发表|更新|出版|刊发|刊登|见报|采集|上传|创建|撰稿|新闻|稿件|文章|信息|资料)?"
@@ -68,7 +68,7 @@ def _what(field: re.Match[str]) -> str:
 def _is_plain(text: str) -> bool:
     """Whether a text is nothing but a date, outlets and names."""
     rest = _PARTS.split(_WHEN.sub(" ", text).strip("()[]【】 "))
-    return all(not part or _OUTLET.fullmatch(part) or is_name(part) for part in rest)
+    return all(not part or _OUTLET.fullmatch(part) or is_person(part) for part in rest)
 
 
 def is_timed(view: str) -> bool:

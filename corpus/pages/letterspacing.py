@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from baosou.corpus.names import is_name
+from baosou.corpus.pages.persons import is_person
 
 _BLANK = r"[ \t\u00a0\u2002-\u200a\u3000]"
 _SINGLE = r"[\u3007\u4e00-\u9fff\u3400-\u4dbf\u2e80-\u2fd5\uf900-\ufaff0-9０-９“”《》·，、：:！!？?—]"
@@ -46,4 +46,4 @@ def _inner_gaps(run: re.Match[str]) -> Iterator[tuple[int, int]]:
 def _are_people(characters: str) -> bool:
     characters = characters.rstrip("摄文图")
     pairs = [characters[at : at + 2] for at in range(0, len(characters), 2)]
-    return len(characters) in (4, 6) and all(map(is_name, pairs))
+    return len(characters) in (4, 6) and all(map(is_person, pairs))
