@@ -127,8 +127,9 @@ def _mode(counts: Counter[int], least: float) -> float:
     if total < _ENOUGH:
         return 0.0
     best, share = 0, 0.0
+    of = counts.get
     for width in counts:
-        near = sum(counts.get(width + step, 0) for step in (-2, -1, 0, 1)) / total
+        near = (of(width - 2, 0) + of(width - 1, 0) + of(width, 0) + of(width + 1, 0)) / total
         if near > share or (near == share and width > best):
             best, share = width, near
     if best > _WIDEST or share < least:
