@@ -151,7 +151,7 @@ class Answer(Struct, frozen=True):
 
     @property
     def hits(self) -> tuple[Hit, ...]:
-        """The hits of this page, the best first."""
+        """The hits of this page, the best first; the last `also` of them lack some of the words."""
         return self.results.hits
 
     @property
@@ -180,7 +180,8 @@ class Answer(Struct, frozen=True):
         return replace(self, results=replace(self.results, hits=hits))
 
     def __repr__(self) -> str:
-        return f"<Answer {self.query!r}: {len(self.hits)} of {self.total:,} hits>"
+        lacking = f", and {self.also} that lack some of the words" if self.also else ""
+        return f"<Answer {self.query!r}: {len(self.hits) - self.also} of {self.total:,} hits{lacking}>"
 
     def to_dict(self) -> JsonObject:
         """The object of `search --json`; `reading` is there where it was explained, `copies` for similar articles."""

@@ -73,6 +73,12 @@ def test_an_answer_can_be_walked_through_counted_and_read(index: Index) -> None:
     assert repr(answer) == "<Answer '渔港': 5 of 12 hits>"
 
 
+def test_hits_that_lack_words_are_told_apart_from_those_that_match(index: Index) -> None:
+    answer = index.search("渔港 鲸鱼", limit=5)
+    assert (answer.total, answer.also, len(answer.hits)) == (0, 5, 5)
+    assert repr(answer) == "<Answer '渔港 鲸鱼': 0 of 0 hits, and 5 that lack some of the words>"
+
+
 @pytest.mark.parametrize(
     ("options", "found"),
     [
