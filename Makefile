@@ -24,7 +24,7 @@ check: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# Branch coverage of all processes that the tests start; docs/testing.md has the figure.
+# Branch coverage of all processes that the tests start; see docs/testing.md.
 coverage: $(VENV)/.installed
 	rm -rf .coverage
 	mkdir .coverage
