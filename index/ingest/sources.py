@@ -32,7 +32,9 @@ class Source(Struct, frozen=True):
 class SourceEntry(Struct, frozen=True):
     """A source as it was when it was indexed. `salt` parts the ids of sources of the same name in other roots.
 
-    `unread` are its records that could not be read, as (reason, line); `encoding` is the one that was forced.
+    `articles` are all of it, its asides too. `unread` is what of it could not be read, and `warned` what is only worth
+    a warning, each as (reason, line): both are told again as long as it stays as it is. `encoding` is the one that was
+    forced.
     """
 
     path: str
@@ -42,6 +44,7 @@ class SourceEntry(Struct, frozen=True):
     salt: int
     articles: int
     unread: tuple[tuple[str, int | None], ...] = ()
+    warned: tuple[tuple[str, int | None], ...] = ()
     encoding: str | None = None
 
 
@@ -85,6 +88,7 @@ class SourceOutcome(Struct, frozen=True):
             salt=self.source.salt,
             articles=self.articles,
             unread=tuple((failure.reason, failure.line) for failure in self.failures if not failure.warning),
+            warned=tuple((failure.reason, failure.line) for failure in self.failures if failure.warning),
             encoding=self.source.encoding,
         )
 
@@ -121,6 +125,14 @@ def joined(parts: Sequence[Built]) -> Built:
         outcomes[0].source, sum(each.articles for each in outcomes), sum(each.sections for each in outcomes), told
     )
     return Built(tuple(path for part in parts for path in part.files), (outcome,))
+
+
+def failures_again(entry: SourceEntry) -> tuple[list[Unread], list[Unread]]:
+    """What of a source that is as it was could not be read when it was indexed, and what was worth a warning."""
+    failed, warned = (
+        [Unread(entry.path, reason, line) for reason, line in each] for each in (entry.unread, entry.warned)
+    )
+    return failed, warned
 
 
 def failures(found: Iterable[SourceOutcome]) -> tuple[list[Unread], list[Unread]]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from baosou.corpus.discovery import Failure, Format, SourceFile, discover
 from baosou.index.adding import AddOptions
 from baosou.index.ingest.ids import Salts
-from baosou.index.ingest.sources import Source, SourceEntry, SourceOutcome, failures
+from baosou.index.ingest.sources import Source, SourceEntry, SourceOutcome, failures, failures_again
 from baosou.index.results import AddSummary, Unread
 
 
@@ -29,6 +29,7 @@ class Survey:
         self._seen: set[str] = set()
         self._stamps: dict[str, tuple[int, ...]] = {}
         self._failed: list[Unread] = []
+        self._warned: list[Unread] = []
         self._unchanged = 0
         self.changed: list[Source] = []
         for found in discover(paths):
@@ -49,6 +50,9 @@ class Survey:
         known = self._known.get(key)
         if known is not None and known.digest == source.digest:
             self._unchanged += 1
+            failed, warned = failures_again(known)
+            self._failed += failed
+            self._warned += warned
         else:
             self.changed.append(self._salts.given(source))
             self._stamps[key] = stamp
@@ -88,6 +92,7 @@ class Survey:
             unchanged=self._unchanged,
             removed=len(self.gone()),
             failed=tuple(self._failed),
+            warnings=tuple(self._warned),
             dry_run=True,
         )
 
@@ -102,7 +107,7 @@ class Survey:
             unchanged=self._unchanged,
             removed=removed,
             failed=(*self._failed, *failed),
-            warnings=tuple(warned),
+            warnings=(*self._warned, *warned),
             articles=sum(outcome.articles for outcome in read),
             sections=sum(outcome.sections for outcome in read),
         )

@@ -15,9 +15,12 @@ from baosou.index.ingest.sources import SourceEntry
 from baosou.index.whoosh_engine.storage.files import number, read_content, sources_name
 
 
+_SELDOM = ("unread", "warned", "encoding")
+
+
 def listing(sources: Mapping[str, SourceEntry]) -> bytes:
     """The content of the file for some sources."""
-    lines = (json.dumps(asdict(entry)) for _, entry in sorted(sources.items()))
+    lines = (json.dumps(_values(entry)) for _, entry in sorted(sources.items()))
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -49,11 +52,22 @@ def sources_in(path: Path, *, checksum: int | None = None) -> dict[str, SourceEn
     return sources
 
 
+def _values(entry: SourceEntry) -> dict[str, Any]:
+    """What is written of a source; that of which most have nothing is there only where there is something."""
+    return {key: value for key, value in asdict(entry).items() if value or key not in _SELDOM}
+
+
 def _source_entry(values: Any) -> SourceEntry:
     texts = [values[name] for name in ("path", "root", "name", "digest")]
     encoding = values.get("encoding")
     if not all(isinstance(text, str) for text in texts) or not isinstance(encoding, str | None):
         raise TypeError("no text")
     path, root, name, digest = texts
-    unread = tuple((str(reason), None if line is None else number(line)) for reason, line in values["unread"])
-    return SourceEntry(path, root, name, digest, number(values["salt"]), number(values["articles"]), unread, encoding)
+    unread, warned = (_told(values.get(key, ())) for key in ("unread", "warned"))
+    return SourceEntry(
+        path, root, name, digest, number(values["salt"]), number(values["articles"]), unread, warned, encoding
+    )
+
+
+def _told(values: Any) -> tuple[tuple[str, int | None], ...]:
+    return tuple((str(reason), None if line is None else number(line)) for reason, line in values)

@@ -191,6 +191,26 @@ def test_one_bad_record_does_not_stop_the_others(index: Path, tmp_path: Path) ->
     assert [(failure.path, failure.line) for failure in summary.failed] == [(str(path), 2)]
 
 
+def test_what_could_not_be_read_is_told_at_every_add_as_long_as_the_file_stays_as_it_is(
+    index: Path, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "pages" / "a.jsonl", "霞关渔港清晨开市。")
+    good = path.read_bytes()
+    path.write_bytes(good + "{坏掉的一行\n".encode() + '{"title": "灯塔", "date": "某年某月"}\n'.encode())
+    first = add(str(index), [path.parent], ONE)
+    assert [failure.line for failure in first.failed] == [2]
+    assert [warning.line for warning in first.warnings] == [3]
+    again = add(str(index), [path.parent], ONE)
+    assert (again.unchanged, again.failed, again.warnings) == (1, first.failed, first.warnings)
+    assert add(str(index), [path.parent], AddOptions(dry_run=True)).failed == first.failed
+    rebuilt = add(str(index), [], AddOptions(jobs=1, rebuild=True))
+    assert (rebuilt.failed, rebuilt.warnings) == (first.failed, first.warnings)
+    path.write_bytes(good)
+    for _ in range(2):
+        mended = add(str(index), [path.parent], ONE)
+        assert (mended.failed, mended.warnings) == ((), ())
+
+
 def test_one_unreadable_file_does_not_stop_the_others(pages: Path, index: Path) -> None:
     (pages / "bad.jsonl").write_bytes(bytes(range(256)) * 3)
     summary = add(str(index), [pages, pages / "nosuch"], ONE)
