@@ -302,7 +302,10 @@ class Unread(Struct, frozen=True, omit_defaults=True):
 
 
 class AddSummary(Struct, frozen=True):
-    """What `add` or `remove` did; sources are counted, articles and sections are those written now."""
+    """What `add` or `remove` did; sources are counted, articles and sections are those written now.
+
+    Running heads, page numbers and the like are no articles, here as in `Status`.
+    """
 
     new: int = 0
     updated: int = 0
@@ -366,7 +369,10 @@ class WordCount(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True):
-    """What is in an index; `bytes` is its size on disk, `characters` the text's length."""
+    """What is in an index; `bytes` is its size on disk, `characters` the length of all text.
+
+    Articles and sections are counted as by `add`: running heads, page numbers and the like are no articles.
+    """
 
     location: str
     sources: int

@@ -63,19 +63,25 @@ class Task(Struct, frozen=True):
 
 
 class SourceOutcome(Struct, frozen=True):
-    """What became of one source; `read` is false where nothing of it could be read."""
+    """What became of one source; `read` is false where nothing of it could be read.
+
+    Articles and sections are counted as `status` counts them, without the `asides`: what of a page belongs to no article.
+    """
 
     source: Source
     read: bool
     articles: int
     sections: int
+    asides: int
     failures: tuple[Failure, ...]
 
     @classmethod
-    def of(cls, source: Source, articles: int, sections: int, failures: Sequence[Failure]) -> SourceOutcome:
+    def of(
+        cls, source: Source, failures: Sequence[Failure], *, articles: int, sections: int, asides: int
+    ) -> SourceOutcome:
         """The outcome of a source in which so many articles were found."""
-        read = articles > 0 or all(failure.warning for failure in failures)
-        return cls(source, read, articles, sections, tuple(failures))
+        read = articles + asides > 0 or all(failure.warning for failure in failures)
+        return cls(source, read, articles, sections, asides, tuple(failures))
 
     @property
     def entry(self) -> SourceEntry:
@@ -86,7 +92,7 @@ class SourceOutcome(Struct, frozen=True):
             name=self.source.file.name,
             digest=self.source.digest,
             salt=self.source.salt,
-            articles=self.articles,
+            articles=self.articles + self.asides,
             unread=tuple((failure.reason, failure.line) for failure in self.failures if not failure.warning),
             warned=tuple((failure.reason, failure.line) for failure in self.failures if failure.warning),
             encoding=self.source.encoding,
@@ -122,7 +128,11 @@ def joined(parts: Sequence[Built]) -> Built:
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     told = fewer(failures, outcomes[0].source.file.path) if len(parts) > 1 else failures
     outcome = SourceOutcome.of(
-        outcomes[0].source, sum(each.articles for each in outcomes), sum(each.sections for each in outcomes), told
+        outcomes[0].source,
+        told,
+        articles=sum(each.articles for each in outcomes),
+        sections=sum(each.sections for each in outcomes),
+        asides=sum(each.asides for each in outcomes),
     )
     return Built(tuple(path for part in parts for path in part.files), (outcome,))
 

@@ -91,10 +91,12 @@ def build(task: Task, report: Report) -> Built:
     for source in task.sources:
         failures: list[SourceFailure] = []
         documents = list(documents_of(source, task.batch, failures))
-        sections = sum(len(each.sections) for each in documents)
+        articles = [each for each in documents if not each.article.aside]
+        sections = sum(len(each.sections) for each in articles)
         found += [(source.key, each) for each in documents]
-        report(source.key, len(documents), sum(len(text) for d in documents for text in (s.text for s in d.sections)))
-        outcomes.append(SourceOutcome.of(source, len(documents), sections, failures))
+        report(source.key, len(articles), sum(len(text) for d in documents for text in (s.text for s in d.sections)))
+        asides = len(documents) - len(articles)
+        outcomes.append(SourceOutcome.of(source, failures, articles=len(articles), sections=sections, asides=asides))
     task.target.write_bytes(pickle.dumps(found))
     return Built((task.target,), tuple(outcomes))
 
@@ -349,11 +351,12 @@ class MemoryEngine:
 
     def status(self) -> Status:
         """See `Engine.status`."""
+        articles = [each.document for each in self._held if not each.document.article.aside]
         return Status(
             location=self._location,
             sources=len(self._sources),
-            articles=len(self._held),
-            sections=sum(len(each.document.sections) for each in self._held),
+            articles=len(articles),
+            sections=sum(len(each.sections) for each in articles),
             characters=sum(len(text) for each in self._held for _, text in each.texts()),
             bytes=0,
             format=1,

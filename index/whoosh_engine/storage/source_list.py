@@ -14,7 +14,6 @@ from baosou.index.errors import IndexDamaged
 from baosou.index.ingest.sources import SourceEntry
 from baosou.index.whoosh_engine.storage.files import number, read_content, sources_name
 
-
 _SELDOM = ("unread", "warned", "encoding")
 
 

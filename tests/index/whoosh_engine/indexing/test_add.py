@@ -374,14 +374,17 @@ def test_running_heads_are_found_only_on_request(index: Path, tmp_path: Path) ->
         "　　“今年的鱼比去年多。”老船长陈海生说，他已经在这里卖了三十年的鱼，认得每一位老主顾。\n",
         "utf-8",
     )
-    add(str(index), [page], ONE)
+    summary = add(str(index), [page], ONE)
     engine = open_engine(str(index))
     assert engine.search(SearchRequest(Phrase("带鱼"))).total == 1
     everywhere = engine.search(SearchRequest(Everything(), aside=True)).total
     asides = everywhere - engine.search(SearchRequest(Everything())).total
     assert engine.search(SearchRequest(Phrase("星期二"))).total == 0
     assert engine.search(SearchRequest(Phrase("星期二"), aside=True)).total == asides == 1
-    assert engine.status().articles == everywhere - asides
+    status = engine.status()
+    assert (status.articles, status.sections) == (summary.articles, summary.sections)
+    assert status.articles == everywhere - asides
+    assert status.sections == engine.search(SearchRequest(Everything(), by="section")).total
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
