@@ -304,7 +304,8 @@ class Unread(Struct, frozen=True, omit_defaults=True):
 class AddSummary(Struct, frozen=True):
     """What `add` or `remove` did; sources are counted, articles and sections are those written now.
 
-    Running heads, page numbers and the like are no articles, here as in `Status`.
+    Running heads, page numbers and the like are no articles, here as in `Status`. `skipped` are the files of folders
+    that nothing can read, by their endings ("" for those without one).
     """
 
     new: int = 0
@@ -312,6 +313,7 @@ class AddSummary(Struct, frozen=True):
     unchanged: int = 0
     removed: int = 0
     failed: tuple[Unread, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[Unread, ...] = ()
     articles: int = 0
     sections: int = 0

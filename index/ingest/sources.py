@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.results import Unread
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class Source(Struct, frozen=True):
     """A file to index, under the key (its absolute path, or a stream's name) and salt that its ids are made of.
 
-    `encoding` is the one that is forced, if any.
+    `encoding` is the one that is forced, if any; `selection` is what is wanted of its root.
     """
 
     file: SourceFile
@@ -27,6 +28,7 @@ class Source(Struct, frozen=True):
     salt: int
     size: int
     encoding: str | None = None
+    selection: Selection = EVERYTHING
 
 
 class SourceEntry(Struct, frozen=True):
@@ -34,7 +36,7 @@ class SourceEntry(Struct, frozen=True):
 
     `articles` are all of it, its asides too. `unread` is what of it could not be read, and `warned` what is only worth
     a warning, each as (reason, line): both are told again as long as it stays as it is. `encoding` is the one that was
-    forced.
+    forced, and `selection` what is wanted of its root.
     """
 
     path: str
@@ -46,6 +48,7 @@ class SourceEntry(Struct, frozen=True):
     unread: tuple[tuple[str, int | None], ...] = ()
     warned: tuple[tuple[str, int | None], ...] = ()
     encoding: str | None = None
+    selection: Selection = EVERYTHING
 
 
 class Task(Struct, frozen=True):
@@ -65,7 +68,7 @@ class Task(Struct, frozen=True):
 class SourceOutcome(Struct, frozen=True):
     """What became of one source; `read` is false where nothing of it could be read.
 
-    Articles and sections are counted as `status` counts them, without the `asides`: what of a page belongs to no article.
+    Articles and sections are counted as `status` counts them; `asides` are what of pages belongs to no article.
     """
 
     source: Source
@@ -96,6 +99,7 @@ class SourceOutcome(Struct, frozen=True):
             unread=tuple((failure.reason, failure.line) for failure in self.failures if not failure.warning),
             warned=tuple((failure.reason, failure.line) for failure in self.failures if failure.warning),
             encoding=self.source.encoding,
+            selection=self.source.selection,
         )
 
 

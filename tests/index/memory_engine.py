@@ -30,8 +30,9 @@ from baosou.index.ids import asked_id, section_id, shown_id
 from baosou.index.ingest.documents import Document, byline_of, documents_of, load_tables
 from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day
 from baosou.index.ingest.planning import Plan
+from baosou.index.ingest.roots import roots_of, sources_at
 from baosou.index.ingest.sources import Built, Report, SourceEntry, SourceOutcome, Task, Work
-from baosou.index.ingest.survey import Survey, digest_of, sources_at
+from baosou.index.ingest.survey import Survey, digest_of
 from baosou.index.ingest.user_words import changed
 from baosou.index.ingest.workers import Teller, run
 from baosou.index.lookups import Known, Lookup
@@ -129,6 +130,8 @@ class MemoryBackend:
         progress: Callable[[Progress], None] = lambda _: None,
     ) -> AddSummary:
         """See `Backend.add`."""
+        if not paths and records is None:
+            paths = roots_of(self._sources or {})
         survey = Survey(self._sources or {}, paths, options)
         with tempfile.TemporaryDirectory() as workshop:
             if records is not None:
@@ -143,7 +146,11 @@ class MemoryBackend:
         gone = survey.gone()
         read = [outcome for outcome in outcomes if outcome.read]
         self._drop([*gone, *(outcome.source.key for outcome in read)])
-        self._sources = {**(self._sources or {}), **{outcome.source.key: outcome.entry for outcome in read}}
+        self._sources = {
+            **(self._sources or {}),
+            **survey.reselected(),
+            **{outcome.source.key: outcome.entry for outcome in read},
+        }
         keys = FacetKeys()
         self._held += [Held(document, key, keys.values_of(document.article, key)[0]) for key, document in found]
         return survey.summary(outcomes, removed=len(gone))
