@@ -48,7 +48,8 @@ EVERYTHING = Selection()
 def _is_pattern(text: str) -> bool:
     """Whether a text names anything: a blank one and a comment do not."""
     try:
-        return all(pattern.include is not None for pattern in _spec((text,)).patterns)
+        patterns = list(_spec((text,)).patterns)
+        return bool(patterns) and all(pattern.include is not None for pattern in patterns)
     except ValueError:
         return False
 
