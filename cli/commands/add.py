@@ -82,7 +82,7 @@ def add(
     from baosou.cli.asking import named_paths
     from baosou.cli.output.progress import add_progress
     from baosou.cli.output.terminal import write
-    from baosou.cli.process import tidied
+    from baosou.cli.process import processes, tidied
     from baosou.cli.settings import index_location, load_settings
 
     settings = load_settings()
@@ -106,7 +106,7 @@ def add(
                 *files,
                 records=records,
                 encoding=encoding,
-                jobs=jobs or settings.add.jobs or os.cpu_count() or 1,
+                jobs=processes(jobs or settings.add.jobs or os.cpu_count() or 1),
                 prune=prune,
                 user_dict=words,
                 synonyms=rules,

@@ -26,7 +26,7 @@ def roots_of(known: Mapping[str, SourceEntry]) -> list[Path]:
     """The paths that an index was made of, those above others first; raises BaosouError where it knows none."""
     roots = {entry.root for entry in known.values() if os.path.isabs(entry.path)}
     if not roots:
-        raise BaosouError("a path is missing: the files and folders to index (this index knows none yet)")
+        raise BaosouError("a path is missing: the files and folders to index")
     return [Path(root) for root in sorted(roots)]
 
 
