@@ -149,7 +149,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         tell_of_lost_pages()
     try:
         code = command_line(given).main(args=given, prog_name="baosou", standalone_mode=False)
-    except typer.TyperException as error:
+    except (typer.TyperException, OSError) as error:  # the latter where a help text or the version has nowhere to go
         code = settle(error)
     except SystemExit as stop:
         # Typer ends the process itself where the reader of a help text is gone.

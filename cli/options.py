@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal
 
 import typer
 
 from baosou.cli.output.terminal import ColourChoice
+
+
+def _seconds(value: float | None) -> float | None:
+    """A number of seconds as it was given, however large."""
+    if value is not None and math.isnan(value):
+        raise typer.BadParameter("nan is no number of seconds")
+    return value
+
 
 SortChoice = Literal["relevance", "date", "-date", "title", "source"]
 UnitChoice = Literal["article", "section"]
@@ -65,7 +74,8 @@ Width = Annotated[int | None, typer.Option("--width", metavar="N", min=1, help="
 NoHighlight = Annotated[bool, typer.Option("--no-highlight", help="Do not mark the words that matched.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say how the query was read, and why each hit scores so.")]
 Timeout = Annotated[
-    float | None, typer.Option("--timeout", metavar="S", min=0, help="Give up after this many seconds.")
+    float | None,
+    typer.Option("--timeout", metavar="S", min=0, callback=_seconds, help="Give up after this many seconds."),
 ]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Only what was typed: nothing corrected, nothing added to the page.")
@@ -82,6 +92,8 @@ Encoding = Annotated[
 ]
 Wait = Annotated[
     float | None,
-    typer.Option("--wait", metavar="S", min=0, help="Seconds to wait for another process that is writing [0]."),
+    typer.Option(
+        "--wait", metavar="S", min=0, callback=_seconds, help="Seconds to wait for another process that is writing [0]."
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")]

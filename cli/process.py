@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from baosou.cli.exits import NO_INDEX
+from baosou.cli.exits import NO_INDEX, say
 
 _MMAP_THRESHOLD = -3
 _TRIM_THRESHOLD = -1
@@ -64,6 +64,20 @@ AGAIN = 0.05
 """Seconds after which the limit is called to mind again, where the first call came at a deaf moment."""
 
 
+_LONGEST = 1e9
+"""Seconds that the system's timers can count; nobody waits for more."""
+
+_PROCESSES_A_PROCESSOR = 4
+
+
+def processes(wanted: int) -> int:
+    """How many processes are started where so many are wanted; the user is told where that is fewer."""
+    most = _PROCESSES_A_PROCESSOR * (os.cpu_count() or 1)
+    if wanted > most:
+        say(f"--jobs {wanted}: {most} processes are started, {_PROCESSES_A_PROCESSOR} for each processor")
+    return min(wanted, most)
+
+
 @contextmanager
 def time_limit(seconds: float | None) -> Iterator[None]:
     """Raise SearchTimeout in the body when it has taken so many seconds; None is no limit.
@@ -86,7 +100,7 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         return
     before = signal.signal(signal.SIGALRM, ring)
     try:
-        signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6), AGAIN)
+        signal.setitimer(signal.ITIMER_REAL, min(max(seconds, 1e-6), _LONGEST), AGAIN)
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

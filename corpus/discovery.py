@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.errors import SourceError
+from baosou.corpus.selection import EVERYTHING, Selection
 
 
 class Format(Enum):
@@ -42,7 +45,18 @@ _FORMATS = {
 }
 SIDECAR = ".baosou.json"
 """The end of the names of files that say what a page beside them is; they are no sources."""
-_UNSUPPORTED = {".pdf": "PDF is not supported yet", ".docx": "Word (.docx) is not supported yet"}
+
+_ENDING = re.compile(r"(?:\.[a-z0-9_+~-]{1,12}){1,2}")
+_ARCHIVE = "archives are not read; unpack them first"
+UNREADABLE: Mapping[str, str] = {
+    ".pdf": "PDF is not supported yet",
+    ".docx": "Word (.docx) is not supported yet",
+    **dict.fromkeys((".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst"), _ARCHIVE),
+}
+"""Why files with these endings are not read, even where one of them is itself named."""
+
+_KERNEL = ("/proc/", "/sys/")
+"""Where Linux shows its own state as files: without end, and of no archive."""
 
 
 class SourceFile(Struct, frozen=True):
@@ -72,30 +86,52 @@ class Failure(Struct, frozen=True):
     warning: bool = False
 
 
-def discover(paths: Iterable[str | os.PathLike[str]]) -> Iterator[SourceFile | Failure]:
+class PassedOver(Struct, frozen=True):
+    """A file of a folder that nothing can read, by its ending in small letters ("" where it has none)."""
+
+    path: Path
+    ending: str
+
+
+Found = SourceFile | Failure | PassedOver
+
+
+def discover(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    selections: Mapping[str, Selection] = MappingProxyType({}),
+    apart: Collection[str] = (),
+) -> Iterator[Found]:
     """The files under `paths`, in the order of `paths` and by name inside folders.
 
-    In folders, hidden entries and unknown suffixes are passed over; a file that is itself named is read
-    whatever its suffix, as text. Symbolic links are followed; a file that is reached twice comes once.
+    In folders, hidden entries are left out, and so is what the root's selection does not take. A file that is itself
+    named is read whatever its ending, as text. Symbolic links are followed; a file that is reached twice comes once.
+    Nothing is looked for in the folders `apart`, which are real paths.
     """
-    seen: set[str] = set()
+    seen: set[str] = set(apart)
     for path in paths:
         root = Path(os.path.abspath(path))
-        yield from _visit(root, seen)
+        yield from _visit(root, seen, selections.get(str(root), EVERYTHING))
 
 
-def _visit(root: Path, seen: set[str]) -> Iterator[SourceFile | Failure]:
+def _visit(root: Path, seen: set[str], selection: Selection) -> Iterator[Found]:
     pending = [root]
     while pending:  # not recursive: folders may be nested deeper than Python's stack
         path = pending.pop()
+        folder = False
         try:
             mode = os.stat(path).st_mode
             real = os.path.realpath(path)
             folder = stat.S_ISDIR(mode)
+            if not _is_wanted(path, root, selection, folder=folder):
+                continue
             if folder and path.is_symlink() and Path(os.path.realpath(path.parent)).is_relative_to(real):
                 yield Failure(path, "a symbolic link to a folder that holds it; it would have no end")
                 continue
             if real in seen:
+                continue
+            if (folder or stat.S_ISREG(mode)) and f"{real}/".startswith(_KERNEL):
+                yield Failure(path, "the system shows its own state there, which is no archive")
                 continue
             if folder:
                 with os.scandir(path) as entries:
@@ -104,7 +140,8 @@ def _visit(root: Path, seen: set[str]) -> Iterator[SourceFile | Failure]:
                 seen.add(real)
                 continue
         except (OSError, ValueError) as error:
-            yield Failure(path, _reason(error))
+            if _is_wanted(path, root, selection, folder=folder):
+                yield Failure(path, _reason(error))
             continue
         found = _source(path, root, mode)
         if isinstance(found, SourceFile):
@@ -113,20 +150,32 @@ def _visit(root: Path, seen: set[str]) -> Iterator[SourceFile | Failure]:
             yield found
 
 
-def _source(path: Path, root: Path, mode: int) -> SourceFile | Failure | None:
-    """What one entry that is no folder is; None for a file of a folder that is not ours to read."""
+def _is_wanted(path: Path, root: Path, selection: Selection, *, folder: bool) -> bool:
+    if selection is EVERYTHING or path == root:
+        return True
+    name = source_name(path, root)
+    return selection.enters(name) if folder else selection.takes(name)
+
+
+def _source(path: Path, root: Path, mode: int) -> Found | None:
+    """What one entry that is no folder is; None for the sidecar of a page, which is read with it."""
     if not stat.S_ISREG(mode):
         return Failure(path, f"not a regular file but {_special(mode)}")
     if path.name.endswith(SIDECAR):
-        return None if path != root else Failure(path, "a sidecar; it is read with the page that it stands beside")
+        if path == root:
+            return Failure(path, "a sidecar; it is read with the page that it stands beside")
+        return None if _has_page(path) else PassedOver(path, SIDECAR)
     suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
     compressed = bool(suffixes) and suffixes[-1] == ".gz"
     suffix = suffixes[-2 if compressed else -1] if len(suffixes) > compressed else ""
-    if suffix in _UNSUPPORTED:
-        return Failure(path, _UNSUPPORTED[suffix])
     known = _FORMATS.get(suffix)
-    if known is None and path != root:
-        return None
+    if known is None:
+        ending = f"{suffix}.gz" if compressed else suffix
+        if path != root:
+            # what stands after a point in a name of words (1.渔港新事) is none
+            return PassedOver(path, ending if _ENDING.fullmatch(ending) else "")
+        if ending in UNREADABLE:
+            return Failure(path, UNREADABLE[ending])
     return SourceFile(path, source_name(path, root), known or Format.TEXT, root, compressed)
 
 
@@ -137,6 +186,14 @@ def sidecar_of(path: Path) -> Path | None:
         if beside.is_file():
             return beside
     return None
+
+
+def _has_page(sidecar: Path) -> bool:
+    """Whether the page that a sidecar speaks of stands beside it."""
+    page = sidecar.name.removesuffix(SIDECAR)
+    if sidecar.with_name(page).is_file():
+        return True
+    return any(each.stem == page for each in sidecar.parent.iterdir() if not each.name.endswith(SIDECAR))
 
 
 def source_name(path: Path, root: Path) -> str:

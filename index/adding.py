@@ -24,6 +24,9 @@ class AddOptions(Struct, frozen=True):
     `wait` is how many seconds to wait for another writer. The words of `user_dict` are added to the user's words
     that the index has, the rules of `synonyms` take the place of those it has. With `rebuild` the index is made anew
     from its sources; `prune` then leaves out those that cannot be read.
+
+    `include` and `exclude` are patterns as .gitignore has them, of paths inside the folders that are added; the index
+    remembers them for each of these until others are given.
     """
 
     encoding: str | None = None
@@ -35,6 +38,8 @@ class AddOptions(Struct, frozen=True):
     user_dict: Path | None = None
     synonyms: Path | None = None
     rebuild: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     @property
     def workers(self) -> int:

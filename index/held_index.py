@@ -108,6 +108,8 @@ class HeldIndex:
         user_dict: Location | None = None,
         synonyms: Location | None = None,
         rebuild: bool = False,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
         dry_run: bool = False,
         memory_mb: int = 512,
         wait: float = 0.0,
@@ -117,6 +119,9 @@ class HeldIndex:
 
             index.add("~/papers", jobs=4)
             index.add(records=[{"title": "渔港灯火", "text": "清晨五点，渔港的灯还亮着。", "date": "2024-07-02"}])
+
+        Without paths and records it is what the index was made of that is looked at again. Of folders, `include` and
+        `exclude` take and leave out paths as patterns of .gitignore do (`exclude=["drafts/"]`), and are remembered.
 
         `records` are mappings with the keys title, text, date, authors, publication, edition, column, places, url, id
         and any others, or a binary stream of them as JSON Lines; together they are one source. `prune` removes what is
@@ -141,6 +146,8 @@ class HeldIndex:
             user_dict=None if user_dict is None else _path(user_dict),
             synonyms=None if synonyms is None else _path(synonyms),
             rebuild=rebuild,
+            include=tuple(include),
+            exclude=tuple(exclude),
         )
         with opened(records) as stream, self._changing():
             return api.add(

@@ -303,13 +303,18 @@ class Unread(Struct, frozen=True, omit_defaults=True):
 
 
 class AddSummary(Struct, frozen=True):
-    """What `add` or `remove` did; sources are counted, articles and sections are those written now."""
+    """What `add` or `remove` did; sources are counted, articles and sections are those written now.
+
+    Running heads, page numbers and the like are no articles, here as in `Status`. `skipped` are the files of folders
+    that nothing can read, by their endings ("" for those without one).
+    """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
     failed: tuple[Unread, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[Unread, ...] = ()
     articles: int = 0
     sections: int = 0
@@ -367,7 +372,10 @@ class WordCount(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True):
-    """What is in an index; `bytes` is its size on disk, `characters` the text's length."""
+    """What is in an index; `bytes` is its size on disk, `characters` the length of all text.
+
+    Articles and sections are counted as by `add`: running heads, page numbers and the like are no articles.
+    """
 
     location: str
     sources: int

@@ -13,15 +13,22 @@ from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
 
 EXAMPLES = """
   baosou add ~/papers
-  baosou add pages/*.txt --encoding gb18030 --prune --json
-  baosou add ~/papers --user-dict words.txt --synonyms synonyms.txt
+  baosou add ~/papers --exclude drafts/ --include '2024/**/*.txt'
+  baosou add --prune        the folders that the index knows, once more
   baosou add --rebuild      a damaged index, or one of another version
+
+A GLOB without / names files at any depth, one that ends with / folders;
+others go by the path inside the folder that is added. The index remembers
+them for that folder until others are given (--include '*' takes all again).
 
 A user dictionary has a word a line, and if wanted its frequency (as jieba's);
 synonyms are lines such as 发改委, 发展改革委 or 轻轨 => 地铁 (one way).
-Formats: .txt .md .html .jsonl .csv .tsv, each also .gz. Exit codes: 0 done,
-2 some sources failed (the others are indexed; --rebuild then changes nothing,
-with --prune it leaves them out), 3 a damaged index, 4 it is being written.
+Formats: .txt .md .html .json .jsonl .csv .tsv, each also .gz; a file that is
+itself named is read whatever its ending. What else a folder holds is counted
+as passed over. Running heads and page numbers are not counted as articles.
+Exit codes: 0 done, 2 some sources failed, now or at an earlier add (the rest
+is indexed; --rebuild then changes nothing, with --prune it leaves them out),
+3 a damaged index, 4 it is being written.
 """
 
 
@@ -29,14 +36,25 @@ def add(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH...", show_default=False, help="Files and folders; - is standard input as JSON Lines."
+            metavar="[PATH]...",
+            show_default=False,
+            help="Files and folders; - is standard input as JSON Lines. Without any: those that the index knows.",
         ),
     ] = None,
     encoding: options.Encoding = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", metavar="N", min=1, help="Worker processes [the processors].")
     ] = None,
-    prune: Annotated[bool, typer.Option("--prune", help="Remove what is gone from disk below these paths.")] = False,
+    include: Annotated[
+        list[str] | None,
+        typer.Option("--include", metavar="GLOB", help="Of folders, only what a GLOB names (as in .gitignore)."),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option("--exclude", metavar="GLOB", help="Of folders, nothing that a GLOB names.")
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove what is gone from disk (or left out) below these paths.")
+    ] = False,
     user_dict: Annotated[
         str | None,
         typer.Option("--user-dict", metavar="FILE", help="Words that queries are cut by, added to those of the index."),
@@ -64,13 +82,11 @@ def add(
     from baosou.cli.asking import named_paths
     from baosou.cli.output.progress import add_progress
     from baosou.cli.output.terminal import write
-    from baosou.cli.process import tidied
+    from baosou.cli.process import processes, tidied
     from baosou.cli.settings import index_location, load_settings
 
     settings = load_settings()
     paths = paths or []
-    if not paths and not rebuild:
-        raise UsageError("a path is missing: the files and folders to index")
     if paths.count("-") > 1:
         raise UsageError("standard input (-) can be read only once")
     from baosou.index import Index, Progress
@@ -90,11 +106,13 @@ def add(
                 *files,
                 records=records,
                 encoding=encoding,
-                jobs=jobs or settings.add.jobs or os.cpu_count() or 1,
+                jobs=processes(jobs or settings.add.jobs or os.cpu_count() or 1),
                 prune=prune,
                 user_dict=words,
                 synonyms=rules,
                 rebuild=rebuild,
+                include=include or (),
+                exclude=exclude or (),
                 dry_run=dry_run,
                 memory_mb=memory or settings.add.memory,
                 wait=settings.add.wait if wait is None else wait,

@@ -79,6 +79,7 @@ def batch(
     The options of a search are defaults for every line.
     """
     from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period
+    from baosou.cli.process import processes
     from baosou.cli.settings import index_location, load_settings
 
     settings = load_settings()
@@ -113,9 +114,9 @@ def batch(
     )
     location = index_location(index, settings)
     if file == "-":
-        return _answer(location, sys.stdin.buffer, input_format, how, jobs=jobs or 1)
+        return _answer(location, sys.stdin.buffer, input_format, how, jobs=processes(jobs or 1))
     with open(file, "rb") as stream:
-        return _answer(location, stream, input_format, how, jobs=jobs or os.cpu_count() or 1)
+        return _answer(location, stream, input_format, how, jobs=processes(jobs or os.cpu_count() or 1))
 
 
 def _answer(location: str, stream: BinaryIO, input_format: options.InputFormat, how: BatchForm, *, jobs: int) -> int:

@@ -75,7 +75,7 @@ def segment(
     target = terminal(colour=color or "auto", pager=not no_pager)
     for name, source in _sources(files):
         if isinstance(source, Failure):
-            failed = True
+            failed = failed or not source.warning
             _tell(name, source)
             continue
         page, text, odd = _read(source, encoding)
@@ -105,25 +105,39 @@ def segment(
 def _sources(names: list[str]) -> Iterator[tuple[str, SourceFile | bytes | Failure]]:
     """The named sources; standard input and pipes are raw page text."""
     import os
-    import stat
     from pathlib import Path
 
-    from baosou.corpus.discovery import discover
+    from baosou.corpus.discovery import Failure, PassedOver, discover
+    from baosou.corpus.errors import SourceError
+    from baosou.corpus.readers.opening import whole_file, whole_stream
 
     for name in names:
-        if name == "-":
-            yield name, sys.stdin.buffer.read()
-            continue
         try:
-            piped = stat.S_ISFIFO(os.stat(name).st_mode)
-        except (OSError, ValueError):
-            piped = False
-        if piped:
-            with open(name, "rb") as file:
-                yield name, file.read()
+            if name == "-":
+                yield name, whole_stream(sys.stdin.buffer)
+                continue
+            if _is_pipe(name):
+                yield name, whole_file(Path(name))
+                continue
+        except SourceError as error:
+            yield name, Failure(Path(name), str(error))
             continue
         for found in discover([Path(name)]):
-            yield (str(found.path) if os.path.isdir(name) else name), found
+            shown = str(found.path) if os.path.isdir(name) else name
+            if isinstance(found, PassedOver):
+                yield shown, Failure(found.path, "passed over: there is no reader for such files", warning=True)
+            else:
+                yield shown, found
+
+
+def _is_pipe(name: str) -> bool:
+    import os
+    import stat
+
+    try:
+        return stat.S_ISFIFO(os.stat(name).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _read(source: SourceFile | bytes, encoding: str | None) -> tuple[Page | None, str | None, list[Failure]]:

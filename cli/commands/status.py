@@ -13,7 +13,10 @@ EXAMPLES = """
 
 
 def status(json: options.Json = False, index: options.Index = None) -> int:
-    """Say what is in the index: counts, size, fields, analysis."""
+    """Say what is in the index: counts, size, fields, analysis.
+
+    Articles and sections are counted as `add` counts them: running heads, page numbers and the like are none.
+    """
     from baosou.cli.settings import index_location, load_settings
     from baosou.index import open_index
 

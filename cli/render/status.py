@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import plural
+from baosou.corpus.discovery import UNREADABLE
 from baosou.index.results import AddSummary, OptimizeSummary, Status, Unread
 
 FAILURES_SHOWN = 20
+ENDINGS_SHOWN = 12
 LABEL_COLUMNS = 12
 
 
@@ -57,12 +60,24 @@ def summary_lines(summary: AddSummary, *, cwd: str) -> list[str]:
         "removed": summary.removed,
         "failed": len(summary.failed),
     }
+    if summary.skipped:
+        lines.append(f"passed over: {passed_over(summary.skipped)}")
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing to do"
     articles = f"{summary.articles:,} {plural('article', summary.articles)}"
     written = f"; {articles}, {summary.sections:,} {plural('section', summary.sections)}" if summary.articles else ""
     if summary.dry_run:
         return [*lines, f"would be done: {told}"]
     return [*lines, f"sources: {told}{written} in {summary.seconds:.1f} s"]
+
+
+def passed_over(skipped: Mapping[str, int]) -> str:
+    """How many files of each ending were passed over, the most frequent first, and why where that is known."""
+    told = []
+    for ending, count in islice(skipped.items(), ENDINGS_SHOWN):
+        reason = UNREADABLE.get(ending)
+        told.append(f"{count:,} {ending or 'without an ending'}{f' ({reason})' if reason else ''}")
+    more = sum(islice(skipped.values(), ENDINGS_SHOWN, None))
+    return ", ".join([*told, *([f"{more:,} with other endings (--json lists all)"] if more else [])])
 
 
 def optimize_line(summary: OptimizeSummary) -> str:

@@ -8,6 +8,7 @@ import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -71,6 +72,25 @@ def plain_chunks(stream: BinaryIO) -> Iterator[bytes]:
     read = getattr(stream, "read1", stream.read)
     while chunk := read(_CHUNK):
         yield chunk
+
+
+def whole_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """All bytes of a file that is no source, such as a list of words; OSError as `open`, SourceError if too large.
+
+    Pipes and devices are read too (a shell's <(...) is one): up to the same bound, and a named pipe into which nobody
+    writes is empty instead of waited for.
+    """
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        os.set_blocking(file.fileno(), True)
+        return whole_stream(file, limits)
+
+
+def whole_stream(stream: BinaryIO, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """All bytes of an open stream, such as standard input; SourceError if they are more than a document may have."""
+    content = stream.read(limits.document + 1)
+    if len(content) > limits.document:
+        raise SourceError(f"larger than {limits.document >> 20} MB, or without an end")
+    return content
 
 
 def whole(chunks: Iterator[bytes], source: SourceFile, limits: Limits, *, markup: bool = False) -> bytes:

@@ -4,6 +4,7 @@
 `ids`: how an article gets its id
 `documents`: articles ready to index, with their places
 `facet_values`: what articles count as, and what a wanted value means
+`roots`: the paths that an index was made of, and what is wanted of each
 `survey`: what is new, changed or gone since the last time
 `user_words`: the user's words out of files, and beside those that are there
 `planning`: how the work is parted among workers

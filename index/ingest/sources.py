@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.results import Unread
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class Source(Struct, frozen=True):
     """A file to index, under the key (its absolute path, or a stream's name) and salt that its ids are made of.
 
-    `encoding` is the one that is forced, if any.
+    `encoding` is the one that is forced, if any; `selection` is what is wanted of its root.
     """
 
     file: SourceFile
@@ -27,12 +28,15 @@ class Source(Struct, frozen=True):
     salt: int
     size: int
     encoding: str | None = None
+    selection: Selection = EVERYTHING
 
 
 class SourceEntry(Struct, frozen=True):
     """A source as it was when it was indexed. `salt` parts the ids of sources of the same name in other roots.
 
-    `unread` are its records that could not be read, as (reason, line); `encoding` is the one that was forced.
+    `articles` are all of it, its asides too. `unread` is what of it could not be read, and `warned` what is only worth
+    a warning, each as (reason, line): both are told again as long as it stays as it is. `encoding` is the one that was
+    forced, and `selection` what is wanted of its root.
     """
 
     path: str
@@ -42,7 +46,9 @@ class SourceEntry(Struct, frozen=True):
     salt: int
     articles: int
     unread: tuple[tuple[str, int | None], ...] = ()
+    warned: tuple[tuple[str, int | None], ...] = ()
     encoding: str | None = None
+    selection: Selection = EVERYTHING
 
 
 class Task(Struct, frozen=True):
@@ -60,19 +66,25 @@ class Task(Struct, frozen=True):
 
 
 class SourceOutcome(Struct, frozen=True):
-    """What became of one source; `read` is false where nothing of it could be read."""
+    """What became of one source; `read` is false where nothing of it could be read.
+
+    Articles and sections are counted as `status` counts them; `asides` are what of pages belongs to no article.
+    """
 
     source: Source
     read: bool
     articles: int
     sections: int
+    asides: int
     failures: tuple[Failure, ...]
 
     @classmethod
-    def of(cls, source: Source, articles: int, sections: int, failures: Sequence[Failure]) -> SourceOutcome:
+    def of(
+        cls, source: Source, failures: Sequence[Failure], *, articles: int, sections: int, asides: int
+    ) -> SourceOutcome:
         """The outcome of a source in which so many articles were found."""
-        read = articles > 0 or all(failure.warning for failure in failures)
-        return cls(source, read, articles, sections, tuple(failures))
+        read = articles + asides > 0 or all(failure.warning for failure in failures)
+        return cls(source, read, articles, sections, asides, tuple(failures))
 
     @property
     def entry(self) -> SourceEntry:
@@ -83,9 +95,11 @@ class SourceOutcome(Struct, frozen=True):
             name=self.source.file.name,
             digest=self.source.digest,
             salt=self.source.salt,
-            articles=self.articles,
+            articles=self.articles + self.asides,
             unread=tuple((failure.reason, failure.line) for failure in self.failures if not failure.warning),
+            warned=tuple((failure.reason, failure.line) for failure in self.failures if failure.warning),
             encoding=self.source.encoding,
+            selection=self.source.selection,
         )
 
 
@@ -118,9 +132,21 @@ def joined(parts: Sequence[Built]) -> Built:
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     told = fewer(failures, outcomes[0].source.file.path) if len(parts) > 1 else failures
     outcome = SourceOutcome.of(
-        outcomes[0].source, sum(each.articles for each in outcomes), sum(each.sections for each in outcomes), told
+        outcomes[0].source,
+        told,
+        articles=sum(each.articles for each in outcomes),
+        sections=sum(each.sections for each in outcomes),
+        asides=sum(each.asides for each in outcomes),
     )
     return Built(tuple(path for part in parts for path in part.files), (outcome,))
+
+
+def failures_again(entry: SourceEntry) -> tuple[list[Unread], list[Unread]]:
+    """What of a source that is as it was could not be read when it was indexed, and what was worth a warning."""
+    failed, warned = (
+        [Unread(entry.path, reason, line) for reason, line in each] for each in (entry.unread, entry.warned)
+    )
+    return failed, warned
 
 
 def failures(found: Iterable[SourceOutcome]) -> tuple[list[Unread], list[Unread]]:

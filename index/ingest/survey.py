@@ -5,50 +5,72 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from baosou.corpus.discovery import Failure, Format, SourceFile, discover, sidecar_of
+from baosou.corpus.discovery import Failure, Format, PassedOver, SourceFile, discover, sidecar_of
+from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.adding import AddOptions
 from baosou.index.ingest.ids import Salts
-from baosou.index.ingest.sources import Source, SourceEntry, SourceOutcome, failures
+from baosou.index.ingest.roots import is_below, selections_of
+from baosou.index.ingest.sources import Source, SourceEntry, SourceOutcome, failures, failures_again
 from baosou.index.results import AddSummary, Unread
 
 
 class Survey:
     """What of the named paths is new or changed, unchanged, or cannot be read, for an index that knows some sources."""
 
-    def __init__(self, known: Mapping[str, SourceEntry], paths: Sequence[Path], options: AddOptions) -> None:
+    def __init__(
+        self,
+        known: Mapping[str, SourceEntry],
+        paths: Sequence[Path],
+        options: AddOptions,
+        *,
+        own: Path | None = None,
+    ) -> None:
+        """`own` is the folder that the index itself lies in, whose files are no sources."""
         self._known = known
         self._options = options
         self._salts = Salts(known)
-        self._roots = [os.path.abspath(path) for path in paths]
+        self._remembered = {entry.root: entry.selection for entry in known.values()}
+        self._selections = selections_of(known, paths, options)
         self._seen: set[str] = set()
         self._stamps: dict[str, tuple[int, ...]] = {}
         self._failed: list[Unread] = []
+        self._warned: list[Unread] = []
         self._unchanged = 0
+        self._passed: dict[str, str] = {}
         self.changed: list[Source] = []
-        for found in discover(paths):
+        apart = () if own is None else (os.path.realpath(own),)
+        for found in discover(paths, selections=self._selections, apart=apart):
             if isinstance(found, Failure):
                 self._failed.append(Unread(str(found.path), found.reason, found.line))
                 self._seen.add(str(found.path))
+            elif isinstance(found, PassedOver):
+                self._passed[str(found.path)] = found.ending
             else:
                 self._look_at(found, str(found.path))
 
     def _look_at(self, file: SourceFile, key: str) -> None:
         self._seen.add(key)
+        known = self._known.get(key)
+        if known is not None:  # a source stays that of the root it was added with: its ids are made of its name there
+            file = replace(file, name=known.name, root=Path(known.root))
         try:
             stamp = _stamp(file.path)
-            source = _source(file, key, self._options.encoding)
+            source = _source(file, key, self._options.encoding, self._selection(str(file.root)))
         except OSError as error:
             self._failed.append(_unreadable(key, error))
             return
-        known = self._known.get(key)
         if known is not None and known.digest == source.digest:
             self._unchanged += 1
+            failed, warned = failures_again(known)
+            self._failed += failed
+            self._warned += warned
         else:
             self.changed.append(self._salts.given(source))
             self._stamps[key] = stamp
@@ -65,8 +87,30 @@ class Survey:
         return [
             key
             for key in self._known
-            if key not in self._seen and any(_is_below(key, root) for root in self._roots) and _is_gone(key)
+            if key not in self._seen and self._is_looked_through(key) and (_is_gone(key) or self._is_left_out(key))
         ]
+
+    def _is_looked_through(self, key: str) -> bool:
+        """Whether a source is one of the named paths or lies below one."""
+        return any(is_below(key, root) for root in self._selections)
+
+    def _is_left_out(self, key: str) -> bool:
+        """Whether a source is no longer wanted of its root."""
+        entry = self._known[key]
+        return entry.root != key and not self._selection(entry.root).takes(entry.name)
+
+    def _selection(self, root: str) -> Selection:
+        """What is wanted of a root; of one that is not looked through, what the index remembers."""
+        found = self._selections.get(root)
+        return self._remembered.get(root, EVERYTHING) if found is None else found
+
+    def reselected(self) -> dict[str, SourceEntry]:
+        """The known sources of which something else is wanted of their roots than before."""
+        return {
+            key: replace(entry, selection=self._selection(entry.root))
+            for key, entry in self._known.items()
+            if entry.selection != self._selection(entry.root)
+        }
 
     def settled(self, outcome: SourceOutcome) -> SourceOutcome:
         """The outcome of a source; one that was written to since it was looked at is read anew by the next `add`."""
@@ -88,6 +132,8 @@ class Survey:
             unchanged=self._unchanged,
             removed=len(self.gone()),
             failed=tuple(self._failed),
+            skipped=_counted(self._passed, self._seen | self._known.keys()),
+            warnings=tuple(self._warned),
             dry_run=True,
         )
 
@@ -102,39 +148,28 @@ class Survey:
             unchanged=self._unchanged,
             removed=removed,
             failed=(*self._failed, *failed),
-            warnings=tuple(warned),
+            skipped=_counted(self._passed, self._seen | self._known.keys()),
+            warnings=(*self._warned, *warned),
             articles=sum(outcome.articles for outcome in read),
             sections=sum(outcome.sections for outcome in read),
         )
 
 
-def sources_at(known: Iterable[str], paths: Iterable[Path]) -> tuple[list[str], list[Unread]]:
-    """The known sources that have these paths or lie below them, and those of the paths that name none."""
-    keys = dict.fromkeys(known)
-    found: dict[str, None] = {}
-    failed = []
-    for path in paths:
-        wanted = str(path) if str(path) in keys else os.path.abspath(path)
-        below = [key for key in keys if _is_below(key, wanted)]
-        found.update(dict.fromkeys(below))
-        if not below:
-            failed.append(Unread(str(path), "not a source of this index"))
-    return list(found), failed
-
-
 def sources_again(
-    known: Mapping[str, SourceEntry], paths: Sequence[Path], options: AddOptions
-) -> tuple[list[Source], list[Unread]]:
+    known: Mapping[str, SourceEntry], paths: Sequence[Path], options: AddOptions, *, own: Path
+) -> tuple[list[Source], list[Unread], dict[str, int]]:
     """All known sources and those that some paths name, each in its encoding, and what of them is not to be had.
 
-    Their salts are still to be given.
+    Their salts are still to be given. Last come the endings of what is passed over below the paths, with their counts.
     """
     found: dict[str, Source] = {}
     lost: list[Unread] = []
+    passed: dict[str, str] = {}
+    selections = selections_of(known, paths, options)
 
-    def take(file: SourceFile, key: str, encoding: str | None) -> None:
+    def take(file: SourceFile, key: str, encoding: str | None, selection: Selection) -> None:
         try:
-            found[key] = _source(file, key, encoding)
+            found[key] = _source(file, key, encoding, selection)
         except OSError as error:
             lost.append(_unreadable(key, error))
 
@@ -143,13 +178,22 @@ def sources_again(
         if isinstance(file, Unread):
             lost.append(file)
         else:
-            take(file, entry.path, options.encoding or entry.encoding)
-    for named in discover(paths):
+            selection = selections.get(entry.root, entry.selection)
+            take(file, entry.path, options.encoding or entry.encoding, selection)
+    for named in discover(paths, selections=selections, apart=(os.path.realpath(own),)):
         if isinstance(named, Failure):
             lost.append(Unread(str(named.path), named.reason, named.line))
+        elif isinstance(named, PassedOver):
+            passed[str(named.path)] = named.ending
         elif str(named.path) not in found:
-            take(named, str(named.path), options.encoding)
-    return list(found.values()), lost
+            take(named, str(named.path), options.encoding, selections.get(str(named.root), EVERYTHING))
+    return list(found.values()), lost, _counted(passed, found)
+
+
+def _counted(passed: Mapping[str, str], sources: Container[str]) -> dict[str, int]:
+    """How often each ending is passed over, the most frequent first; one that was itself named is a source."""
+    counts = Counter(ending for path, ending in passed.items() if path not in sources)
+    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
 
 def _file_of(entry: SourceEntry) -> SourceFile | Unread:
@@ -159,24 +203,21 @@ def _file_of(entry: SourceEntry) -> SourceFile | Unread:
     for found in discover([entry.path]):
         if isinstance(found, Failure):
             return Unread(entry.path, found.reason)
+        if isinstance(found, PassedOver):
+            break
         if str(found.path) != entry.path:
             break
         return replace(found, name=entry.name, root=Path(entry.root))
     return Unread(entry.path, "no longer a file")
 
 
-def _source(file: SourceFile, key: str, encoding: str | None) -> Source:
+def _source(file: SourceFile, key: str, encoding: str | None, selection: Selection = EVERYTHING) -> Source:
     """A file as a source; its salt is still to be given. Raises OSError."""
-    return Source(file, key, digest_of(file.path, encoding), 0, file.path.stat().st_size, encoding)
+    return Source(file, key, digest_of(file.path, encoding), 0, file.path.stat().st_size, encoding, selection)
 
 
 def _unreadable(key: str, error: OSError) -> Unread:
     return Unread(key, (error.strerror or str(error)).lower())
-
-
-def _is_below(key: str, root: str) -> bool:
-    """Whether a source is the file at a path or lies in the folder there."""
-    return key == root or key.startswith(f"{root.rstrip(os.sep)}{os.sep}")
 
 
 def _is_gone(path: str) -> bool:

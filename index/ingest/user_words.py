@@ -7,6 +7,7 @@ from pathlib import Path
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.errors import BaosouError, SourceError
+from baosou.corpus.readers.opening import whole_file
 from baosou.index.analysis.synonyms import SynonymRule, read_synonyms
 from baosou.index.analysis.user_words import Mistake, UserWord, read_words, united
 from baosou.index.results import Unread, WordsSummary
@@ -43,7 +44,7 @@ def synonyms_of(file: Path) -> tuple[list[SynonymRule], list[Unread]]:
 
 def _text_of(file: Path) -> str:
     try:
-        return decode(file.read_bytes()).text
+        return decode(whole_file(file)).text
     except OSError as error:
         raise BaosouError(f"{file}: {(error.strerror or str(error)).lower()}") from error
     except SourceError as error:

@@ -223,11 +223,13 @@ class WhooshEngine:
     def _status(self) -> Status:
         require_sources(self.folder, self.catalogue)
         live = [segment.live[segment.section_article] for segment in self.segments]
-        asides = sum(int((segment.live & (segment.article_aside != 0)).sum()) for segment in self.segments)
+        articles = [segment.live & (segment.article_aside == 0) for segment in self.segments]
         return replace(
             self.catalogue.status(self.folder),
-            articles=sum(int(segment.live.sum()) for segment in self.segments) - asides,
-            sections=sum(int(mask.sum()) for mask in live),
+            articles=sum(int(mask.sum()) for mask in articles),
+            sections=sum(
+                int(mask[segment.section_article].sum()) for segment, mask in zip(self.segments, articles, strict=True)
+            ),
             characters=sum(
                 int(segment.slot_length[mask[segment.slot_section]].sum())
                 for segment, mask in zip(self.segments, live, strict=True)

@@ -13,6 +13,7 @@ import pytest
 
 from baosou.cli import main
 from baosou.cli.output.visible import width_of
+from tests.work import LONGEST_WAIT
 
 Baosou = Callable[..., subprocess.CompletedProcess[bytes]]
 
@@ -77,6 +78,17 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("baosou ")
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device to write to")
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_a_text_that_has_nowhere_to_go_is_an_error_in_one_line(option: str) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "baosou.cli", option], stdout=full, stderr=subprocess.PIPE, timeout=LONGEST_WAIT
+        )
+    assert done.returncode == 2
+    assert done.stderr == b"error: the output could not be written: No space left on device\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -99,6 +111,8 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         (["why", "3fa9c1d2"], "a query is missing"),
         (["similar", " "], "an id is missing"),
         (["add", "-", "-"], "only once"),
+        (["add", "pages", "--wait", "nan"], "nan is no number of seconds"),
+        (["search", "渔", "--timeout", "nan"], "nan is no number of seconds"),
         (["analyze", " "], "a text is missing"),
         (["suggest", " "], "a text is missing"),
         (["suggest", "渔", "-n", "0"], "-n"),

@@ -42,6 +42,12 @@ def test_a_batch_answers_in_order_and_goes_on_after_a_bad_line(records: list[Rec
     assert re.fullmatch(r"40 queries, 4 failed, [\d.]+ s, [\d,.]+ queries/s\n", done.stderr)
 
 
+def test_a_batch_starts_no_more_processes_than_a_few_for_each_processor_and_says_so() -> None:
+    done = batched("--jobs", "5000", "--timeout", "inf", "-n", "1", stdin="渔港\n渔船\n")
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 2)
+    assert done.stderr.startswith(f"--jobs 5000: {4 * (os.cpu_count() or 1)} processes are started")
+
+
 def test_a_batch_answers_a_line_before_the_next_is_written_and_ctrl_c_is_130() -> None:
     command = [sys.executable, "-m", "baosou.cli", "batch"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

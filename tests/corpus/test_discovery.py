@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from baosou.corpus.discovery import Failure, Format, SourceFile, discover
+from baosou.corpus.discovery import Failure, Format, PassedOver, SourceFile, discover
+from baosou.corpus.errors import BaosouError
+from baosou.corpus.selection import Selection
 
 
 def fill(root: Path, *names: str) -> None:
@@ -51,10 +53,76 @@ def test_the_suffix_tells_the_format(tmp_path: Path, name: str, kind: Format, co
     assert found.path == tmp_path / name
 
 
-def test_hidden_entries_and_unknown_suffixes_of_folders_are_passed_over(tmp_path: Path) -> None:
-    fill(tmp_path, ".hidden.txt", ".git/a.txt", "photo.jpg", "notes", "a.txt", "b.gz")
+def test_files_of_folders_that_nothing_can_read_are_told_by_their_endings_and_hidden_ones_left_out(
+    tmp_path: Path,
+) -> None:
+    fill(tmp_path, ".hidden.txt", ".git/a.txt", "photo.JPG", "notes", "a.txt", "b.gz", "旧刊/合订本.tar.gz")
+    fill(tmp_path, "1.渔港新事", "旧刊/版面.pdf", "页.doc.gz")
     assert names_of(tmp_path) == ["a.txt"]
     assert failures_of(tmp_path) == []
+    passed = {each.path.name: each.ending for each in discover([tmp_path]) if isinstance(each, PassedOver)}
+    assert passed == {
+        "photo.JPG": ".jpg",
+        "notes": "",
+        "b.gz": ".gz",
+        "合订本.tar.gz": ".tar.gz",
+        "1.渔港新事": "",
+        "版面.pdf": ".pdf",
+        "页.doc.gz": ".doc.gz",
+    }
+
+
+@pytest.mark.parametrize(
+    ("selection", "names"),
+    [
+        (Selection(exclude=("草稿/",)), ["2024/03/a.txt", "2024/a.md", "a.txt", "b.txt"]),
+        (Selection(exclude=("*.txt",)), ["2024/a.md"]),
+        (Selection(exclude=("/a.txt", "2024/**")), ["b.txt", "草稿/c.txt", "草稿/旧/a.txt"]),
+        (Selection(include=("2024/**/*.txt",)), ["2024/03/a.txt"]),
+        (Selection(include=("a.*",), exclude=("草稿",)), ["2024/03/a.txt", "2024/a.md", "a.txt"]),
+        (Selection(exclude=("*", "!b.txt")), ["b.txt"]),
+        (Selection(include=("*",)), ["2024/03/a.txt", "2024/a.md", "a.txt", "b.txt", "草稿/c.txt", "草稿/旧/a.txt"]),
+    ],
+)
+def test_of_a_folder_only_what_its_selection_takes_is_read(
+    tmp_path: Path, selection: Selection, names: list[str]
+) -> None:
+    fill(tmp_path, "a.txt", "b.txt", "2024/a.md", "2024/03/a.txt", "草稿/c.txt", "草稿/旧/a.txt")
+    (tmp_path / "草稿/断链.txt").symlink_to(tmp_path / "nowhere.txt")
+    found = list(discover([tmp_path], selections={str(tmp_path): selection}))
+    assert [each.name for each in found if isinstance(each, SourceFile)] == names
+    left_out = not any(name.startswith("草稿") for name in names)
+    assert not left_out or all(isinstance(each, SourceFile) for each in found), "nothing is said of what is left out"
+
+
+def test_a_file_that_is_itself_named_needs_no_selection_to_take_it(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt")
+    path = tmp_path / "a.txt"
+    (found,) = discover([path], selections={str(path): Selection(exclude=("*",))})
+    assert isinstance(found, SourceFile)
+
+
+@pytest.mark.parametrize("pattern", ["", " ", "!", "\\", "# 草稿", "/"])
+def test_what_names_nothing_is_no_pattern(pattern: str) -> None:
+    for include, exclude in (([pattern], []), (["*.txt"], ["草稿/", pattern])):
+        with pytest.raises(BaosouError, match="is no pattern of paths"):
+            Selection.of(include, exclude)
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="this system does not show itself as files")
+def test_links_into_what_the_system_shows_of_itself_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "state").symlink_to("/proc/self")
+    (tmp_path / "page.txt").symlink_to("/proc/self/environ")
+    found = failures_of(tmp_path, Path("/proc"))
+    assert [each.path for each in found] == [tmp_path / "page.txt", tmp_path / "state", Path("/proc")]
+    assert {each.reason for each in found} == {"the system shows its own state there, which is no archive"}
+
+
+def test_nothing_is_looked_for_in_folders_apart(tmp_path: Path) -> None:
+    fill(tmp_path, "a.txt", "索引/catalogue.json")
+    (found,) = discover([tmp_path], apart=[os.path.realpath(tmp_path / "索引")])
+    assert isinstance(found, SourceFile)
+    assert found.name == "a.txt"
 
 
 def test_a_file_that_is_itself_named_is_read_as_text_whatever_its_suffix(tmp_path: Path) -> None:
@@ -129,11 +197,13 @@ def test_a_folder_that_may_not_be_read_is_reported_and_the_rest_goes_on(tmp_path
         (tmp_path / "shut").chmod(0o700)
 
 
-def test_formats_that_come_later_are_reported_by_name(tmp_path: Path) -> None:
-    fill(tmp_path, "a.pdf", "b.docx")
-    assert [failure.reason for failure in failures_of(tmp_path)] == [
+def test_formats_that_are_not_read_are_said_of_files_that_are_themselves_named(tmp_path: Path) -> None:
+    names = ["a.pdf", "b.docx", "c.zip", "d.tar.gz", "e.txt.xz"]
+    fill(tmp_path, *names)
+    assert [failure.reason for failure in failures_of(*(tmp_path / name for name in names))] == [
         "PDF is not supported yet",
         "Word (.docx) is not supported yet",
+        *["archives are not read; unpack them first"] * 3,
     ]
 
 

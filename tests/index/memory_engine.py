@@ -30,8 +30,9 @@ from baosou.index.ids import asked_id, section_id, shown_id
 from baosou.index.ingest.documents import Document, byline_of, documents_of, load_tables
 from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day
 from baosou.index.ingest.planning import Plan
+from baosou.index.ingest.roots import roots_of, sources_at
 from baosou.index.ingest.sources import Built, Report, SourceEntry, SourceOutcome, Task, Work
-from baosou.index.ingest.survey import Survey, digest_of, sources_at
+from baosou.index.ingest.survey import Survey, digest_of
 from baosou.index.ingest.user_words import changed
 from baosou.index.ingest.workers import Teller, run
 from baosou.index.lookups import Known, Lookup
@@ -91,10 +92,12 @@ def build(task: Task, report: Report) -> Built:
     for source in task.sources:
         failures: list[SourceFailure] = []
         documents = list(documents_of(source, task.batch, failures))
-        sections = sum(len(each.sections) for each in documents)
+        articles = [each for each in documents if not each.article.aside]
+        sections = sum(len(each.sections) for each in articles)
         found += [(source.key, each) for each in documents]
-        report(source.key, len(documents), sum(len(text) for d in documents for text in (s.text for s in d.sections)))
-        outcomes.append(SourceOutcome.of(source, len(documents), sections, failures))
+        report(source.key, len(articles), sum(len(text) for d in documents for text in (s.text for s in d.sections)))
+        asides = len(documents) - len(articles)
+        outcomes.append(SourceOutcome.of(source, failures, articles=len(articles), sections=sections, asides=asides))
     task.target.write_bytes(pickle.dumps(found))
     return Built((task.target,), tuple(outcomes))
 
@@ -127,6 +130,8 @@ class MemoryBackend:
         progress: Callable[[Progress], None] = lambda _: None,
     ) -> AddSummary:
         """See `Backend.add`."""
+        if not paths and records is None:
+            paths = roots_of(self._sources or {})
         survey = Survey(self._sources or {}, paths, options)
         with tempfile.TemporaryDirectory() as workshop:
             if records is not None:
@@ -141,7 +146,11 @@ class MemoryBackend:
         gone = survey.gone()
         read = [outcome for outcome in outcomes if outcome.read]
         self._drop([*gone, *(outcome.source.key for outcome in read)])
-        self._sources = {**(self._sources or {}), **{outcome.source.key: outcome.entry for outcome in read}}
+        self._sources = {
+            **(self._sources or {}),
+            **survey.reselected(),
+            **{outcome.source.key: outcome.entry for outcome in read},
+        }
         keys = FacetKeys()
         self._held += [Held(document, key, keys.values_of(document.article, key)[0]) for key, document in found]
         return survey.summary(outcomes, removed=len(gone))
@@ -349,11 +358,12 @@ class MemoryEngine:
 
     def status(self) -> Status:
         """See `Engine.status`."""
+        articles = [each.document for each in self._held if not each.document.article.aside]
         return Status(
             location=self._location,
             sources=len(self._sources),
-            articles=len(self._held),
-            sections=sum(len(each.document.sections) for each in self._held),
+            articles=len(articles),
+            sections=sum(len(each.sections) for each in articles),
             characters=sum(len(text) for each in self._held for _, text in each.texts()),
             bytes=0,
             format=1,

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexMissing
+from baosou.index.ingest.roots import roots_of, sources_at
 from baosou.index.ingest.sources import Built, SourceOutcome
-from baosou.index.ingest.survey import Survey, sources_at
+from baosou.index.ingest.survey import Survey
 from baosou.index.results import AddSummary, Unread
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
@@ -42,6 +43,8 @@ def add(
     """See `index.backend.Backend.add`."""
     started = time.monotonic()
     words, odd = wordbook_given(options)
+    if not paths and records is None:
+        paths = roots_of(_current(folder).sources)
     if options.dry_run and not is_there(folder / NAME):
         survey = Survey({}, paths, options)
         with tempfile.TemporaryDirectory() as elsewhere:
@@ -51,7 +54,7 @@ def add(
     prepare(folder)
     with write_lock(folder, wait=options.wait), building(folder) as workshop:
         current = _current(folder)
-        survey = Survey(current.sources, paths, options)
+        survey = Survey(current.sources, paths, options, own=folder)
         if records is not None:
             survey.take_stream(records, workshop)
         if options.dry_run:
@@ -59,10 +62,13 @@ def add(
         writer = Writer(folder, current, jobs=options.workers, memory_mb=options.memory_mb, sizes=sizes)
         if words is not None:
             writer.wordbook = words(folder, current)
+        reselected = survey.reselected()
+        writer.sources.update(reselected)
         outcomes = _write(writer, survey, workshop, options, progress, sizes)
         gone = survey.gone()
         committed = writer.generation > current.generation
-        if gone or (writer.wordbook != current.wordbook and not committed) or not (folder / NAME).exists():
+        changed = bool(reselected) or writer.wordbook != current.wordbook
+        if gone or (changed and not committed) or not (folder / NAME).exists():
             writer.delete(gone)
             writer.commit()
     summary = survey.summary(outcomes, removed=len(gone))

@@ -51,12 +51,15 @@ def build(task: Task, report: Report, sizes: Sizes) -> Built:
     outcomes = []
     builder = SegmentBuilder(sizes)
     for source in task.sources:
-        articles, sections = 0, 0
+        articles = sections = asides = 0
         failures: list[Failure] = []
         reported, before = 0, builder.characters
         for each in documents_of(source, task.batch, failures):
-            articles += 1
-            sections += len(each.sections)
+            if each.article.aside:
+                asides += 1
+            else:
+                articles += 1
+                sections += len(each.sections)
             builder.add(each.article, each.sections, id=each.id, source=source.key)
             if articles - reported == _REPORT_EVERY:
                 report(source.key, _REPORT_EVERY, builder.characters - before)
@@ -65,7 +68,7 @@ def build(task: Task, report: Report, sizes: Sizes) -> Built:
                 segments.append(_write(builder, task, len(segments)))
                 builder, before = SegmentBuilder(sizes), 0
         report(source.key, articles - reported, builder.characters - before)
-        outcomes.append(SourceOutcome.of(source, articles, sections, failures))
+        outcomes.append(SourceOutcome.of(source, failures, articles=articles, sections=sections, asides=asides))
     if builder.articles:
         segments.append(_write(builder, task, len(segments)))
     return Built(tuple(segments), tuple(outcomes))

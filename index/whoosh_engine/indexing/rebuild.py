@@ -72,7 +72,7 @@ def rebuild(
     with write_lock(folder, wait=options.wait), add.building(folder) as workshop:
         if is_there(folder / NAME):
             remains = _remains(folder, named=named)
-        found, lost = sources_again(remains.sources, paths, options)
+        found, lost, skipped = sources_again(remains.sources, paths, options, own=folder)
         if records is not None:
             found.append(stream_source(records, workshop, options))
         base = Catalogue(remains.generation, sources=remains.sources)
@@ -87,7 +87,8 @@ def rebuild(
         lost += [Unread(outcome.source.key, "nothing of it could be read") for outcome in outcomes if not outcome.read]
         if lost and not options.prune:
             reason = "left as it was, for sources of it cannot be read; leave these out with --prune"
-            return _summary(sources, remains, [], [*lost, Unread(str(folder), reason)], warnings, started, options)
+            summary = _summary(sources, remains, [], [*lost, Unread(str(folder), reason)], warnings, started, options)
+            return replace(summary, skipped=skipped)
         if not options.dry_run:
             writer.keep(outcome.source.key for outcome in outcomes if outcome.read)
             writer.wordbook, unread = _words_kept(folder, base, remains.wordbook)
@@ -96,7 +97,8 @@ def rebuild(
                 writer.wordbook = words(folder, replace(base, wordbook=writer.wordbook))
             writer.take([path for each in built for path in each.files], [each for each in outcomes if each.read])
     told = [*warnings, *warned, *writer.warnings()]
-    return _summary(sources, remains, outcomes, [*lost, *failed], told, started, options)
+    summary = _summary(sources, remains, outcomes, [*lost, *failed], told, started, options)
+    return replace(summary, skipped=skipped)
 
 
 def _remains(folder: Path, *, named: bool) -> _Remains:

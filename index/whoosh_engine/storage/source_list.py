@@ -10,14 +10,17 @@ from typing import Any
 
 from msgspec.structs import asdict
 
+from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.errors import IndexDamaged
 from baosou.index.ingest.sources import SourceEntry
 from baosou.index.whoosh_engine.storage.files import number, read_content, sources_name
 
+_SELDOM = ("unread", "warned", "encoding", "include", "exclude")
+
 
 def listing(sources: Mapping[str, SourceEntry]) -> bytes:
     """The content of the file for some sources."""
-    lines = (json.dumps(asdict(entry)) for _, entry in sorted(sources.items()))
+    lines = (json.dumps(_values(entry)) for _, entry in sorted(sources.items()))
     return "".join(f"{line}\n" for line in lines).encode()
 
 
@@ -49,11 +52,25 @@ def sources_in(path: Path, *, checksum: int | None = None) -> dict[str, SourceEn
     return sources
 
 
+def _values(entry: SourceEntry) -> dict[str, Any]:
+    """What is written of a source; that of which most have nothing is there only where there is something."""
+    values = {**asdict(entry), **asdict(entry.selection)}
+    del values["selection"]
+    return {key: value for key, value in values.items() if value or key not in _SELDOM}
+
+
 def _source_entry(values: Any) -> SourceEntry:
-    texts = [values[name] for name in ("path", "root", "name", "digest")]
+    include, exclude = (tuple(values.get(key, ())) for key in ("include", "exclude"))
+    texts = [*include, *exclude, *(values[name] for name in ("path", "root", "name", "digest"))]
     encoding = values.get("encoding")
     if not all(isinstance(text, str) for text in texts) or not isinstance(encoding, str | None):
         raise TypeError("no text")
-    path, root, name, digest = texts
-    unread = tuple((str(reason), None if line is None else number(line)) for reason, line in values["unread"])
-    return SourceEntry(path, root, name, digest, number(values["salt"]), number(values["articles"]), unread, encoding)
+    path, root, name, digest = texts[-4:]
+    selection = Selection(include, exclude) if include or exclude else EVERYTHING
+    unread, warned = (_told(values.get(key, ())) for key in ("unread", "warned"))
+    salt, articles = number(values["salt"]), number(values["articles"])
+    return SourceEntry(path, root, name, digest, salt, articles, unread, warned, encoding, selection)
+
+
+def _told(values: Any) -> tuple[tuple[str, int | None], ...]:
+    return tuple((str(reason), None if line is None else number(line)) for reason, line in values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,16 @@ def index(tmp_path: Path, records: list[dict[str, Any]], monkeypatch: pytest.Mon
 def run(capsys: Captured, *arguments: str) -> tuple[int, str, str]:
     code = main(list(arguments))
     return code, *capsys.readouterr()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no file without an end here")
+def test_lists_of_words_without_an_end_are_an_error_and_an_unused_pipe_is_empty(index: Path, capsys: Captured) -> None:
+    endless = "error: /dev/zero: larger than 64 MB, or without an end\n"
+    assert run(capsys, "dict", "add", "--file", "/dev/zero") == (2, "", endless)
+    for option in ("--user-dict", "--synonyms"):
+        assert run(capsys, "add", "records.jsonl", option, "/dev/zero") == (2, "", endless)
+    os.mkfifo(index / "words")
+    assert run(capsys, "dict", "add", "--file", "words") == (0, "", "added: 0 words\n")
 
 
 def test_words_are_added_listed_and_removed(index: Path, capsys: Captured) -> None:

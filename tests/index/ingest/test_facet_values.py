@@ -53,7 +53,7 @@ def source(key: str, name: str) -> Source:
 
 
 def entry(each: Source) -> SourceEntry:
-    return SourceOutcome.of(each, 1, 1, ()).entry
+    return SourceOutcome.of(each, (), articles=1, sections=1, asides=0).entry
 
 
 def test_sources_of_one_name_in_several_roots_have_salts_of_their_own_and_keep_them() -> None:

@@ -133,10 +133,10 @@ def test_a_long_file_is_read_where_some_of_its_batches_hold_nothing_but_failures
     source = source_of(path)
     broken = Failure(path, "not valid JSON", 1)
     parts = [
-        Built((), (SourceOutcome(source, False, 0, 0, (broken,)),)),
-        Built((path,), (SourceOutcome(source, True, 2, 3, ()),)),
+        Built((), (SourceOutcome(source, False, 0, 0, 0, (broken,)),)),
+        Built((path,), (SourceOutcome(source, True, 2, 3, 1, ()),)),
     ]
-    assert joined(parts) == Built((path,), (SourceOutcome(source, True, 2, 3, (broken,)),))
+    assert joined(parts) == Built((path,), (SourceOutcome(source, True, 2, 3, 1, (broken,)),))
     assert joined(parts[:1]).outcomes[0].read is False
 
 

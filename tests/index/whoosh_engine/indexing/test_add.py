@@ -191,6 +191,26 @@ def test_one_bad_record_does_not_stop_the_others(index: Path, tmp_path: Path) ->
     assert [(failure.path, failure.line) for failure in summary.failed] == [(str(path), 2)]
 
 
+def test_what_could_not_be_read_is_told_at_every_add_as_long_as_the_file_stays_as_it_is(
+    index: Path, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "pages" / "a.jsonl", "霞关渔港清晨开市。")
+    good = path.read_bytes()
+    path.write_bytes(good + "{坏掉的一行\n".encode() + '{"title": "灯塔", "date": "某年某月"}\n'.encode())
+    first = add(str(index), [path.parent], ONE)
+    assert [failure.line for failure in first.failed] == [2]
+    assert [warning.line for warning in first.warnings] == [3]
+    again = add(str(index), [path.parent], ONE)
+    assert (again.unchanged, again.failed, again.warnings) == (1, first.failed, first.warnings)
+    assert add(str(index), [path.parent], AddOptions(dry_run=True)).failed == first.failed
+    rebuilt = add(str(index), [], AddOptions(jobs=1, rebuild=True))
+    assert (rebuilt.failed, rebuilt.warnings) == (first.failed, first.warnings)
+    path.write_bytes(good)
+    for _ in range(2):
+        mended = add(str(index), [path.parent], ONE)
+        assert (mended.failed, mended.warnings) == ((), ())
+
+
 def test_one_unreadable_file_does_not_stop_the_others(pages: Path, index: Path) -> None:
     (pages / "bad.jsonl").write_bytes(bytes(range(256)) * 3)
     summary = add(str(index), [pages, pages / "nosuch"], ONE)
@@ -235,6 +255,69 @@ def test_little_memory_makes_more_segments_and_the_same_answers(tmp_path: Path) 
     wanted = SearchRequest(Phrase("渔船"), limit=300)
     first, second = (open_engine(str(tmp_path / name)).search(wanted) for name in ("one", "two"))
     assert first == second
+
+
+def test_what_is_passed_over_is_counted_by_its_ending(pages: Path, index: Path) -> None:
+    for name in ("a.jpg", "b.jpg", "旧刊.zip", "说明", "笔记.log"):
+        (pages / name).write_text("渔港的照片说明。", "utf-8")
+    summary = add(str(index), [pages], ONE)
+    assert (summary.new, summary.failed) == (3, ())
+    assert list(summary.skipped.items()) == [(".jpg", 2), ("", 1), (".log", 1), (".zip", 1)]
+    assert add(str(index), [pages], AddOptions(dry_run=True)).skipped == summary.skipped
+    named = add(str(index), [pages / "笔记.log", pages], ONE)
+    assert (named.new, named.skipped) == (1, {".jpg": 2, "": 1, ".zip": 1})
+    assert add(str(index), [pages], ONE).skipped == named.skipped, "what is a source is not passed over"
+    again = add(str(index), [pages], AddOptions(jobs=1, rebuild=True))
+    assert (again.updated, again.skipped) == (4, named.skipped)
+
+
+def test_an_index_within_the_folder_that_it_is_of_is_no_source(pages: Path) -> None:
+    for _ in range(2):
+        summary = add(str(pages / "索引"), [pages], ONE)
+        assert (summary.skipped, summary.failed) == ({}, ())
+    assert counted(summary) == (0, 0, 3, 0, 0)
+    assert counted(add(str(pages / "索引"), [pages], AddOptions(jobs=1, rebuild=True)))[1:3] == (3, 0)
+
+
+def test_without_paths_what_the_index_was_made_of_is_looked_at_again(pages: Path, index: Path, tmp_path: Path) -> None:
+    with pytest.raises(BaosouError, match="a path is missing"):
+        add(str(index), [], ONE)
+    assert not index.exists()
+    alone = write(tmp_path / "单篇.jsonl", "另一处的渔港。")
+    stream = '{"title": "标准输入里的渔港"}\n'.encode()
+    add(str(index), [pages, alone], ONE, records=io.BytesIO(stream))
+    write(pages / "d.jsonl", "后来的渔港。")
+    write(alone, "另一处的渔港改了样子。")
+    (pages / "b.jsonl").unlink()
+    assert counted(add(str(index), [], AddOptions(jobs=1, prune=True))) == (1, 1, 2, 1, 0)
+    assert counted(add(str(index), [], ONE)) == (0, 0, 4, 0, 0)
+
+
+def test_what_is_wanted_of_a_folder_is_remembered_until_it_is_said_anew(pages: Path, index: Path) -> None:
+    write(pages / "草稿" / "a.jsonl", "草稿里的渔港。")
+    add(str(index), [pages], AddOptions(jobs=1, exclude=("草稿/",)))
+    assert not hits(index, "草稿里")
+    for paths in ([pages], []):
+        assert counted(add(str(index), paths, ONE)) == (0, 0, 3, 0, 0)
+    add(str(index), [], AddOptions(jobs=1, rebuild=True))
+    write(pages / "a.jsonl", "改过的渔港。")
+    assert counted(add(str(index), [], ONE)) == (0, 1, 2, 0, 0)
+    assert counted(add(str(index), [pages], AddOptions(jobs=1, include=("*",)))) == (1, 0, 3, 0, 0)
+    assert hits(index, "草稿里")
+    left_out = AddOptions(jobs=1, include=("*.jsonl",), exclude=("草稿/",))
+    assert counted(add(str(index), [pages], left_out)) == (0, 0, 2, 0, 0)
+    assert len(hits(index, "草稿里")) == 1, "only --prune takes away what was indexed"
+    assert counted(add(str(index), [], AddOptions(jobs=1, prune=True))) == (0, 0, 2, 2, 0)
+    assert not hits(index, "草稿里")
+
+
+def test_a_source_keeps_its_root_and_its_ids_however_it_is_named(pages: Path, index: Path) -> None:
+    add(str(index), [pages], ONE)
+    (before,) = hits(index, "清晨开市")
+    write(pages / "a.jsonl", "霞关渔港清晨开市了。")
+    assert counted(add(str(index), [pages / "a.jsonl"], ONE)) == (0, 1, 0, 0, 0)
+    assert [hit.id for hit in hits(index, "清晨开市")] == [before.id]
+    assert counted(add(str(index), [pages.parent / "pages" / ".." / "pages"], ONE)) == (0, 0, 3, 0, 0)
 
 
 def test_records_from_a_stream_are_a_source_named_after_them(index: Path) -> None:
@@ -354,14 +437,17 @@ def test_running_heads_are_found_only_on_request(index: Path, tmp_path: Path) ->
         "　　“今年的鱼比去年多。”老船长陈海生说，他已经在这里卖了三十年的鱼，认得每一位老主顾。\n",
         "utf-8",
     )
-    add(str(index), [page], ONE)
+    summary = add(str(index), [page], ONE)
     engine = open_engine(str(index))
     assert engine.search(SearchRequest(Phrase("带鱼"))).total == 1
     everywhere = engine.search(SearchRequest(Everything(), aside=True)).total
     asides = everywhere - engine.search(SearchRequest(Everything())).total
     assert engine.search(SearchRequest(Phrase("星期二"))).total == 0
     assert engine.search(SearchRequest(Phrase("星期二"), aside=True)).total == asides == 1
-    assert engine.status().articles == everywhere - asides
+    status = engine.status()
+    assert (status.articles, status.sections) == (summary.articles, summary.sections)
+    assert status.articles == everywhere - asides
+    assert status.sections == engine.search(SearchRequest(Everything(), by="section")).total
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
