@@ -39,7 +39,7 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
         auto_refresh=False,
     )
     cwd = os.getcwd()
-    shown = time.monotonic()
+    began = shown = time.monotonic()
     with bar:
         task = bar.add_task("", total=None, told="looking for what is new")
         bar.refresh()
@@ -51,7 +51,8 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
                 return
             shown = now
             path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
-            words = f"{done.sources:,} sources, {done.articles:,} articles  {path}"
+            rate = done.articles / (now - began)
+            words = f"{done.sources:,} sources, {done.articles:,} articles, {rate:,.0f}/s  {path}"
             bar.update(task, completed=done.done, total=done.total, told=words, refresh=True)
 
         yield told
