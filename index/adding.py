@@ -9,7 +9,9 @@ from msgspec import Struct
 
 
 class Progress(Struct, frozen=True):
-    """How far an `add` has come: bytes of sources done of all found so far, and the source at hand."""
+    """How far an `add` has come: bytes of sources done of all that are to be read, how many were reached, and the one at
+    hand.
+    """
 
     done: int
     total: int

@@ -26,14 +26,16 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
         return
     from rich import progress as bars
     from rich.console import Console
+    from rich.table import Column
 
     bar = bars.Progress(
-        bars.BarColumn(bar_width=24),
+        bars.BarColumn(bar_width=16),
         bars.TaskProgressColumn(),
         bars.TimeRemainingColumn(compact=True),
-        bars.TextColumn("{task.fields[told]}", markup=False),
+        bars.TextColumn("{task.fields[told]}", markup=False, table_column=Column(no_wrap=True, ratio=1)),
         console=Console(stderr=True, markup=False, emoji=False, highlight=False),
         transient=True,
+        expand=True,  # what is told is cut where a line is too short, and not the time that is left
         redirect_stdout=False,
         # no thread of its own: a process with one cannot be copied, and copies are the workers that start soonest
         auto_refresh=False,
