@@ -165,15 +165,12 @@ def _source(path: Path, root: Path, mode: int) -> Found | None:
         if path == root:
             return Failure(path, "a sidecar; it is read with the page that it stands beside")
         return None if _has_page(path) else PassedOver(path, SIDECAR)
-    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
-    compressed = bool(suffixes) and suffixes[-1] == ".gz"
-    suffix = suffixes[-2 if compressed else -1] if len(suffixes) > compressed else ""
+    suffix, compressed = _suffix(path)
     known = _FORMATS.get(suffix)
     if known is None:
-        ending = f"{suffix}.gz" if compressed else suffix
+        ending = ending_of(path)
         if path != root:
-            # what stands after a point in a name of words (1.渔港新事) is none
-            return PassedOver(path, ending if _ENDING.fullmatch(ending) else "")
+            return PassedOver(path, ending)
         if ending in UNREADABLE:
             return Failure(path, UNREADABLE[ending])
     return SourceFile(path, source_name(path, root), known or Format.TEXT, root, compressed)
@@ -194,6 +191,20 @@ def _has_page(sidecar: Path) -> bool:
     if sidecar.with_name(page).is_file():
         return True
     return any(each.stem == page for each in sidecar.parent.iterdir() if not each.name.endswith(SIDECAR))
+
+
+def _suffix(path: Path) -> tuple[str, bool]:
+    """What the name ends in before a `.gz`, and whether it has that."""
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    compressed = bool(suffixes) and suffixes[-1] == ".gz"
+    return suffixes[-2 if compressed else -1] if len(suffixes) > compressed else "", compressed
+
+
+def ending_of(path: Path) -> str:
+    """What a file is counted by: .txt, .txt.gz; "" for none, and for what follows a point in words (1.渔港新事)."""
+    suffix, compressed = _suffix(path)
+    ending = f"{suffix}.gz" if compressed else suffix
+    return ending if _ENDING.fullmatch(ending) else ""
 
 
 def source_name(path: Path, root: Path) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 
 class Progress(Struct, frozen=True):
-    """How far an `add` has come: bytes of sources done of all found so far, and the source at hand."""
+    """How far an `add` has come: bytes done of all that are to be read, the sources reached, and the one at hand."""
 
     done: int
     total: int

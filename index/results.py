@@ -302,11 +302,18 @@ class Unread(Struct, frozen=True, omit_defaults=True):
     line: int | None = None
 
 
+class EndingCount(Struct, frozen=True):
+    """How many files of one ending were read, and the articles that were found in them."""
+
+    files: int
+    articles: int
+
+
 class AddSummary(Struct, frozen=True):
     """What `add` or `remove` did; sources are counted, articles and sections are those written now.
 
     Running heads, page numbers and the like are no articles, here as in `Status`. `skipped` are the files of folders
-    that nothing can read, by their endings ("" for those without one).
+    that nothing can read, by their endings ("" for those without one), and `endings` those that were read.
     """
 
     new: int = 0
@@ -318,6 +325,7 @@ class AddSummary(Struct, frozen=True):
     warnings: tuple[Unread, ...] = ()
     articles: int = 0
     sections: int = 0
+    endings: Mapping[str, EndingCount] = field(default_factory=dict)
     seconds: float = 0.0
     dry_run: bool = False
 

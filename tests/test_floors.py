@@ -84,6 +84,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "rjieba": ("index.analysis",),
     "typer": ("cli",),
     "rich": ("cli",),
+    "pathspec": ("corpus",),
 }
 """Which rooms, with all within them, may import a foreign library."""
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from baosou.index.adding import AddOptions
 
 EXAMPLES = """
   baosou add ~/papers
@@ -29,6 +34,10 @@ as passed over. Running heads and page numbers are not counted as articles.
 Exit codes: 0 done, 2 some sources failed, now or at an earlier add (the rest
 is indexed; --rebuild then changes nothing, with --prune it leaves them out),
 3 a damaged index, 4 it is being written.
+
+--dry-run --explain shows title, byline, date, places, sections and all else
+that is understood of each article of a file. Names of folders tell dates and
+papers too: name the folder, and the file with --include, to see it with them.
 """
 
 
@@ -67,6 +76,10 @@ def add(
         bool, typer.Option("--rebuild", help="Make the index anew from all its sources (and these paths).")
     ] = False,
     dry_run: options.DryRun = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="With --dry-run: show what would be made of each file (--json: a line each)."),
+    ] = False,
     memory: Annotated[
         int | None,
         typer.Option("--memory", metavar="MB", min=1, help="Memory for all workers together [512]."),
@@ -90,7 +103,13 @@ def add(
     if paths.count("-") > 1:
         raise UsageError("standard input (-) can be read only once")
     from baosou.index import Index, Progress
+    from baosou.index.adding import AddOptions
 
+    if explain:
+        if not dry_run or not paths or "-" in paths:
+            raise UsageError("--explain goes with --dry-run and with files")
+        how = AddOptions(encoding=encoding, include=tuple(include or ()), exclude=tuple(exclude or ()))
+        return _explained(named_paths(paths), how, json=json)
     words, rules = (named_paths([file])[0] if file is not None else None for file in (user_dict, synonyms))
     files = named_paths(path for path in paths if path != "-")
     records = sys.stdin.buffer if "-" in paths else None
@@ -132,3 +151,18 @@ def add(
         for line in summary_lines(summary, cwd=cwd):
             say(line)
     return BAD_INPUT if summary.failed else DONE
+
+
+def _explained(paths: list[Path], how: AddOptions, *, json: bool) -> int:
+    """Show what would be made of each file."""
+    from baosou.cli.output.json_values import to_json
+    from baosou.cli.output.terminal import write
+    from baosou.cli.render.understood import understood_lines, understood_object
+    from baosou.index.ingest.understood import understood
+
+    failed = False
+    for found in understood(paths, how):
+        lines = [to_json(understood_object(found))] if json else understood_lines(found, cwd=os.getcwd())
+        write("".join(f"{line}\n" for line in lines))
+        failed = failed or not all(each.warning for each in found.failures)
+    return BAD_INPUT if failed else DONE

@@ -26,20 +26,22 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
         return
     from rich import progress as bars
     from rich.console import Console
+    from rich.table import Column
 
     bar = bars.Progress(
-        bars.BarColumn(bar_width=24),
+        bars.BarColumn(bar_width=16),
         bars.TaskProgressColumn(),
         bars.TimeRemainingColumn(compact=True),
-        bars.TextColumn("{task.fields[told]}", markup=False),
+        bars.TextColumn("{task.fields[told]}", markup=False, table_column=Column(no_wrap=True, ratio=1)),
         console=Console(stderr=True, markup=False, emoji=False, highlight=False),
         transient=True,
+        expand=True,  # what is told is cut where a line is too short, and not the time that is left
         redirect_stdout=False,
         # no thread of its own: a process with one cannot be copied, and copies are the workers that start soonest
         auto_refresh=False,
     )
     cwd = os.getcwd()
-    shown = time.monotonic()
+    began = shown = time.monotonic()
     with bar:
         task = bar.add_task("", total=None, told="looking for what is new")
         bar.refresh()
@@ -51,7 +53,8 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
                 return
             shown = now
             path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
-            words = f"{done.sources:,} sources, {done.articles:,} articles  {path}"
+            rate = done.articles / (now - began)
+            words = f"{done.sources:,} sources, {done.articles:,} articles, {rate:,.0f}/s  {path}"
             bar.update(task, completed=done.done, total=done.total, told=words, refresh=True)
 
         yield told

@@ -10,5 +10,6 @@
 `suggestions`: suggestions
 `words`: the user's words
 `status`: the index, and what a change did
+`understood`: what would be made of files
 `check`: what a check found
 """

@@ -10,7 +10,7 @@ from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import plural
 from baosou.corpus.discovery import UNREADABLE
-from baosou.index.results import AddSummary, OptimizeSummary, Status, Unread
+from baosou.index.results import AddSummary, EndingCount, OptimizeSummary, Status, Unread
 
 FAILURES_SHOWN = 20
 ENDINGS_SHOWN = 12
@@ -62,12 +62,23 @@ def summary_lines(summary: AddSummary, *, cwd: str) -> list[str]:
     }
     if summary.skipped:
         lines.append(f"passed over: {passed_over(summary.skipped)}")
+    if len(summary.endings) > 1:
+        lines.append(f"read: {_read_by_ending(summary.endings)}")
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing to do"
     articles = f"{summary.articles:,} {plural('article', summary.articles)}"
     written = f"; {articles}, {summary.sections:,} {plural('section', summary.sections)}" if summary.articles else ""
     if summary.dry_run:
         return [*lines, f"would be done: {told}"]
     return [*lines, f"sources: {told}{written} in {summary.seconds:.1f} s"]
+
+
+def _read_by_ending(endings: Mapping[str, EndingCount]) -> str:
+    told = [
+        f"{count.files:,} {ending or 'without an ending'} ({count.articles:,} {plural('article', count.articles)})"
+        for ending, count in islice(endings.items(), ENDINGS_SHOWN)
+    ]
+    more = sum(count.files for count in islice(endings.values(), ENDINGS_SHOWN, None))
+    return ", ".join([*told, *([f"{more:,} with other endings (--json lists all)"] if more else [])])
 
 
 def passed_over(skipped: Mapping[str, int]) -> str:

@@ -5,6 +5,7 @@
 `documents`: articles ready to index, with their places
 `facet_values`: what articles count as, and what a wanted value means
 `roots`: the paths that an index was made of, and what is wanted of each
+`understood`: what would be made of files that are not added
 `survey`: what is new, changed or gone since the last time
 `user_words`: the user's words out of files, and beside those that are there
 `planning`: how the work is parted among workers

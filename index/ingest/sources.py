@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from baosou.corpus.discovery import ending_of
 from baosou.corpus.selection import EVERYTHING, Selection
-from baosou.index.results import Unread
+from baosou.index.results import EndingCount, Unread
 
 if TYPE_CHECKING:
     from baosou.corpus.discovery import Failure, SourceFile
@@ -139,6 +141,18 @@ def joined(parts: Sequence[Built]) -> Built:
         asides=sum(each.asides for each in outcomes),
     )
     return Built(tuple(path for part in parts for path in part.files), (outcome,))
+
+
+def by_ending(outcomes: Iterable[SourceOutcome]) -> dict[str, EndingCount]:
+    """The files that were read and the articles found in them, by the files' endings, the most frequent first."""
+    files: Counter[str] = Counter()
+    articles: Counter[str] = Counter()
+    for outcome in outcomes:
+        ending = ending_of(Path(outcome.source.key))
+        files[ending] += outcome.read
+        articles[ending] += outcome.articles
+    ordered = sorted(files, key=lambda ending: (-files[ending], ending))
+    return {ending: EndingCount(files[ending], articles[ending]) for ending in ordered if files[ending]}
 
 
 def failures_again(entry: SourceEntry) -> tuple[list[Unread], list[Unread]]:

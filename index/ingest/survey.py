@@ -17,7 +17,7 @@ from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.adding import AddOptions
 from baosou.index.ingest.ids import Salts
 from baosou.index.ingest.roots import is_below, selections_of
-from baosou.index.ingest.sources import Source, SourceEntry, SourceOutcome, failures, failures_again
+from baosou.index.ingest.sources import Source, SourceEntry, SourceOutcome, by_ending, failures, failures_again
 from baosou.index.results import AddSummary, Unread
 
 
@@ -152,6 +152,7 @@ class Survey:
             warnings=(*self._warned, *warned),
             articles=sum(outcome.articles for outcome in read),
             sections=sum(outcome.sections for outcome in read),
+            endings=by_ending(read),
         )
 
 

@@ -43,8 +43,7 @@ class Teller:
         return self._sizes[key] * min(seen / max(self._estimate[key], 1.0), 0.99) if seen >= 0 else self._sizes[key]
 
     def _tell(self, key: str) -> None:
-        finished = sum(1 for seen in self._characters.values() if seen < 0)
-        self._progress(Progress(int(self._done), self._total, finished, self._articles, key))
+        self._progress(Progress(int(self._done), self._total, len(self._characters), self._articles, key))
 
 
 def run(tasks: Iterable[Task], jobs: int, teller: Teller, work: Work) -> Iterator[Built]:

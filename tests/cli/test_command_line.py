@@ -111,6 +111,8 @@ def test_a_text_that_has_nowhere_to_go_is_an_error_in_one_line(option: str) -> N
         (["why", "3fa9c1d2"], "a query is missing"),
         (["similar", " "], "an id is missing"),
         (["add", "-", "-"], "only once"),
+        (["add", "pages", "--explain"], "--explain goes with --dry-run"),
+        (["add", "-", "--dry-run", "--explain"], "--explain goes with --dry-run"),
         (["add", "pages", "--wait", "nan"], "nan is no number of seconds"),
         (["search", "渔", "--timeout", "nan"], "nan is no number of seconds"),
         (["analyze", " "], "a text is missing"),

@@ -18,7 +18,7 @@ from baosou.corpus.errors import BaosouError
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from baosou.index.ingest.ids import Salts
-from baosou.index.ingest.sources import Built, Source, SourceEntry, SourceOutcome, failures
+from baosou.index.ingest.sources import Built, Source, SourceEntry, SourceOutcome, by_ending, failures
 from baosou.index.ingest.survey import sources_again, stream_source
 from baosou.index.results import AddSummary, Unread
 from baosou.index.whoosh_engine.indexing import add, user_words
@@ -156,6 +156,7 @@ def _summary(
         warnings=tuple(warnings),
         articles=sum(outcome.articles for outcome in outcomes),
         sections=sum(outcome.sections for outcome in outcomes),
+        endings=by_ending(outcomes),
         seconds=round(time.monotonic() - started, 3),
         dry_run=options.dry_run,
     )

@@ -271,6 +271,20 @@ def test_what_is_passed_over_is_counted_by_its_ending(pages: Path, index: Path) 
     assert (again.updated, again.skipped) == (4, named.skipped)
 
 
+def test_what_was_read_is_counted_by_its_ending(pages: Path, index: Path) -> None:
+    (pages / "空.md").write_text("", "utf-8")
+    (pages / "坏.txt").write_bytes(bytes(range(256)) * 3)
+    first = add(str(index), [pages], ONE)
+    assert list(first.endings) == [".jsonl", ".md", ".txt"]
+    assert {ending: (each.files, each.articles) for ending, each in first.endings.items()} == {
+        ".jsonl": (2, 3),
+        ".md": (1, 0),
+        ".txt": (1, 1),
+    }
+    assert add(str(index), [pages], ONE).endings == {}
+    assert add(str(index), [], AddOptions(jobs=1, rebuild=True)).endings == first.endings
+
+
 def test_an_index_within_the_folder_that_it_is_of_is_no_source(pages: Path) -> None:
     for _ in range(2):
         summary = add(str(pages / "索引"), [pages], ONE)

@@ -1,0 +1,37 @@
+"""What would be made of files, for those who want to see it before they add them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from baosou.corpus.discovery import Failure, PassedOver, discover
+from baosou.corpus.models import Article, Section
+from baosou.corpus.readers import read_source
+from baosou.index.adding import AddOptions
+from baosou.index.ingest.documents import placed
+from baosou.index.ingest.roots import selections_of
+
+
+class Understood(Struct, frozen=True):
+    """A file with the articles that it would become, each with its sections, and what of it cannot be read."""
+
+    path: Path
+    articles: tuple[tuple[Article, tuple[Section, ...]], ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+def understood(paths: Sequence[Path], options: AddOptions) -> Iterator[Understood]:
+    """What would be made of each file that the paths name, as if they were added for the first time."""
+    for found in discover(paths, selections=selections_of({}, paths, options)):
+        if isinstance(found, Failure):
+            yield Understood(found.path, failures=(found,))
+        elif isinstance(found, PassedOver):
+            told = f"passed over: nothing reads {found.ending or 'files without an ending'} of a folder"
+            yield Understood(found.path, failures=(Failure(found.path, told, warning=True),))
+        else:
+            read = list(read_source(found, encoding=options.encoding))
+            articles = placed([each for each in read if isinstance(each, Article)])
+            yield Understood(found.path, tuple(articles), tuple(each for each in read if isinstance(each, Failure)))
