@@ -31,26 +31,32 @@ if TYPE_CHECKING:
     )
     from baosou.index.explanations import Explanation, Reading, ScorePart, TermReading
     from baosou.index.opened_index import Index, open_index
-    from baosou.index.reports import CheckProgress, CheckReport, Finding, WordChange, WordList
+    from baosou.index.reports import (
+        AddSummary,
+        CheckProgress,
+        CheckReport,
+        EndingCount,
+        Finding,
+        OptimizeSummary,
+        Status,
+        Unread,
+        WordChange,
+        WordCount,
+        WordList,
+    )
     from baosou.index.request import FacetRequest, Filter, Sort, Unit
     from baosou.index.results import (
-        AddSummary,
         Answer,
         ArticleText,
         BlockText,
-        EndingCount,
         FacetCount,
         Facets,
         Hit,
         Note,
-        OptimizeSummary,
         Results,
         SectionText,
         Snippet,
         SourcePlace,
-        Status,
-        Unread,
-        WordCount,
     )
     from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
     from baosou.index.understanding.outline import Node
@@ -152,10 +158,16 @@ _HOMES = {
         "open_index",
     ),
     "reports": (
+        "AddSummary",
         "CheckProgress",
         "CheckReport",
+        "EndingCount",
         "Finding",
+        "OptimizeSummary",
+        "Status",
+        "Unread",
         "WordChange",
+        "WordCount",
         "WordList",
     ),
     "request": (
@@ -165,24 +177,18 @@ _HOMES = {
         "Unit",
     ),
     "results": (
-        "AddSummary",
         "Answer",
         "ArticleText",
         "BlockText",
         "FacetCount",
-        "EndingCount",
         "Facets",
-        "Unread",
         "Hit",
         "Kind",
         "Note",
-        "OptimizeSummary",
         "Results",
         "SectionText",
         "Snippet",
         "SourcePlace",
-        "Status",
-        "WordCount",
     ),
     "search_options": (
         "Day",

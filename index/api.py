@@ -15,14 +15,20 @@ from msgspec.structs import replace
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.request import SearchRequest
-from baosou.index.results import AddSummary, OptimizeSummary, WordCount, WordsSummary
 
 if TYPE_CHECKING:
     from baosou.index.adding import AddOptions, Progress
     from baosou.index.analysis.user_words import UserWord
     from baosou.index.backend import Backend
     from baosou.index.engine import Engine
-    from baosou.index.reports import CheckProgress, CheckReport
+    from baosou.index.reports import (
+        AddSummary,
+        CheckProgress,
+        CheckReport,
+        OptimizeSummary,
+        WordCount,
+        WordsSummary,
+    )
 
 __all__ = [
     "add",
@@ -97,6 +103,7 @@ def change_words(
 def count_words(engine: Engine, words: Iterable[UserWord]) -> Iterator[WordCount]:
     """In how many sections and articles each word stands now, as a search for its text finds it."""
     from baosou.index.query.tree import Phrase
+    from baosou.index.reports import WordCount
 
     for word in words:
         phrase = Phrase(word.text, whole=True)

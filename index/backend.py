@@ -9,8 +9,7 @@ from typing import BinaryIO, Protocol
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.user_words import UserWord
 from baosou.index.engine import Engine
-from baosou.index.reports import CheckProgress, CheckReport
-from baosou.index.results import AddSummary, OptimizeSummary, WordsSummary
+from baosou.index.reports import AddSummary, CheckProgress, CheckReport, OptimizeSummary, WordsSummary
 
 
 class Backend(Protocol):

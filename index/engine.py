@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.query.tree import Query
+from baosou.index.reports import Status
 from baosou.index.request import SearchRequest
-from baosou.index.results import ArticleText, Results, Status
+from baosou.index.results import ArticleText, Results
 
 if TYPE_CHECKING:
     from baosou.index.why import Why

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from baosou.index.adding import Progress
     from baosou.index.engine import Engine
-    from baosou.index.reports import CheckProgress, CheckReport, WordChange, WordList
-    from baosou.index.results import AddSummary, OptimizeSummary
+    from baosou.index.reports import AddSummary, CheckProgress, CheckReport, OptimizeSummary, WordChange, WordList
 
     Location = str | os.PathLike[str]
 
@@ -186,8 +185,7 @@ class HeldIndex:
     def words(self, *words: str, counted: bool = True) -> WordList:
         """The user's words (or those of them that are named), each with where it stands, and all synonyms."""
         from baosou.corpus.folding import fold_text
-        from baosou.index.reports import WordList
-        from baosou.index.results import WordCount
+        from baosou.index.reports import WordCount, WordList
 
         with self._reading() as engine:
             wanted = {fold_text(word).strip() for word in words}
@@ -216,8 +214,7 @@ class HeldIndex:
         self, words: tuple[str, ...], *, file: Location | None, remove: bool, counted: bool, wait: float, dry_run: bool
     ) -> WordChange:
         from baosou.index.analysis.user_words import UserWord
-        from baosou.index.reports import WordChange
-        from baosou.index.results import WordCount
+        from baosou.index.reports import WordChange, WordCount
 
         path = None if file is None else _path(file)
         with self._changing():

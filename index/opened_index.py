@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from baosou.index.answering.question import Question
     from baosou.index.answering.suggest import Suggestions
     from baosou.index.held_index import Location
+    from baosou.index.reports import Status
     from baosou.index.request import Sort, Unit
-    from baosou.index.results import Answer, ArticleText, Facets, Status
+    from baosou.index.results import Answer, ArticleText, Facets
     from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
     from baosou.index.why import Why
 

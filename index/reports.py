@@ -1,13 +1,125 @@
-"""What is told of an index beside answers: what a check of it found, and the user's words."""
+"""What is told of an index beside answers: what is in it, what changed it, what a check found, the user's words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import asdict
 
-from baosou.index.results import VERSION, JsonObject, Unread, WordCount, json_object, plain
+from baosou.index.results import VERSION, JsonObject, json_object, plain
+
+
+class Unread(Struct, frozen=True, omit_defaults=True):
+    """A source (or one record of it, at `line`) that could not be indexed, and why.
+
+    Its object has the key `line` only where that is known.
+    """
+
+    path: str
+    reason: str
+    line: int | None = None
+
+
+class EndingCount(Struct, frozen=True):
+    """How many files of one ending were read, and the articles that were found in them."""
+
+    files: int
+    articles: int
+
+
+class AddSummary(Struct, frozen=True):
+    """What `add` or `remove` did; sources are counted, articles and sections are those written now.
+
+    Running heads, page numbers and the like are no articles, here as in `Status`. `skipped` are the files of folders
+    that nothing can read, by their endings ("" for those without one), and `endings` those that were read.
+    """
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: tuple[Unread, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[Unread, ...] = ()
+    articles: int = 0
+    sections: int = 0
+    endings: Mapping[str, EndingCount] = field(default_factory=dict)
+    seconds: float = 0.0
+    dry_run: bool = False
+
+    def to_dict(self) -> JsonObject:
+        """The object of `add --json` and `remove --json`."""
+        return json_object(self, seconds=round(self.seconds, 3))
+
+
+class OptimizeSummary(Struct, frozen=True):
+    """What merging an index's segments did: how many there were and are, and the deleted articles that are gone.
+
+    `bytes_before` and `bytes_after` are those of the segments; they are the same in a dry run. The fields are the
+    keys of `optimize --json`.
+    """
+
+    segments_before: int
+    segments_after: int
+    deleted: int
+    bytes_before: int
+    bytes_after: int
+    seconds: float
+    dry_run: bool = False
+
+    def to_dict(self) -> JsonObject:
+        """The object of `optimize --json`."""
+        return json_object(self, seconds=round(self.seconds, 3))
+
+
+class WordsSummary(Struct, frozen=True):
+    """What a change of the user's words did: the words added (or removed), and those that were so already."""
+
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    warnings: tuple[Unread, ...] = ()
+    dry_run: bool = False
+
+
+class WordCount(Struct, frozen=True):
+    """A user's word, the frequency given with it, and in how many sections and articles it stands.
+
+    Where that was not counted it is None, and in its object there are no such keys.
+    """
+
+    word: str
+    frequency: int | None
+    sections: int | None = None
+    articles: int | None = None
+
+    def to_dict(self) -> JsonObject:
+        """One of the `words` of a list or a change of them."""
+        return {key: value for key, value in asdict(self).items() if key == "frequency" or value is not None}
+
+
+class Status(Struct, frozen=True):
+    """What is in an index; `bytes` is its size on disk, `characters` the length of all text.
+
+    Articles and sections are counted as by `add`: running heads, page numbers and the like are no articles.
+    """
+
+    location: str
+    sources: int
+    articles: int
+    sections: int
+    characters: int
+    bytes: int
+    format: int
+    analysis: str
+    fields: tuple[str, ...]
+    updated: str | None
+    segments: int
+    deleted: int
+
+    def to_dict(self) -> JsonObject:
+        """The object of `status --json`."""
+        return json_object(self)
 
 
 class CheckProgress(Struct, frozen=True):

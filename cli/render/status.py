@@ -10,7 +10,7 @@ from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import plural
 from baosou.corpus.discovery import UNREADABLE
-from baosou.index.results import AddSummary, EndingCount, OptimizeSummary, Status, Unread
+from baosou.index.reports import AddSummary, EndingCount, OptimizeSummary, Status, Unread
 
 FAILURES_SHOWN = 20
 ENDINGS_SHOWN = 12

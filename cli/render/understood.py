@@ -9,7 +9,8 @@ from baosou.cli.render.status import failure_lines
 from baosou.corpus.discovery import Failure
 from baosou.corpus.models import Article, Section
 from baosou.index.ingest.understood import Understood
-from baosou.index.results import VERSION, JsonObject, Unread
+from baosou.index.reports import Unread
+from baosou.index.results import VERSION, JsonObject
 
 _ASIDE_COLUMNS = 60
 

@@ -9,8 +9,8 @@ from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Article
 from baosou.corpus.places import resolve
 from baosou.index.errors import QueryError
+from baosou.index.reports import Unread
 from baosou.index.request import FACET_FIELDS
-from baosou.index.results import Unread
 
 MOST_KEYS = 1_000
 """Records' further keys that are facets of an index at most; the values of others are stored with their articles.

@@ -10,7 +10,7 @@ from baosou.corpus.errors import BaosouError
 from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.adding import AddOptions
 from baosou.index.ingest.sources import SourceEntry
-from baosou.index.results import Unread
+from baosou.index.reports import Unread
 
 
 def selections_of(known: Mapping[str, SourceEntry], paths: Sequence[Path], options: AddOptions) -> dict[str, Selection]:

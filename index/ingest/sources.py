@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from baosou.corpus.discovery import ending_of
 from baosou.corpus.selection import EVERYTHING, Selection
-from baosou.index.results import EndingCount, Unread
+from baosou.index.reports import EndingCount, Unread
 
 if TYPE_CHECKING:
     from baosou.corpus.discovery import Failure, SourceFile

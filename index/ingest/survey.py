@@ -18,7 +18,7 @@ from baosou.index.adding import AddOptions
 from baosou.index.ingest.ids import Salts
 from baosou.index.ingest.roots import is_below, selections_of
 from baosou.index.ingest.sources import Source, SourceEntry, SourceOutcome, by_ending, failures, failures_again
-from baosou.index.results import AddSummary, Unread
+from baosou.index.reports import AddSummary, Unread
 
 
 class Survey:

@@ -10,7 +10,7 @@ from baosou.corpus.errors import BaosouError, SourceError
 from baosou.corpus.readers.opening import whole_file
 from baosou.index.analysis.synonyms import SynonymRule, read_synonyms
 from baosou.index.analysis.user_words import Mistake, UserWord, read_words, united
-from baosou.index.results import Unread, WordsSummary
+from baosou.index.reports import Unread, WordsSummary
 
 
 def changed(

@@ -12,8 +12,7 @@ from baosou.index.errors import IndexDamaged
 if TYPE_CHECKING:
     from baosou.index.adding import AddOptions, Progress
     from baosou.index.analysis.user_words import UserWord
-    from baosou.index.reports import CheckProgress, CheckReport
-    from baosou.index.results import AddSummary, OptimizeSummary, WordsSummary
+    from baosou.index.reports import AddSummary, CheckProgress, CheckReport, OptimizeSummary, WordsSummary
     from baosou.index.whoosh_engine.engine import WhooshEngine
     from baosou.index.whoosh_engine.sizes import Sizes
 

@@ -15,7 +15,7 @@ from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query.tree import And, Boost, Not, Or, Query, Value, stands_for_words, text_leaves
 from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
-from baosou.index.results import ArticleText, Hit, Results, Status
+from baosou.index.results import ArticleText, Hit, Results
 from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found, SegmentMatcher
 from baosou.index.whoosh_engine.ranking.ranker import Ranked, ranked
@@ -27,6 +27,7 @@ from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
+    from baosou.index.reports import Status
     from baosou.index.whoosh_engine.results.articles import ArticleReader
     from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex
     from baosou.index.why import Why
@@ -217,6 +218,7 @@ class WhooshEngine:
 
     def status(self) -> Status:
         """See `Engine.status`."""
+
         with self._naming_damage():
             return self._status()
 

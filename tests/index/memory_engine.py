@@ -49,21 +49,9 @@ from baosou.index.query.tree import (
     stands_for_words,
     text_leaves,
 )
-from baosou.index.reports import CheckProgress, CheckReport, Finding
+from baosou.index.reports import AddSummary, CheckProgress, CheckReport, Finding, OptimizeSummary, Status, WordsSummary
 from baosou.index.request import FACET_FIELDS, FacetRequest, Filter, SearchRequest
-from baosou.index.results import (
-    AddSummary,
-    ArticleText,
-    BlockText,
-    FacetCount,
-    Hit,
-    OptimizeSummary,
-    Results,
-    SectionText,
-    SourcePlace,
-    Status,
-    WordsSummary,
-)
+from baosou.index.results import ArticleText, BlockText, FacetCount, Hit, Results, SectionText, SourcePlace
 from baosou.index.understanding.outline import outline
 from baosou.index.why import Reason, Why
 

@@ -20,7 +20,7 @@ from baosou.index.errors import IndexMissing
 from baosou.index.ingest.roots import roots_of, sources_at
 from baosou.index.ingest.sources import Built, SourceOutcome
 from baosou.index.ingest.survey import Survey
-from baosou.index.results import AddSummary, Unread
+from baosou.index.reports import AddSummary, Unread
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
 from baosou.index.whoosh_engine.sizes import Sizes

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from baosou.index.ingest.facet_values import told_aside
 from baosou.index.ingest.sources import SourceEntry, SourceOutcome
-from baosou.index.results import Unread
+from baosou.index.reports import Unread
 from baosou.index.whoosh_engine.generation import new_entry, open_segment
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment_writing.merger import merge

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from baosou.index.results import OptimizeSummary
+from baosou.index.reports import OptimizeSummary
 from baosou.index.whoosh_engine.generation import open_segment
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
 from baosou.index.whoosh_engine.sizes import Sizes

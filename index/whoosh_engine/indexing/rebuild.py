@@ -20,7 +20,7 @@ from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from baosou.index.ingest.ids import Salts
 from baosou.index.ingest.sources import Built, Source, SourceEntry, SourceOutcome, by_ending, failures
 from baosou.index.ingest.survey import sources_again, stream_source
-from baosou.index.results import AddSummary, Unread
+from baosou.index.reports import AddSummary, Unread
 from baosou.index.whoosh_engine.indexing import add, user_words
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from baosou.index.analysis.synonyms import SynonymRule
 from baosou.index.analysis.user_words import UserWord, united
 from baosou.index.ingest.user_words import changed, synonyms_of, words_of
-from baosou.index.results import Unread, WordsSummary
+from baosou.index.reports import Unread, WordsSummary
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry, commit
 from baosou.index.whoosh_engine.storage.files import wordbook_name

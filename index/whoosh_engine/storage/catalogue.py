@@ -19,7 +19,6 @@ from msgspec.structs import asdict, replace
 
 from baosou.index.analysis.analyzer import fingerprint
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
-from baosou.index.results import Status
 from baosou.index.whoosh_engine.storage.files import (
     HOLDER,
     LOCK,
@@ -40,6 +39,7 @@ from baosou.index.whoosh_engine.storage.files import (
 
 if TYPE_CHECKING:
     from baosou.index.ingest.sources import SourceEntry
+    from baosou.index.reports import Status
 
 FORMAT = 7
 """Of segments and catalogues together: an index of another one is made anew."""
@@ -93,6 +93,8 @@ class Catalogue(Struct, frozen=True):
 
     def status(self, folder: Path) -> Status:
         """What the catalogue alone tells of the index's status."""
+        from baosou.index.reports import Status  # a search asks for none
+
         return Status(
             location=str(folder),
             sources=self.source_count,

@@ -13,18 +13,8 @@ from hypothesis import strategies as st
 
 from baosou.cli.output.json_values import file_url, shown_path, to_json
 from baosou.cli.output.tables import HIT_COLUMNS, cell, facet_cells, hit_cells, trec_line, write_rows
-from baosou.index.results import (
-    AddSummary,
-    Answer,
-    ArticleText,
-    FacetCount,
-    Facets,
-    Hit,
-    Note,
-    SourcePlace,
-    Status,
-    Unread,
-)
+from baosou.index.reports import AddSummary, Status, Unread
+from baosou.index.results import Answer, ArticleText, FacetCount, Facets, Hit, Note, SourcePlace
 
 MakeHit = Callable[..., Hit]
 MakeAnswer = Callable[..., Answer]

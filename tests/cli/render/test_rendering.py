@@ -13,7 +13,8 @@ from baosou.cli.render.hits import about_line, notes, render_answer, short_place
 from baosou.cli.render.status import render_status, size_text, summary_lines
 from baosou.cli.render.suggestions import render_suggestions
 from baosou.index.answering.suggest import Suggestion
-from baosou.index.results import AddSummary, Answer, ArticleText, FacetCount, Hit, Note, Status, Unread
+from baosou.index.reports import AddSummary, Status, Unread
+from baosou.index.results import Answer, ArticleText, FacetCount, Hit, Note
 
 Case = Callable[[str, str], None]
 MakeHit = Callable[..., Hit]

@@ -17,8 +17,9 @@ from baosou.index.adding import AddOptions, Progress
 from baosou.index.api import add, open_engine, remove
 from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
 from baosou.index.query.tree import Everything, Phrase
+from baosou.index.reports import AddSummary
 from baosou.index.request import FacetRequest, SearchRequest
-from baosou.index.results import AddSummary, Hit
+from baosou.index.results import Hit
 from baosou.index.whoosh_engine.backend import WhooshBackend
 from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage.files import sealed

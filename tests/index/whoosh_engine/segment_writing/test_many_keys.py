@@ -14,8 +14,8 @@ from baosou.index.answering.question import Question
 from baosou.index.api import check, open_engine
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
+from baosou.index.reports import AddSummary
 from baosou.index.request import FacetRequest, Filter
-from baosou.index.results import AddSummary
 from baosou.index.whoosh_engine.backend import WhooshBackend
 from baosou.index.whoosh_engine.sizes import USUAL, Sizes
 
