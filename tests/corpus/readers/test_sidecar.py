@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baosou.corpus.discovery import Failure, SourceFile, discover
+from baosou.corpus.discovery import Failure, PassedOver, SourceFile, discover
 from baosou.corpus.models import Article, Kind
 from baosou.corpus.pages import Mark, segment_marked
 from baosou.corpus.pages.parts import Part
@@ -115,10 +115,14 @@ def test_what_a_sidecar_says_wrongly_is_told_and_the_page_read(tmp_path: Path, s
     assert text_of(articles) == "".join(sorted("".join(PAGE.split())))
 
 
-def test_a_sidecar_is_never_a_source(tmp_path: Path) -> None:
-    sidecar = tmp_path / "page.txt.baosou.json"
+@pytest.mark.parametrize("name", ["page.txt.baosou.json", "page.baosou.json"])
+def test_a_sidecar_is_never_a_source_and_one_without_its_page_is_told(tmp_path: Path, name: str) -> None:
+    sidecar = tmp_path / name
     sidecar.write_text("{}", encoding="utf-8")
-    assert list(discover([tmp_path])) == []
+    assert list(discover([tmp_path])) == [PassedOver(sidecar, ".baosou.json")]
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE, encoding="utf-8")
+    assert [found.path for found in discover([tmp_path])] == [page]
     (named,) = discover([sidecar])
     assert isinstance(named, Failure)
     assert "sidecar" in named.reason
