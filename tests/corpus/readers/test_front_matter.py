@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from baosou.corpus.discovery import Failure
 from baosou.corpus.models import Article
 from baosou.corpus.readers.front_matter import front_matter
 from baosou.corpus.readers.markdown import read_markdown
+from tests.work import no_longer_than
 
 BODY = "老人们每天下午在码头讲古，孩子们围着听。"
 
@@ -161,12 +161,11 @@ BOMBS = [
 
 
 @pytest.mark.parametrize("written", BOMBS)
-def test_front_matter_made_to_harm_is_read_or_kept_in_little_time(written: str) -> None:
-    began = time.process_time()
-    for front in (f"---\n{written}---\n", f"title: 甲\n{written}---\n", f"+++\n{written}+++\n"):
-        articles, _ = read(front + BODY)
-        assert any(BODY in text for each in articles for text in texts(each))
-    assert time.process_time() - began < 20
+def test_front_matter_made_to_harm_is_read_or_kept_and_hangs_nothing(written: str) -> None:
+    with no_longer_than():
+        for front in (f"---\n{written}---\n", f"title: 甲\n{written}---\n", f"+++\n{written}+++\n"):
+            articles, _ = read(front + BODY)
+            assert any(BODY in text for each in articles for text in texts(each))
 
 
 TOML_BOMBS = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from baosou.corpus.models import Article, Kind, Passage
 from baosou.corpus.readers.html import read_html
+from tests.work import growth, no_longer_than
 
 BODY = (
     "平湾镇的码头上一片繁忙，渔民们忙着把刚上岸的带鱼装箱，一箱一箱送上冷链车。",
@@ -443,17 +443,8 @@ def test_nothing_of_a_page_is_lost_or_said_twice(page: str) -> None:
         "<p>评论</p><p>渔港的灯亮了。</p>",
     ],
 )
-def test_much_of_anything_takes_time_in_proportion(piece: str) -> None:
-    """Twice as much may take three times as long, not four."""
-
-    def seconds(count: int) -> float:
-        page = f"<title>渔港</title><p>{BODY[0]}</p>{piece * count}"
-        best = float("inf")
-        for _ in range(2):
-            began = time.process_time()
-            read(page)
-            best = min(best, time.process_time() - began)
-        return best
-
-    few = seconds(2_000)
-    assert seconds(16_000) < 24 * few + 0.5
+def test_the_work_of_reading_much_of_anything_is_in_proportion_to_it(piece: str) -> None:
+    page = f"<title>渔港</title><p>{BODY[0]}</p>"
+    assert growth(lambda times: read(page + piece * times), 500, 8) < 8.5
+    with no_longer_than():
+        read(page + piece * 16_000)
