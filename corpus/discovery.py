@@ -188,9 +188,8 @@ def sidecar_of(path: Path) -> Path | None:
 def _has_page(sidecar: Path) -> bool:
     """Whether the page that a sidecar speaks of stands beside it."""
     page = sidecar.name.removesuffix(SIDECAR)
-    if sidecar.with_name(page).is_file():
-        return True
-    return any(each.stem == page for each in sidecar.parent.iterdir() if not each.name.endswith(SIDECAR))
+    # by the names that it may have: to list the folder for each sidecar would take the square of their number
+    return any(sidecar.with_name(f"{page}{end}{gz}").is_file() for end in ("", *_FORMATS) for gz in ("", ".gz"))
 
 
 def _suffix(path: Path) -> tuple[str, bool]:

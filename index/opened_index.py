@@ -93,7 +93,7 @@ class Index(HeldIndex):
 
         `where` are the values that fields must have (any of several; "!" before the field: none of them), `since` and
         `until` inclusive dates of any precision, also of Python. `facets` counts the ten most frequent values of
-        fields over all matches ("place:5" or {"place": 5} five, 0 all). `limit` hits after `offset` (None: all), in
+        fields over all matches ("place:5" or {"place": 5} five, 0 all). `limit` hits after `offset` (None or 0: all), in
         the order of `sort` ("relevance", "date", "-date", "title", "source"), `by` "article" or "section".
 
         `any` of the words instead of all, `literal` the text exactly as typed, `strict` with nothing corrected and
