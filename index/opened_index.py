@@ -93,8 +93,8 @@ class Index(HeldIndex):
 
         `where` are the values that fields must have (any of several; "!" before the field: none of them), `since` and
         `until` inclusive dates of any precision, also of Python. `facets` counts the ten most frequent values of
-        fields over all matches ("place:5" or {"place": 5} five, 0 all). `limit` hits after `offset` (None or 0: all), in
-        the order of `sort` ("relevance", "date", "-date", "title", "source"), `by` "article" or "section".
+        fields over all matches ("place:5" or {"place": 5} five, 0 all). `limit` hits (None or 0: all) after `offset`,
+        in the order of `sort` ("relevance", "date", "-date", "title", "source"), `by` "article" or "section".
 
         `any` of the words instead of all, `literal` the text exactly as typed, `strict` with nothing corrected and
         nothing added to a page that is not full (`fill=False`: nothing added); `aside` also searches running heads and

@@ -253,7 +253,8 @@ def digest_of(path: Path, encoding: str | None) -> str:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16))
     beside = sidecar_of(path)
     if beside is not None:
-        digest.update(b"\0" + beside.read_bytes())
+        with beside.open("rb") as file:
+            digest.update(b"\0" + hashlib.file_digest(file, "blake2b").digest())
     if encoding:
         digest.update(b"\0" + encoding.lower().encode())
     return digest.hexdigest()
