@@ -8,6 +8,7 @@ bytes costs something, and to go over to another encoding costs more.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -79,21 +80,20 @@ def read_closely(data: bytes, name: str) -> Reading:
 def strictly(data: bytes, name: str) -> str | None:
     """The text, where all of it is valid; 0x80 is the euro sign in GBK."""
     try:
-        return data.decode(name)
+        return data.decode(name, _EURO if name == "gb18030" else "strict")
     except UnicodeDecodeError:
-        pass
-    if name != "gb18030" or b"\x80" not in data:
         return None
-    parts: list[str] = []
-    at = 0
-    while True:
-        try:
-            return "".join(parts) + data[at:].decode(name)
-        except UnicodeDecodeError as error:
-            if data[at + error.start] != 0x80:
-                return None
-            parts += [data[at : at + error.start].decode(name), "€"]
-            at += error.start + 1
+
+
+def _euro(error: UnicodeError) -> tuple[str, int]:
+    """Handles the one byte of CP936 that GB18030 does not have; raises for all others."""
+    if isinstance(error, UnicodeDecodeError) and error.object[error.start] == 0x80:
+        return "€", error.start + 1
+    raise error
+
+
+_EURO = "baosou.euro"
+codecs.register_error(_EURO, _euro)
 
 
 def by_lines(data: bytes, name: str) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from baosou.corpus.decoding import decode, head_encoding, text_encoding
 from baosou.corpus.errors import SourceError
 from baosou.corpus.plausibility import plausibility
+from tests.work import no_longer_than
 
 PAGE = "平湾镇的码头上一片繁忙，渔民们忙着把刚上岸的带鱼装箱。“今年的收成比去年好！”船老大林水生说。\n"
 TRADITIONAL = "平灣鎮的碼頭上一片繁忙，漁民們忙著把剛上岸的帶魚裝箱。「今年的收成比去年好！」船老大說。\n"
@@ -131,6 +132,14 @@ def test_the_euro_sign_of_windows_is_read_in_gbk() -> None:
     for encoding in (None, "gbk"):
         decoded = decode(data, encoding=encoding)
         assert (decoded.text, decoded.replaced) == (PAGE + "€1.5亿元，即€2000万。\n", 0)
+
+
+def test_a_price_list_of_very_many_euro_signs_is_read() -> None:
+    line = "码头的鱼价"
+    data = (line.encode("gbk") + b"\x80" + b"12\n") * 250_000
+    with no_longer_than():
+        decoded = decode(data)
+    assert (decoded.text, decoded.replaced) == (f"{line}€12\n" * 250_000, 0)
 
 
 def test_a_forced_encoding_is_believed() -> None:
