@@ -10,7 +10,6 @@ from whoosh.highlight import Highlighter, set_matched_filter, top_fragments
 
 from baosou.index.whoosh_engine.whoosh_api.schema import ChineseText
 
-
 _BETWEEN = "、"
 """What parts the values of a field that has several."""
 
@@ -39,7 +38,7 @@ class LiteralHighlighter(Highlighter):
                 return shown
             text = stored
         terms = hitobj.results.query_terms(expand=True, fieldname=fieldname)
-        words = {field.from_bytes(term) for _, term in terms}
+        words = frozenset(field.from_bytes(term) for _, term in terms)
         if isinstance(stored, list):
             tokens = set_matched_filter(_whole(stored), words)
         else:
