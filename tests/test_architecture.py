@@ -33,6 +33,17 @@ def test_what_the_map_and_the_guide_name_is_there(path: str) -> None:
     assert (ROOT / path).exists()
 
 
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_modules_that_a_document_names_are_there(page: Path) -> None:
+    modules = [
+        f"/{path.relative_to(ROOT)}"
+        for part in ("cli", "index", "corpus", "tests")
+        for path in (ROOT / part).rglob("*.py")
+    ]
+    named = re.findall(r"`([\w/]+\.py)`", page.read_text("utf-8"))
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in modules)] == []
+
+
 def test_all_rooms_are_on_the_map() -> None:
     rooms = {path.parent for root in ("cli", "index", "corpus") for path in (ROOT / root).rglob("__init__.py")}
     drawn = MAP.partition("```")[2].partition("```")[0]

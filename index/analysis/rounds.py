@@ -8,6 +8,7 @@ answers alone, and is what a vocabulary nearby would have given.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -60,14 +61,15 @@ class FarWords(Protocol):
         """The answers to some questions in their order, each as the method of Vocabulary gives it: in one round."""
 
 
-class _Words:
+class _Words(ABC):
     """Implements `index.analysis.vocabulary.Vocabulary` by what `_answer` gives to each question; see there."""
 
     def __init__(self, far: FarWords) -> None:
         self._far = far
 
+    @abstractmethod
     def _answer(self, asked: Asked) -> Any:
-        raise NotImplementedError
+        """The answer to one question, as the method of Vocabulary gives it."""
 
     @property
     def characters(self) -> int:
@@ -149,7 +151,8 @@ class FarVocabulary(_Words):
                 try:
                     made = make(attempt)
                 except Exception:
-                    # what guesses led to is no error of what was asked
+                    # of whatever kind: a wrong guess (a text that stands but has no usage) may lead anywhere, and is no
+                    # error of what was asked, which is made again of answers and raises its own
                     if not attempt.missing:
                         raise
                 if not attempt.missing:

@@ -46,6 +46,8 @@ def _patterns(leaf: TextLeaf, alike: bool) -> Iterator[Pattern]:
         case Fuzzy(text, _, _) if alike:
             folded = fold_text(text)
             yield from (pattern_of(with_hole(folded, at), holes=True) for at in range(len(folded)))
+        case Fuzzy(text):
+            yield from phrase_patterns(Phrase(text, whole=True))
 
 
 def _steps_of_text(segment: Segment, pattern: Pattern) -> int:

@@ -61,8 +61,16 @@ def fitting_words(segment: Segment, pattern: str) -> Iterator[int]:
 
 
 def similar_words(segment: Segment, text: str, distance: int) -> list[int]:
-    """Numbers of the words within so many edits (Levenshtein) of the text; raises QueryError for too many."""
-    return _few(text, iter(near_words(segment, text, distance).tolist()))
+    """Numbers of the words within so many edits (Levenshtein) of the text that keep a character of it, ascending.
+
+    Raises QueryError for too many. Of a text as short as that, any other would be a misspelling: 5 of 渔.
+    """
+    numbers = near_words(segment, text, distance).tolist()
+    return _few(text, (number for number in numbers if _keeps_any(segment.words[number], text)))
+
+
+def _keeps_any(word: str, text: str) -> bool:
+    return not set(text).isdisjoint(word)
 
 
 def near_words(segment: Segment, text: str, distance: int) -> Integers:
@@ -129,7 +137,9 @@ def own_words(vocabulary: Vocabulary, leaf: Wildcard | Fuzzy) -> list[str]:
     lengths = np.array([len(word) for word in words], dtype=np.int64)
     codes = np.array([ord(character) for word in words for character in word], dtype=np.uint32)
     near = within(text, leaf.distance, codes, np.cumsum(lengths) - lengths, lengths)
-    return _few(text, (word for word, is_near in zip(words, near.tolist(), strict=True) if is_near))
+    return _few(
+        text, (word for word, is_near in zip(words, near.tolist(), strict=True) if is_near and _keeps_any(word, text))
+    )
 
 
 def _few(pattern: str, found: Iterator[Found]) -> list[Found]:

@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.corpus.characters import is_ideograph
+from baosou.corpus.characters import is_ideograph, utf8_of
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers, runs, text_of
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
@@ -227,7 +227,7 @@ class SegmentMatcher:
 
     def _word_slots(self, leaf: Wildcard | Fuzzy) -> Integers:
         lists: list[NDArray[Any]] = [self.segment.word_lists.values(number) for number in self._word_numbers(leaf)]
-        lists += [self._phrase_slots(phrase_patterns(Phrase(word, whole=True))) for word in self._own_words(leaf)]
+        lists += [self._phrase_slots(phrase_patterns(Phrase(word, whole=True))) for word in self._unlisted_words(leaf)]
         return np.sort(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
 
     def _fuzzy_slots(self, leaf: Fuzzy) -> NDArray[np.uint32] | Integers:
@@ -258,13 +258,17 @@ class SegmentMatcher:
         """The indexed words, the user's, and the texts, that a pattern or fuzzy word stands for."""
         listed = [self.segment.word_bytes(number).decode("utf-8", "replace") for number in self._word_numbers(leaf)]
         alike = self.alike(leaf) if isinstance(leaf, Fuzzy) else None
-        return listed + self._own_words(leaf) + ([] if alike is None else [text_of(row) for row in alike[1]])
+        unlisted = [word for word in self._unlisted_words(leaf) if len(self.evidence(Phrase(word, whole=True)).slots)]
+        return listed + unlisted + ([] if alike is None else [text_of(row) for row in alike[1]])
 
-    def _own_words(self, leaf: Wildcard | Fuzzy) -> list[str]:
-        """The user's words that a leaf stands for and that the segment does not list."""
+    def _unlisted_words(self, leaf: Wildcard | Fuzzy) -> list[str]:
+        """What a leaf stands for that the segment does not list: words of the user's, and a fuzzy word as it is."""
         from baosou.index.whoosh_engine.matching.expansion import own_words  # few queries have patterns
 
-        return [word for word in own_words(self.vocabulary, leaf) if self.segment.word_number(word.encode()) is None]
+        words = own_words(self.vocabulary, leaf)
+        if isinstance(leaf, Fuzzy) and self.alike(leaf) is None:
+            words = list(dict.fromkeys([*words, fold_text(leaf.text)]))
+        return [word for word in words if self.segment.word_number(utf8_of(word)) is None]
 
     def _word_numbers(self, leaf: Wildcard | Fuzzy) -> list[int]:
         from baosou.index.whoosh_engine.matching import expansion  # few queries have patterns

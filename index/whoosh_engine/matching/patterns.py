@@ -40,7 +40,7 @@ _PARTED = 3  # units of a name of two characters with a blank between
 class Pattern(Struct, frozen=True):
     """Folded units to find; with `left` or `right` a Latin word or digits must not go on beyond that edge.
 
-    With `number` a number in figures or words, at either edge, must not (see `marking.Form`). Without `quoted` there
+    With `number` a number in figures or words, at either edge, must not (see `marker.Form`). Without `quoted` there
     may be quotation marks anywhere in what is found.
     """
 

@@ -60,11 +60,6 @@ class Collection(Struct, frozen=True):
         return [sum(segment.character_count(unit) for segment in self.segments) for unit in units]
 
 
-def _listed(segment: Segment, word: str) -> int:
-    number = segment.word_number(word.encode())
-    return 0 if number is None else int(segment.word_lists.counts[number])
-
-
 def evidence_of(matcher: SegmentMatcher, term: TextLeaf | str) -> Evidence:
     """The evidence of a term in one segment; a string is a lone character (see `index.ranking.terms.wanted`)."""
     return matcher.character_evidence(term) if isinstance(term, str) else matcher.evidence(term)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.corpus.characters import text_of_utf8, utf8_of
+from baosou.corpus.characters import utf8_of
 from baosou.index.analysis.units import (
     Grams,
     Integers,
@@ -124,10 +124,6 @@ class Segment(SlotTexts):
         """Which of some texts of at most two characters the segment holds as words."""
         return self.words.among([utf8_of(text) for text in texts])
 
-    def words_from(self, number: int) -> Iterator[bytes]:
-        """All words from a number on, ascending."""
-        return (self.words.spelled(n) for n in range(number, len(self.words)))
-
     @cached_property
     def words(self) -> TextTable:
         """All words."""
@@ -147,11 +143,6 @@ class Segment(SlotTexts):
         spelled = utf8_of(prefix)
         number = self.names.number_from(spelled)
         return number < len(self.names) and self.names.spelled(number).startswith(spelled)
-
-    def names_from(self, prefix: str) -> Iterator[str]:
-        """The names that begin with a folded text, in byte order."""
-        first, last = self.names.beginning(utf8_of(prefix))
-        return (text_of_utf8(self.names.spelled(number)) for number in range(first, last))
 
     def character_number(self, unit: int) -> int | None:
         """The number of a folded unit among the characters of the segment, or None."""

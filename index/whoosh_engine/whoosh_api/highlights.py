@@ -1,14 +1,17 @@
-"""Highlights of what was found within a word: Whoosh marks only words that are a term of the query."""
+"""Highlights of what Whoosh does not mark: what was found within a word, and one value of several."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from whoosh.analysis.acore import Token
-from whoosh.highlight import Highlighter, top_fragments
+from whoosh.highlight import Highlighter, set_matched_filter, top_fragments
 
 from baosou.index.whoosh_engine.whoosh_api.schema import ChineseText
+
+_BETWEEN = "、"
+"""What parts the values of a field that has several."""
 
 
 class LiteralHighlighter(Highlighter):
@@ -23,20 +26,35 @@ class LiteralHighlighter(Highlighter):
         minscore: float = 1,
         strict_phrase: bool = False,
     ) -> str:
-        """The best fragments of a field of a hit, with what was found marked."""
-        shown = super().highlight_hit(hitobj, fieldname, text, top, minscore, strict_phrase)
+        """The best fragments of a field of a hit, with what was found marked; several values stand side by side."""
         searcher = hitobj.results.searcher
         field = searcher.schema[fieldname]
-        if shown or not isinstance(field, ChineseText):
-            return shown
-        text = hitobj[fieldname] if text is None else text
+        stored = hitobj.get(fieldname) if text is None else text
+        if isinstance(stored, list):
+            text = _BETWEEN.join(stored)
+        else:
+            shown = super().highlight_hit(hitobj, fieldname, text, top, minscore, strict_phrase)
+            if shown or not isinstance(field, ChineseText):
+                return shown
+            text = stored
         terms = hitobj.results.query_terms(expand=True, fieldname=fieldname)
-        words = {field.from_bytes(term) for _, term in terms}
-        analyzer: Any = field.analyzer
-        tokens = analyzer(text, positions=True, chars=True, mode="index")
-        fragments = self.fragmenter.fragment_tokens(text, _marked(tokens, words))
+        words = frozenset(field.from_bytes(term) for _, term in terms)
+        if isinstance(stored, list):
+            tokens = set_matched_filter(_whole(stored), words)
+        else:
+            analyzer: Any = field.analyzer
+            tokens = _marked(analyzer(text, positions=True, chars=True, mode="index"), words)
+        fragments = self.fragmenter.fragment_tokens(text, tokens)
         best = top_fragments(fragments, top, self.scorer, self.order, minscore=minscore)
         return str(self.formatter.format(best))
+
+
+def _whole(values: Sequence[str]) -> Iterator[Token]:
+    """Values side by side, a token each."""
+    start = 0
+    for position, value in enumerate(values):
+        yield Token(True, True, text=value, pos=position, startchar=start, endchar=start + len(value))
+        start += len(value) + len(_BETWEEN)
 
 
 def _marked(tokens: Iterable[Token], words: Iterable[str]) -> Iterator[Token]:

@@ -181,8 +181,10 @@ def test_a_segment_tells_names_and_what_begins_with_a_text(
     assert [segment.has_name(name) for name in ("林一帆", "温州市", "海岳/早报", "林一", "渔港", "")] == [
         True, True, True, False, False, False,
     ]  # fmt: skip
-    assert list(segment.names_from("林")) == ["林一帆", "林小满"]
-    assert list(segment.names_from("浙江")) == ["浙江省"]
+    for beginning, names in (("林", ["林一帆", "林小满"]), ("浙江", ["浙江省"])):
+        assert [segment.names[n] for n in range(*segment.names.beginning(beginning.encode()))] == names
+        assert segment.names_begin(beginning)
+    assert not segment.names_begin("渔")
 
 
 def test_a_merge_knows_the_same_names_and_sounds_as_one_segment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,25 @@ def test_words_that_were_joined_are_highlighted(index: WhooshIndex) -> None:
                 assert f"{marked}</b>" in results[0].highlights("body")
         results = searcher.search(QueryParser("body", index.schema).parse("罗永康"), terms=True)
         assert results.matched_terms() >= {("body", "罗永康".encode())}
+
+
+def test_one_value_of_several_is_highlighted(make_article: MakeArticle, write_segment: WriteSegment) -> None:
+    places = ("浙江省/温州市/苍南县", "福建省")
+    made = make_article("渔港的灯亮了。", authors=("林一帆", "周小芸"), places=places, extra={"专题": ("海塘", "渔港")})
+    index = WhooshIndex([write_segment([made])])
+    shown = {
+        ("author", "周小芸"): "林一帆、<b>周小芸</b>",
+        ("author", "林*"): "<b>林一帆</b>、周小芸",
+        ("place", "*苍南县"): "浙江省、浙江省/温州市、<b>浙江省/温州市/苍南县</b>、福建省",
+        ("专题", "渔港"): "海塘、<b>渔港</b>",
+    }
+    with index.searcher() as searcher:
+        for terms in (False, True):
+            for (field, typed), expected in shown.items():
+                results = searcher.search(QueryParser(field, index.schema).parse(typed), terms=terms)
+                assert re.sub(' class="[^"]*"', "", results[0].highlights(field)) == expected
+            (hit,) = searcher.search(QueryParser("body", index.schema).parse("渔港"), terms=terms)
+            assert [hit.highlights(field) for field, _ in shown] == [""] * 4
 
 
 def test_every_field_is_told_at_once_and_after_deletions(
