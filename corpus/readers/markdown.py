@@ -44,9 +44,7 @@ def read_markdown(data: bytes, path: Path, name: str, *, encoding: str | None) -
     """
     decoded = decode(data, encoding=encoding)
     front = front_matter(decoded.text)
-    described_by, warnings = described(
-        {key: value for key, value in front.record.items() if key not in ("title", "标题")}
-    )
+    described_by, warnings = described(front.record)
     for article in _articles(_pieces(decoded.text, front.lines), front):
         if article.blocks or article.title is not None:
             yield with_name(replace(described_by, title=article.title, blocks=article.blocks), name)

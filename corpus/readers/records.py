@@ -164,8 +164,11 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
 
 
 def described(record: Mapping[str, object]) -> tuple[Article, tuple[str, ...]]:
-    """What a record, or a document's front matter, says beside title and text: an article without blocks."""
-    used = _used(record)
+    """What a document's front matter or a page's sidecar says: an article without title and blocks.
+
+    What keys of titles and texts hold is kept as `extra`: the document has its own.
+    """
+    used = {key: name for key, name in _used(record).items() if key not in ("title", "text")}
     return _described(record, used, {key: record[name] for key, name in used.items()}, None, (), 1)
 
 
