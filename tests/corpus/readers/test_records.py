@@ -549,6 +549,25 @@ def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rows_after_i
     assert (failure.line, "never closed" in failure.reason) == (3, True)
 
 
+def test_quotation_marks_that_are_text_neither_vanish_nor_join_rows(tmp_path: Path) -> None:
+    text = 'title\tdate\ttext\n"渔歌"唱响\t2024\t今年。\n"甲\t2023\t一\n乙\t2022\t二"。\n"丙"丁\t2021\t"三\n'
+    found = rows(tmp_path, text, "a.tsv")
+    told = [(each.title.text, each.date, each.blocks[0].passage.text) for each in articles(found) if each.title]
+    assert told == [
+        ('"渔歌"唱响', "2024", "今年。"),
+        ('"甲', "2023", "一"),
+        ("乙", "2022", '二"。'),
+        ('"丙"丁', "2021", '"三'),
+    ]
+    assert [(each.line, each.warning) for each in failures(found)] == [(2, True), (3, True), (5, True)]
+
+
+def test_a_last_cell_that_is_never_closed_is_told(tmp_path: Path) -> None:
+    found = rows(tmp_path, 'title,text\n甲,一\n乙,"二\n')
+    assert [each.title.text for each in articles(found) if each.title] == ["甲", "乙"]
+    assert [(each.line, each.warning) for each in failures(found)] == [(3, True)]
+
+
 def test_a_cell_of_many_megabytes_works(tmp_path: Path) -> None:
     (article,) = rows(tmp_path, 'title,text\n甲,"' + "鱼汛来了。\n" * 300_000 + '"\n')
     assert isinstance(article, Article)
