@@ -246,6 +246,16 @@ def test_a_place_of_twenty_thousand_levels_is_one_failure(tmp_path: Path) -> Non
     assert "levels" in failures(found)[0].reason
 
 
+@pytest.mark.parametrize("key", ["authors", "author", "作者"])
+def test_authors_may_be_objects_with_names(key: str) -> None:
+    people = [{"name": "林小满", "url": "https://pingwan.example/lin"}, {"name": "记者 周川"}]
+    article = from_line(title="渔港新事", text="码头上一片繁忙。", **{key: people})
+    assert (article.authors, article.byline) == (("林小满", "周川"), None)
+    assert article.extra == {f"{key}.url": ("https://pingwan.example/lin",)}
+    assert from_line(title="渔港新事", **{key: {"name": "林小满"}}).authors == ("林小满",)
+    assert from_line(title="渔港新事", **{key: ["周川", {"name": "林小满"}]}).authors == ("周川", "林小满")
+
+
 def test_authors_may_be_a_list_or_a_single_author() -> None:
     assert from_line(title="甲", authors=["林小满", "周川"]).authors == ("林小满", "周川")
     assert from_line(title="甲", author="周川").authors == ("周川",)
