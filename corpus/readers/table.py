@@ -125,15 +125,16 @@ def _header(lines: Iterator[str], delimiter: str, limits: Limits) -> tuple[list[
     marks = [delimiter, *(mark for mark in ",\t;" if mark != delimiter)]
     headers = [(_cells(line, mark), mark) for mark in marks]
     found = max(headers, key=lambda header: sum(key_of(name) is not None for name in header[0]))
-    names = found[0]
+    # the first column of an exported data frame has no name
+    names = [name or f"column {number}" for number, name in enumerate(found[0], start=1)]
     if len(names) > limits.columns:
         raise SourceError(f"the header has {len(names):,} columns; at most {limits.columns:,} are read")
     if not {"title", "text"}.intersection(key[0] for name in names if (key := key_of(name)) is not None):
         raise SourceError("the first row must name the columns, with title or text among them")
-    twice = next((name for name, count in Counter(names).items() if name and count > 1), None)
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice is not None:
         raise SourceError(f'the header names the column "{twice[:40]}" twice')
-    return found
+    return names, found[1]
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -148,7 +149,4 @@ def _record(header: list[str], row: list[str]) -> dict[str, object]:
     surplus = [cell for cell in row[len(header) :] if cell.strip()]
     if surplus:
         raise SourceError(f"the row has {len(row)} cells, the header {len(header)}; quote cells that hold commas")
-    unnamed = next((cell for name, cell in zip(header, row, strict=False) if not name and cell.strip()), None)
-    if unnamed is not None:
-        raise SourceError("a cell stands under a column without a name")
     return {name: cell for name, cell in zip(header, row, strict=False) if cell.strip()}

@@ -578,6 +578,12 @@ def test_a_last_cell_that_is_never_closed_is_told(tmp_path: Path) -> None:
     assert [(each.line, each.warning) for each in failures(found)] == [(3, True)]
 
 
+def test_a_column_without_a_name_is_an_extra_such_as_the_numbers_of_a_data_frame(tmp_path: Path) -> None:
+    found = rows(tmp_path, ",title,text,\n0,甲,一\n1,乙,二,注\n")
+    assert failures(found) == []
+    assert [each.extra for each in articles(found)] == [{"column 1": ("0",)}, {"column 1": ("1",), "column 4": ("注",)}]
+
+
 def test_a_cell_of_many_megabytes_works(tmp_path: Path) -> None:
     (article,) = rows(tmp_path, 'title,text\n甲,"' + "鱼汛来了。\n" * 300_000 + '"\n')
     assert isinstance(article, Article)
