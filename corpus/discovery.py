@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
@@ -136,7 +136,7 @@ def _visit(root: Path, seen: set[str], selection: Selection) -> Iterator[Found]:
             if folder:
                 with os.scandir(path) as entries:
                     names = sorted((entry.name for entry in entries), reverse=True)
-                pending += [path / name for name in names if not name.startswith(".")]
+                pending += [path / name for name in _without_sidecars(names)]
                 seen.add(real)
                 continue
         except (OSError, ValueError) as error:
@@ -146,8 +146,7 @@ def _visit(root: Path, seen: set[str], selection: Selection) -> Iterator[Found]:
         found = _source(path, root, mode)
         if isinstance(found, SourceFile):
             seen.add(real)
-        if found is not None:
-            yield found
+        yield found
 
 
 def _is_wanted(path: Path, root: Path, selection: Selection, *, folder: bool) -> bool:
@@ -157,14 +156,28 @@ def _is_wanted(path: Path, root: Path, selection: Selection, *, folder: bool) ->
     return selection.enters(name) if folder else selection.takes(name)
 
 
-def _source(path: Path, root: Path, mode: int) -> Found | None:
-    """What one entry that is no folder is; None for the sidecar of a page, which is read with it."""
+def _without_sidecars(names: Sequence[str]) -> list[str]:
+    """The entries of a folder that are not hidden, without the sidecars of its pages, which are read with them."""
+    shown = [name for name in names if not name.startswith(".")]
+    if not any(name.endswith(SIDECAR) for name in shown):
+        return shown
+    pages = {
+        called
+        for page in map(Path, shown)
+        if _FORMATS.get(_suffix(page)[0]) is Format.TEXT
+        for called in (page.name, page.stem)
+    }
+    return [name for name in shown if not (name.endswith(SIDECAR) and name.removesuffix(SIDECAR) in pages)]
+
+
+def _source(path: Path, root: Path, mode: int) -> Found:
+    """What one entry that is no folder is."""
     if not stat.S_ISREG(mode):
         return Failure(path, f"not a regular file but {_special(mode)}")
     if path.name.endswith(SIDECAR):
         if path == root:
             return Failure(path, "a sidecar; it is read with the page that it stands beside")
-        return None if _has_page(path) else PassedOver(path, SIDECAR)
+        return PassedOver(path, SIDECAR)
     suffix, compressed = _suffix(path)
     known = _FORMATS.get(suffix)
     if known is None:
@@ -183,13 +196,6 @@ def sidecar_of(path: Path) -> Path | None:
         if beside.is_file():
             return beside
     return None
-
-
-def _has_page(sidecar: Path) -> bool:
-    """Whether the page that a sidecar speaks of stands beside it."""
-    page = sidecar.name.removesuffix(SIDECAR)
-    # by the names that it may have: to list the folder for each sidecar would take the square of their number
-    return any(sidecar.with_name(f"{page}{end}{gz}").is_file() for end in ("", *_FORMATS) for gz in ("", ".gz"))
 
 
 def _suffix(path: Path) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ import yaml
 from msgspec import Struct
 
 from baosou.corpus.models import Passage, Span
-from baosou.corpus.readers.records import NAMES
+from baosou.corpus.readers.records import key_of
 
 _LONGEST = 20_000
 """Characters of front matter; people write a few hundred, and the parsers are in Python."""
@@ -28,14 +28,11 @@ _YAML_CLOSES, _TOML_CLOSES = re.compile(r"(?:-{3,}|\.{3})[ \t]*"), re.compile(r"
 _LINE, _LINE_END = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|$)"), re.compile(r"\r\n|\r|\n")
 _PAIR = re.compile(r"(?P<key>[^\s:#-][^:：]{0,60}?)\s*[:：](?:[ \t]+(?P<value>.*?)|)\s*")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*?)\s*")
-_TOML_TITLE = re.compile(r"^[ \t]*[\"']?(?:title|标题)[\"']?[ \t]*=[ \t]*", re.MULTILINE)
-_TITLES = NAMES["title"]
-_LISTED = frozenset(name for key in ("authors", "places") for name in NAMES[key])
-_SINGLE = frozenset(name for names in NAMES.values() for name in names) - _LISTED
+_LISTED = ("authors", "places")
 
 
 class FrontMatter(Struct, frozen=True):
-    """The keys with their values, the title with its place, how many lines it all takes, and what was wrong with it."""
+    """The title with its place, the other keys with their values, how many lines it all takes, and what was wrong."""
 
     record: dict[str, object]
     title: Passage | None
@@ -80,11 +77,11 @@ def _yaml(text: str, begun: int, end: int, lines: int) -> FrontMatter:
         at = getattr(getattr(error, "problem_mark", None), "line", None)
         place = "" if at is None else f" (line {at + 1 + bool(begun)})"
         warning = f"the front matter is not valid YAML{place}; it is read a line at a time"
-        return FrontMatter(record, _passage(text, _title(record), begun, end), lines, warning)
-    named = next((key for key in _TITLES if record.get(key)), None)
+        return FrontMatter(record, _passage(text, _taken_title(record)[1], begun, end), lines, warning)
+    named, title = _taken_title(record)
     place_of = {key.value: (value.start_mark.index, value.end_mark.index) for key, value in node.value if _is_key(key)}
     first, last = (0, 0) if named is None else place_of[named]
-    return FrontMatter(record, _passage(text, _title(record), begun + first, begun + last), lines)
+    return FrontMatter(record, _passage(text, title, begun + first, begun + last), lines)
 
 
 def _toml(text: str, begun: int, end: int, lines: int) -> FrontMatter:
@@ -99,12 +96,18 @@ def _toml(text: str, begun: int, end: int, lines: int) -> FrontMatter:
     except (RecursionError, ValueError) as error:
         said = " ".join(str(error).split())[:100]
         return FrontMatter({}, None, 0, f"the front matter is not valid TOML ({said}); it is kept as text")
-    named = _TOML_TITLE.search(written)
-    return FrontMatter(record, _passage(text, _title(record), begun + (named.end() if named else 0), end), lines)
+    called, title = _taken_title(record)
+    named = re.search(rf"^[ \t]*[\"']?{re.escape(called or '')}[\"']?[ \t]*=[ \t]*", written, re.MULTILINE)
+    return FrontMatter(record, _passage(text, title, begun + (named.end() if named else 0), end), lines)
 
 
-def _title(record: Mapping[str, object]) -> object:
-    return next((record[key] for key in _TITLES if record.get(key)), None)
+def _taken_title(record: dict[str, object]) -> tuple[str | None, object]:
+    """The key of the title and what it says, which then is not in the record any more."""
+    titles = [
+        (found[1], key) for key, held in record.items() if held and (found := key_of(key)) and found[0] == "title"
+    ]
+    key = min(titles)[1] if titles else None
+    return key, None if key is None else record.pop(key)
 
 
 def _is_key(node: yaml.Node) -> bool:
@@ -143,17 +146,20 @@ def _put(record: dict[str, object], key: str, value: object) -> None:
         name, held, depth = pending.pop(0)
         if len(record) > _MOST_VALUES or depth > _DEEPEST:
             raise ValueError("too many values")
+        known = key_of(name)
         if isinstance(held, Mapping):
-            if depth == 0 and name in _LISTED and isinstance(held.get("name"), str):
+            if depth == 0 and known is not None and known[0] in _LISTED and isinstance(held.get("name"), str):
                 record[name] = held["name"]
                 held = {each: inner for each, inner in held.items() if each != "name"}
             pending += [(f"{name}.{each}", inner, depth + 1) for each, inner in held.items()]
             continue
         listed = [text for each in (held if isinstance(held, list) else [held]) if (text := _text(each))]
-        if isinstance(held, list) and name not in _SINGLE:
+        if isinstance(held, list) and (known is None or known[0] in _LISTED):
             record[name] = listed
-        else:
-            record[name] = listed[0] if listed else ""
+            continue
+        record[name] = listed[0] if listed else ""
+        if len(listed) > 1:
+            record[f"other {name}"] = listed[1:]
 
 
 def _text(value: object) -> str:

@@ -13,7 +13,7 @@ from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article
 from baosou.corpus.readers.jsonl import parse_record, records_of
 from baosou.corpus.readers.lines import Line
-from baosou.corpus.readers.records import article_of, kind_of
+from baosou.corpus.readers.records import article_of, key_of, kind_of
 from baosou.corpus.readers.text import replacement_warning
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -91,8 +91,23 @@ def _one(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
         yield _no_records(path, str(error))
         return
     yield article
+    if not article.blocks and (key := _key_of_records(value)) is not None:
+        told = f'"{key[:40]}" holds {len(value[key]):,} records, which are kept as one value; make an array of them'
+        warnings = (*warnings, told)
     for warning in warnings:
         yield Failure(path, warning, 1, warning=True)
+
+
+def _key_of_records(record: dict[str, object]) -> str | None:
+    """The key under which a feed, or the interface of a site, has its records; None for what is no such."""
+    for key, value in record.items():
+        if isinstance(value, list) and value and all(isinstance(each, dict) and _is_record(each) for each in value):
+            return key
+    return None
+
+
+def _is_record(value: dict[str, object]) -> bool:
+    return any(found is not None and found[0] in ("title", "text") for found in map(key_of, value))
 
 
 def _no_records(path: Path, found: str) -> Failure:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.reference import reference
 from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +23,8 @@ from baosou.corpus.readers.records import described
 from baosou.corpus.readers.text import replacement_warning
 
 _MARKUP_ONLY = re.compile(r"[\s>*+#=|`~_:.\-]*")
+_NOTE = re.compile(r"\[(?:\^[^\]]*\]:|[^\]]*\]:\s*(?:\S*[，。；：？！、（《“]|(?!\S*[/#.<])\S*[\u3400-\u9fff]))")
+"""[^1]: 码头建于1950年。 and [注]: 据县志 are notes that readers see; only an address makes a reference."""
 _LONGEST_UNDERLINED = 40  # a longer line over --- is a paragraph before a rule, whatever the standard says
 
 
@@ -40,9 +44,7 @@ def read_markdown(data: bytes, path: Path, name: str, *, encoding: str | None) -
     """
     decoded = decode(data, encoding=encoding)
     front = front_matter(decoded.text)
-    described_by, warnings = described(
-        {key: value for key, value in front.record.items() if key not in ("title", "标题")}
-    )
+    described_by, warnings = described(front.record)
     for article in _articles(_pieces(decoded.text, front.lines), front):
         if article.blocks or article.title is not None:
             yield with_name(replace(described_by, title=article.title, blocks=article.blocks), name)
@@ -78,14 +80,15 @@ def _pieces(text: str, skipped: int) -> list[_Piece]:
     source = Source(text)
     # Without text_join, escapes and character references stay tokens that tell how they are written.
     parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table").disable("text_join")
+    parser.block.ruler.at("reference", _reference, {"alt": []})
     environment: dict[str, dict[str, dict[str, list[int]]]] = {}
     body = text[source.start(skipped) :]
     tokens = parser.parse("\n" * skipped + body, environment)
     covered = bytearray(len(source.lines))
     for line in range(skipped):
         covered[line] = 1
-    for reference in environment.get("references", {}).values():
-        _cover(covered, reference["map"])
+    for address in environment.get("references", {}).values():
+        _cover(covered, address["map"])
     pieces = list(_blocks(tokens, source, covered))
     # What the parser passes over (nesting beyond its bound) is kept as it is written.
     for line, (start, end) in enumerate(source.lines):
@@ -94,6 +97,12 @@ def _pieces(text: str, skipped: int) -> list[_Piece]:
             words.take(start, end)
             pieces += _piece(words, Kind.PARAGRAPH)
     return sorted(pieces, key=lambda piece: piece.start)
+
+
+def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """The parser's rule for references, which takes any word for an address, without the notes."""
+    at = state.bMarks[first] + state.tShift[first]
+    return _NOTE.match(state.src, at) is None and reference(state, first, last, silent)
 
 
 def _blocks(tokens: list[Token], source: Source, covered: bytearray) -> Iterator[_Piece]:

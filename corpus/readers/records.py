@@ -148,14 +148,14 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
     text, and for a value of a type that its key cannot have.
     """
     nested = [name for name, value in record.items() if _is_nested(value)]
+    if (deep := next((name for name in nested if _is_too_deep(record[name])), None)) is not None:
+        raise SourceError(f'"{deep[:40]}" is nested more than {_DEEPEST} levels deep')
     if nested:
-        record = {**record, **{name: _unwrapped(record[name]) for name in nested}}
+        record = {**record, **{key: said for name in nested for key, said in _opened(name, record[name]).items()}}
     used = _used(record)
     if len(record) > _KEYS_AT_MOST:
         raise SourceError(f"the record has {len(record):,} keys; at most {_KEYS_AT_MOST:,} are read")
     values = {key: record[name] for key, name in used.items()}
-    if (deep := next((name for name in nested if _is_too_deep(record[name])), None)) is not None:
-        raise SourceError(f'"{deep[:40]}" is nested more than {_DEEPEST} levels deep')
     title = _passage(_string(values, "title"), line)
     blocks = _paragraphs(_text(values.get("text")), line)
     if title is None and not blocks:
@@ -164,8 +164,11 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
 
 
 def described(record: Mapping[str, object]) -> tuple[Article, tuple[str, ...]]:
-    """What a record, or a document's front matter, says beside title and text: an article without blocks."""
-    used = _used(record)
+    """What a document's front matter or a page's sidecar says: an article without title and blocks.
+
+    What keys of titles and texts hold is kept as `extra`: the document has its own.
+    """
+    used = {key: name for key, name in _used(record).items() if key not in ("title", "text")}
     return _described(record, used, {key: record[name] for key, name in used.items()}, None, (), 1)
 
 
@@ -235,6 +238,26 @@ def _unwrapped(value: object) -> object:
     while isinstance(value, dict) and len(value) == 1 and (inner := _WRAPPINGS.intersection(value)):
         value = value[next(iter(inner))]
     return value
+
+
+def _opened(name: str, value: object) -> dict[str, object]:
+    """A nested value as keys have it: without wrappings, and people as their names (JSON Feed, JSON-LD, data bases).
+
+    What else is said of people stands under keys of its own, such as authors.url.
+    """
+    value = _unwrapped(value)
+    people = value if isinstance(value, list) else [value]
+    if (
+        (key_of(name) or ("", 0))[0] != "authors"
+        or not any(isinstance(each, dict) for each in people)
+        or not all(isinstance(each.get("name") if isinstance(each, dict) else each, str) for each in people)
+    ):
+        return {name: value}
+    found: dict[str, list[object]] = {name: []}
+    for each in people:
+        for key, said in each.items() if isinstance(each, dict) else [("name", each)]:
+            found.setdefault(name if key == "name" else f"{name}.{key}", []).append(said)
+    return dict(found)
 
 
 def _used(record: Mapping[str, object]) -> dict[str, str]:

@@ -110,7 +110,8 @@ _WEB_OF_SCIENCE = _meaning(
     """
     type PT
     title TI
-    authors AF AU
+    authors AF
+    abbreviated_authors AU
     publication SO
     publisher PU
     day PD
@@ -155,7 +156,7 @@ _NOTEEXPRESS = {
 _STYLES = (
     Style(
         "RIS",
-        re.compile(r"TY  ?- ?[A-Z]+\s*\n\s*[A-Z][A-Z\d]  ?-"),
+        re.compile(r"(?:[A-Z][a-z]+ ?:.*\n\s*)*TY  ?- ?[A-Z]+\s*\n\s*[A-Z][A-Z\d]  ?-"),
         "TY",
         re.compile(r"([A-Z][A-Z\d])  ?-(?: (.*))?"),
         _RIS,
@@ -172,7 +173,7 @@ _STYLES = (
         "RefWorks",
         re.compile(r"RT [A-Z].*\n\s*[A-Z][A-Z\d] "),
         "RT",
-        re.compile(r"([A-Za-z][A-Za-z\d])(?: (.*))?"),
+        re.compile(r"([A-Z][A-Z\d]|[a-z]\d|vo)(?: (.*))?"),  # CNKI writes vo; other words are those of the text
         _REFWORKS,
     ),
     Style(
@@ -184,7 +185,8 @@ _STYLES = (
     ),
 )
 _ENDS = ("ER", "EF", "FN", "VR")
-_LISTS = ("authors", "keywords")
+_PEOPLE = ("authors", "abbreviated_authors")
+_LISTS = (*_PEOPLE, "keywords")
 _LIST_BREAKS = re.compile(r"\s*[;；]+\s*")
 _LATIN_NAME = re.compile(r"([^,\u3400-\u9fff]+), *([^,\u3400-\u9fff]+)")
 _EDITION = re.compile(r"[A-Z]?\d{1,3}(?:-\d{1,3})?")
@@ -251,9 +253,11 @@ def _record(reference: Mapping[str, list[str]]) -> dict[str, object]:
     for key, held in values.items():
         if key in _LISTS:
             parts = [part for each in held for part in _LIST_BREAKS.split(each) if part]
-            record[key] = [_LATIN_NAME.sub(r"\2 \1", part) for part in parts] if key == "authors" else parts
+            record[key] = [_LATIN_NAME.sub(r"\2 \1", part) for part in parts] if key in _PEOPLE else parts
         elif held and key not in ("day", "year", "start", "end", "publisher"):
             record[key] = "\n".join(held) if key == "text" else held[0] if len(held) == 1 else held
+    if "abbreviated_authors" in record and "authors" not in record:
+        record["authors"] = record.pop("abbreviated_authors")
     for key in ("title", "publication", "url", "id"):
         if isinstance(record.get(key), list):
             record[key], *others = values[key]
@@ -274,6 +278,7 @@ def _record(reference: Mapping[str, list[str]]) -> dict[str, object]:
 
 def _date(days: list[str], years: list[str]) -> str:
     """The most precise date of a reference; as it is written, where it is not understood."""
-    written = [each.strip("/ ") for each in (*days, *(f"{year}-{day}" for year in years for day in days), *years)]
+    together = (form for year in years for day in days for form in (f"{year}-{day}", f"{day} {year}"))
+    written = [each.strip("/ ") for each in (*days, *together, *years)]
     understood = [each for each in written if parse_date(each) is not None]
     return max(understood, key=lambda each: len(parse_date(each) or ""), default=written[0] if written else "")

@@ -52,10 +52,6 @@ class _Rows:
             yield self.taken[-1]
         self.ended = True
 
-    def left_open(self) -> bool:
-        """Whether the stream ended inside quotation marks, so that the row swallowed all lines from its own on."""
-        return self.ended and len(self.taken) > 1 and sum(line.count('"') for line in self.taken) % 2 == 1
-
 
 def read_table(
     chunks: Iterator[bytes], path: Path, *, delimiter: str, encoding: str | None, limits: Limits
@@ -70,27 +66,42 @@ def read_table(
     rows = _Rows(chunks, encoding, limits.record)
     lines = iter(rows)
     header, delimiter = _header(lines, delimiter, limits)
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         first = rows.begin()
+        fault = None
         try:
             row = next(reader, None)
         except csv.Error as error:
-            yield Failure(path, f"not a valid row: {error}", first)
-            continue
+            row, fault = [], str(error)
         if row is None:
-            return
-        if rows.left_open():
-            yield Failure(path, "a quotation mark that is opened in this row is never closed", first)
-            for number, line in enumerate(rows.taken[1:], start=first + 1):
-                yield from _row(header, next(csv.reader([line], delimiter=delimiter)), path, number)
             return
         if rows.lost is not None:
             yield Failure(path, rows.lost, first)
             continue
-        yield from _row(header, row, path, first)
+        if fault is None:
+            yield from _row(header, row, path, first)
+        elif not rows.taken:
+            yield Failure(path, f"not a valid row: {fault}", first)
+        elif rows.ended and len(rows.taken) > 1:
+            yield Failure(path, "a quotation mark that is opened in this row is never closed", first)
+            for number, line in enumerate(rows.taken[1:], start=first + 1):
+                yield from _row(header, next(csv.reader([line], delimiter=delimiter)), path, number)
+        else:
+            yield from _misquoted(header, rows.taken, path, delimiter, first)
         for warning in rows.problems:
             yield Failure(path, warning, first, warning=True)
+
+
+def _misquoted(
+    header: list[str], lines: list[str], path: Path, delimiter: str, first: int
+) -> Iterator[Article | Failure]:
+    """The rows of lines in which text follows a closing quotation mark ("渔歌"唱响): the mark is text, if cells fit."""
+    literal = [next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE)) for line in lines]
+    rows = literal if all(len(cells) == len(header) for cells in literal) else csv.reader(lines, delimiter=delimiter)
+    for number, cells in enumerate(rows, start=first):
+        yield from _row(header, cells, path, number)
+    yield Failure(path, "a quotation mark within a cell is not doubled; see what was made of it", first, warning=True)
 
 
 def _row(header: list[str], row: list[str], path: Path, line: int) -> Iterator[Article | Failure]:
@@ -114,15 +125,16 @@ def _header(lines: Iterator[str], delimiter: str, limits: Limits) -> tuple[list[
     marks = [delimiter, *(mark for mark in ",\t;" if mark != delimiter)]
     headers = [(_cells(line, mark), mark) for mark in marks]
     found = max(headers, key=lambda header: sum(key_of(name) is not None for name in header[0]))
-    names = found[0]
+    # the first column of an exported data frame has no name
+    names = [name or f"column {number}" for number, name in enumerate(found[0], start=1)]
     if len(names) > limits.columns:
         raise SourceError(f"the header has {len(names):,} columns; at most {limits.columns:,} are read")
     if not {"title", "text"}.intersection(key[0] for name in names if (key := key_of(name)) is not None):
         raise SourceError("the first row must name the columns, with title or text among them")
-    twice = next((name for name, count in Counter(names).items() if name and count > 1), None)
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice is not None:
         raise SourceError(f'the header names the column "{twice[:40]}" twice')
-    return found
+    return names, found[1]
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -137,7 +149,4 @@ def _record(header: list[str], row: list[str]) -> dict[str, object]:
     surplus = [cell for cell in row[len(header) :] if cell.strip()]
     if surplus:
         raise SourceError(f"the row has {len(row)} cells, the header {len(header)}; quote cells that hold commas")
-    unnamed = next((cell for name, cell in zip(header, row, strict=False) if not name and cell.strip()), None)
-    if unnamed is not None:
-        raise SourceError("a cell stands under a column without a name")
     return {name: cell for name, cell in zip(header, row, strict=False) if cell.strip()}

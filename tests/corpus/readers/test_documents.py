@@ -290,6 +290,28 @@ def test_text_nested_deeper_than_the_parser_goes_is_kept_as_written() -> None:
     assert all(f"第{level}层" in said for level in range(300))
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "[^1]: 脚注里说，码头建于1950年。",
+        "[^甲]: 县志",
+        "[注]: 本文据一九五〇年的档案整理",
+        "[注]: 据1950.3的档案，略有删节。",
+        "[注]:\n据县志",
+    ],
+)
+def test_notes_are_text_although_the_standard_takes_them_for_references(note: str) -> None:
+    (article,) = markdown(f"# 码头讲古\n\n老人们讲古[^1]。\n\n{note}\n")
+    assert "".join(note.split()) in "".join("".join(block.passage.text.split()) for block in article.blocks)
+    assert_exact(article, f"# 码头讲古\n\n老人们讲古[^1]。\n\n{note}\n")
+
+
+@pytest.mark.parametrize("address", ["https://pingwan.example/1", "<码头 旧事>", "旧事/码头.md", "#码头", "码头.md"])
+def test_the_address_of_a_reference_is_no_text(address: str) -> None:
+    (article,) = markdown(f"# 码头讲古\n\n老人们讲[旧事][一]。\n\n[一]: {address}\n")
+    assert kinds(article) == [("paragraph", "老人们讲旧事。")]
+
+
 def test_words_that_look_like_markup_are_found_at_their_own_place() -> None:
     text = "见[新港](http://新港.example/新港)的新港，**新**港 `新港`。\n"
     (article,) = markdown(text)

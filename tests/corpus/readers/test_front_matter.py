@@ -94,6 +94,24 @@ def test_every_value_is_as_it_is_written() -> None:
     assert article.extra == {"time": ("10:30",), "draft": ("yes",)}
 
 
+@pytest.mark.parametrize(
+    "front", ["---\nTitle: 码头讲古\n---\n", '+++\nTITLE = "码头讲古"\n+++\n', "---\n题名: 码头讲古\n---\n"]
+)
+def test_the_title_may_be_called_as_those_of_records(front: str) -> None:
+    article = only(front + BODY)
+    assert title_of(article) == "码头讲古"
+    assert article.extra == {}
+    assert article.title is not None
+    (span,) = article.title.spans
+    assert front[span.start : span.end] == "码头讲古"
+
+
+def test_no_value_of_front_matter_is_lost() -> None:
+    article = only("---\ntitle: 甲\nheadline: 乙\n内容: 老人们讲古\n栏目: [渔村, 讲古]\n---\n" + BODY)
+    assert (title_of(article), article.column, texts(article)) == ("甲", "渔村", [BODY])
+    assert article.extra == {"headline": ("乙",), "内容": ("老人们讲古",), "other 栏目": ("讲古",)}
+
+
 def test_a_blank_within_a_title_stays_one_title() -> None:
     source = "---\ntitle: 码头讲古 一座小镇的下午\n---\n" + BODY
     article = only(source)

@@ -246,6 +246,16 @@ def test_a_place_of_twenty_thousand_levels_is_one_failure(tmp_path: Path) -> Non
     assert "levels" in failures(found)[0].reason
 
 
+@pytest.mark.parametrize("key", ["authors", "author", "作者"])
+def test_authors_may_be_objects_with_names(key: str) -> None:
+    people = [{"name": "林小满", "url": "https://pingwan.example/lin"}, {"name": "记者 周川"}]
+    article = from_line(title="渔港新事", text="码头上一片繁忙。", **{key: people})
+    assert (article.authors, article.byline) == (("林小满", "周川"), None)
+    assert article.extra == {f"{key}.url": ("https://pingwan.example/lin",)}
+    assert from_line(title="渔港新事", **{key: {"name": "林小满"}}).authors == ("林小满",)
+    assert from_line(title="渔港新事", **{key: ["周川", {"name": "林小满"}]}).authors == ("周川", "林小满")
+
+
 def test_authors_may_be_a_list_or_a_single_author() -> None:
     assert from_line(title="甲", authors=["林小满", "周川"]).authors == ("林小满", "周川")
     assert from_line(title="甲", author="周川").authors == ("周川",)
@@ -547,6 +557,31 @@ def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rows_after_i
     assert [each.title.text for each in articles(found) if each.title] == ["甲", "丙", "丁"]
     (failure,) = failures(found)
     assert (failure.line, "never closed" in failure.reason) == (3, True)
+
+
+def test_quotation_marks_that_are_text_neither_vanish_nor_join_rows(tmp_path: Path) -> None:
+    text = 'title\tdate\ttext\n"渔歌"唱响\t2024\t今年。\n"甲\t2023\t一\n乙\t2022\t二"。\n"丙"丁\t2021\t"三\n'
+    found = rows(tmp_path, text, "a.tsv")
+    told = [(each.title.text, each.date, each.blocks[0].passage.text) for each in articles(found) if each.title]
+    assert told == [
+        ('"渔歌"唱响', "2024", "今年。"),
+        ('"甲', "2023", "一"),
+        ("乙", "2022", '二"。'),
+        ('"丙"丁', "2021", '"三'),
+    ]
+    assert [(each.line, each.warning) for each in failures(found)] == [(2, True), (3, True), (5, True)]
+
+
+def test_a_last_cell_that_is_never_closed_is_told(tmp_path: Path) -> None:
+    found = rows(tmp_path, 'title,text\n甲,一\n乙,"二\n')
+    assert [each.title.text for each in articles(found) if each.title] == ["甲", "乙"]
+    assert [(each.line, each.warning) for each in failures(found)] == [(3, True)]
+
+
+def test_a_column_without_a_name_is_an_extra_such_as_the_numbers_of_a_data_frame(tmp_path: Path) -> None:
+    found = rows(tmp_path, ",title,text,\n0,甲,一\n1,乙,二,注\n")
+    assert failures(found) == []
+    assert [each.extra for each in articles(found)] == [{"column 1": ("0",)}, {"column 1": ("1",), "column 4": ("注",)}]
 
 
 def test_a_cell_of_many_megabytes_works(tmp_path: Path) -> None:

@@ -156,6 +156,32 @@ def test_what_web_of_science_exports_goes_on_over_lines(tmp_path: Path) -> None:
     assert (article.publication, article.extra["pages"]) == ("HAIYUE STUDIES", ("12-18",))
 
 
+def test_full_names_beat_their_abbreviations_and_a_day_without_its_year_is_joined_with_it(tmp_path: Path) -> None:
+    text = "PT J\nAU Lin, XM\n   Zhou, C\nAF Lin, Xiaoman\n   Zhou, Chuan\nTI Night markets\nPD JUL 1\nPY 2024\nER\n"
+    (article,) = read(tmp_path, "savedrecs.ciw", text.encode())
+    assert isinstance(article, Article)
+    assert (article.authors, article.date) == (("Xiaoman Lin", "Chuan Zhou"), "2024-07-01")
+    assert article.extra["abbreviated_authors"] == ("XM Lin", "C Zhou")
+
+
+def test_words_of_two_letters_that_begin_a_line_of_an_abstract_are_no_tags(tmp_path: Path) -> None:
+    text = REFWORKS.replace(
+        "RT Journal Article\n", "RT Journal Article\nAB 本文讨论渔港。\nIn Pingwan it\nis a market.\n", 1
+    )
+    text = "\n".join(line for line in text.splitlines() if not line.startswith("AB ") or "讨论" in line)
+    article = read(tmp_path, "a.txt", text.encode())[0]
+    assert isinstance(article, Article)
+    assert [block.passage.text for block in article.blocks][:3] == ["本文讨论渔港。", "In Pingwan it", "is a market."]
+
+
+def test_an_export_may_begin_with_who_provides_it(tmp_path: Path) -> None:
+    head = 'Provider: 平湾书库\nDatabase: 平湾书库\nContent: text/plain; charset="utf-8"\n\n'
+    (article,) = read(tmp_path, "a.ris", f"{head}TY  - JOUR\nTI  - 渔港夜市\nER  - \n".encode())
+    assert isinstance(article, Article)
+    assert article.title is not None
+    assert article.title.text == "渔港夜市"
+
+
 def test_an_export_in_gbk_and_a_reference_without_a_title_are_told_apart(tmp_path: Path) -> None:
     found = read(tmp_path, "a.txt", (ENDNOTE + "\n%0 Journal Article\n%A 周川\n").encode("gb18030"))
     assert len([each for each in found if isinstance(each, Article)]) == 2

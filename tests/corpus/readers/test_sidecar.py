@@ -15,6 +15,7 @@ from baosou.corpus.models import Article, Kind
 from baosou.corpus.pages import Mark, segment_marked
 from baosou.corpus.pages.parts import Part
 from baosou.corpus.readers import read_source
+from tests.work import growth
 
 PAGE = """灯塔守望者
 每天傍晚，守塔人沿着一百二十级台阶走上塔顶，擦亮灯罩。
@@ -152,3 +153,25 @@ def test_no_marks_lose_or_double_a_character(given_marks: list[Mark]) -> None:
     assert len(numbers) == len(page.articles)
     other = [Article(blocks=(), title=passage) for passage in page.other]
     assert text_of([*page.articles, *other]) == "".join(sorted("".join(PAGE.split())))
+
+
+def test_a_sidecar_of_a_document_that_says_its_own_metadata_is_told_as_not_read(tmp_path: Path) -> None:
+    (tmp_path / "码头.html").write_text("<p>渔港今天开海。</p>", encoding="utf-8")
+    sidecar = tmp_path / "码头.baosou.json"
+    sidecar.write_text('{"articles": []}', encoding="utf-8")
+    assert [each for each in discover([tmp_path]) if isinstance(each, PassedOver)] == [
+        PassedOver(sidecar, ".baosou.json")
+    ]
+
+
+def test_the_work_of_finding_the_pages_of_sidecars_is_in_proportion_to_them(tmp_path: Path) -> None:
+    def found(count: int) -> None:
+        folder = tmp_path / str(count)
+        assert len(list(discover([folder]))) == count
+
+    for count in (20, 200):
+        (tmp_path / str(count)).mkdir()
+        for number in range(count):
+            (tmp_path / str(count) / f"{number:03}.txt").write_text("渔港今天开海。", encoding="utf-8")
+            (tmp_path / str(count) / f"{number:03}.baosou.json").write_text("{}", encoding="utf-8")
+    assert growth(found, 20, 10) < 20
