@@ -152,3 +152,15 @@ def test_no_marks_lose_or_double_a_character(given_marks: list[Mark]) -> None:
     assert len(numbers) == len(page.articles)
     other = [Article(blocks=(), title=passage) for passage in page.other]
     assert text_of([*page.articles, *other]) == "".join(sorted("".join(PAGE.split())))
+
+
+def test_lines_that_a_page_does_not_have_are_told(tmp_path: Path) -> None:
+    _, failures = read(tmp_path, {"articles": [{"lines": [1, 3]}, {"lines": [40, 44]}]})
+    (failure,) = failures
+    assert failure.warning
+    assert "lines 40 to 44" in failure.reason
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    _, failures = read(tmp_path, {"articles": [{"lines": [0, 1]}, {"lines": [1, 3]}, {"lines": [3, 4]}]})
+    assert ["article 1" in failure.reason for failure in failures] == [True, False]
