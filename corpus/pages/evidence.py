@@ -15,6 +15,7 @@ from baosou.corpus.pages.heads import is_label, is_numbered_head, opens_with_das
 from baosou.corpus.pages.joins import Vocabulary, join_score
 from baosou.corpus.pages.lines import Line
 from baosou.corpus.pages.parts import PLAIN, Part
+from baosou.corpus.pages.rolls import rolls
 from baosou.corpus.pages.subjects import change_of_subject, echo
 
 _T, _U, _B, _P, _C, _H, _E, _N, _P1, _C1, _H1, _N1, _ = map(int, Part)
@@ -50,6 +51,8 @@ class PageEvidence:
         ]
         self._titled = bytearray(len(lines))  # whether a line can be part of a title
         self._loose = _loose(lines, page, self._bylines)
+        for index in rolls(lines, self._bylines):
+            self._bylines[index], self._loose[index] = None, 1
         self._tails = [_has_tail(lines, index) for index in range(len(lines))]
         at_end = sum(self._tails) + sum(1 for found in self._bylines if found and found.style is Style.BRACKETED)
         at_top = sum(self._datelines) + sum(1 for found in self._bylines if found and found.style is Style.CREDITED)
