@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from baosou.corpus.pages import weights
+from baosou.corpus.pages.bare_names import headings, rolls
 from baosou.corpus.pages.bylines import Byline, Style, parse_byline, tail_byline
 from baosou.corpus.pages.datelines import opens_with_dateline
 from baosou.corpus.pages.geometry import Geometry
@@ -15,7 +16,6 @@ from baosou.corpus.pages.heads import is_label, is_numbered_head, opens_with_das
 from baosou.corpus.pages.joins import Vocabulary, join_score
 from baosou.corpus.pages.lines import Line
 from baosou.corpus.pages.parts import PLAIN, Part
-from baosou.corpus.pages.rolls import rolls
 from baosou.corpus.pages.subjects import change_of_subject, echo
 
 _T, _U, _B, _P, _C, _H, _E, _N, _P1, _C1, _H1, _N1, _ = map(int, Part)
@@ -50,6 +50,8 @@ class PageEvidence:
             found is None and opens_with_dateline(line.view) for line, found in zip(lines, self._bylines, strict=True)
         ]
         self._titled = bytearray(len(lines))  # whether a line can be part of a title
+        for index in list(headings(lines, self._bylines)):
+            self._bylines[index] = None
         self._loose = _loose(lines, page, self._bylines)
         for index in rolls(lines, self._bylines):
             self._bylines[index], self._loose[index] = None, 1

@@ -33,6 +33,7 @@ _CONTACT = re.compile(
     r"(?:邮箱|信箱|投稿|来稿|电话|热线|邮编|地址|网址|微信号?|微博|传真|QQ|E-?mail|Tel|电邮)\s*:\s*\S",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"[A-Z]+(?: [A-Z]+){1,4}")  # a paper's name in Latin letters: DONGSHAN WANBAO
 _ADDRESS = re.compile(r"[\w.\-]+@[\w\-]+\.[\w.]+|\d{3,4}\)?-\d{7,8}|www\.|https?://", re.IGNORECASE)
 _SIGNS = "-—–_·•.|~=*■□●◆▲★─━…※☆◇○"
 _LONGEST = 60
@@ -96,6 +97,10 @@ def _mastheads(lines: Sequence[Line], known: set[int]) -> set[int]:
         edge = opening or index >= len(lines) - 2
         if is_section(line.view):
             fits = beside or opening or line.view[0] in _SIGNS
+        elif _CAPITALS.fullmatch(line.view) is not None:
+            fits = opening and any(
+                is_paper(lines[near].view) for near in (index - 1, index + 1) if 0 <= near < len(lines)
+            )
         else:
             fits = (beside or edge) and (is_paper(line.view) or is_date(line.view))
         if fits:

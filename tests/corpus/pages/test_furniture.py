@@ -150,3 +150,12 @@ def test_who_speaks_or_is_spoken_of_is_no_editor_of_the_page(turn: str) -> None:
 def test_editors_of_the_page_belong_to_no_article(desk: str) -> None:
     page = segment_page(f"龙窑重新点火\n{KILN}\n{KILN_TOO}\n{desk}\n")
     assert [passage.text for passage in page.other] == [desk]
+
+
+@pytest.mark.parametrize(
+    "masthead", ["东山晚报\nDONGSHAN WANBAO\n", "DONGSHAN EVENING NEWS\n东山晚报\n2023年11月8日\n"]
+)
+def test_the_papers_name_in_latin_letters_is_no_title(masthead: str) -> None:
+    page = segment_page(f"{masthead}龙窑重新点火\n{KILN}\n{KILN_TOO}\n")
+    assert titles(page) == ["龙窑重新点火"]
+    assert len(page.other) == masthead.count("\n")

@@ -1,4 +1,4 @@
-"""Rolls of names on a page name no author, and bylines stay what they are."""
+"""Bare names that are rolls or headings name no author, and bylines stay what they are."""
 
 from __future__ import annotations
 
@@ -47,3 +47,34 @@ def test_a_roll_of_names_is_text_of_its_article(roll: str) -> None:
 def test_a_byline_below_a_title_is_no_roll(signature: str, authors: tuple[str, ...]) -> None:
     (article,) = segment_page(f"龙窑重新点火\n{signature}\n{OPENING}\n{CLOSING}\n").articles
     assert article.authors == authors
+
+
+def test_a_heading_that_looks_like_a_name_is_no_author_where_the_text_speaks_of_it() -> None:
+    page = segment_page(
+        "乡间手艺\n石匠\n　　村东头的石匠姓何，打了一辈子磨盘，手像石头一样硬。\n"
+        "黄昏\n　　黄昏的时候，他坐在石阶上抽烟，看炊烟一缕一缕地升起来。\n"
+    )
+    assert [article.authors for article in page.articles if article.authors] == []
+
+
+def test_a_title_that_looks_like_a_name_keeps_its_byline() -> None:
+    (article,) = segment_page(f"江边记\n□ 杜若溪\n{OPENING}\n{CLOSING}\n").articles
+    assert article.title is not None
+    assert (article.title.text, article.authors) == ("江边记", ("杜若溪",))
+
+
+def test_an_author_who_is_introduced_below_the_byline_is_one() -> None:
+    bio = "杜若溪，1972年生，东山人，著有散文集三种。"
+    (article,) = segment_page(f"龙窑重新点火\n杜若溪\n{bio}\n{OPENING}\n{CLOSING}\n").articles
+    assert article.authors == ("杜若溪",)
+
+
+@pytest.mark.parametrize("line", ["记者：杜先生", "林女士 周先生", "讲述/金师傅", "□ 石老师"])
+def test_people_who_are_spoken_of_by_title_are_no_authors(line: str) -> None:
+    page = segment_page(f"龙窑重新点火\n{line}\n{OPENING}\n{CLOSING}\n")
+    assert [article.authors for article in page.articles if article.authors] == []
+
+
+def test_a_teller_known_by_title_leaves_the_byline_its_writer() -> None:
+    (article,) = segment_page(f"龙窑重新点火\n讲述/金师傅 整理/杜若溪\n{OPENING}\n{CLOSING}\n").articles
+    assert article.authors == ("杜若溪",)
