@@ -112,9 +112,10 @@ def _name(token: str, *, credited: bool) -> str | None:
         return None
     for told, lengths in ((is_person, (3, 2, 4)), (is_credited_person, (3, 2))):
         for length in lengths:
-            if len(token) > length and told(token[:length]) and _DOING.fullmatch(token, length):
-                return token[:length]
-    return token if is_credited_person(token) else None
+            name = token[:length]
+            if len(token) > length and told(name) and _DOING.fullmatch(token, length) and not _DOING.fullmatch(name):
+                return name
+    return token if is_credited_person(token) and not _DOING.fullmatch(token) else None
 
 
 def _paired(tokens: list[str]) -> list[str]:
