@@ -14,6 +14,7 @@ from baosou.cli.exits import BAD_INPUT, DONE, say
 if TYPE_CHECKING:
     from baosou.corpus.discovery import Failure, SourceFile
     from baosou.corpus.models import Page
+    from baosou.corpus.pages.decisions import Decision
 
 EXAMPLES = """
   baosou segment page.txt
@@ -28,7 +29,8 @@ read as `add` reads them, Markdown, HTML and records too.
 "spans" goes through an article in page order: {"kind": "title", "byline",
 "head", "caption" or "paragraph", "index": its place in that list, "pieces":
 [{"at", "line", "start", "end"}]}: from character `at` of the string on stand
-the characters [start, end) of the decoded file, which begin on that line.
+the characters [start, end) of the decoded file (its &nbsp; and the like as
+the characters that they stand for), which begin on that line.
 
 --explain adds "lines": [{"line", "start", "text", "part", "confidence",
 "rival", "signs"}] for raw text: what each line was taken for, how surely
@@ -68,7 +70,6 @@ def segment(
     from baosou.cli.output.terminal import terminal, write
     from baosou.cli.output.visible import readable
     from baosou.corpus.discovery import Failure
-    from baosou.corpus.pages import explain_page
 
     failed = False
     drawn: list[str] = []
@@ -78,13 +79,13 @@ def segment(
             failed = failed or not source.warning
             _tell(name, source)
             continue
-        page, text, odd = _read(source, encoding)
+        page, odd = _read(name, source, encoding)
         for failure in odd:
             failed = failed or not failure.warning
             _tell(name, failure)
         if page is None:
             continue
-        decisions = explain_page(text) if explain and text is not None else []
+        decisions = _decisions(name, source, encoding) if explain else []
         if format == "json":
             record = page_object(page, readable(name))
             if explain:
@@ -105,24 +106,24 @@ def segment(
 def _sources(names: list[str]) -> Iterator[tuple[str, SourceFile | bytes | Failure]]:
     """The named sources; standard input and pipes are raw page text."""
     import os
-    from pathlib import Path
 
+    from baosou.cli.asking import named_paths
     from baosou.corpus.discovery import Failure, PassedOver, discover
     from baosou.corpus.errors import SourceError
     from baosou.corpus.readers.opening import whole_file, whole_stream
 
-    for name in names:
+    for name, path in zip(names, named_paths(names), strict=True):
         try:
             if name == "-":
                 yield name, whole_stream(sys.stdin.buffer)
                 continue
             if _is_pipe(name):
-                yield name, whole_file(Path(name))
+                yield name, whole_file(path)
                 continue
         except SourceError as error:
-            yield name, Failure(Path(name), str(error))
+            yield name, Failure(path, str(error))
             continue
-        for found in discover([Path(name)]):
+        for found in discover([path]):
             shown = str(found.path) if os.path.isdir(name) else name
             if isinstance(found, PassedOver):
                 yield shown, Failure(found.path, "passed over: there is no reader for such files", warning=True)
@@ -140,40 +141,50 @@ def _is_pipe(name: str) -> bool:
         return False
 
 
-def _read(source: SourceFile | bytes, encoding: str | None) -> tuple[Page | None, str | None, list[Failure]]:
-    """A source's articles, its decoded text where it is raw text, and what could not be read or is odd."""
+def _read(name: str, source: SourceFile | bytes, encoding: str | None) -> tuple[Page | None, list[Failure]]:
+    """A source's articles, and what could not be read or is odd."""
     from pathlib import Path
 
-    from baosou.corpus.decoding import decode
-    from baosou.corpus.discovery import Failure, Format
+    from baosou.corpus.discovery import Failure
     from baosou.corpus.errors import SourceError
     from baosou.corpus.models import Article, Page
-    from baosou.corpus.pages import segment_page
     from baosou.corpus.readers import read_source
-    from baosou.corpus.readers.opening import DEFAULT_LIMITS, open_chunks, whole
+    from baosou.corpus.readers.text import read_text
 
-    if isinstance(source, bytes):
-        try:
-            text = decode(source, encoding=encoding).text
-        except SourceError as error:
-            return None, None, [Failure(Path("-"), str(error))]
-        page = segment_page(text)
-        return page, text, [Failure(Path("-"), warning, warning=True) for warning in page.warnings]
     articles: list[Article] = []
     odd: list[Failure] = []
-    for found in read_source(source, encoding=encoding):
-        if isinstance(found, Failure):
-            odd.append(found)
-        else:
-            articles.append(found)
+    try:
+        for found in (
+            read_text(source, Path(name), "", encoding=encoding)
+            if isinstance(source, bytes)
+            else read_source(source, encoding=encoding)
+        ):
+            if isinstance(found, Failure):
+                odd.append(found)
+            else:
+                articles.append(found)
+    except SourceError as error:
+        odd.append(Failure(Path(name), str(error)))
     if not articles and any(not failure.warning for failure in odd):
-        return None, None, odd
+        return None, odd
     other = tuple(block.passage for article in articles if article.aside for block in article.blocks)
-    page = Page(tuple(article for article in articles if not article.aside), other)
+    return Page(tuple(article for article in articles if not article.aside), other), odd
+
+
+def _decisions(name: str, source: SourceFile | bytes, encoding: str | None) -> list[Decision]:
+    """What each line of raw text was taken for; nothing of other sources."""
+    from pathlib import Path
+
+    from baosou.corpus.discovery import Format
+    from baosou.corpus.readers.opening import DEFAULT_LIMITS, open_chunks, whole
+    from baosou.corpus.readers.text import explain_text
+
+    if isinstance(source, bytes):
+        return explain_text(source, Path(name), encoding=encoding)
     if source.format is not Format.TEXT:
-        return page, None, odd
+        return []
     with open_chunks(source, DEFAULT_LIMITS) as chunks:
-        return page, decode(whole(chunks, source, DEFAULT_LIMITS), encoding=encoding).text, odd
+        return explain_text(whole(chunks, source, DEFAULT_LIMITS), source.path, encoding=encoding)
 
 
 def _tell(name: str, failure: Failure) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ from baosou.corpus.pages.assembly import assemble
 from baosou.corpus.pages.briefs import find_briefs
 from baosou.corpus.pages.captions import is_caption
 from baosou.corpus.pages.columns import unzip_columns
-from baosou.corpus.pages.decisions import Decision, decide, set_apart
+from baosou.corpus.pages.decisions import TOLD, Decision, as_one, decide, set_apart
 from baosou.corpus.pages.furniture import find_furniture
 from baosou.corpus.pages.geometry import Geometry, measure_page
 from baosou.corpus.pages.headers import part_headers
@@ -60,19 +60,15 @@ def segment_marked(text: str, marks: Sequence[Mark]) -> tuple[Page, list[int | N
 
     Marks are in page order and apart. A mark that has no text gives no article.
     """
-    lines = unzip_columns(text, list(split_lines(text)))
     articles: list[tuple[int, Article, int | None]] = []
     other: list[Passage] = []
-    bounds = [0, *(mark.last for mark in marks)]
-    for number, (after, before) in enumerate(zip(bounds, [*(mark.first for mark in marks), None], strict=True)):
-        between = [line for line in lines if line.number > after and (before is None or line.number < before)]
-        page = _segmented(text, between, {})
-        articles += [(_start(article), article, None) for article in page.articles]
-        other += page.other
-        if number == len(marks):
-            break
+    for number, own in _regions(text, marks):
+        if number is None:
+            page = _segmented(text, own, {})
+            articles += [(_start(article), article, None) for article in page.articles]
+            other += page.other
+            continue
         mark = marks[number]
-        own = within(mark, lines)
         if mark.aside:
             other += [passage_of(text, [line]) for line in own]
             continue
@@ -91,16 +87,43 @@ def segment_marked(text: str, marks: Sequence[Mark]) -> tuple[Page, list[int | N
     return page, [number for _, _, number in articles]
 
 
-def explain_page(text: str) -> list[Decision]:
-    """What each line of a page was taken for and how surely, in page order."""
-    reading = _read(text, unzip_columns(text, list(split_lines(text))), {})
+def explain_page(text: str, marks: Sequence[Mark] = ()) -> list[Decision]:
+    """What each line of a page was taken for and how surely, in page order; `marks` as `segment_marked` takes them."""
+    decisions: list[Decision] = []
+    for number, own in _regions(text, marks):
+        if number is None:
+            decisions += _explained(text, own, {})
+        elif marks[number].aside:
+            decisions += [set_apart(line, "no article", TOLD) for line in own]
+        else:
+            mark = marks[number]
+            known = parts_of(mark, own)
+            titled = mark.title is not None and Part.TITLE not in known.values()
+            decisions += as_one(_explained(text, own, known), titled=titled)
+    return sorted(decisions, key=lambda decision: (decision.start, decision.line))
+
+
+def _explained(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> list[Decision]:
+    if not lines:
+        return []
+    reading = _read(text, lines, told)
     core, geometry = reading.core, measure_page(reading.core)
     weighed = decide(core, geometry, vocabulary_of(core), reading.known)
     apart = [
         *(set_apart(reading.lines[index], "running head") for index in reading.furniture),
         *(set_apart(reading.lines[index], "caption") for index in reading.captions),
     ]
-    return sorted([*weighed, *apart], key=lambda decision: (decision.start, decision.line))
+    return sorted([*weighed, *apart], key=lambda decision: decision.start)
+
+
+def _regions(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int | None, list[Line]]]:
+    """The lines of each mark with its number, and between them those that no mark is about."""
+    lines = unzip_columns(text, list(split_lines(text)))
+    bounds = [0, *(mark.last for mark in marks)]
+    for number, (after, before) in enumerate(zip(bounds, [*(mark.first for mark in marks), None], strict=True)):
+        yield None, [line for line in lines if line.number > after and (before is None or line.number < before)]
+        if number < len(marks):
+            yield number, within(marks[number], lines)
 
 
 def _segment(text: str) -> Page:

@@ -51,10 +51,12 @@ _NAMES = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff]+[·•・‧.][\u4e00-\u9fffA-Z·•・‧.]+)(?:[\s、,/|&;]+|$))+"
 )
 _HINT = re.compile(
-    r"记者|[讯论察约派道]员|撰稿|实习生|报道[组]|主笔|作者|[文图摄译著]\s?[/:|·、]|[文图摄绘]$|文字|文图|图文|撰文|采[写访编]|整理|[口讲]述|执笔|供[稿图]"
+    r"记者|[讯论察约派道]员|撰稿|实习生|报道[组]|主笔|作者|[文图摄译著]\s?[/:|·、]|[文图摄绘]$|文字|文图|图文|撰文|采[写访编]|整理|[口讲]述|执笔|供[稿图]|^B[Yy] "
     r"|摄影|绘[图画]|[翻编]译|编辑|责编|校对|来源|出处|媒体|讯|[转摘选]自|转载|原载|据[《\u4e00-\u9fff]{2,12}(?:电|网)|[评本]报"
     rf"|(?:19|20)\d\d\s?[-/.年]|民国|[(【〔\[〖<][^\s]|^[{SIGNS}]|(?:时间|日期|版[次面名]|栏目|分类|频道|网址|链接|关键[词字]|标签|文)\s?[:】〕]"
 )
+_LATIN = r"[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*){1,3}"
+_ENGLISH = re.compile(rf"(?:By|BY) (?P<names>{_LATIN}(?:(?:,| and| &) {_LATIN})*)")
 _LABEL = re.compile(r"(?:特约|本报|本刊|本台|新华社)+(?:评论员|记者|通讯员|编辑部|观察员)(?:文章)?")
 
 
@@ -75,6 +77,9 @@ def parse_byline(view: str) -> Byline | None:
     named = only_dateline(inner)
     if named is not None:
         return Byline(Style.CREDITED, named)
+    english = _ENGLISH.fullmatch(inner)
+    if english is not None:
+        return Byline(Style.CREDITED, tuple(re.split(r", | and | & ", english["names"])))
     inner = _BRACKETED_ROLE.sub(r"\1 ", inner)
     found = people(_CONTACT.sub("", inner), jobs=signed or bracketed)
     if found is None or not (found.names or _LABEL.fullmatch(inner)):

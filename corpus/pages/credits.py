@@ -38,6 +38,7 @@ _JOBS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:[影乐书剧食酒球]评人|媒体人|评论人|经纪人|主持人|撰稿人|投资人|策展人|教授|博士|律师|医师|医生|教师|讲师|作家|诗人|学者|院士"
     r"|画家|导演|编剧|演员|研究员|分析师|工程师|设计师|营养师|咨询师|馆员|主编|站长|会员|队员|民警|法官|检察官|书记员|志愿者|爱好者|读者|网友|学生|居民)"
 )
+_SPOKEN_OF = re.compile(r"[\u4e00-\u9fff]{1,3}(?:先生|女士|小姐|同志|老师|大爷|大妈|师傅)")  # who tells or is met
 _NO_NAMES = frozenset(
     """
     手记 观察 调查 来信 札记 感言 专访 视点 视线 发现 点评 按语 热线 报道 体验 节 团 会 站 证 们 从 在 了解
@@ -86,7 +87,7 @@ def _take(piece: str, names: list[str], *, credited: bool, edits: bool, jobs: bo
         last = number == len(tokens) - 1
         if found and last and _is_doing(token):
             continue
-        if jobs and not last and _JOBS.fullmatch(token):
+        if (jobs and not last and _JOBS.fullmatch(token)) or _SPOKEN_OF.fullmatch(token):
             continue
         name = _name(token, credited=credited)
         if name is None:
@@ -111,9 +112,10 @@ def _name(token: str, *, credited: bool) -> str | None:
         return None
     for told, lengths in ((is_person, (3, 2, 4)), (is_credited_person, (3, 2))):
         for length in lengths:
-            if len(token) > length and told(token[:length]) and _DOING.fullmatch(token, length):
-                return token[:length]
-    return token if is_credited_person(token) else None
+            name = token[:length]
+            if len(token) > length and told(name) and _DOING.fullmatch(token, length) and not _DOING.fullmatch(name):
+                return name
+    return token if is_credited_person(token) and not _DOING.fullmatch(token) else None
 
 
 def _paired(tokens: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.pages.bylines import parse_byline
 from baosou.corpus.pages.datelines import opens_with_dateline
@@ -26,6 +27,8 @@ NAMES: Mapping[Part, str] = {
     Part.UNTITLED: "article without a title",
     Part.CAPTION: "caption",
 }
+TOLD = "told by a header, a column of briefs or a sidecar"
+_BODY = frozenset(NAMES[part] for part in (Part.PARAGRAPH, Part.MORE, Part.UNTITLED, Part.HEAD))
 _SURE = 1.0
 
 
@@ -70,9 +73,24 @@ def decide(lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapp
     return found
 
 
-def set_apart(line: Line, part: str) -> Decision:
+def set_apart(line: Line, part: str, *signs: str) -> Decision:
     """The decision about a line that is told by itself, such as a running head."""
-    return Decision(line.number, line.start, line.view, part, _SURE, None, ())
+    return Decision(line.number, line.start, line.view, part, _SURE, None, signs)
+
+
+def as_one(decisions: Sequence[Decision], *, titled: bool) -> list[Decision]:
+    """The decisions about lines that are one article: but for its first title (none where it is `titled` otherwise)
+    titles are heads, as `merged` makes them."""
+    found: list[Decision] = []
+    begun = titled
+    for decision in decisions:
+        title = decision.part in (NAMES[Part.TITLE], NAMES[Part.TITLE_MORE])
+        if title and begun:
+            found.append(replace(decision, part=NAMES[Part.HEAD]))
+            continue
+        begun = begun or decision.part in _BODY
+        found.append(decision)
+    return found
 
 
 def _signs(line: Line, page: Geometry, *, told: bool) -> tuple[str, ...]:
@@ -91,6 +109,6 @@ def _signs(line: Line, page: Geometry, *, told: bool) -> tuple[str, ...]:
             "" if byline is None else f"names {'、'.join(byline.authors) or 'no one'}: {byline.style.value}",
             byline is not None,
         ),
-        ("told by a header, a column of briefs or a sidecar", told),
+        (TOLD, told),
     )
     return tuple(sign for sign, holds in signs if holds)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from baosou.corpus.pages import weights
+from baosou.corpus.pages.bare_names import headings, rolls
 from baosou.corpus.pages.bylines import Byline, Style, parse_byline, tail_byline
 from baosou.corpus.pages.datelines import opens_with_dateline
 from baosou.corpus.pages.geometry import Geometry
@@ -49,7 +50,11 @@ class PageEvidence:
             found is None and opens_with_dateline(line.view) for line, found in zip(lines, self._bylines, strict=True)
         ]
         self._titled = bytearray(len(lines))  # whether a line can be part of a title
+        for index in list(headings(lines, self._bylines)):
+            self._bylines[index] = None
         self._loose = _loose(lines, page, self._bylines)
+        for index in rolls(lines, self._bylines):
+            self._bylines[index], self._loose[index] = None, 1
         self._tails = [_has_tail(lines, index) for index in range(len(lines))]
         at_end = sum(self._tails) + sum(1 for found in self._bylines if found and found.style is Style.BRACKETED)
         at_top = sum(self._datelines) + sum(1 for found in self._bylines if found and found.style is Style.CREDITED)

@@ -62,7 +62,7 @@ def read_sidecar(path: Path) -> Sidecar:
         warnings.extend(f"{path.name}, article {number}: {each}" for each in odd)
     entries.sort(key=lambda entry: entry.mark.first)
     if any(before.mark.last >= after.mark.first for before, after in pairwise(entries)):
-        return Sidecar(warnings=(f"{path.name} gives a line to two articles and is left aside",))
+        return Sidecar(warnings=(*warnings, f"{path.name} gives a line to two articles and is left aside"))
     return Sidecar(tuple(entries), tuple(warnings))
 
 

@@ -97,3 +97,41 @@ def test_a_missing_file_is_told_and_the_others_read(baosou: Baosou, tmp_path: Pa
     assert done.returncode == 2
     assert done.stderr.decode() == "failed: none.txt: no such file or folder\n"
     assert len(done.stdout.splitlines()) == 1
+
+
+def parts(record: dict[str, Any]) -> list[str]:
+    return [line["part"] for line in record["lines"]]
+
+
+def test_explain_tells_what_a_sidecar_made_of_the_lines(baosou: Baosou, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PAGE + "米价公告\n糙米每斤二角。\n", encoding="utf-8")
+    said = {"articles": [{"lines": [2, 4], "title": "老水车", "byline": [3]}, {"lines": [5, 6], "kind": "other"}]}
+    (tmp_path / "a.txt.baosou.json").write_text(json.dumps(said), encoding="utf-8")
+    (record,) = records(baosou("segment", "--explain", "a.txt"))
+    assert record["articles"][0]["heads"] == ["水车重新转起来"]
+    assert parts(record) == ["running head", "head", "byline", "paragraph", "no article", "no article"]
+
+
+def test_a_page_on_standard_input_is_read_and_explained_as_its_file_is(baosou: Baosou, tmp_path: Path) -> None:
+    damaged = PAGE.replace("三十", "三&#21313;").encode() + b"\xff\n"
+    (tmp_path / "a.txt").write_bytes(damaged)
+    done = baosou("segment", "--explain", "a.txt", "-", stdin=damaged)
+    named, piped = records(done)
+    assert {**named, "source": "-"} == piped
+    assert piped["articles"][0]["paragraphs"][0].startswith("田里的老水车修好了，一天能车上三十立方水。")
+    assert done.stderr.decode().count("U+FFFD") == 2
+    drawn = baosou("segment", "--format", "text", "-", stdin=PAGE.encode()).stdout.decode()
+    assert "2022-09-16 · 东山日报 A02 要闻" in drawn
+
+
+def test_references_have_no_lines_of_a_page_to_explain(baosou: Baosou, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("%0 Newspaper Article\n%T 水车重新转起来\n%A 金小田\n", encoding="utf-8")
+    (record,) = records(baosou("segment", "--explain", "a.txt"))
+    assert (record["articles"][0]["title"], record["lines"]) == ("水车重新转起来", [])
+
+
+def test_an_empty_name_is_no_folder(baosou: Baosou, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
+    done = baosou("segment", "")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "a path is empty" in done.stderr.decode()

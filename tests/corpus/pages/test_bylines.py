@@ -129,3 +129,23 @@ def test_a_byline_at_the_end_that_the_line_breaks_is_one() -> None:
         "后山种下万棵油茶",
     ]
     assert [article.authors for article in page.articles] == [("杜若溪",), ("季明",)]
+
+
+@pytest.mark.parametrize("note", ["（本版稿件由本报记者采写）", "（本报记者采访整理）", "本报记者 综合", "通讯员 供图"])
+def test_what_reporters_did_is_no_reporter(note: str) -> None:
+    page = segment_page(f"渡口修缮完工\n　　渡口的石阶昨日修缮完工，船工们重新开渡，乡亲们站满了两岸。\n{note}\n")
+    assert [name for article in page.articles for name in article.authors] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Helen Carter", ("Helen Carter",)),
+        ("BY HELEN CARTER and J. P. O'Neill", ("HELEN CARTER", "J. P. O'Neill")),
+    ],
+)
+def test_an_english_byline_is_none_of_the_title(line: str, authors: tuple[str, ...]) -> None:
+    body = "Workers finished repairing the old ferry steps on Tuesday, and the boats are running again.\n"
+    (article,) = segment_page(f"Old Ferry Reopens\n{line}\n{body}").articles
+    assert article.title is not None
+    assert (article.title.text, article.authors) == ("Old Ferry Reopens", authors)

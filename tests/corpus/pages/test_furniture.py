@@ -119,3 +119,43 @@ def test_a_subhead_between_blank_lines_opens_no_article() -> None:
     )
     assert titles(page) == ["龙窑重新点火", "湖边造船忙"]
     assert page.articles[0].texts(Kind.HEAD) == ["看火的本事", "谁来接班"]
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "主持人：各位观众晚上好，欢迎收看今天的",
+        "主持人：欢迎",
+        "编辑：这篇稿子是什么时候写的呢，改过几遍",
+        "主编 老赵常常一个人坐到半夜",
+        "主任：杜德海",
+    ],
+)
+def test_who_speaks_or_is_spoken_of_is_no_editor_of_the_page(turn: str) -> None:
+    page = segment_page(f"龙窑重新点火\n{KILN}\n{turn}\n{KILN_TOO}\n")
+    assert not page.other
+
+
+@pytest.mark.parametrize(
+    "desk",
+    [
+        "编辑 杜若溪 校对 林满仓",
+        "编辑：杜若溪",
+        "■ 主持人：杜 薇",
+        "值班主任 杜若溪",
+        "主任：杜若溪 编辑：林满仓",
+        "总编辑：杜若溪/版式：林满仓",
+    ],
+)
+def test_editors_of_the_page_belong_to_no_article(desk: str) -> None:
+    page = segment_page(f"龙窑重新点火\n{KILN}\n{KILN_TOO}\n{desk}\n")
+    assert [passage.text for passage in page.other] == [desk]
+
+
+@pytest.mark.parametrize(
+    "masthead", ["东山晚报\nDONGSHAN WANBAO\n", "DONGSHAN EVENING NEWS\n东山晚报\n2023年11月8日\n"]
+)
+def test_the_papers_name_in_latin_letters_is_no_title(masthead: str) -> None:
+    page = segment_page(f"{masthead}龙窑重新点火\n{KILN}\n{KILN_TOO}\n")
+    assert titles(page) == ["龙窑重新点火"]
+    assert len(page.other) == masthead.count("\n")

@@ -175,3 +175,15 @@ def test_the_work_of_finding_the_pages_of_sidecars_is_in_proportion_to_them(tmp_
             (tmp_path / str(count) / f"{number:03}.txt").write_text("渔港今天开海。", encoding="utf-8")
             (tmp_path / str(count) / f"{number:03}.baosou.json").write_text("{}", encoding="utf-8")
     assert growth(found, 20, 10) < 20
+
+
+def test_lines_that_a_page_does_not_have_are_told(tmp_path: Path) -> None:
+    _, failures = read(tmp_path, {"articles": [{"lines": [1, 3]}, {"lines": [40, 44]}]})
+    (failure,) = failures
+    assert failure.warning
+    assert "lines 40 to 44" in failure.reason
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    _, failures = read(tmp_path, {"articles": [{"lines": [0, 1]}, {"lines": [1, 3]}, {"lines": [3, 4]}]})
+    assert ["article 1" in failure.reason for failure in failures] == [True, False]
