@@ -9,9 +9,13 @@ from typing import Any, BinaryIO
 from msgspec import Struct
 
 from baosou.cli.options import InputFormat
+from baosou.corpus.errors import BaosouError
 
 LONGEST_LINE = 1_000_000
 """Bytes of a line beyond which it is refused instead of held in memory."""
+
+ENDLESS = 1 << 28
+"""Bytes of a line beyond which no end of it is waited for: a device such as /dev/zero has none."""
 
 _Record = dict[str, Any]
 
@@ -24,12 +28,18 @@ class BatchLine(Struct, frozen=True):
     error: str | None = None
 
 
-def read_lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines without their ends; None for a line that is longer than LONGEST_LINE."""
+def read_lines(stream: BinaryIO, *, endless: int = ENDLESS) -> Iterator[bytes | None]:
+    """The lines without their ends; None for a line that is longer than LONGEST_LINE.
+
+    Raises BaosouError for one that does not end.
+    """
     while line := stream.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            passed = len(line)
             while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
-                pass
+                passed += len(rest)
+                if passed > endless:
+                    raise BaosouError(f"a line of the queries does not end within {endless:,} bytes")
             yield None
             continue
         yield line.rstrip(b"\r\n")

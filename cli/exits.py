@@ -71,7 +71,7 @@ def exit_code(error: BaseException) -> int:
 
 def explain(error: BaseException, *, command: str | None = None) -> Sequence[str]:
     """An error in lines for the user: what is wrong, where, and what to try."""
-    from baosou.index.errors import IndexDamaged, QueryError
+    from baosou.index.errors import IndexDamaged, PathMissing, QueryError
 
     if isinstance(error, QueryError):
         return [f"error: {visible(str(error))}", *point_at(error.query, error.position)]
@@ -79,7 +79,7 @@ def explain(error: BaseException, *, command: str | None = None) -> Sequence[str
         context = getattr(error, "ctx", None)
         called = context.command_path if context is not None else "baosou"
         return [f"error: {usage_text(error.format_message())}", f"try: {called} --help"]
-    if isinstance(error, UsageError):
+    if isinstance(error, UsageError | PathMissing):
         return [f"error: {visible(str(error))}", f"try: {command or 'baosou'} --help"]
     if isinstance(error, OSError):
         return [f"error: {describe_os_error(error)}"]

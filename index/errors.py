@@ -2,6 +2,7 @@
 
 BaosouError
 ├── QueryError        the query cannot be understood; knows the position         exit 2
+├── PathMissing       nothing is named to be added, and nothing is known         exit 2
 ├── UnknownId         no article or section has that id, or several have         exit 2
 ├── IndexMissing      there is no index at that place                            exit 3
 ├── IndexDamaged      a file of the index is not what it should be               exit 3
@@ -26,6 +27,10 @@ class QueryError(BaosouError):
         super().__init__(message)
         self.query = query
         self.position = position
+
+
+class PathMissing(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
+    """Nothing is named that is to be added, and the index was made of nothing that could be looked at again."""
 
 
 class UnknownId(BaosouError):  # noqa: N818 - named after what is wrong, as users say it

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from baosou.corpus.errors import BaosouError
 from baosou.index import api
 from baosou.index.errors import IndexClosed
 
@@ -107,8 +108,8 @@ class HeldIndex:
         user_dict: Location | None = None,
         synonyms: Location | None = None,
         rebuild: bool = False,
-        include: Iterable[str] = (),
-        exclude: Iterable[str] = (),
+        include: str | Iterable[str] = (),
+        exclude: str | Iterable[str] = (),
         dry_run: bool = False,
         memory_mb: int = 512,
         wait: float = 0.0,
@@ -133,6 +134,7 @@ class HeldIndex:
         IndexLocked, IndexDamaged, IndexVersion, BaosouError.
         """
         from baosou.index.adding import AddOptions
+        from baosou.index.answering.options import texts_of
         from baosou.index.record_stream import opened
 
         options = AddOptions(
@@ -145,8 +147,8 @@ class HeldIndex:
             user_dict=None if user_dict is None else _path(user_dict),
             synonyms=None if synonyms is None else _path(synonyms),
             rebuild=rebuild,
-            include=tuple(include),
-            exclude=tuple(exclude),
+            include=texts_of(include, "include"),
+            exclude=texts_of(exclude, "exclude"),
         )
         with opened(records) as stream, self._changing():
             return api.add(
@@ -239,5 +241,10 @@ class HeldIndex:
 
 
 def _path(location: Location) -> Path:
-    """A path as it is, or a text, in which ~ is the home folder."""
+    """A path as it is, or a text, in which ~ is the home folder; raises BaosouError for an empty text.
+
+    An unset variable of a script never stands for the folder at hand.
+    """
+    if location == "":
+        raise BaosouError('a path is empty; the current folder is "."')
     return location if isinstance(location, Path) else Path(os.path.expanduser(location))

@@ -208,7 +208,7 @@ class Index(HeldIndex):
             return Facets(ask(engine, question))
 
     def batch(
-        self, queries: Iterable[str | Mapping[str, Any]], **defaults: Unpack[SearchOptions]
+        self, queries: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]], **defaults: Unpack[SearchOptions]
     ) -> Iterator[BatchAnswer]:
         """Answer many queries one after another, in their order; the options of `search` are defaults for all.
 
@@ -224,11 +224,14 @@ class Index(HeldIndex):
 
         return self._answered(queries, question_of(None, suggest=False, **defaults))
 
-    def _answered(self, queries: Iterable[str | Mapping[str, Any]], defaults: Question) -> Iterator[BatchAnswer]:
+    def _answered(
+        self, queries: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]], defaults: Question
+    ) -> Iterator[BatchAnswer]:
         from baosou.index.answering.batch import answered
 
+        each = [queries] if isinstance(queries, str | Mapping) else queries
         with self._reading() as engine:
-            for number, query in enumerate(queries, start=1):
+            for number, query in enumerate(each, start=1):
                 yield answered(engine, query, defaults, number=number)
 
     def article(self, id: str, *, highlight: str | None = None) -> ArticleText:
@@ -249,7 +252,7 @@ class Index(HeldIndex):
 
     def articles(self, ids: Iterable[str], *, highlight: str | None = None) -> Iterator[ArticleText]:
         """Several articles or sections, in the order of their ids; see `article`."""
-        return (self.article(id, highlight=highlight) for id in ids)
+        return (self.article(id, highlight=highlight) for id in ([ids] if isinstance(ids, str) else ids))
 
     def why(
         self,
@@ -344,10 +347,11 @@ class Index(HeldIndex):
         Letters are read as pinyin, also as initials. Of several words the last is completed, or else all corrected.
         """
         from baosou.index.answering.correct import suggestions
+        from baosou.index.answering.options import whole
         from baosou.index.answering.suggest import Suggestions
 
         with self._reading() as engine:
-            return Suggestions(text, suggestions(engine, text, limit=limit))
+            return Suggestions(text, suggestions(engine, text, limit=whole(limit, '"limit"')))
 
     def analyze(self, text: str, *, any: bool = False) -> Walkthrough:
         """A text step by step as a search sees it: folded, cut, parsed as a query (for `any` of its words), understood.

@@ -31,6 +31,8 @@ def opened(records: BinaryIO | Iterable[Mapping[str, Any]] | None) -> Iterator[B
 def _line(record: Mapping[str, Any], number: int) -> bytes:
     """A record as a line; dates are written as ISO 8601."""
     values = dict(record)
+    if any(isinstance(value, bytes | bytearray | memoryview) for value in values.values()):  # else they come as base64
+        raise BaosouError(f"record {number} has bytes where a text belongs; decode them first")
     try:
         return msgspec.json.encode(values, enc_hook=_said) + b"\n"
     except UnicodeEncodeError:  # half of a surrogate pair
@@ -41,10 +43,14 @@ def _line(record: Mapping[str, Any], number: int) -> bytes:
 
 def _said(value: Any) -> object:
     """A value of a table as JSON has it: numpy's numbers, dates of pandas; what is unknown there is null."""
-    if value != value:
+    if getattr(value, "shape", ()):  # an array, or a column of a table
+        return list(value)
+    if str(value) in ("NaT", "<NA>"):  # the latter is neither equal to itself nor not
         return None
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    if type(value).__name__ == "datetime64":  # whose item is a number where it counts nanoseconds
+        return str(value)
     if hasattr(value, "item"):
         return value.item()
     raise TypeError(f"a value of the type {type(value).__name__}")

@@ -101,21 +101,17 @@ def overridden(defaults: Question, record: Mapping[str, Any]) -> Question:
         kept = tuple(each for each in question.filters if (each.field, each.negated) not in named)
         question = replace(question, filters=(*kept, *filters))
     if "since" in record or "until" in record:
-        since, until = period_of(record.get("since"), record.get("until"))
-        question = replace(
-            question,
-            since=since if "since" in record else question.since,
-            until=until if "until" in record else question.until,
-        )
+        since, until = period_of(record.get("since", question.since), record.get("until", question.until))
+        question = replace(question, since=since, until=until)
     if "any" in record or "literal" in record:
         question = replace(question, mode=mode_of(_flag(record, "any"), _flag(record, "literal")))
     said: dict[str, Any] = {}
     said |= {key: _flag(record, key) for key in ("aside", "strict", "synonyms", "explain") if key in record}
     said |= {key: whole(record[key], f'"{key}"') for key in ("offset", "snippets", "width") if key in record}
     if "limit" in record:
-        said["limit"] = hits_of(whole(record["limit"], '"limit"'))
+        said["limit"] = hits_of(record["limit"])
     if "sort" in record:
-        said["sort"] = choice(record["sort"], '"sort"', SORTS)
+        said["sort"] = None if record["sort"] is None else choice(record["sort"], '"sort"', SORTS)
     if "by" in record:
         said["by"] = choice(record["by"], '"by"', UNITS)
     for key in ("facet", "facets"):

@@ -71,7 +71,7 @@ def facets_of(facets: FacetsWanted | None, *, name: str = '"facets"', limit: int
     if facets is None:
         return ()
     if isinstance(facets, Mapping):
-        facets = [FacetRequest(canonical_field(field), whole(count, name)) for field, count in facets.items()]
+        facets = [FacetRequest(canonical_field(str(field)), whole(count, name)) for field, count in facets.items()]
     each = [facets] if isinstance(facets, str | FacetRequest) or not isinstance(facets, Iterable) else list(facets)
     if not all(isinstance(one, str | FacetRequest) for one in each):
         raise QueryError(f"{name} must be a text or a list of texts")
@@ -113,6 +113,13 @@ def whole(value: object, name: str) -> int:
     """A whole number of 0 or more."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise QueryError(f"{name} must be a whole number of 0 or more")
+    return value
+
+
+def seconds(value: object) -> float:
+    """A number of seconds, however large."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not value >= 0:  # which nan is not either
+        raise QueryError('"timeout" must be a number of seconds of 0 or more')
     return value
 
 
@@ -177,6 +184,6 @@ def question_of(
         snippets=whole(snippets, '"snippets"'),
         width=whole(width, '"width"'),
         aside=aside,
-        timeout=timeout,
+        timeout=None if timeout is None else seconds(timeout),
         explain=explain,
     )

@@ -6,6 +6,7 @@ so: zh and z, n and ng, l and n, f and h), or differs from it by one character. 
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -97,7 +98,7 @@ def _suggested(words: Vocabulary, text: str, limit: int) -> tuple[Suggestion, ..
         return ()
     latin = next((n for n, word in enumerate(reversed(typed)) if not is_latin(word)), len(typed))
     for first in range(len(typed) - max(min(latin, TOGETHER), 1), len(typed)):
-        found = list(islice(_distinct(_meant(words, " ".join(typed[first:])), text), limit))
+        found = list(islice(_distinct(_meant(words, " ".join(typed[first:])), text), min(limit, sys.maxsize)))
         if found:
             before = "".join(f"{word} " for word in typed[:first])
             return tuple(Suggestion(before + each.text, each.kind, each.count) for each in found)

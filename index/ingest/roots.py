@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from baosou.corpus.errors import BaosouError
 from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.adding import AddOptions
+from baosou.index.errors import PathMissing
 from baosou.index.ingest.sources import SourceEntry
 from baosou.index.reports import Unread
 
@@ -23,10 +23,10 @@ def selections_of(known: Mapping[str, SourceEntry], paths: Sequence[Path], optio
 
 
 def roots_of(known: Mapping[str, SourceEntry]) -> list[Path]:
-    """The paths that an index was made of, those above others first; raises BaosouError where it knows none."""
+    """The paths that an index was made of, those above others first; raises PathMissing where it knows none."""
     roots = {entry.root for entry in known.values() if os.path.isabs(entry.path)}
     if not roots:
-        raise BaosouError("a path is missing: the files and folders to index")
+        raise PathMissing("a path is missing: the files and folders to index")
     return [Path(root) for root in sorted(roots)]
 
 

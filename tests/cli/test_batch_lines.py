@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from baosou.cli.batch_lines import LONGEST_LINE, BatchLine, parse_lines, read_lines
 from baosou.cli.options import InputFormat
+from baosou.corpus.errors import BaosouError
 
 
 def parsed(data: str | bytes, form: InputFormat = "auto") -> list[BatchLine]:
@@ -64,6 +65,15 @@ def test_a_line_that_cannot_be_read_gets_its_number_as_id(line: str, told: str) 
 def test_a_line_that_is_not_utf_8_is_an_error() -> None:
     lines = parsed("苍南\n".encode() + "苍南\n".encode("gb18030") + "平阳\n".encode())
     assert [line.error for line in lines] == [None, "the line is not UTF-8", None]
+
+
+def test_a_line_without_an_end_ends_the_batch() -> None:
+    endless = io.BytesIO("苍南\n".encode() + b"\0" * (9 * LONGEST_LINE))
+    lines = read_lines(endless, endless=3 * LONGEST_LINE)
+    assert next(lines) == "苍南".encode()
+    with pytest.raises(BaosouError, match="does not end"):
+        next(lines)
+    assert endless.tell() < 6 * LONGEST_LINE
 
 
 def test_a_line_too_long_to_hold_is_an_error_and_the_next_is_read() -> None:

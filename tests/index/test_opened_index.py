@@ -128,6 +128,9 @@ def test_without_a_query_all_articles_come_newest_first(index: Index) -> None:
         ({"facets": ["place:x"]}, '"facets" place:x: what follows the colon must be a whole number'),
         ({"facets": {"place": -1}}, '"facets" must be a whole number of 0 or more'),
         ({"facets": 7}, '"facets" must be a text or a list of texts'),
+        ({"facets": {5: 1}}, "unknown field 5; fields are: "),
+        ({"timeout": "5"}, '"timeout" must be a number of seconds of 0 or more'),
+        ({"timeout": float("nan")}, '"timeout" must be a number of seconds of 0 or more'),
         ({"limit": -1}, '"limit" must be a whole number of 0 or more'),
         ({"offset": 1.5}, '"offset" must be a whole number of 0 or more'),
         ({"any": True, "literal": True}, "any and literal cannot be used together"),
@@ -194,6 +197,51 @@ def test_a_batch_is_answered_as_it_is_walked_through_and_its_defaults_are_checke
     assert (next(answers).id, taken) == ("1", ["渔港"])
     with pytest.raises(QueryError):
         index.batch([], sort="size")  # type: ignore[arg-type]
+
+
+def test_one_text_is_not_taken_for_several_of_a_character_each(index: Index, tmp_path: Path) -> None:
+    (id,) = [hit.id for hit in index.search("渔港", limit=1)]
+    assert [each.id for each in index.articles(id)] == [id]
+    for query in ("渔港", {"query": "渔港"}):
+        (found,) = index.batch(query)
+        assert found.answer is not None
+        assert (found.answer.query, found.answer.total) == ("渔港", index.count("渔港"))
+    (tmp_path / "初稿").mkdir()
+    (tmp_path / "甲.md").write_text("渔港灯火\n\n灯还亮着。\n", "utf-8")
+    (tmp_path / "初稿" / "乙.txt").write_text("渔港灯火\n\n灯还亮着。\n", "utf-8")
+    with open_index(tmp_path / "idx", create=True) as other:
+        assert other.add(tmp_path, include="*.md", dry_run=True).new == 1
+        assert other.add(tmp_path, exclude="初稿/", dry_run=True).new == 1
+
+
+def test_an_empty_path_is_not_the_folder_at_hand(index: Index) -> None:
+    for change in (index.add, index.remove):
+        with pytest.raises(BaosouError, match="a path is empty"):
+            change("", dry_run=True)
+
+
+def test_any_number_of_suggestions_may_be_asked_for(index: Index) -> None:
+    assert len(index.suggest("渔", limit=10**30)) == len(index.suggest("渔", limit=1_000))
+    with pytest.raises(QueryError, match='"limit" must be a whole number'):
+        index.suggest("渔", limit=-1)
+
+
+def test_values_of_tables_are_what_they_say(tmp_path: Path) -> None:
+    pd, np = pytest.importorskip("pandas"), pytest.importorskip("numpy")
+    day = np.datetime64("2024-07-02T00:00:00.000000000")
+    record = {
+        "title": "渔汛",
+        "text": "带鱼来了。",
+        "date": day,
+        "authors": np.array(["林一帆", "周可"]),
+        "体裁": pd.NA,
+    }
+    with open_index(tmp_path / "idx", create=True) as index:
+        assert index.add(records=[record]).articles == 1
+        (hit,) = index.search("带鱼")
+        assert (hit.date, hit.authors, index.article(hit.id).extra) == ("2024-07-02", ("林一帆", "周可"), {})
+        with pytest.raises(BaosouError, match="record 1 has bytes"):
+            index.add(records=[{"title": "渔汛".encode(), "text": "带鱼来了。"}])
 
 
 def test_records_of_any_kind_of_mapping_are_added(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_what_is_missing_is_told(baosou: Baosou) -> None:
     assert done.stderr.startswith(b"error: no index at ")
     done = baosou("add", "--index", "none")
     assert done.returncode == 2
-    assert done.stderr.startswith(b"error: a path is missing: the files and folders to index\n")
+    assert done.stderr.startswith(b"error: a path is missing: the files and folders to index\ntry: baosou add --help")
 
 
 @pytest.mark.skipif(not hasattr(os, "truncate") or sys.platform == "win32", reason="maps are not lost here")

@@ -43,6 +43,16 @@ def test_json_overrides_the_options_and_leaves_the_others() -> None:
     assert [(facet.field, facet.limit) for facet in question.facets] == [("place", 3), ("年份", 10)]
 
 
+def test_null_says_what_none_does() -> None:
+    question = one({"query": "渔", "limit": None, "sort": None, "since": None}, Question(sort="date", since="2020"))
+    assert (question.limit, question.sort, question.since) == (ALL_HITS, None, None)
+
+
+def test_a_day_of_a_line_must_fit_the_other_of_the_defaults() -> None:
+    with pytest.raises(QueryError, match="since 2024 is later than until 2023"):
+        one({"query": "渔", "until": "2023"}, Question(since="2024"))
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
