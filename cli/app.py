@@ -87,7 +87,7 @@ FIRST_DAY = """
   baosou add ~/papers                         make pages searchable
   baosou search 苍南 志愿服务                 articles with both words
   baosou search '"乡村振兴"' -w place=温州市  a phrase, in one place
-  baosou show 3fa9c1d2                        read an article
+  baosou show k3fa9c1d                        read an article
 """
 
 

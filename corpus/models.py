@@ -7,6 +7,10 @@ from enum import Enum
 
 from msgspec import Struct, field
 
+READING = 1
+"""What readers make of sources: raised with whatever moves the lines and characters that spans count, or makes other
+articles of a page. An index that was made by another reading is made anew."""
+
 
 class Span(Struct, frozen=True, gc=False):
     """A run of characters copied from a source into a passage.

@@ -1,4 +1,8 @@
-"""How ids are written and read: the first digits of sixteen hexadecimal ones, and a section's number after a point."""
+"""How ids are written and read: the first characters of sixteen, and a section's number after a point.
+
+The first of them is a letter from g on (g for 0), the others are hexadecimal digits: no reader of tables takes one for
+a number, as it would 12345678 or 1e234567.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,12 @@ from baosou.index.errors import UnknownId
 
 DIGITS = 16
 SHOWN = (8, 12, DIGITS)
-"""How many digits of an id may be shown: the fewest of these that no other article shares."""
+"""How many characters of an id may be shown: the fewest of these that no other article shares."""
 
-_FORM = re.compile(rf"([0-9a-f]{{1,{DIGITS}}})(?:\.([1-9][0-9]{{0,6}}))?")
+LETTERS = "ghijklmnopqrstuv"
+"""What an id begins with, by its first four bits."""
+
+_FORM = re.compile(rf"([g-z])([0-9a-f]{{0,{DIGITS - 1}}})(?:\.([1-9][0-9]{{0,6}}))?")
 NAMED = 5
 """Of so many articles that an id may mean the ids are told."""
 
@@ -45,14 +52,18 @@ def asked_id(typed: str) -> AskedId:
     """The id that was typed, or the beginning of one; raises UnknownId for what is none."""
     form = _FORM.fullmatch(typed.strip().lower())
     if form is None:
-        raise UnknownId(f"{typed}: an id looks like 3fa9c1d2, or 3fa9c1d2.2 for a section")
-    first, last = (int(form[1].ljust(DIGITS, digit), 16) for digit in "0f")
-    return AskedId(typed, first, last, int(form[2]) if form[2] else None)
+        raise UnknownId(f"{typed}: an id looks like k3fa9c1d, or k3fa9c1d.2 for a section")
+    if form[1] not in LETTERS:
+        raise UnknownId(f"{typed}: no article has this id")
+    digits = f"{LETTERS.index(form[1]):x}{form[2]}"
+    first, last = (int(digits.ljust(DIGITS, digit), 16) for digit in "0f")
+    return AskedId(typed, first, last, int(form[3]) if form[3] else None)
 
 
 def shown_id(id: int, digits: int = SHOWN[0]) -> str:
-    """The first digits of an article's id."""
-    return f"{id:0{DIGITS}x}"[:digits]
+    """The first characters of an article's id."""
+    first, rest = divmod(id, 1 << 60)
+    return f"{LETTERS[first]}{rest:015x}"[:digits]
 
 
 def section_id(article: str, number: int) -> str:

@@ -11,10 +11,10 @@ from baosou.cli import options
 from baosou.cli.exits import DONE
 
 EXAMPLES = """
-  baosou show 3fa9c1d2                     the article
+  baosou show k3fa9c1d                     the article
   baosou show 3fa9                         a beginning that fits one id only
-  baosou show 3fa9c1d2.2 -H '志愿服务'     one section, with words marked
-  baosou show 3fa9c1d2 --json
+  baosou show k3fa9c1d.2 -H '志愿服务'     one section, with words marked
+  baosou show k3fa9c1d --json
 
 JSON: id, title, title_highlights, byline, authors, date, publication,
 edition, column, places, url, record_id, extra, source {path, line, start,

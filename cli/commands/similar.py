@@ -10,8 +10,8 @@ from baosou.cli import options
 from baosou.cli.exits import UsageError, say
 
 EXAMPLES = """
-  baosou similar 3fa9c1d2                       like an article
-  baosou similar 3fa9c1d2.2 -n 5 --since 2024   like one section
+  baosou similar k3fa9c1d                       like an article
+  baosou similar k3fa9c1d.2 -n 5 --since 2024   like one section
   baosou similar 3fa9 -w place=温州市 --json
 
 JSON: as of search; query is the ID, interpreted the words that were looked

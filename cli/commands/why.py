@@ -11,9 +11,9 @@ from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError
 
 EXAMPLES = """
-  baosou why 3fa9c1d2 苍南 志愿服务     where each word stands, or why not
-  baosou why 3fa9c1d2 '"乡村振兴" -旅游' -w place=温州市 --since 2024
-  baosou why 3fa9c1d2.2 渔港 --json     one section
+  baosou why k3fa9c1d 苍南 志愿服务     where each word stands, or why not
+  baosou why k3fa9c1d '"乡村振兴" -旅游' -w place=温州市 --since 2024
+  baosou why k3fa9c1d.2 渔港 --json     one section
 
 The query is taken at its word: what search would try when nothing is found
 is not tried.

@@ -13,6 +13,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from baosou.corpus import folding
+from baosou.corpus.models import READING
 from baosou.index.analysis.tokenizer import light_cutter
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 
@@ -114,5 +115,5 @@ def analyze(text: str, *, vocabulary: Vocabulary = PLAIN) -> Analysis:
 
 
 def fingerprint() -> str:
-    """Names the analysis an index was made with; indexes of different analyses do not mix."""
-    return f"{crc32(b'jieba 0.42.1 dictionary, every occurrence'):08x}{folding.fingerprint()}"
+    """Names the reading and analysis an index was made with; indexes of different ones do not mix."""
+    return f"{crc32(b'jieba 0.42.1 dictionary, every occurrence, reading %d' % READING):08x}{folding.fingerprint()}"

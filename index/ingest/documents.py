@@ -15,7 +15,7 @@ from baosou.corpus.places.weight import Named, Opening, by_weight
 from baosou.corpus.readers import read_source
 from baosou.corpus.readers.batches import Batch, read_batch
 from baosou.corpus.sections import sections_of
-from baosou.index.ingest.ids import article_id
+from baosou.index.ingest.ids import title_id
 from baosou.index.ingest.sources import Source
 
 _GROUP, _GROUP_CHARACTERS = 128, 100_000
@@ -30,7 +30,7 @@ def byline_of(article: Article) -> str | None:
 
 
 class Document(Struct, frozen=True):
-    """An article with its sections, all with their places, under its id."""
+    """An article with its sections, all with their places; `id` is what those with its title share (see `ids`)."""
 
     id: int
     article: Article
@@ -47,8 +47,8 @@ def load_tables() -> None:
 def documents_of(source: Source, batch: Batch | None, failures: list[Failure]) -> Iterator[Document]:
     """The articles of a source, or of a batch of its lines, in order; what could not be read goes to `failures`."""
     found = read_source(source.file, encoding=source.encoding) if batch is None else read_batch(source.file, batch)
-    for number, (article, sections) in enumerate(_placed_in_turn(found, failures), start=1):
-        yield Document(article_id(source, article, number), article, sections)
+    for article, sections in _placed_in_turn(found, failures):
+        yield Document(title_id(source, article), article, sections)
 
 
 def _placed_in_turn(

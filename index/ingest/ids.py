@@ -1,4 +1,4 @@
-"""How an article gets its id: from its source's name inside its root, a salt, and its place in the source."""
+"""How an article gets its id: from its source's name inside its root, a salt, its title, and those before with it."""
 
 from __future__ import annotations
 
@@ -6,28 +6,43 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 
+import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
-from baosou.corpus.discovery import Format
 from baosou.corpus.models import Article
 from baosou.index.ingest.sources import Source, SourceEntry
 
+Ids = NDArray[np.uint64]
 
-def article_id(source: Source, article: Article, number: int) -> int:
-    """64 bits that stay while the source's name inside its root and the article's place in it do.
 
-    `number` is that of the article among those of its source, from 1.
+def title_id(source: Source, article: Article) -> int:
+    """64 bits that stay while the source's name inside its root and the article's title do.
+
+    All articles of a source with that title have them; so have all without one, and all that is aside. See `parted`.
     """
-    named = f"{source.file.name}\0{source.salt}\0{_place(article, number, source.file.format)}"
-    return int.from_bytes(hashlib.blake2b(named.encode(), digest_size=8).digest())
+    title = "" if article.title is None else "".join(article.title.text.split())
+    named = f"{source.file.name}\0{source.salt}\0{article.aside:d}{title}"
+    return int.from_bytes(hashlib.blake2b(named.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
-def _place(article: Article, number: int, format: Format) -> int:
-    """An article's place in its source: a record's line, known without what stands before it; else its number."""
-    if format is not Format.JSONL:
-        return number
-    first = article.title or article.blocks[0].passage
-    return first.spans[0].line
+def parted(ids: Ids, before: Ids | None = None) -> Ids:
+    """Ids in the order of their articles, with those that stand there or in `before` already made others.
+
+    The id of the n-th article with a title (from 0) is number n of what SplitMix64 makes of `title_id`, number 0 being
+    that itself: an article put in above changes the ids of those with its title alone (Steele, Lea and Flood, Fast
+    Splittable Pseudorandom Number Generators, 2014).
+    """
+    known = ids if before is None else np.concatenate((before, ids))
+    order = np.argsort(known, kind="stable")
+    firsts = np.flatnonzero(np.diff(known.take(order), prepend=~known[order[:1]]))
+    times = np.empty(len(known), dtype=np.uint64)
+    times[order] = np.arange(len(known)) - np.repeat(firsts, np.diff(firsts, append=len(known)))
+    own = times[len(known) - len(ids) :]
+    mixed = ids + own * np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return np.where(own > 0, mixed ^ (mixed >> np.uint64(31)), ids)
 
 
 class Salts:

@@ -74,8 +74,8 @@ def build_hit(rank: int = 1, **fields: object) -> Hit:
     given: dict[str, object] = {
         "rank": rank,
         "score": 12.25,
-        "id": "3fa9c1d2",
-        "section": "3fa9c1d2.2",
+        "id": "k3fa9c1d",
+        "section": "k3fa9c1d.2",
         "title": "霞关渔村:老船长带火海上课堂",
         "title_highlights": ((0, 2),),
         "authors": ("林一帆", "周可"),
@@ -87,7 +87,7 @@ def build_hit(rank: int = 1, **fields: object) -> Hit:
         "record_id": None,
         "places": ("浙江省/温州市/苍南县",),
         "source": SourcePlace("/archive/pages/a.txt", 25, 812, 1290),
-        "more_sections": ("3fa9c1d2.1",),
+        "more_sections": ("k3fa9c1d.1",),
         "lacks": (),
         "snippets": (
             Snippet(
@@ -125,8 +125,8 @@ def three_hits() -> tuple[Hit, ...]:
         build_hit(),
         build_hit(
             2,
-            id="77ab01ce",
-            section="77ab01ce.1",
+            id="n7ab01ce",
+            section="n7ab01ce.1",
             title=None,
             title_highlights=(),
             authors=(),
@@ -140,7 +140,7 @@ def three_hits() -> tuple[Hit, ...]:
         ),
         build_hit(
             12,
-            id="c0ffee12",
+            id="sc0ffee1",
             title="从“靠海吃海”到“养海护海”——浙南沿海乡镇探索 marine-ranching 与碳汇交易并举，霞关、炎亭等地率先试点",
             title_highlights=((49, 51),),
             authors=("郑小满",),
@@ -167,7 +167,7 @@ def article() -> ArticleText:
     """An article of two sections with a subhead and a caption."""
     place = SourcePlace("/archive/pages/a.txt", 25, 812, 1290)
     return ArticleText(
-        id="3fa9c1d2",
+        id="k3fa9c1d",
         title="霞关渔村:老船长带火海上课堂",
         title_highlights=((0, 2),),
         byline="本报记者 林一帆 通讯员 周可 文/图",
@@ -183,7 +183,7 @@ def article() -> ArticleText:
         source=place,
         sections=(
             SectionText(
-                "3fa9c1d2.1",
+                "k3fa9c1d.1",
                 ("浙江省/温州市/苍南县",),
                 place,
                 (
@@ -198,7 +198,7 @@ def article() -> ArticleText:
                 ),
             ),
             SectionText(
-                "3fa9c1d2.2",
+                "k3fa9c1d.2",
                 (),
                 place,
                 (

@@ -108,7 +108,7 @@ def test_a_text_that_has_nowhere_to_go_is_an_error_in_one_line(option: str) -> N
         (["serach"], "No such command 'serach'"),
         (["show"], "ID"),
         (["why"], "ID"),
-        (["why", "3fa9c1d2"], "a query is missing"),
+        (["why", "k3fa9c1d"], "a query is missing"),
         (["similar", " "], "an id is missing"),
         (["add", "-", "-"], "only once"),
         (["add", "pages", "--explain"], "--explain goes with --dry-run"),

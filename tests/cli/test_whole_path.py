@@ -37,7 +37,7 @@ def test_a_hit_shows_headline_byline_snippet_and_source(told: Told) -> None:
     code, out, err = told("search", "渔港")
     lines = out.splitlines()
     assert (code, err) == (0, "")
-    assert re.fullmatch(r" 1  霞关渔村:老船长带火海上课堂 +[0-9a-f]{8}", lines[0])
+    assert re.fullmatch(r" 1  霞关渔村:老船长带火海上课堂 +[g-z][0-9a-f]{7}", lines[0])
     assert lines[1].startswith("    林一帆 周可 · 2024-07-02 · 浙东日报 A03")
     assert "[渔港]" in out
     assert lines[-1] == "    records.jsonl:1"
@@ -151,7 +151,7 @@ def test_show_gives_one_section_by_its_id(told: Told) -> None:
 
 
 def test_an_unknown_id_is_2(told: Told) -> None:
-    code, out, err = told("show", "00000000")
+    code, out, err = told("show", "g0000000")
     assert (code, out) == (2, "")
     assert err.startswith("error: ")
     assert err.count("\n") == 1

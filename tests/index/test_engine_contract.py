@@ -492,7 +492,7 @@ def test_an_index_with_nothing_in_it_answers_everything_with_nothing(library: Li
     status = engine.status()
     assert (status.articles, status.sections, status.characters) == (0, 0, 0)
     with pytest.raises(UnknownId):
-        engine.article("3fa9c1d2")
+        engine.article("k3fa9c1d")
 
 
 def test_an_article_of_a_title_alone_is_found_and_shown(library: Library) -> None:

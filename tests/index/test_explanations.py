@@ -397,6 +397,6 @@ def test_the_function_words_of_a_question_are_told_too(archive: Engine, id_of: C
 
 def test_an_unknown_id_and_an_unknown_field_are_errors(archive: Engine, id_of: Callable[[str], str]) -> None:
     with pytest.raises(UnknownId):
-        why(archive, "00000000", Question(text="渔港"))
+        why(archive, "g0000000", Question(text="渔港"))
     with pytest.raises(QueryError, match="unknown field"):
         why(archive, id_of("kelp"), Question(text="渔港", filters=(Filter("nosuch", ("x",)),)))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from baosou.corpus.discovery import Failure
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.pinyin import load_readings
@@ -46,9 +48,13 @@ def load_tables() -> None:
 
 
 def build(task: Task, report: Report, sizes: Sizes) -> Built:
-    """Read the sources and write their segments; what cannot be read is recorded."""
+    """Read the sources and write their segments; what cannot be read is recorded.
+
+    The ids of a batch are left for whoever has all of its source to part.
+    """
     segments: list[Path] = []
     outcomes = []
+    ids = np.empty(0, dtype=np.uint64)
     builder = SegmentBuilder(sizes)
     for source in task.sources:
         articles = sections = asides = 0
@@ -65,11 +71,15 @@ def build(task: Task, report: Report, sizes: Sizes) -> Built:
                 report(source.key, _REPORT_EVERY, builder.characters - before)
                 reported, before = articles, builder.characters
             if builder.characters >= task.characters:
+                if task.batch is None:
+                    ids = builder.part_ids(ids)
                 segments.append(_write(builder, task, len(segments)))
                 builder, before = SegmentBuilder(sizes), 0
         report(source.key, articles - reported, builder.characters - before)
         outcomes.append(SourceOutcome.of(source, failures, articles=articles, sections=sections, asides=asides))
     if builder.articles:
+        if task.batch is None:
+            builder.part_ids(ids)
         segments.append(_write(builder, task, len(segments)))
     return Built(tuple(segments), tuple(outcomes))
 

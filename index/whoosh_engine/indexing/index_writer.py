@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from msgspec.structs import replace
 
 from baosou.index.ingest.facet_values import told_aside
+from baosou.index.ingest.ids import Ids, parted
 from baosou.index.ingest.sources import SourceEntry, SourceOutcome
 from baosou.index.reports import Unread
 from baosou.index.whoosh_engine.generation import new_entry, open_segment
@@ -37,6 +38,7 @@ class Writer:
         self._entries = list(current.segments)
         self.generation = current.generation
         self._fresh: dict[str, Path] = {}
+        self._ids: dict[str, Ids] = {}
         self.wordbook = current.wordbook
         self.sources: dict[str, SourceEntry] = dict(current.sources)
         self._keys_aside: dict[str, None] = {}
@@ -69,7 +71,9 @@ class Writer:
         self.delete(outcome.source.key for outcome in outcomes)
         self.sources.update((outcome.source.key, outcome.entry) for outcome in outcomes)
         self._fresh = {path.name: path for path in segments}
-        self._entries += [new_entry(Segment(path)) for path in segments]
+        fresh = {path.name: Segment(path) for path in segments}
+        self._ids = _parted_ids(fresh)
+        self._entries += map(new_entry, fresh.values())
         self.commit()
 
     def optimized(self) -> int:
@@ -86,15 +90,16 @@ class Writer:
         self._entries, groups = self._optimal() if optimize else self._plan()
         for number, group in enumerate(groups):
             target = self._folder / segment_name(self.generation, number)
-            if len(group) == 1 and group[0].name in self._fresh and Segment(self._fresh[group[0].name]).is_whole:
+            if len(group) == 1 and self._is_ready(group[0].name):
                 sync(self._fresh[group[0].name])
                 self._fresh[group[0].name].rename(target)
                 self._entries.append(replace(group[0], name=target.name))
             else:
-                merge([self._opened(entry) for entry in group], target, jobs=self._jobs, sizes=self._sizes)
+                ids = [self._ids.get(entry.name) for entry in group]
+                merge([self._opened(entry) for entry in group], target, ids=ids, jobs=self._jobs, sizes=self._sizes)
                 self._entries.append(new_entry(Segment(target)))
             self._keys_aside.update(dict.fromkeys(Segment(target).keys_aside))
-        self._fresh = {}
+        self._fresh, self._ids = {}, {}
         segments = tuple(self._entries)
         commit(
             self._folder,
@@ -104,6 +109,10 @@ class Writer:
     def warnings(self) -> list[Unread]:
         """What is odd about what was committed, for the user to know."""
         return told_aside(str(self._folder), list(self._keys_aside), most=self._sizes.most_keys)
+
+    def _is_ready(self, name: str) -> bool:
+        """Whether a segment is new and all that one of an index has to be."""
+        return name in self._fresh and name not in self._ids and Segment(self._fresh[name]).is_whole
 
     def _opened(self, entry: SegmentEntry) -> Segment:
         """A segment to merge; one that the index had is verified first, so that no damage is given new checksums."""
@@ -146,3 +155,13 @@ class Writer:
             group.append(entry)
         if group:
             yield group
+
+
+def _parted_ids(segments: Mapping[str, Segment]) -> dict[str, Ids]:
+    """The ids that articles of some new segments get, for those before them have theirs."""
+    if not segments:
+        return {}
+    own = [segment.article_id for segment in segments.values()]
+    bounds = np.cumsum([len(ids) for ids in own])[:-1]
+    made = np.split(parted(np.concatenate(own)), bounds)
+    return {name: new for name, old, new in zip(segments, own, made, strict=True) if not np.array_equal(old, new)}

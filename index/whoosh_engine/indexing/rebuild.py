@@ -38,6 +38,8 @@ from baosou.index.whoosh_engine.storage.lock import write_lock
 from baosou.index.whoosh_engine.storage.source_list import sources_in
 from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
 
+_NEW_IDS = "it was made by another version: ids may have changed, look up anew those that you noted"
+
 
 class _Remains(Struct, frozen=True):
     """What can still be read of an index: its sources, its user's words, and what is to be said of the rest."""
@@ -106,7 +108,8 @@ def _remains(folder: Path, *, named: bool) -> _Remains:
     try:
         current = read_catalogue(folder, sources=True)
     except (IndexDamaged, IndexMissing, IndexVersion) as error:
-        warnings = [] if isinstance(error, IndexVersion) else [Unread(str(folder), str(error))]
+        told = _NEW_IDS if isinstance(error, IndexVersion) else str(error)
+        warnings = [Unread(str(folder), told)]
         listed = newest_file(folder, sources_name)
         try:
             sources = {} if listed is None else sources_in(listed)

@@ -29,6 +29,7 @@ from baosou.index.analysis.units import (
 )
 from baosou.index.ingest.documents import byline_of
 from baosou.index.ingest.facet_values import date_bounds
+from baosou.index.ingest.ids import parted
 from baosou.index.whoosh_engine.segment.abbreviations import write_abbreviations
 from baosou.index.whoosh_engine.segment.bigrams import write_grams
 from baosou.index.whoosh_engine.segment.columns import Carried
@@ -99,6 +100,12 @@ class SegmentBuilder:
             self._columns.add_section(self.sections, section)
             self._section_article.append(number)
             self.sections += 1
+
+    def part_ids(self, before: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """Part the articles' ids from each other and from those given `before` them; gives both as they were."""
+        ids = np.array(self._article_id, dtype=np.uint64)
+        self._article_id = array("Q", parted(ids, before).tobytes())
+        return np.concatenate((before, ids))
 
     def _add_slot(self, text: str, field: Field) -> None:
         self._slots.append(without_nuls(text).encode("utf-16-le", "surrogatepass"))

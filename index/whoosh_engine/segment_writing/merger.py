@@ -12,6 +12,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Integers, Units, posted_units, runs
+from baosou.index.ingest.ids import Ids
 from baosou.index.ingest.processes import beside
 from baosou.index.whoosh_engine.segment.abbreviations import Entry, write_abbreviations
 from baosou.index.whoosh_engine.segment.bigrams import write_grams
@@ -35,9 +36,13 @@ _BLOCKS = 1 << 16
 
 
 class _Part(Struct, frozen=True):
-    """A segment with the new numbers of its articles, sections, slots and blocks (-1 for deleted ones)."""
+    """A segment with the new numbers of its articles, sections, slots and blocks (-1 for deleted ones).
+
+    `ids` are those that its articles get.
+    """
 
     segment: Segment
+    ids: Ids
     articles: Integers
     sections: Integers
     slots: Integers
@@ -54,9 +59,19 @@ class _Part(Struct, frozen=True):
         return lists, int(numbers[kept[0]] - kept[0]) if len(kept) else 0
 
 
-def merge(segments: Sequence[Segment], path: Path, *, jobs: int = 1, sizes: Sizes = USUAL) -> None:
-    """Write the live articles of the segments, in order, as one segment; with two jobs the words beside the rest."""
-    parts = list(_renumbered(segments))
+def merge(
+    segments: Sequence[Segment],
+    path: Path,
+    *,
+    ids: Sequence[Ids | None] | None = None,
+    jobs: int = 1,
+    sizes: Sizes = USUAL,
+) -> None:
+    """Write the live articles of the segments, in order, as one segment; with two jobs the words beside the rest.
+
+    `ids` are for each segment those that its articles are to have, or None for their own.
+    """
+    parts = list(_renumbered(segments, ids or [None] * len(segments)))
     words = path.with_name(f"{path.stem}-words{path.suffix}")
     writer = ArrayFileWriter(path, long_array=sizes.long_array)
     try:
@@ -79,7 +94,7 @@ def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[_Part], sizes:
     writer.add("slot_section", _renumber([(p.sections, p.segment.slot_section, p.slots) for p in parts]))
     writer.add("slot_article", slot_article)
     writer.add("section_article", _renumber([(p.articles, p.segment.section_article, p.sections) for p in parts]))
-    write_ids(writer, _kept([(part.segment.article_id, part.articles) for part in parts]))
+    write_ids(writer, _kept([(part.ids, part.articles) for part in parts]))
     writer.add("article_aside", _kept([(part.segment.article_aside, part.articles) for part in parts]))
     writer.add("article_dates", np.concatenate([p.segment.dates[p.kept(p.articles)].reshape(-1) for p in parts]))
     _merge_sources(writer, parts)
@@ -112,15 +127,16 @@ def _forget(parts: Sequence[_Part]) -> None:
         part.segment.file.forget()
 
 
-def _renumbered(segments: Sequence[Segment]) -> Iterator[_Part]:
+def _renumbered(segments: Sequence[Segment], ids: Sequence[Ids | None]) -> Iterator[_Part]:
     articles = sections = slots = 0
     blocks = 1
-    for segment in segments:
+    for segment, own in zip(segments, ids, strict=True):
         live_slots = segment.live.take(segment.slot_article)
         live_blocks = live_slots.take(segment.block_slot) if len(live_slots) else np.zeros(2, dtype=np.bool_)
         live_blocks[[0, -1]] = False
         part = _Part(
             segment,
+            segment.article_id if own is None else own,
             _number(segment.live, articles),
             _number(segment.live.take(segment.section_article), sections),
             _number(live_slots, slots),

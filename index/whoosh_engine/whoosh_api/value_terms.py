@@ -14,12 +14,13 @@ from msgspec import Struct
 
 from baosou.corpus.characters import text_of_utf8, utf8_of
 from baosou.index.analysis.units import Integers, ranges, runs
+from baosou.index.ids import DIGITS, asked_id, shown_id
 from baosou.index.whoosh_engine.matching.expansion import fitting, within
 from baosou.index.whoosh_engine.segment.columns import Column
 from baosou.index.whoosh_engine.segment.reader import Segment
 
-_SECTION_ID = re.compile(rb"([0-9a-f]{16})\.([1-9][0-9]{0,8})")
-_ARTICLE_ID = re.compile(rb"[0-9a-f]{16}")
+_SECTION_ID = re.compile(rb"([g-v][0-9a-f]{15})\.([1-9][0-9]{0,6})")
+_ARTICLE_ID = re.compile(rb"[g-v][0-9a-f]{15}")
 
 _NONE = np.empty(0, dtype=np.int64)
 
@@ -134,7 +135,7 @@ def _sections(segment: Segment, articles: Integers) -> Integers:
 
 def article_name(segment: Segment, article: int) -> bytes:
     """An article's id."""
-    return b"%016x" % segment.article_id.item(article)
+    return shown_id(segment.article_id.item(article), DIGITS).encode()
 
 
 def section_name(segment: Segment, section: int) -> bytes:
@@ -162,7 +163,7 @@ class IdTerms:
         form = (_SECTION_ID if self._of_sections else _ARTICLE_ID).fullmatch(text)
         if form is None:
             return _NONE, _NONE
-        wanted = np.uint64(int(text[:16], 16))
+        wanted = np.uint64(asked_id(text[:DIGITS].decode()).first)
         ids = self._segment.article_id
         first, last = (int(ids.searchsorted(wanted, side, sorter=self._order)) for side in ("left", "right"))
         articles = np.sort(self._order[first:last])

@@ -47,7 +47,7 @@ def test_the_search_object_has_the_keys_of_the_contract(make_hit: MakeHit, make_
     assert list(hit["snippets"][0]) == ["text", "highlights", "line", "cut_before", "cut_after"]
     assert hit["source"] == {"path": "/archive/pages/a.txt", "line": 25, "start": 812, "end": 1290}
     assert hit["places"] == ["浙江省/温州市/苍南县"]
-    assert hit["more_sections"] == ["3fa9c1d2.1"]
+    assert hit["more_sections"] == ["k3fa9c1d.1"]
     snippet = hit["snippets"][0]
     assert [snippet["text"][start:end] for start, end in snippet["highlights"]] == ["霞关", "渔港"]
     assert snippet["line"] == 27
@@ -81,7 +81,7 @@ def test_an_article_object_holds_every_block_with_its_kind(article: ArticleText)
     kinds = [[block["kind"] for block in section["blocks"]] for section in found["sections"]]
     assert kinds == [["paragraph", "caption"], ["head", "paragraph", "caption"]]
     assert found["extra"] == {"source": ["合订本"]}
-    assert found["sections"][1]["id"] == "3fa9c1d2.2"
+    assert found["sections"][1]["id"] == "k3fa9c1d.2"
 
 
 def test_the_summary_object_names_failures_with_their_line_where_it_is_known() -> None:
@@ -167,4 +167,4 @@ def test_facet_rows_name_their_field() -> None:
 
 def test_a_trec_line_names_the_record_where_there_is_one(make_hit: MakeHit) -> None:
     assert trec_line("q7", make_hit(record_id="doc 9")) == "q7 Q0 doc_9 1 12.250000 baosou\n"
-    assert trec_line("1", make_hit(source=SourcePlace("/a", 1, 0, 1))) == "1 Q0 3fa9c1d2 1 12.250000 baosou\n"
+    assert trec_line("1", make_hit(source=SourcePlace("/a", 1, 0, 1))) == "1 Q0 k3fa9c1d 1 12.250000 baosou\n"

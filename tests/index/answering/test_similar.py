@@ -125,4 +125,4 @@ def test_the_answer_is_the_same_on_every_run(archive: Engine, library: Library, 
 
 def test_an_unknown_id_is_an_error(archive: Engine) -> None:
     with pytest.raises(UnknownId):
-        similar(archive, "00000000", Question())
+        similar(archive, "g0000000", Question())

@@ -28,13 +28,14 @@ TOWNS = ("苍南县霞关镇", "平阳县鳌江镇", "瑞安市", "洞头区", "
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Some 7 MB of records, with blank lines, broken ones and unreadable dates among them."""
+    """Some 7 MB of records, with blank lines, broken ones, unreadable dates, shared titles and none among them."""
     path = tmp_path_factory.mktemp("archive") / "渔讯.jsonl"
     with path.open("w", encoding="utf-8") as file:
         for n in range(1200):
             text = f"{TOWNS[n % 5]}第{n}号渔船清晨回港。\n" + f"海面平静，{n % 97}位船员在甲板上分拣带鱼。" * 110
             date = "开渔那天" if n % 400 == 7 else f"2024-{n % 12 + 1:02}-{n % 28 + 1:02}"
-            file.write(json.dumps({"title": f"渔讯第{n}期", "text": text, "date": date}, ensure_ascii=False) + "\n")
+            title = (f"渔讯第{n}期", "渔讯一束", None)[(n % 7 == 3) + (n % 11 == 3)]
+            file.write(json.dumps({"title": title, "text": text, "date": date}, ensure_ascii=False) + "\n")
             if n % 100 == 50:
                 file.write("\n{坏的一行\n")
     return path

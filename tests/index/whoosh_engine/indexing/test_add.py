@@ -104,7 +104,40 @@ def test_ids_stay_when_other_files_change(pages: Path, index: Path) -> None:
     after = {hit.snippets[0].text: hit.id for hit in hits(index)}
     for text in ("霞关渔港清晨开市。", "鳌江两岸挂起灯笼。"):
         assert after[text] == before[text]
-    assert after["老船长又出海了。"] == before["老船长修好了灯塔。"], "the article's place in its file did not change"
+    assert after["老船长又出海了。"] == before["老船长修好了灯塔。"], "the article's title did not change"
+
+
+def titled(path: Path, *records: tuple[str | None, str]) -> Path:
+    lines = [json.dumps({"title": title, "text": text}, ensure_ascii=False) for title, text in records]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_an_article_put_in_above_changes_no_id_but_of_those_with_its_title(index: Path, tmp_path: Path) -> None:
+    below = [("渔港开市", "清晨的鱼。"), ("简讯", "灯塔修好了。"), (None, "没有题目的话。"), ("简讯", "渡口停航。")]
+    path = titled(tmp_path / "a.jsonl", *below)
+    add(str(index), [path], ONE)
+    before = {hit.snippets[0].text: hit.id for hit in hits(index)}
+    assert len(set(before.values())) == 4
+    titled(path, ("新来的一篇", "台风登陆。"), *below)
+    add(str(index), [path], ONE)
+    assert {hit.snippets[0].text: hit.id for hit in hits(index)}.items() > before.items()
+    titled(path, ("简讯", "鱼价回落。"), *below)
+    add(str(index), [path], ONE)
+    after = {hit.snippets[0].text: hit.id for hit in hits(index)}
+    assert [after["鱼价回落。"], after["灯塔修好了。"]] == [before["灯塔修好了。"], before["渡口停航。"]]
+    assert len(set(after.values())) == 5
+    for text in ("清晨的鱼。", "没有题目的话。"):
+        assert after[text] == before[text]
+
+
+def test_ids_stay_when_a_page_is_set_with_other_blanks(index: Path, tmp_path: Path) -> None:
+    path = titled(tmp_path / "a.jsonl", ("渔港 开市", "清晨的鱼。"))
+    add(str(index), [path], ONE)
+    (before,) = hits(index)
+    titled(path, ("渔港\u3000开市", "清晨的鱼。"))
+    add(str(index), [path], ONE)
+    assert [hit.id for hit in hits(index)] == [before.id]
 
 
 def test_ids_do_not_depend_on_the_folder_above_the_added_one(pages: Path, index: Path, tmp_path: Path) -> None:

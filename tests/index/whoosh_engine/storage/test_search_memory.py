@@ -110,8 +110,8 @@ def test_hits_show_as_many_digits_of_an_id_as_tell_it_from_all_others(
         builder.add(*make_article("灯塔照着渔港。"), id=id, source="/archive/灯塔.txt")
     builder.write(tmp_path / "000001.seg")
     for deleted, expected in (
-        ((), ["3fa9c1d20000", "3fa9c1d2f0000001", "3fa9c1d2f0000002", "3fa9c1d3"]),
-        (((1, 2),), ["3fa9c1d20000", "3fa9c1d2f000", "3fa9c1d3"]),
+        ((), ["jfa9c1d20000", "jfa9c1d2f0000001", "jfa9c1d2f0000002", "jfa9c1d3"]),
+        (((1, 2),), ["jfa9c1d20000", "jfa9c1d2f000", "jfa9c1d3"]),
     ):
         segment = Segment(tmp_path / "000001.seg", deleted)
         live = np.flatnonzero(segment.live).tolist()

@@ -13,6 +13,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.index import Index
 
 from baosou.corpus.folding import fold_text
+from baosou.index.ids import DIGITS, shown_id
 from baosou.index.ingest.facet_values import with_ancestors
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.segment.layout import Field
@@ -110,7 +111,7 @@ def stock_index(engine: WhooshEngine) -> Index:
         for section, article in enumerate(segment.section_article.tolist()):
             stored = segment.stored(article)
             first, _ = segment.sections_of_article(article)
-            name = f"{segment.article_id.item(article):016x}"
+            name = shown_id(segment.article_id.item(article), DIGITS)
             document: dict[str, str | None] = {
                 "id": f"{name}.{section - first + 1}",
                 "article": name,
