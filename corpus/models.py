@@ -37,6 +37,17 @@ class Passage(Struct, frozen=True, gc=False):
     spans: tuple[Span, ...]
 
 
+class Region(Struct, frozen=True, gc=False):
+    """Where a line of the text that the reader gives is printed: the page from 1, and the box in points.
+
+    `box` is left, bottom, right and top, from the foot of the page, as in PDF.
+    """
+
+    line: int
+    page: int
+    box: tuple[float, float, float, float]
+
+
 class Kind(Enum):
     """What a block of an article's text is."""
 
@@ -59,6 +70,7 @@ class Article(Struct, frozen=True, gc=False):
     `date` is ISO 8601 of the precision that is known: "2024", "2024-07" or "2024-07-01". `places` are paths
     from the province down, such as "浙江省/温州市/苍南县". `extra` holds every further key of a record. `aside`
     marks text that belongs to no article (running heads, page numbers): kept, but searched only on request.
+    `regions` say of each of its lines, ascending, where it is printed; what has no pages has none.
     """
 
     blocks: tuple[Block, ...]
@@ -74,6 +86,7 @@ class Article(Struct, frozen=True, gc=False):
     places: tuple[str, ...] = ()
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     aside: bool = False
+    regions: tuple[Region, ...] = ()
 
     def texts(self, kind: Kind) -> list[str]:
         """The texts of the blocks of one kind, in page order."""

@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[1]
 FLOORS = (
     ("corpus",),
     ("corpus.places", "corpus.pages"),
+    ("corpus.layout",),
+    ("corpus.pdf",),
     ("corpus.readers",),
     ("corpus.generate",),
     ("index.errors", "index.lookups"),

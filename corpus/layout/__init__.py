@@ -1,0 +1,4 @@
+"""How do characters that stand somewhere on a printed page become its articles?
+
+`printed`: a page as whoever reads a file gives it: characters with places, rules, boxes, pictures
+"""
