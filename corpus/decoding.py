@@ -64,6 +64,7 @@ _MAX_NOISE = 0.05  # a twentieth of control codes is no text, nor one of unassig
 _MAX_CONTROLS = 0.3  # what is valid UTF-8 is not easily anything else
 _MAX_NULS = 0.1  # of the bytes of text in an encoding of single bytes; text in UTF-16 has more
 _MAX_LOST = 0.5  # of the bytes beyond blanks
+_MAX_DAMAGED, _A_PLACE = 0.02, 2  # of the bytes of a file whose encoding is forced; a short one may lose a character
 
 _PADDING = "\0\x1a"
 """What ends a file and is no text: blocks are filled up with NULs, and DOS ended texts with ^Z."""
@@ -85,7 +86,7 @@ def decode(data: bytes, *, encoding: str | None = None, declared: str | None = N
 
     `encoding` is forced: no other is tried. `declared` is what the file says of itself, and is believed
     unless its reading looks worse than another's. Raises SourceError for binary data, for an unknown name,
-    and for bytes that are not in the forced encoding.
+    and for bytes of which many are not in the forced encoding.
     """
     reading = _decoded(data, encoding, declared)
     text = reading.text.rstrip(_PADDING)
@@ -179,12 +180,11 @@ def _decode_forced(data: bytes, name: str) -> Decoded:
     text = strictly(body, marked)
     if text is not None:
         return Decoded(text, marked)
-    try:
-        body.decode(marked)
-    except UnicodeDecodeError as error:
-        at = length + error.start
-        raise SourceError(f"not valid {name} (byte {at:,}); leave the encoding out to have it detected") from error
-    raise AssertionError("what is not valid cannot be decoded")
+    quick = by_lines(body, marked)
+    if quick.count("\ufffd") > _MAX_DAMAGED * len(body) + _A_PLACE or plausibility(quick) < DOUBTFUL:
+        raise SourceError(f"not valid {name}; leave the encoding out to have it detected")
+    reading = read_closely(body, marked)
+    return Decoded(reading.text, marked, reading.places)
 
 
 def _detected(data: bytes, declared: str | None, *, marked: bool) -> Decoded:

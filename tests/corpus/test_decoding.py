@@ -156,9 +156,19 @@ def test_gb2312_means_the_whole_of_gb18030() -> None:
     assert decode("朱镕基".encode("gb18030"), encoding="gb2312").text == "朱镕基"
 
 
-def test_a_wrongly_forced_encoding_names_the_byte() -> None:
-    with pytest.raises(SourceError, match=r"not valid utf-8 \(byte 9\)"):
-        decode("Page 1\n平湾".encode("gb18030"), encoding="utf-8")
+def test_a_wrongly_forced_encoding_is_told() -> None:
+    with pytest.raises(SourceError, match="not valid utf-8; leave the encoding out to have it detected"):
+        decode("Page 1\n平湾渔港".encode("gb18030"), encoding="utf-8")
+    with pytest.raises(SourceError, match="not valid big5"):
+        decode(PAGE.encode("gb18030"), encoding="big5")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "big5"])
+def test_a_damaged_byte_of_a_forced_encoding_costs_its_character_alone(encoding: str) -> None:
+    first, last = "渔港的灯塔昨夜修好了。\n", "船老大說明早出海。\n" if encoding == "big5" else "船老大说明早出海。\n"
+    first = first if encoding != "big5" else "漁港的燈塔昨夜修好了。\n"
+    decoded = decode(first.encode(encoding) + b"\xff" + last.encode(encoding), encoding=encoding)
+    assert (decoded.text, decoded.replaced) == (f"{first}\ufffd{last}", 1)
 
 
 @pytest.mark.parametrize("name", ["klingon", "base64", "rot13", "hex", "undefined", "", "utf-8\0", "zip"])
