@@ -235,9 +235,9 @@ class Index(HeldIndex):
                 yield answered(engine, query, defaults, number=number)
 
     def article(self, id: str, *, highlight: str | None = None) -> ArticleText:
-        """An article, whole, or for the id of a section (3fa9c1d2.2) that alone; beginnings of ids that fit one do.
+        """An article, whole, or for the id of a section (k3fa9c1d.2) that alone; beginnings of ids that fit one do.
 
-            print(index.article("3fa9c1d2", highlight="志愿服务").text)
+            print(index.article("k3fa9c1d", highlight="志愿服务").text)
 
         `highlight` is a query whose words are marked: the blocks' `highlights` are [start, end) in their text.
         Raises UnknownId, and QueryError for the query.
@@ -271,7 +271,7 @@ class Index(HeldIndex):
     ) -> Why:
         """Why an article (or section) matches a query and filters or not: each part of them, and where it stands.
 
-            index.why("3fa9c1d2", "渔港 志愿服务").query.children[0].holds
+            index.why("k3fa9c1d", "渔港 志愿服务").query.children[0].holds
 
         The query is taken at its word: nothing is corrected. Arguments as in `search`; contexts have about `width`
         characters. Raises UnknownId, QueryError, SearchTimeout.

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -29,6 +30,7 @@ from baosou.index.highlight.snippets import snippets
 from baosou.index.ids import asked_id, section_id, shown_id
 from baosou.index.ingest.documents import Document, byline_of, documents_of, load_tables
 from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day
+from baosou.index.ingest.ids import parted
 from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.roots import roots_of, sources_at
 from baosou.index.ingest.sources import Built, Report, SourceEntry, SourceOutcome, Task, Work
@@ -140,7 +142,11 @@ class MemoryBackend:
             **{outcome.source.key: outcome.entry for outcome in read},
         }
         keys = FacetKeys()
-        self._held += [Held(document, key, keys.values_of(document.article, key)[0]) for key, document in found]
+        ids = parted(np.array([document.id for _, document in found], dtype=np.uint64)).tolist()
+        self._held += [
+            Held(replace(document, id=id), key, keys.values_of(document.article, key)[0])
+            for (key, document), id in zip(found, ids, strict=True)
+        ]
         return survey.summary(outcomes, removed=len(gone))
 
     def _drop(self, keys: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError, SearchTimeout, UnknownId
+from baosou.index.ids import LETTERS
 from baosou.index.query.tree import (
     And,
     Boost,
@@ -470,9 +471,16 @@ def test_what_is_no_id_is_refused(engine: Engine, id: str) -> None:
 def test_an_ambiguous_prefix_names_the_ids_it_could_mean(library: Library) -> None:
     engine = library([{"text": f"第{n}则简讯。"} for n in range(40)])
     ids = [hit.id for hit in search(engine, Everything(), limit=100).hits]
-    shared = max("0123456789abcdef", key=lambda digit: sum(id.startswith(digit) for id in ids))
+    shared = max(LETTERS, key=lambda letter: sum(id.startswith(letter) for id in ids))
     with pytest.raises(UnknownId, match=rf"several articles .*{shared}[0-9a-f]{{7}}, {shared}"):
         engine.article(shared)
+
+
+def test_articles_of_one_title_have_ids_of_their_own(library: Library) -> None:
+    engine = library([{"title": "简讯", "text": f"第{n}则。"} for n in range(5)])
+    hits = search(engine, Everything(), limit=9).hits
+    assert len({hit.id for hit in hits}) == 5
+    assert {engine.article(hit.id).text for hit in hits} == {f"第{n}则。" for n in range(5)}
 
 
 def test_a_section_that_the_article_does_not_have_is_refused(engine: Engine) -> None:
