@@ -31,6 +31,7 @@ COMMANDS = (
     "segment",
     "analyze",
     "dict",
+    "mcp",
     "status",
     "check",
     "optimize",

@@ -56,7 +56,7 @@ FLOORS = (
     ("cli.exits",),
     ("cli.options", "cli.settings", "cli.process"),
     ("cli.render", "cli.asking"),
-    ("cli.present", "cli.batch_lines"),
+    ("cli.present", "cli.batch_lines", "cli.mcp"),
     ("cli.batch_answers",),
     ("cli.commands",),
     ("cli.app",),

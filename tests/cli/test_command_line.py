@@ -29,6 +29,7 @@ COMMANDS = [
     "segment",
     "analyze",
     "dict",
+    "mcp",
     "status",
     "check",
     "optimize",
