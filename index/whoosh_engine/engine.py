@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query.tree import And, Boost, Not, Or, Query, Value, stands_for_words, text_leaves
+from baosou.index.query.tree import And, Boost, Everything, Not, Or, Phrase, Query, Value, stands_for_words, text_leaves
 from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results
 from baosou.index.whoosh_engine.generation import open_generation
@@ -21,14 +21,18 @@ from baosou.index.whoosh_engine.matching.matcher import Deadline, Found, Segment
 from baosou.index.whoosh_engine.ranking.ranker import Ranked, ranked
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, collection
 from baosou.index.whoosh_engine.results.hits import HitReader, Rarity
-from baosou.index.whoosh_engine.segment.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
+from baosou.index.whoosh_engine.segment.doc_sets import Mask, Selection, any_of, both, holds, mask_of, numbers_of
 from baosou.index.whoosh_engine.segment.layout import SECTION_PLACES, Field
 from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require_sources
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
+    from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
     from baosou.index.reports import Status
+    from baosou.index.timelines import Period, PeriodCounts
+    from baosou.index.whoosh_engine.matching.places import Places
     from baosou.index.whoosh_engine.results.articles import ArticleReader
+    from baosou.index.whoosh_engine.segment.reader import Segment
     from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex
     from baosou.index.why import Why
 
@@ -216,6 +220,71 @@ class WhooshEngine:
             names = {fold_text(name) for name in (*stored.authors, *places)}
             return telling_words(texts, self._known, names=names, limit=limit)
 
+    def period_counts(self, request: SearchRequest, by: Period) -> PeriodCounts:
+        """See `Engine.period_counts`."""
+        from baosou.index.whoosh_engine.matching.places import counts_by_article, places
+        from baosou.index.whoosh_engine.results.periods import Matched, period_counts
+
+        with self._naming_damage():
+            found = self._matching(request)
+            every = self._matching(replace(request, query=Everything()))
+            return period_counts(
+                [
+                    Matched(
+                        each.matcher.segment,
+                        each.units,
+                        counts_by_article(places(each.matcher, request.query, each.units), each.matcher.segment),
+                        mask_of(of.units, of.matcher.segment.articles),
+                    )
+                    for each, of in zip(found, every, strict=True)
+                ],
+                by,
+            )
+
+    def occurrences(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
+        """See `Engine.occurrences`."""
+        from baosou.index.whoosh_engine.results.occurrences import occurrences
+
+        with self._naming_damage():
+            return occurrences(self._standing(request), wanted)
+
+    def surroundings(self, request: SearchRequest, *, reach: int, drawn: Drawn) -> Surroundings:
+        """See `Engine.surroundings`."""
+        from baosou.index.whoosh_engine.results.occurrences import surroundings
+        from baosou.index.whoosh_engine.results.periods import characters
+
+        with self._naming_damage():
+            searched = [int(characters(each)[_searched(each, request.aside)].sum()) for each in self.segments]
+            return surroundings(self._standing(request), reach, drawn, sum(searched))
+
+    def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
+        """See `Engine.frequencies`."""
+        with self._naming_damage():
+            counts = [0] * len(texts)
+            for segment in self.segments:
+                searched = _searched(segment, aside)
+                for number, text in enumerate(texts):
+                    # each by itself: these are no parts of one query, whose cost is bounded
+                    matcher = SegmentMatcher(segment, self._deadline(None))
+                    evidence = matcher.evidence(Phrase(text, whole=True))
+                    inside = searched.take(segment.slot_article.take(evidence.slots))
+                    counts[number] += int(evidence.counts.compress(inside).sum())
+            return counts
+
+    def _matching(self, request: SearchRequest) -> list[Found]:
+        """The articles of each segment that match a request."""
+        self._check_fields(request)
+        request = replace(request, by="article")
+        matchers = self._matchers(self._deadline(request.timeout))
+        return [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
+
+    def _standing(self, request: SearchRequest) -> list[tuple[Segment, Places]]:
+        """Where in each segment what speaks for a match of a request stands."""
+        from baosou.index.whoosh_engine.matching.places import places
+
+        found = self._matching(request)
+        return [(each.matcher.segment, places(each.matcher, request.query, each.units)) for each in found]
+
     def status(self) -> Status:
         """See `Engine.status`."""
 
@@ -276,6 +345,11 @@ def _with_lacks(
         lacks = tuple(dict.fromkeys(part.text for part in request.parts if part.text not in held))
         found.append(replace(hit, lacks=lacks) if lacks else hit)
     return tuple(found)
+
+
+def _searched(segment: Segment, aside: bool) -> Mask:
+    """Which articles of a segment are searched."""
+    return segment.live if aside else segment.live & (segment.article_aside == 0)
 
 
 def _named(fields: Sequence[str]) -> str:

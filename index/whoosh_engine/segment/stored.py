@@ -64,14 +64,11 @@ class Origin(Struct, frozen=True):
     @classmethod
     def of(cls, coded: Coded) -> Origin:
         """The origin of coded blocks, one a line of their text; raises ValueError where the numbers make none."""
-        first = 0
         lines, starts, ends = [], [], []
-        for _, length, runs in _walked(coded):
-            for at, line, start, end in runs:
-                lines.append((first + at, line))
-                starts.append(start)
-                ends.append(end)
-            first += length + 1
+        for at, line, start, end in runs_of(coded):
+            lines.append((at, line))
+            starts.append(start)
+            ends.append(end)
         return cls(lines[0][1], min(starts), max(ends), lines) if lines else cls()
 
 
@@ -155,6 +152,18 @@ def decoded(data: bytes) -> StoredArticle:
 def spans_of(coded: Coded) -> tuple[Span, ...]:
     """All spans of coded blocks."""
     return tuple([Span(*run) for _, _, runs in _walked(coded) for run in runs])
+
+
+def runs_of(coded: Coded) -> Iterator[_Run]:
+    """The runs of which a text was joined: where each begins in it, its line, its characters [start, end).
+
+    Raises ValueError where the numbers make none.
+    """
+    first = 0
+    for _, length, runs in _walked(coded):
+        for at, line, start, end in runs:
+            yield first + at, line, start, end
+        first += length + 1
 
 
 def _passage(passage: Passage | None) -> Coded:
