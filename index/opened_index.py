@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.errors import IndexMissing
-from baosou.index.held_index import HeldIndex
+from baosou.index.read_index import ReadIndex
 
 if TYPE_CHECKING:
     import whoosh.index
@@ -54,7 +54,7 @@ def open_index(location: Location, *, create: bool = False) -> Index:
     return index
 
 
-class Index(HeldIndex):
+class Index(ReadIndex):
     """An index: every question that it answers, and every change that can be made to it.
 
     It is opened when it is first asked something (`open_index` does so at once), and closed by `close` or at the end

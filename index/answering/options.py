@@ -11,6 +11,7 @@ from baosou.index.request import ALL_HITS, FacetRequest, Filter, Sort, Unit
 if TYPE_CHECKING:
     from baosou.index.answering.question import Mode, Question
     from baosou.index.search_options import Day, FacetsWanted, Where
+    from baosou.index.timelines import Measure, Per
 
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "source")
 UNITS: tuple[Unit, ...] = ("article", "section")
@@ -107,6 +108,17 @@ def mode_of(any: bool, literal: bool, names: tuple[str, str] = ("any", "literal"
     if any and literal:
         raise QueryError(f"{names[0]} and {names[1]} cannot be used together")
     return "any" if any else "literal" if literal else "all"
+
+
+def measure_of(count: Measure | None, per: Per | None, names: tuple[str, str] = ("count", "per")) -> Measure:
+    """What a timeline counts; raises QueryError for what cannot be meant."""
+    if count is not None:
+        choice(count, f'"{names[0]}"', ("articles", "occurrences"))
+    if per is not None:
+        choice(per, f'"{names[1]}"', ("million", "article"))
+    if per == "million" and count == "articles":
+        raise QueryError(f"{names[1]} million is for occurrences; articles go {names[1]} article")
+    return count or ("occurrences" if per == "million" else "articles")
 
 
 def whole(value: object, name: str) -> int:

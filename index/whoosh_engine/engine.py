@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query.tree import And, Boost, Everything, Not, Or, Phrase, Query, Value, stands_for_words, text_leaves
+from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
 from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results
 from baosou.index.whoosh_engine.generation import open_generation
@@ -21,7 +21,7 @@ from baosou.index.whoosh_engine.matching.matcher import Deadline, Found, Segment
 from baosou.index.whoosh_engine.ranking.ranker import Ranked, ranked
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, collection
 from baosou.index.whoosh_engine.results.hits import HitReader, Rarity
-from baosou.index.whoosh_engine.segment.doc_sets import Mask, Selection, any_of, both, holds, mask_of, numbers_of
+from baosou.index.whoosh_engine.segment.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
 from baosou.index.whoosh_engine.segment.layout import SECTION_PLACES, Field
 from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require_sources
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
@@ -250,26 +250,21 @@ class WhooshEngine:
 
     def surroundings(self, request: SearchRequest, *, reach: int, drawn: Drawn) -> Surroundings:
         """See `Engine.surroundings`."""
+        from baosou.index.whoosh_engine.results.frequencies import searched
         from baosou.index.whoosh_engine.results.occurrences import surroundings
         from baosou.index.whoosh_engine.results.periods import characters
 
         with self._naming_damage():
-            searched = [int(characters(each)[_searched(each, request.aside)].sum()) for each in self.segments]
-            return surroundings(self._standing(request), reach, drawn, sum(searched))
+            sizes = (characters(each)[searched(each, aside=request.aside)].sum() for each in self.segments)
+            return surroundings(self._standing(request), reach, drawn, int(sum(sizes)))
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """See `Engine.frequencies`."""
+        from baosou.index.whoosh_engine.results.frequencies import frequencies
+
         with self._naming_damage():
-            counts = [0] * len(texts)
-            for segment in self.segments:
-                searched = _searched(segment, aside)
-                for number, text in enumerate(texts):
-                    # each by itself: these are no parts of one query, whose cost is bounded
-                    matcher = SegmentMatcher(segment, self._deadline(None))
-                    evidence = matcher.evidence(Phrase(text, whole=True))
-                    inside = searched.take(segment.slot_article.take(evidence.slots))
-                    counts[number] += int(evidence.counts.compress(inside).sum())
-            return counts
+            every = [frequencies(segment, texts, aside=aside) for segment in self.segments]
+            return list(map(sum, zip(*every, strict=True))) if every else [0] * len(texts)
 
     def _matching(self, request: SearchRequest) -> list[Found]:
         """The articles of each segment that match a request."""
@@ -292,8 +287,9 @@ class WhooshEngine:
             return self._status()
 
     def _status(self) -> Status:
+        from baosou.index.whoosh_engine.results.periods import characters
+
         require_sources(self.folder, self.catalogue)
-        live = [segment.live[segment.section_article] for segment in self.segments]
         articles = [segment.live & (segment.article_aside == 0) for segment in self.segments]
         return replace(
             self.catalogue.status(self.folder),
@@ -301,10 +297,7 @@ class WhooshEngine:
             sections=sum(
                 int(mask[segment.section_article].sum()) for segment, mask in zip(self.segments, articles, strict=True)
             ),
-            characters=sum(
-                int(segment.slot_length[mask[segment.slot_section]].sum())
-                for segment, mask in zip(self.segments, live, strict=True)
-            ),
+            characters=sum(int(characters(segment)[segment.live].sum()) for segment in self.segments),
             deleted=sum(int((~segment.live).sum()) for segment in self.segments),
             fields=tuple(self.fields()),
         )
@@ -345,11 +338,6 @@ def _with_lacks(
         lacks = tuple(dict.fromkeys(part.text for part in request.parts if part.text not in held))
         found.append(replace(hit, lacks=lacks) if lacks else hit)
     return tuple(found)
-
-
-def _searched(segment: Segment, aside: bool) -> Mask:
-    """Which articles of a segment are searched."""
-    return segment.live if aside else segment.live & (segment.article_aside == 0)
 
 
 def _named(fields: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -17,7 +18,7 @@ from baosou.index.whoosh_engine.results.around import Around, second_halves
 from baosou.index.whoosh_engine.results.hits import short_ids
 from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, Field
 from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment.stored import Coded, StoredArticle, runs_of
+from baosou.index.whoosh_engine.segment.stored import Run, StoredArticle, runs_of
 
 _READ = 1 << 12
 """How many occurrences are read at a time, so that memory does not grow with their number."""
@@ -150,7 +151,7 @@ class _Lines:
                 right=after[at],
                 title=of.title,
                 date=of.stored.date,
-                source=SourcePlace(of.path, *place_in(of.coded(field, section), *characters[at])),
+                source=SourcePlace(of.path, *place_in(of.runs(field, section), *characters[at])),
             )
 
 
@@ -163,26 +164,38 @@ class _Known:
         self.stored: StoredArticle = segment.stored(article)
         self.first, _ = segment.sections_of_article(article)
         self.path = segment.sources[segment.article_source.item(article)]
+        self._runs: dict[int, Sequence[Run]] = {}
         self.title = segment.section_text(self.first, Field.TITLE) if self.stored.title else None
 
-    def coded(self, field: int, section: int) -> Coded:
-        """Where a text of it came from, as it is stored."""
-        if field != Field.BODY:
-            return self.stored.title if field == Field.TITLE else self.stored.byline
-        return self.stored.sections[section - self.first].coded
+    def runs(self, field: int, section: int) -> Sequence[Run]:
+        """The runs of the source that one of its texts was joined of."""
+        key = section if field == Field.BODY else -field - 1
+        if key not in self._runs:
+            stored = self.stored
+            heads = stored.title if field == Field.TITLE else stored.byline
+            coded = stored.sections[section - self.first].coded if field == Field.BODY else heads
+            try:
+                self._runs[key] = list(runs_of(coded))
+            except ValueError as error:
+                raise self._segment.part_damaged("stored", self._article) from error
+        return self._runs[key]
 
 
-def place_in(coded: Coded, start: int, end: int) -> tuple[int, int, int]:
+def place_in(runs: Sequence[Run], start: int, end: int) -> tuple[int, int, int]:
     """The line, and the first and last character [start, end) of the source, that characters of a text came from."""
-    line = begin = stop = 0
-    for at, run_line, first, last in runs_of(coded):
-        if at >= end and line:
-            break
-        # what stands between two runs came from where the one before it ends
-        if at <= start or not line:
-            line, begin = run_line, min(first + max(start - at, 0), last)
-        stop = min(first + max(end - at, 0), last)
-    return max(line, 1), begin, max(stop, begin)
+    if not runs:
+        return 1, 0, 0
+    own = max(bisect_right(runs, start, key=_beginning) - 1, 0)
+    last = max(bisect_left(runs, end, key=_beginning) - 1, own)
+    at, line, begin, stop = runs[own]
+    # what stands between two runs came from where the one before it ends
+    begin = min(begin + max(start - at, 0), stop)
+    at, _, first, stop = runs[last]
+    return line, begin, max(min(first + max(end - at, 0), stop), begin)
+
+
+def _beginning(run: Run) -> int:
+    return run[0]
 
 
 def surroundings(found: Sequence[Found], reach: int, drawn: Drawn, characters: int) -> Surroundings:

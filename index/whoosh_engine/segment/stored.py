@@ -26,7 +26,7 @@ _SPANS_SHIFT = 4
 
 Coded = tuple[int, ...]
 
-_Run = tuple[int, int, int, int]
+Run = tuple[int, int, int, int]
 """The four numbers of a span."""
 
 
@@ -154,7 +154,7 @@ def spans_of(coded: Coded) -> tuple[Span, ...]:
     return tuple([Span(*run) for _, _, runs in _walked(coded) for run in runs])
 
 
-def runs_of(coded: Coded) -> Iterator[_Run]:
+def runs_of(coded: Coded) -> Iterator[Run]:
     """The runs of which a text was joined: where each begins in it, its line, its characters [start, end).
 
     Raises ValueError where the numbers make none.
@@ -200,7 +200,7 @@ def _blocks(coded: Coded) -> Iterator[StoredBlock]:
         )
 
 
-def _walked(coded: Coded) -> Iterator[tuple[int, int, Sequence[_Run]]]:
+def _walked(coded: Coded) -> Iterator[tuple[int, int, Sequence[Run]]]:
     """Kind and flags of each block, its length, and its runs."""
     numbers = iter(coded)
     line = end = 0
