@@ -57,7 +57,7 @@ def counted(windows: Iterable[Window], *, sought: Collection[str], least: int, c
         if len(word) >= characters and word not in sought and is_word(word) and _says_something(word)
     ]
     text = _Text(every)
-    found = {word: near for word, near in text.count(candidates) if near.all >= max(least, 1)}
+    found = {word: near for word, near in text.count(candidates, max(least, 1)) if near.all >= max(least, 1)}
     return Counts(found, sum(len(window.text) for window in every))
 
 
@@ -83,23 +83,27 @@ class _Text:
         self._before = np.where(sides[own], _FAR, places - firsts[own]) if len(windows) else places
         self._after = np.where(ends[own], _FAR, (firsts + sizes)[own] - places) if len(windows) else places
 
-    def count(self, words: Sequence[str]) -> Iterator[tuple[str, Near]]:
-        """How often each of some words stands, each place for itself."""
+    def count(self, words: Sequence[str], least: int) -> Iterator[tuple[str, Near]]:
+        """How often each of some words stands, each place for itself; some that stand less than `least` times lack."""
         by_length: dict[int, list[tuple[str, Units]]] = {}
         for word in words:
             units = units_of(word)
             by_length.setdefault(len(units), []).append((word, units))
         for length, group in by_length.items():
-            yield from self._of_length(length, group) if length <= _KEYED else map(self._longer, group)
+            if length <= _KEYED:
+                yield from self._of_length(length, group, least)
+            else:
+                yield from map(self._longer, group)
 
-    def _of_length(self, length: int, group: Sequence[tuple[str, Units]]) -> Iterator[tuple[str, Near]]:
+    def _of_length(self, length: int, group: Sequence[tuple[str, Units]], least: int) -> Iterator[tuple[str, Near]]:
         keys = _keys(np.lib.stride_tricks.sliding_window_view(self.units, min(length, len(self.units))))
         order = np.argsort(keys, kind="stable")
         ascending = keys.take(order)
         wanted = _keys(np.stack([units for _, units in group]))
         firsts, lasts = ascending.searchsorted(wanted), ascending.searchsorted(wanted, "right")
         for (word, units), first, last in zip(group, firsts.tolist(), lasts.tolist(), strict=True):
-            yield word, self._near(order[first:last], units)
+            if last - first >= least:
+                yield word, self._near(order[first:last], units)
 
     def _longer(self, given: tuple[str, Units]) -> tuple[str, Near]:
         word, units = given

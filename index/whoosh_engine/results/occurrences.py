@@ -210,6 +210,8 @@ def surroundings(found: Sequence[Found], reach: int, drawn: Drawn, characters: i
 
 
 def _stretches(segment: Segment, places: Places, reach: int) -> Iterator[Stretch]:
+    if not len(places.starts):
+        return
     base = segment.slot_base.astype(np.int64).take(places.slots)
     end = base + segment.slot_length.astype(np.int64).take(places.slots)
     firsts = np.maximum(places.starts - reach, base)
@@ -217,21 +219,24 @@ def _stretches(segment: Segment, places: Places, reach: int) -> Iterator[Stretch
     apart = np.ones(len(firsts), dtype=np.bool_)
     apart[1:] = firsts[1:] > lasts[:-1]
     heads = apart.nonzero()[0]
-    bounds = [*heads.tolist(), len(firsts)]
     fold = fold_table()
     seconds = second_halves(segment)
-    for n, head in enumerate(bounds[:-1]):
-        tail = bounds[n + 1]
+    starts, stops = places.starts.tolist(), (places.lasts + 1).tolist()
+    edges = zip(heads.tolist(), [*heads[1:].tolist(), len(firsts)], strict=True)
+    for head, tail in edges:
         first, last = int(firsts[head]), int(lasts[tail - 1])
-        begins, ends = first == int(base[head]), last == int(end[head])
-        # no half a character at an edge
-        first += _goes_on(seconds, first)
-        last -= _goes_on(seconds, last)
+        begins, ends = first == base[head], last == end[head]
+        if len(seconds):
+            # no half a character at an edge
+            first += _goes_on(seconds, first)
+            last -= _goes_on(seconds, last)
         text = text_of(fold.take(segment.units_between(first, last)))
-        inner = np.stack((places.starts[head:tail], places.lasts[head:tail] + 1), axis=1) - first
+        inner = [(starts[n] - first, stops[n] - first) for n in range(head, tail)]
         if len(text) != last - first:
-            inner -= seconds.searchsorted(inner + first) - seconds.searchsorted(first)
-        yield Stretch(text, tuple([(start, stop) for start, stop in inner.tolist()]), begins, ends)
+            bounds = np.array(inner)
+            bounds -= seconds.searchsorted(bounds + first) - seconds.searchsorted(first)
+            inner = [(start, stop) for start, stop in bounds.tolist()]
+        yield Stretch(text, tuple(inner), bool(begins), bool(ends))
 
 
 def _goes_on(seconds: Integers, address: int) -> int:
