@@ -21,6 +21,8 @@ COMMANDS = [
     "add",
     "search",
     "facets",
+    "timeline",
+    "kwic",
     "batch",
     "show",
     "similar",
