@@ -138,7 +138,7 @@ def timeline(
     from baosou.cli.output.terminal import page, terminal, write
     from baosou.cli.output.visible import visible
     from baosou.cli.render.hits import notes
-    from baosou.cli.render.timeline import render_timeline, unit
+    from baosou.cli.render.timeline import render_timeline
 
     for each in found.series:
         for line in notes(each.answer):
@@ -148,8 +148,10 @@ def timeline(
         say("nothing found")
     if wanted:
         from baosou.cli.output.charts import draw
+        from baosou.cli.render.timeline import curves, unit
 
-        draw(found, unit(found), [(option.lstrip("-"), file) for option, file in wanted], drawn_with)
+        periods = [point.period for point in found.series[0].points]
+        draw(periods, curves(found), unit(found), [(option.lstrip("-"), file) for option, file in wanted], drawn_with)
     form = "json" if json else form
     if form == "json":
         write(to_json(found.to_dict()) + "\n")

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from baosou.cli.exits import UsageError
 from baosou.cli.output.visible import visible
-from baosou.index.timelines import Timeline
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontManager
@@ -25,6 +26,8 @@ FONTS = (
 _SIZE = (9.0, 4.5)
 _DOTS = 150
 _LABELS = 12
+_MARKED = 60
+"""Of so many periods each is a point of its own."""
 
 
 def prepared(options: Sequence[str], font: str | None) -> str:
@@ -61,8 +64,18 @@ def _known(manager: FontManager) -> str | None:
     return next((name for name in FONTS if name in names), None)
 
 
-def draw(found: Timeline, unit: str, files: Sequence[tuple[str, str]], font: str) -> None:
-    """Write a timeline as a line chart to files, each after its format; OSError where that cannot be."""
+class Curve(Struct, frozen=True):
+    """What is drawn of a query: a value for each period, None for a gap; `means` of them where those were asked for."""
+
+    name: str
+    values: tuple[float | None, ...]
+    means: tuple[float | None, ...] = ()
+
+
+def draw(
+    periods: Sequence[str], curves: Sequence[Curve], unit: str, files: Sequence[tuple[str, str]], font: str
+) -> None:
+    """Write a line chart to files, each given after its format; OSError where that cannot be."""
     import matplotlib
     from matplotlib.figure import Figure
 
@@ -77,24 +90,22 @@ def draw(found: Timeline, unit: str, files: Sequence[tuple[str, str]], font: str
     ):
         figure = Figure(figsize=_SIZE, dpi=_DOTS, layout="constrained")
         axes = figure.subplots()
-        periods = [point.period for point in found.series[0].points]
         places = range(len(periods))
-        for each in found.series:
-            values = [_value(point.value(found.count, found.per)) for point in each.points]
-            name = visible(each.query) or "(all)"
-            if found.smooth:
+        for each in curves:
+            values, name = _plotted(each.values), visible(each.name)
+            if each.means:
                 drawn = axes.plot(places, values, linewidth=0.8, alpha=0.35)
-                means = [_value(point.smoothed) for point in each.points]
-                axes.plot(places, means, label=name, color=drawn[0].get_color())
+                axes.plot(places, _plotted(each.means), label=name, color=drawn[0].get_color())
             else:
-                axes.plot(places, values, label=name, marker="o" if len(periods) <= 60 else None, markersize=3)
+                axes.plot(places, values, label=name, marker="o" if len(periods) <= _MARKED else None, markersize=3)
         step = max(-(-len(periods) // _LABELS), 1)
         axes.set_xticks(list(places)[::step], periods[::step])
         axes.set_ylim(bottom=0)
         axes.set_ylabel(unit)
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(axis="y", alpha=0.3)
-        axes.legend(frameon=False)
+        if len(curves) > 1 or curves[0].name:
+            axes.legend(frameon=False)
         for kind, file in files:
             _written(figure, kind, file)
 
@@ -110,6 +121,6 @@ def _written(figure: Any, kind: str, file: str) -> None:
             os.unlink(unfinished)
 
 
-def _value(value: float | None) -> float:
-    """A value as it is drawn: a period without articles is a gap in the line."""
-    return float("nan") if value is None else value
+def _plotted(values: Sequence[float | None]) -> list[float]:
+    """Values as they are drawn: a gap breaks the line."""
+    return [float("nan") if value is None else value for value in values]

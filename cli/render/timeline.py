@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from msgspec.structs import replace
+
+from baosou.cli.output.charts import Curve
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import pad, shorten, visible, width_of
 from baosou.cli.render.facets import bar
 from baosou.index.timelines import Point, Series, Timeline, divided
 
 GAP = "·"
+ALL = "(all)"
 SPARKS = "▂▃▄▅▆▇█"
 NOTHING = "▁"
 SHORTEST_BAR = 6
@@ -20,7 +24,12 @@ ZEROS_FOLDED = 12
 
 def render_timeline(found: Timeline, *, columns: int, own_scale: bool = False, spark: bool = False) -> list[Line]:
     """A timeline in lines of at most `columns`; with `own_scale` each query's bars are measured by its own most."""
-    heading: list[Line] = [(Run(unit(found) + (", each on its own scale" if own_scale else ""), Style.BOLD),)]
+    told = unit(found)
+    if found.smooth and not spark:
+        told += " (and as counted)"
+    if own_scale and len(found.series) > 1:
+        told += ", each on its own scale"
+    heading = wrap([Run(told, Style.BOLD)], columns)
     if not found.series[0].points:
         return [*heading, (Run("no article has such a date", Style.DIM),), *_left_out(found, columns)]
     if spark:
@@ -29,15 +38,17 @@ def render_timeline(found: Timeline, *, columns: int, own_scale: bool = False, s
     scales = most if own_scale else [max(most)] * len(most)
     label = max(len(found.series[0].points[0].period), 4)
     table = [_cells(each, found) for each in found.series]
-    widths = [max(width_of(cell) for cell in cells) for cells in table]
+    # as wide for all, so that their bars are as long
+    width = max(width_of(cell) for cells in table for cell in cells)
     room = (columns - label) // len(found.series) - 2
-    lines = heading
+    lines = list(heading)
     # where there is no room for bars side by side, the queries stand one below the other
-    together = room - max(widths) - 1 >= SHORTEST_BAR
+    together = room - width - 1 >= SHORTEST_BAR
     groups = [list(range(len(found.series)))] if together else [[n] for n in range(len(found.series))]
-    for group in groups:
-        room = max((columns - label) // len(group) - 2, max(widths) + 2)
-        lines += _block(found, group, table, widths, scales, label, room)
+    for number, group in enumerate(groups):
+        room = max((columns - label) // len(group) - 2, width + 2)
+        lines += [()] if number else []
+        lines += _block(found, group, table, width, scales, label, room)
     return [*lines, *_left_out(found, columns)]
 
 
@@ -50,22 +61,33 @@ def unit(found: Timeline) -> str:
         ("article", "articles"): "articles in 100 articles",
         ("article", "occurrences"): "occurrences per article",
     }[found.per, found.count]
-    plural = f"{2 * found.smooth + 1} {found.by}s"
-    mean = f", mean of {plural} (counted in brackets)" if found.smooth else ""
+    mean = f", mean of {2 * found.smooth + 1} {found.by}s" if found.smooth else ""
     return f"{counted}, by {found.by}{mean}"
+
+
+def curves(found: Timeline) -> list[Curve]:
+    """What is drawn of a timeline."""
+    return [
+        Curve(
+            each.query or ALL,
+            tuple([_value(point, replace(found, smooth=0)) for point in each.points]),
+            tuple([_value(point, found) for point in each.points]) if found.smooth else (),
+        )
+        for each in found.series
+    ]
 
 
 def _block(
     found: Timeline,
     group: Sequence[int],
     table: Sequence[Sequence[str]],
-    widths: Sequence[int],
+    width: int,
     scales: Sequence[float],
     label: int,
     room: int,
 ) -> list[Line]:
     """Some of the series side by side, a line a period."""
-    names = [shorten(visible(found.series[n].query) or "(all)", room) for n in group]
+    names = [shorten(visible(found.series[n].query) or ALL, room) for n in group]
     header = "".join(f"  {pad(name, room)}" for name in names)
     lines: list[Line] = [(Run(" " * label), Run(header.rstrip(), Style.BOLD))]
     points = found.series[0].points
@@ -76,10 +98,10 @@ def _block(
         for row in rows:
             line = [Run(pad(points[row].period, label))]
             for n in group:
-                number = " " * (widths[n] - width_of(table[n][row])) + table[n][row]
+                number = " " * (width - width_of(table[n][row])) + table[n][row]
                 value = _value(found.series[n].points[row], found)
-                drawn = bar(value or 0, scales[n], room - widths[n] - 1)
-                line += [Run(f"  {number} "), Run(pad(drawn, room - widths[n] - 1), Style.BAR)]
+                drawn = bar(value or 0, scales[n], room - width - 1)
+                line += [Run(f"  {number} "), Run(pad(drawn, room - width - 1), Style.BAR)]
             lines.append(tuple(line))
     return lines
 
@@ -130,7 +152,7 @@ def _cells(series: Series, found: Timeline) -> list[str]:
 
 def _sparks(found: Timeline, columns: int, own_scale: bool) -> list[Line]:
     """One line of signs a query, each sign one period, or several where there are more than columns."""
-    name = min(max(width_of(visible(each.query) or "(all)") for each in found.series), columns // 3)
+    name = min(max(width_of(visible(each.query) or ALL) for each in found.series), columns // 3)
     totals = [f"{sum(point.value(found.count, None) or 0 for point in each.points):,.0f}" for each in found.series]
     room = max(columns - name - max(map(len, totals)) - 4, 10)
     points = found.series[0].points
@@ -143,7 +165,7 @@ def _sparks(found: Timeline, columns: int, own_scale: bool) -> list[Line]:
     lines: list[Line] = []
     for each, row, scale, total in zip(found.series, rows, scales, totals, strict=True):
         signs = "".join(_sign(value, scale) for value in row)
-        label = pad(shorten(visible(each.query) or "(all)", name), name)
+        label = pad(shorten(visible(each.query) or ALL, name), name)
         lines.append((Run(f"{label}  ", Style.BOLD), Run(signs, Style.BAR), Run(f"  {total}")))
     first, last = points[0].period, points[-1].period
     span = f"{first}{' ' * (len(rows[0]) - len(first) - len(last))}{last}"
