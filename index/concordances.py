@@ -46,6 +46,19 @@ class Contexts(Struct, frozen=True):
     after: int = 40
 
 
+class Words(Struct, frozen=True):
+    """Which words beside occurrences are wanted: within `window` words, those that stand there `least` times or more.
+
+    They have at least so many `characters`; the first `limit` by their `score` are given.
+    """
+
+    window: int = 5
+    score: Score = "ll"
+    least: int = 5
+    characters: int = 2
+    limit: int = 100
+
+
 class Occurrence(Struct, frozen=True):
     """One place where what was sought stands, with what stands before and after it.
 

@@ -50,7 +50,6 @@ FLOORS = (
     ("index.answering",),
     ("index.api", "index.record_stream"),
     ("index.held_index",),
-    ("index.read_index",),
     ("index.opened_index",),
     ("index",),
     ("cli.output",),

@@ -92,7 +92,7 @@ def kwic(
     no_pager: options.NoPager = False,
     index: options.Index = None,
 ) -> int:
-    """Show every occurrence of what matches, aligned, with the text around it."""
+    """Show every occurrence of what matches in its context."""
     from baosou.cli.asking import check_mode, parse_filter, parse_period, query_text
     from baosou.cli.settings import index_location, load_settings
 

@@ -86,7 +86,7 @@ def timeline(
     no_pager: options.NoPager = False,
     index: options.Index = None,
 ) -> int:
-    """Count matches by year, month or day, as bars; several queries side by side."""
+    """Count matches by year, month or day, as bars."""
     from baosou.cli.asking import check_measure, check_mode, parse_filter, parse_period, typed
     from baosou.cli.settings import index_location, load_settings
 
@@ -105,7 +105,7 @@ def timeline(
         raise UsageError("--font goes with --png or --svg")
     drawn_with = ""
     if wanted:
-        from baosou.cli.output.charts import prepared  # loads a large library
+        from baosou.cli.render.charts import prepared  # loads a large library
 
         drawn_with = prepared([option for option, _ in wanted], font)
 
@@ -147,7 +147,7 @@ def timeline(
     if not matches:
         say("nothing found")
     if wanted:
-        from baosou.cli.output.charts import draw
+        from baosou.cli.render.charts import draw
         from baosou.cli.render.timeline import curves, unit
 
         periods = [point.period for point in found.series[0].points]

@@ -5,7 +5,6 @@
 `tables`: CSV, TSV and TREC runs
 `context_tables`: timelines, occurrences and collocates as rows
 `vimgrep`: occurrences for editors
-`charts`: a timeline as a picture
 `terminal`: what the terminal can show, streams, the pager
 `styled`: styled text wrapped into lines
 `visible`: text made safe and measured

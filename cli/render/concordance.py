@@ -29,8 +29,8 @@ def render_lines(
     if columns - tail < _LEAST_TEXT:
         tail = 0
     room = columns - tail - 2
-    widest = min(max(width_of(visible(each.match)) for each in first), room // 2)
-    left = (room - widest) // 2
+    widths = sorted(width_of(visible(each.match)) for each in first)
+    left = (room - min(widths[len(widths) // 2], room // 2)) // 2
     for each in chain(first, lines):
         yield _line(each, left, room, tail, link)
 

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from baosou.cli.output.charts import Curve
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import pad, shorten, visible, width_of
+from baosou.cli.render.charts import Curve
 from baosou.cli.render.facets import bar
 from baosou.index.timelines import Point, Series, Timeline, divided
 
@@ -93,7 +93,8 @@ def _block(
     points = found.series[0].points
     for folded, rows in _runs(found, group):
         if folded:
-            lines.append((Run(_folded(points[rows[0]], len(rows), found.by, label), Style.DIM),))
+            told = shorten(_folded(points[rows[0]], len(rows), found.by, label), label + len(group) * (room + 2))
+            lines.append((Run(told, Style.DIM),))
             continue
         for row in rows:
             line = [Run(pad(points[row].period, label))]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from baosou.index.answering.ask import settled
-from baosou.index.concordances import Collocates, Concordance, Contexts, Drawn, Score
+from baosou.index.concordances import Collocates, Concordance, Contexts, Drawn, Words
 from baosou.index.errors import QueryError
 from baosou.index.query.tree import text_leaves
 from baosou.index.results import Answer
@@ -24,32 +24,26 @@ def concordance(engine: Engine, question: Question, wanted: Contexts) -> Concord
     return Concordance(answer, engine.occurrences(request, wanted))
 
 
-def collocates(
-    engine: Engine,
-    question: Question,
-    *,
-    window: int,
-    score: Score,
-    least: int,
-    characters: int,
-    drawn: Drawn,
-    limit: int,
-) -> Collocates:
-    """The words within `window` words of these occurrences; raises what `concordance` raises."""
+def collocates(engine: Engine, question: Question, wanted: Words, drawn: Drawn) -> Collocates:
+    """The words near these occurrences; raises what `concordance` raises."""
     # to cut the text of an archive and to count in it loads more than other questions need
     from baosou.index.contexts import collocates as scoring
     from baosou.index.contexts.windows import reach_of, windows
 
     answer, request = _settled(engine, question)
-    around = engine.surroundings(request, reach=reach_of(window), drawn=drawn)
+    around = engine.surroundings(request, reach=reach_of(wanted.window), drawn=drawn)
     sought = {each.text[start:end] for each in around.stretches for start, end in each.places}
-    counts = scoring.counted(windows(around.stretches, window), sought=sought, least=least, characters=characters)
+    counts = scoring.counted(
+        windows(around.stretches, wanted.window), sought=sought, least=wanted.least, characters=wanted.characters
+    )
     words = list(counts.words)
     in_all = dict(zip(words, engine.frequencies(words, aside=request.aside), strict=True))
     found = scoring.collocates(
-        counts, in_all, total=around.total, drawn=around.drawn, characters=around.characters, score=score
+        counts, in_all, total=around.total, drawn=around.drawn, characters=around.characters, score=wanted.score
     )
-    return Collocates(answer, around.total, around.articles, around.drawn, window, score, tuple(found[:limit]))
+    return Collocates(
+        answer, around.total, around.articles, around.drawn, wanted.window, wanted.score, tuple(found[: wanted.limit])
+    )
 
 
 def _settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:

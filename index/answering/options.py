@@ -10,6 +10,7 @@ from baosou.index.request import ALL_HITS, FacetRequest, Filter, Sort, Unit
 
 if TYPE_CHECKING:
     from baosou.index.answering.question import Mode, Question
+    from baosou.index.concordances import Drawn
     from baosou.index.search_options import Day, FacetsWanted, Where
     from baosou.index.timelines import Measure, Per
 
@@ -140,6 +141,13 @@ def hits_of(limit: int | None) -> int:
     return ALL_HITS if limit is None else whole(limit, '"limit"') or ALL_HITS
 
 
+def drawn_of(sample: int | None, seed: int) -> Drawn:
+    """How many are drawn, where None and 0 stand for all."""
+    from baosou.index.concordances import Drawn
+
+    return Drawn(None if sample is None else whole(sample, '"sample"') or None, whole(seed, '"seed"'))
+
+
 def choice(value: object, name: str, choices: tuple[_Choice, ...]) -> _Choice:
     """One of some names."""
     for each in choices:
@@ -198,4 +206,34 @@ def question_of(
         aside=aside,
         timeout=None if timeout is None else seconds(timeout),
         explain=explain,
+    )
+
+
+def asked(
+    text: str | None,
+    *,
+    where: Where | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
+    any: bool = False,
+    literal: bool = False,
+    strict: bool = False,
+    synonyms: bool = True,
+    aside: bool = False,
+    timeout: float | None = None,
+) -> Question:
+    """The question whose matches are counted or read through; raises QueryError."""
+    return question_of(
+        text,
+        where=where,
+        since=since,
+        until=until,
+        any=any,
+        literal=literal,
+        strict=strict,
+        synonyms=synonyms,
+        aside=aside,
+        snippets=0,
+        timeout=timeout,
+        hits=False,
     )

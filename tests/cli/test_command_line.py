@@ -140,6 +140,8 @@ def test_bad_usage_is_one_clear_line_and_where_to_look(
     [
         ["search", "渔"],
         ["facets"],
+        ["timeline", "渔"],
+        ["kwic", "渔"],
         ["show", "3fa9"],
         ["why", "3fa9", "渔"],
         ["similar", "3fa9"],
