@@ -43,6 +43,15 @@ NASTY = (
     "</script><!--",
     "%s{0}\\n",
 )
+FORMS: tuple[tuple[str, ...], ...] = (
+    *(("search", *form) for form in ((), ("--json",), ("--format", "jsonl"), ("--explain",), ("-l",))),
+    ("search", "--format", "trec"),
+    *(("timeline", *form) for form in ((), ("--json",), ("--by", "month", "--spark"), ("--format", "csv"))),
+    *(("kwic", *form) for form in ((), ("--json",), ("--format", "jsonl"), ("--format", "vimgrep"))),
+    ("kwic", "--collocates", "--min", "1"),
+)
+"""What is asked of each query."""
+
 TEXTS = st.lists(st.sampled_from(NASTY) | st.sampled_from(("渔港", "志愿", "苍南县", " ")), min_size=1, max_size=4).map(
     "".join
 )
@@ -123,16 +132,8 @@ def commands(folder: Path, index: str, text: str) -> Iterator[str]:
         yield from ran("why", id, "渔港 志愿", *at, "--json")
         yield from ran("similar", id, *at, "--no-pager")
     for query in ("渔港", text, f'"{text}"', f"渔港 {text}"):
-        forms: tuple[tuple[str, ...], ...]
-        forms = ((), ("--json",), ("--format", "jsonl"), ("--explain",), ("-l",), ("--format", "trec"))
-        for form in forms:
-            yield from ran("search", *form, "--no-pager", *at, "--", query)
-        forms = ((), ("--json",), ("--by", "month", "--spark"), ("--format", "csv"))
-        for form in forms:
-            yield from ran("timeline", *form, "--no-pager", *at, "--", query)
-        forms = ((), ("--json",), ("--format", "jsonl"), ("--format", "vimgrep"), ("--collocates", "--min", "1"))
-        for form in forms:
-            yield from ran("kwic", *form, "--no-pager", *at, "--", query)
+        for form in FORMS:
+            yield from ran(*form, "--no-pager", *at, "--", query)
         yield from ran("suggest", *at, "--", query)
         yield from ran("analyze", *at, "--no-pager", "--", query)
     fields = json.loads(ran("status", "--json", *at)[0])["fields"]
