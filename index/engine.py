@@ -47,7 +47,7 @@ class Engine(Protocol):
         Of how many: articles that pass the filters and dates of the request. Raises what `search` raises.
         """
 
-    def occurrences(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
+    def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
         """Every place in the matches of a request where what speaks for a match stands; raises what `search` raises."""
 
     def surroundings(self, request: SearchRequest, *, reach: int, drawn: Drawn) -> Surroundings:

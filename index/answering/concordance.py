@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def concordance(engine: Engine, question: Question, wanted: Contexts) -> Concordance:
     """The occurrences of a question's words; raises what `ask` raises, and QueryError where it asks for no text."""
     answer, request = _settled(engine, question)
-    return Concordance(answer, engine.occurrences(request, wanted))
+    return Concordance(answer, engine.contexts(request, wanted))
 
 
 def collocates(engine: Engine, question: Question, wanted: Words, drawn: Drawn) -> Collocates:

@@ -241,8 +241,8 @@ class WhooshEngine:
                 by,
             )
 
-    def occurrences(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
-        """See `Engine.occurrences`."""
+    def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
+        """See `Engine.contexts`."""
         from baosou.index.whoosh_engine.results.occurrences import occurrences
 
         with self._naming_damage():

@@ -357,8 +357,8 @@ class MemoryEngine:
             )
         return PeriodCounts(undated, tuple(counts[period] for period in sorted(counts)))
 
-    def occurrences(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
-        """See `Engine.occurrences`."""
+    def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
+        """See `Engine.contexts`."""
         found = self._standing(request)
         order = list(range(len(found)))
         if wanted.drawn.sample is not None:

@@ -542,7 +542,7 @@ def periods(engine: Engine, query: Query, by: Period, **wanted: Any) -> dict[str
 
 
 def lines(engine: Engine, query: Query, **wanted: Any) -> list[Occurrence]:
-    return list(engine.occurrences(SearchRequest(query), Contexts(**wanted)).lines)
+    return list(engine.contexts(SearchRequest(query), Contexts(**wanted)).lines)
 
 
 def test_matches_and_occurrences_are_counted_by_year_with_what_there_is_at_all(engine: Engine) -> None:
@@ -594,7 +594,7 @@ def test_occurrences_are_of_the_articles_that_match_the_whole_query(engine: Engi
     assert {each.match for each in lines(engine, both)} == {"志愿者", "灯"}
     assert {each.date for each in lines(engine, And((Phrase("灯"), Not(Phrase("老街")))))} == {"2024-07-02", "2022"}
     assert {each.match for each in lines(engine, And((Phrase("灯"), Not(Phrase("老街")))))} == {"灯"}
-    counted = engine.occurrences(SearchRequest(both), Contexts(limit=1))
+    counted = engine.contexts(SearchRequest(both), Contexts(limit=1))
     assert (counted.total, counted.articles, len(list(counted.lines))) == (7, 2, 1)
 
 
@@ -648,7 +648,7 @@ def test_a_sample_is_the_same_for_a_seed_and_stands_in_the_order_of_the_text(eng
     assert drawn == [each for each in every if each in drawn]
     assert (len(drawn), lines(engine, Phrase("灯"), drawn=Drawn(3, seed=5))) == (3, drawn)
     assert set(map(str, drawn)) <= set(map(str, lines(engine, Phrase("灯"), drawn=Drawn(4, seed=5))))
-    assert engine.occurrences(SearchRequest(Phrase("灯")), Contexts(drawn=Drawn(3))).drawn == 3
+    assert engine.contexts(SearchRequest(Phrase("灯")), Contexts(drawn=Drawn(3))).drawn == 3
     assert sorted(map(str, lines(engine, Phrase("灯"), sort="random"))) == sorted(map(str, every))
 
 

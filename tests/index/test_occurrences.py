@@ -154,7 +154,7 @@ def test_occurrences_are_those_of_a_plain_look_in_every_order_with_their_context
                 data.draw(st.sampled_from((0, 1, 7, 60))),
                 data.draw(st.sampled_from((0, 3, 40))),
             )
-            expected, found = plain.occurrences(request, wanted), embedded.occurrences(request, wanted)
+            expected, found = plain.contexts(request, wanted), embedded.contexts(request, wanted)
             assert (found.total, found.articles, found.drawn) == (expected.total, expected.articles, expected.drawn)
             assert list(found.lines) == list(expected.lines)
             assert list(found.lines) == list(found.lines)
@@ -186,4 +186,4 @@ def test_all_characters_of_an_archive_are_counted(files: list[list[dict[str, Any
     with both_engines(files, gone) as (plain, embedded):
         assert embedded.status().characters == plain.status().characters
         everything = SearchRequest(Everything())
-        assert embedded.occurrences(everything, Contexts()).total == 0
+        assert embedded.contexts(everything, Contexts()).total == 0
