@@ -23,6 +23,8 @@ COMMANDS = (
     "add",
     "search",
     "facets",
+    "timeline",
+    "kwic",
     "batch",
     "show",
     "similar",

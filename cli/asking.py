@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from baosou.cli.exits import UsageError
 from baosou.cli.output.visible import readable
-from baosou.index.answering.options import canonical_field, facets_of, mode_of, period_of
+from baosou.index.answering.options import canonical_field, facets_of, measure_of, mode_of, period_of
 from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
+
+if TYPE_CHECKING:
+    from baosou.index.timelines import Measure, Per
 
 _SEPARATOR = re.compile(r"(?<!\\)[,，]")
 _ESCAPE = re.compile(r"\\([,，\\])")
@@ -73,6 +77,12 @@ def check_mode(any_word: bool, literal: bool) -> None:
     """Raise UsageError where the words are meant in two ways."""
     with _as_usage():
         mode_of(any_word, literal, ("--any", "--literal"))
+
+
+def check_measure(count: Measure | None, per: Per | None) -> None:
+    """Raise UsageError where a timeline cannot count what is wanted."""
+    with _as_usage():
+        measure_of(count, per, ("--count", "--per"))
 
 
 @contextmanager

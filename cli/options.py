@@ -21,6 +21,7 @@ SortChoice = Literal["relevance", "date", "-date", "title", "source"]
 UnitChoice = Literal["article", "section"]
 HitFormat = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids"]
 FacetFormat = Literal["text", "json", "csv", "tsv"]
+ContextFormat = Literal["text", "json", "jsonl", "csv", "tsv", "vimgrep"]
 BatchFormat = Literal["jsonl", "csv", "tsv", "trec"]
 InputFormat = Literal["auto", "plain", "tsv", "jsonl"]
 

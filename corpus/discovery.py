@@ -205,6 +205,12 @@ def _suffix(path: Path) -> tuple[str, bool]:
     return suffixes[-2 if compressed else -1] if len(suffixes) > compressed else "", compressed
 
 
+def is_page(path: Path) -> bool:
+    """Whether a file of this name is read as the text that it is, and not as records or markup."""
+    suffix, compressed = _suffix(path)
+    return not compressed and _FORMATS.get(suffix, Format.TEXT) is Format.TEXT and suffix not in UNREADABLE
+
+
 def ending_of(path: Path) -> str:
     """What a file is counted by: .txt, .txt.gz; "" for none, and for what follows a point in words (1.渔港新事)."""
     suffix, compressed = _suffix(path)

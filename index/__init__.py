@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from baosou.index.answering.analyze import Walkthrough
     from baosou.index.answering.batch import BatchAnswer
     from baosou.index.answering.suggest import Suggestion, Suggestions
+    from baosou.index.concordances import Collocate, Collocates, Concordance, Occurrence, Occurrences, Order, Score
     from baosou.index.errors import (
         IndexClosed,
         IndexDamaged,
@@ -59,7 +60,8 @@ if TYPE_CHECKING:
         Snippet,
         SourcePlace,
     )
-    from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
+    from baosou.index.search_options import Day, FacetsWanted, ReadingOptions, SearchOptions, Where
+    from baosou.index.timelines import Measure, Per, Period, Point, Series, Timeline
     from baosou.index.understanding.outline import Node
     from baosou.index.whoosh_engine.whoosh_api.analyzers import ChineseAnalyzer
     from baosou.index.why import Reason, Sighting, Why
@@ -75,6 +77,9 @@ __all__ = [
     "CheckProgress",
     "CheckReport",
     "ChineseAnalyzer",
+    "Collocate",
+    "Collocates",
+    "Concordance",
     "Day",
     "EndingCount",
     "Explanation",
@@ -93,19 +98,29 @@ __all__ = [
     "IndexMissing",
     "IndexVersion",
     "Kind",
+    "Measure",
     "Node",
     "Note",
+    "Occurrence",
+    "Occurrences",
     "OptimizeSummary",
+    "Order",
     "PathMissing",
+    "Per",
+    "Period",
+    "Point",
     "Progress",
     "QueryError",
     "Reading",
+    "ReadingOptions",
     "Reason",
     "Results",
+    "Score",
     "ScorePart",
     "SearchOptions",
     "SearchTimeout",
     "SectionText",
+    "Series",
     "Sighting",
     "Snippet",
     "Sort",
@@ -114,6 +129,7 @@ __all__ = [
     "Suggestion",
     "Suggestions",
     "TermReading",
+    "Timeline",
     "Token",
     "Unit",
     "UnknownId",
@@ -136,6 +152,15 @@ _HOMES = {
     "answering.suggest": (
         "Suggestion",
         "Suggestions",
+    ),
+    "concordances": (
+        "Collocate",
+        "Collocates",
+        "Concordance",
+        "Occurrence",
+        "Occurrences",
+        "Order",
+        "Score",
     ),
     "errors": (
         "BaosouError",
@@ -196,8 +221,17 @@ _HOMES = {
     "search_options": (
         "Day",
         "FacetsWanted",
+        "ReadingOptions",
         "SearchOptions",
         "Where",
+    ),
+    "timelines": (
+        "Measure",
+        "Per",
+        "Period",
+        "Point",
+        "Series",
+        "Timeline",
     ),
     "understanding.outline": ("Node",),
     "whoosh_engine.whoosh_api.analyzers": ("ChineseAnalyzer",),

@@ -15,6 +15,8 @@ from baosou.index.request import SearchRequest
 from baosou.index.results import ArticleText, Results
 
 if TYPE_CHECKING:
+    from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
+    from baosou.index.timelines import Period, PeriodCounts
     from baosou.index.why import Why
 
 
@@ -38,6 +40,24 @@ class Engine(Protocol):
 
         They stand in other articles too. Raises UnknownId.
         """
+
+    def period_counts(self, request: SearchRequest, by: Period) -> PeriodCounts:
+        """How many articles match a request in each year, month or day, with how many occurrences, and of how many.
+
+        Of how many: articles that pass the filters and dates of the request. Raises what `search` raises.
+        """
+
+    def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
+        """Every place in the matches of a request where what speaks for a match stands; raises what `search` raises."""
+
+    def surroundings(self, request: SearchRequest, *, reach: int, drawn: Drawn) -> Surroundings:
+        """The folded text around these places, about `reach` characters of it on each side.
+
+        It ends where the text of a section does. Raises what `search` raises.
+        """
+
+    def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
+        """How often each of some folded texts stands in articles, wherever words are cut; letters and figures whole."""
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from baosou.index.answering.batch import BatchAnswer
     from baosou.index.answering.question import Question
     from baosou.index.answering.suggest import Suggestions
+    from baosou.index.concordances import Collocates, Concordance, Order, Score
     from baosou.index.held_index import Location
     from baosou.index.reports import Status
     from baosou.index.request import Sort, Unit
     from baosou.index.results import Answer, ArticleText, Facets
-    from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
+    from baosou.index.search_options import Day, FacetsWanted, ReadingOptions, SearchOptions, Where
+    from baosou.index.timelines import Measure, Per, Period, Timeline
     from baosou.index.why import Why
 
 FACETED = ("place", "author", "year", "publication")
@@ -206,6 +208,107 @@ class Index(HeldIndex):
         )
         with self._reading() as engine:
             return Facets(ask(engine, question))
+
+    def timeline(
+        self,
+        *queries: str,
+        by: Period = "year",
+        count: Measure | None = None,
+        per: Per | None = None,
+        smooth: int = 0,
+        **options: Unpack[ReadingOptions],
+    ) -> Timeline:
+        """How many articles match, and how often what is sought stands in them, in each year, month or day.
+
+            for point in index.timeline("海水稻", by="month").series[0].points:
+                print(point.period, point.articles, point.occurrences)
+
+        Each query is a series, over the same periods; without one all articles are counted. A period in which the
+        archive has no article (that passes the filters) has None in the place of counts. With `smooth` each point has
+        the mean over so many periods on both sides: of `count` ("articles" or "occurrences"), `per` "million"
+        characters (then occurrences) or "article". The counts, and what they are of, are always there. The `options`,
+        and errors, are those of `search`.
+        """
+        from baosou.index.answering.options import asked, choice, measure_of, whole
+        from baosou.index.timelines import PERIODS
+
+        questions = [asked(query, **options) for query in queries or (None,)]
+        measure, each_side = measure_of(count, per), whole(smooth, '"smooth"')
+        period = choice(by, '"by"', PERIODS)
+        from baosou.index.answering.timeline import timeline  # needs what cuts texts
+
+        with self._reading() as engine:
+            return timeline(engine, questions, by=period, count=measure, per=per, smooth=each_side)
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        sort: Order = "source",
+        limit: int | None = 100,
+        width: int = 40,
+        sample: int | None = None,
+        seed: int = 1,
+        **options: Unpack[ReadingOptions],
+    ) -> Concordance:
+        """Every place where what is sought stands in the articles that match, with the text around it (a concordance).
+
+            for line in index.kwic("渔港", sort="right", limit=None):
+                print(line.left, line.match, line.right)
+
+        A line has up to `width` characters of text on each side. `sort` is "source" (as the archive has them), "date",
+        "left" or "right" (by the text there, in the order of pinyin) or "random". `sample` draws so many of all
+        before they are sorted, the same ones for a `seed`. `limit` None or 0 gives all; they are read as they are
+        walked through. The `options`, and errors, are those of `search`; a query without words to look for is a
+        QueryError.
+        """
+        from baosou.index.answering.options import asked, choice, drawn_of, hits_of, whole
+        from baosou.index.concordances import ORDERS, Contexts
+
+        question, around = asked(query, **options), whole(width, '"width"')
+        wanted = Contexts(drawn_of(sample, seed), choice(sort, '"sort"', ORDERS), hits_of(limit), around, around)
+        from baosou.index.answering.concordance import concordance  # needs what cuts texts
+
+        with self._reading() as engine:
+            return concordance(engine, question, wanted)
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        window: int = 5,
+        score: Score = "ll",
+        min: int = 5,
+        characters: int = 2,
+        limit: int | None = 100,
+        sample: int | None = 20_000,
+        seed: int = 1,
+        **options: Unpack[ReadingOptions],
+    ) -> Collocates:
+        """The words that stand near what is sought oftener than elsewhere, within `window` words of its sentence.
+
+            for word in index.collocates("渔港", min=2):
+                print(word.word, word.near, word.in_all, word.ll)
+
+        `score` "ll" (log-likelihood G²) or "logdice" orders them; each has both. Words of at least `characters`
+        characters that stand there `min` times are given. Of more than `sample` occurrences so many are drawn (None
+        or 0: all are looked at). The `options` are those of `kwic`.
+        """
+        from baosou.index.answering.options import asked, choice, drawn_of, hits_of, whole
+        from baosou.index.concordances import SCORES, Words
+
+        question, drawn = asked(query, **options), drawn_of(sample, seed)
+        wanted = Words(
+            whole(window, '"window"'),
+            choice(score, '"score"', SCORES),
+            whole(min, '"min"'),
+            whole(characters, '"characters"'),
+            hits_of(limit),
+        )
+        from baosou.index.answering.concordance import collocates  # needs what cuts texts
+
+        with self._reading() as engine:
+            return collocates(engine, question, wanted, drawn)
 
     def batch(
         self, queries: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]], **defaults: Unpack[SearchOptions]

@@ -19,6 +19,20 @@ Day = str | int | datetime.date
 """A date of any precision: "2024-05", "2024年5月", 2024, datetime.date(2024, 5, 1)."""
 
 
+class ReadingOptions(TypedDict, total=False):
+    """What a timeline, a concordance and collocates can be told of what matches, as a search is told it."""
+
+    where: Where | None
+    since: Day | None
+    until: Day | None
+    any: bool
+    literal: bool
+    strict: bool
+    synonyms: bool
+    aside: bool
+    timeout: float | None
+
+
 class SearchOptions(TypedDict, total=False):
     """What a search can be told beside its query; `Index.search` says what each means."""
 

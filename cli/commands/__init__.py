@@ -3,6 +3,8 @@
 `add`: index files and folders
 `search`: ranked hits
 `facets`: counts over all matches
+`timeline`: counts by year, month or day
+`kwic`: every occurrence in its context, and the words beside it
 `batch`: many queries in, one row each out
 `show`: an article, whole
 `similar`: articles like this one

@@ -8,7 +8,8 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Literal
 
 from msgspec import Struct
@@ -83,11 +84,30 @@ def write(text: str) -> None:
 
 def page(text: str, target: Terminal) -> None:
     """Write text, through the pager where there is one and the text is longer than the screen."""
-    if target.pager is None or text.count("\n") < target.rows:
+    page_all((text,), target)
+
+
+def page_all(texts: Iterable[str], target: Terminal) -> None:
+    """Write texts as they come, through the pager as soon as they are longer than the screen, where there is one."""
+    waiting: list[str] = []
+    lines = 0
+    texts = iter(texts)
+    for text in texts:
+        if target.pager is None:
+            write(text)
+            continue
+        waiting.append(text)
+        lines += text.count("\n")
+        if lines >= target.rows:
+            _through_pager(chain(waiting, texts), target.pager)
+            return
+    for text in waiting:
         write(text)
-        return
+
+
+def _through_pager(texts: Iterable[str], pager_command: str) -> None:
     try:
-        command = shlex.split(target.pager)
+        command = shlex.split(pager_command)
     except ValueError as error:
         raise BaosouError(f"PAGER is not a command: {error}") from error
     environment = {**os.environ, "LESS": os.environ.get("LESS", LESS_OPTIONS), "LESSCHARSET": "utf-8"}
@@ -95,15 +115,17 @@ def page(text: str, target: Terminal) -> None:
     try:
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
     except OSError:
-        write(text)
+        for text in texts:
+            write(text)
         return
-    _feed(pager, text.encode("utf-8", "backslashreplace"))
+    _feed(pager, (text.encode("utf-8", "backslashreplace") for text in texts))
 
 
-def _feed(pager: subprocess.Popen[bytes], text: bytes) -> None:
+def _feed(pager: subprocess.Popen[bytes], texts: Iterable[bytes]) -> None:
     assert pager.stdin is not None
     try:
-        pager.stdin.write(text)
+        for text in texts:
+            pager.stdin.write(text)
         pager.stdin.close()
     except BrokenPipeError:
         # The reader left before the end; that is what a pager is for.

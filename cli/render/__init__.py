@@ -4,6 +4,9 @@
 `article`: an article
 `pages`: what segmentation made of a source
 `facets`: counts with bars
+`timeline`: counts by period with bars
+`charts`: a timeline as a picture
+`concordance`: occurrences one a line, and the words beside them
 `explanation`: how a query was read, and scores in parts
 `why`: a line for each part of the query
 `analysis`: a text folded, cut and understood

@@ -52,11 +52,11 @@ def flat_rows(counts: Sequence[FacetCount]) -> list[Row]:
     return [Row(count.value, 0, count.count) for count in counts]
 
 
-def bar(count: int, most: int, columns: int) -> str:
+def bar(count: float, most: float, columns: int) -> str:
     """A bar of at most `columns`, to an eighth of a column; anything above zero is seen."""
     if most <= 0 or count <= 0:
         return ""
-    eighths = max(count * columns * 8 // most, 1)
+    eighths = max(int(count * columns * 8 // most), 1)
     whole, part = divmod(eighths, 8)
     return "█" * whole + (BAR_PARTS[part] if part else "")
 

@@ -9,6 +9,8 @@
 `notes`: what is worth telling beside the hits
 `missing_values`: values of filters that no article has
 `article`: about one article: why, and which are similar
+`timeline`: how often queries stand in each period
+`concordance`: every occurrence, and the words beside them
 `suggest`: what may have been meant by what was typed
 `correct`: a query corrected by spelling and by pinyin
 `analyze`: a text step by step as a search sees it

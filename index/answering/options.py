@@ -10,7 +10,9 @@ from baosou.index.request import ALL_HITS, FacetRequest, Filter, Sort, Unit
 
 if TYPE_CHECKING:
     from baosou.index.answering.question import Mode, Question
+    from baosou.index.concordances import Drawn
     from baosou.index.search_options import Day, FacetsWanted, Where
+    from baosou.index.timelines import Measure, Per
 
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "source")
 UNITS: tuple[Unit, ...] = ("article", "section")
@@ -109,6 +111,17 @@ def mode_of(any: bool, literal: bool, names: tuple[str, str] = ("any", "literal"
     return "any" if any else "literal" if literal else "all"
 
 
+def measure_of(count: Measure | None, per: Per | None, names: tuple[str, str] = ("count", "per")) -> Measure:
+    """What a timeline counts; raises QueryError for what cannot be meant."""
+    if count is not None:
+        choice(count, f'"{names[0]}"', ("articles", "occurrences"))
+    if per is not None:
+        choice(per, f'"{names[1]}"', ("million", "article"))
+    if per == "million" and count == "articles":
+        raise QueryError(f"{names[1]} million is for occurrences; articles go {names[1]} article")
+    return count or ("occurrences" if per == "million" else "articles")
+
+
 def whole(value: object, name: str) -> int:
     """A whole number of 0 or more."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
@@ -126,6 +139,13 @@ def seconds(value: object) -> float:
 def hits_of(limit: int | None) -> int:
     """How many hits are wanted, where None and 0 stand for all."""
     return ALL_HITS if limit is None else whole(limit, '"limit"') or ALL_HITS
+
+
+def drawn_of(sample: int | None, seed: int) -> Drawn:
+    """How many are drawn, where None and 0 stand for all."""
+    from baosou.index.concordances import Drawn
+
+    return Drawn(None if sample is None else whole(sample, '"sample"') or None, whole(seed, '"seed"'))
 
 
 def choice(value: object, name: str, choices: tuple[_Choice, ...]) -> _Choice:
@@ -186,4 +206,34 @@ def question_of(
         aside=aside,
         timeout=None if timeout is None else seconds(timeout),
         explain=explain,
+    )
+
+
+def asked(
+    text: str | None,
+    *,
+    where: Where | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
+    any: bool = False,
+    literal: bool = False,
+    strict: bool = False,
+    synonyms: bool = True,
+    aside: bool = False,
+    timeout: float | None = None,
+) -> Question:
+    """The question whose matches are counted or read through; raises QueryError."""
+    return question_of(
+        text,
+        where=where,
+        since=since,
+        until=until,
+        any=any,
+        literal=literal,
+        strict=strict,
+        synonyms=synonyms,
+        aside=aside,
+        snippets=0,
+        timeout=timeout,
+        hits=False,
     )

@@ -43,6 +43,15 @@ NASTY = (
     "</script><!--",
     "%s{0}\\n",
 )
+FORMS: tuple[tuple[str, ...], ...] = (
+    *(("search", *form) for form in ((), ("--json",), ("--format", "jsonl"), ("--explain",), ("-l",))),
+    ("search", "--format", "trec"),
+    *(("timeline", *form) for form in ((), ("--json",), ("--by", "month", "--spark"), ("--format", "csv"))),
+    *(("kwic", *form) for form in ((), ("--json",), ("--format", "jsonl"), ("--format", "vimgrep"))),
+    ("kwic", "--collocates", "--min", "1"),
+)
+"""What is asked of each query."""
+
 TEXTS = st.lists(st.sampled_from(NASTY) | st.sampled_from(("渔港", "志愿", "苍南县", " ")), min_size=1, max_size=4).map(
     "".join
 )
@@ -123,8 +132,8 @@ def commands(folder: Path, index: str, text: str) -> Iterator[str]:
         yield from ran("why", id, "渔港 志愿", *at, "--json")
         yield from ran("similar", id, *at, "--no-pager")
     for query in ("渔港", text, f'"{text}"', f"渔港 {text}"):
-        for form in ((), ("--json",), ("--format", "jsonl"), ("--explain",), ("-l",), ("--format", "trec")):
-            yield from ran("search", *form, "--no-pager", *at, "--", query)
+        for form in FORMS:
+            yield from ran(*form, "--no-pager", *at, "--", query)
         yield from ran("suggest", *at, "--", query)
         yield from ran("analyze", *at, "--no-pager", "--", query)
     fields = json.loads(ran("status", "--json", *at)[0])["fields"]
@@ -148,7 +157,13 @@ def test_a_table_keeps_its_cells_and_runs_no_formula(form: str, text: str) -> No
         ran("add", str(folder), "--index", index, "--jobs", "1")
         fields = ("place", "author", "publication", "column")
         facets = [word for field in fields for word in ("-f", field)]
-        for command in (("search",), ("facets", *facets)):
+        for command in (
+            ("search",),
+            ("facets", *facets),
+            ("timeline",),
+            ("kwic",),
+            ("kwic", "--collocates", "--min", "1"),
+        ):
             written = ran(*command, "渔港", "--index", index, "--format", form)[0]
             nothing_obeyed(written, tabs=form == "tsv")
             rows = rows_of(form, written)

@@ -23,6 +23,8 @@ from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.analyzer import plain_words
 from baosou.index.analysis.user_words import UserWord
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
+from baosou.index.concordances import Contexts, Drawn, Occurrences, Stretch, Surroundings
+from baosou.index.contexts.order import shuffled
 from baosou.index.engine import Engine
 from baosou.index.errors import IndexMissing, QueryError
 from baosou.index.highlight.marker import FoldedText, Marker, Place
@@ -43,8 +45,10 @@ from baosou.index.query.tree import (
     Boost,
     DateRange,
     Everything,
+    Near,
     Not,
     Or,
+    Phrase,
     Query,
     Value,
     Words,
@@ -54,8 +58,10 @@ from baosou.index.query.tree import (
 from baosou.index.reports import AddSummary, CheckProgress, CheckReport, Finding, OptimizeSummary, Status, WordsSummary
 from baosou.index.request import FACET_FIELDS, FacetRequest, Filter, SearchRequest
 from baosou.index.results import ArticleText, BlockText, FacetCount, Hit, Results, SectionText, SourcePlace
+from baosou.index.timelines import Period, PeriodCount, PeriodCounts
 from baosou.index.understanding.outline import outline
 from baosou.index.why import Reason, Why
+from tests.index.memory_places import Standing, near_places, period_of, standing
 
 
 class Held(Struct, frozen=True):
@@ -202,9 +208,7 @@ class MemoryEngine:
 
     def search(self, request: SearchRequest) -> Results:
         """See `Engine.search`."""
-        for name in (*(each.field for each in request.filters), *(each.field for each in request.facets)):
-            if name not in self.fields():
-                raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
+        self._check_fields(request)
         found = [each for each in self._held if self._matches(each, request, request.filters)]
         marker = Marker(request.query)
         scores = {each.document.id: float(len(_places(marker, each))) for each in found}
@@ -213,6 +217,11 @@ class MemoryEngine:
         facets = {each.field: self._counts(each, request) for each in request.facets}
         hits = [self._hit(each, rank, request) for rank, each in enumerate(page, start=request.offset + 1)]
         return Results(len(found), tuple(hits), facets)
+
+    def _check_fields(self, request: SearchRequest) -> None:
+        for name in (*(each.field for each in request.filters), *(each.field for each in request.facets)):
+            if name not in self.fields():
+                raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
 
     def _matches(self, held: Held, request: SearchRequest, filters: Sequence[Filter]) -> bool:
         if held.document.article.aside and not request.aside:
@@ -332,6 +341,70 @@ class MemoryEngine:
         weights = {word: count / (1 + others[word]) for word, count in own.items() if others[word]}
         return sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
+    def period_counts(self, request: SearchRequest, by: Period) -> PeriodCounts:
+        """See `Engine.period_counts`."""
+        self._check_fields(request)
+        everything = replace(request, query=Everything())
+        counts: dict[str, PeriodCount] = {}
+        undated = 0
+        for held in self._held:
+            period = period_of(held.document.article.date, by)
+            matches = self._matches(held, request, request.filters)
+            undated += matches and period is None
+            if period is None or not self._matches(held, everything, request.filters):
+                continue
+            known = counts.get(period, PeriodCount(period, 0, 0, 0, 0))
+            counts[period] = PeriodCount(
+                period,
+                known.articles + matches,
+                known.occurrences + (len(list(standing(held, request.query))) if matches else 0),
+                known.of_articles + 1,
+                known.characters + sum(len(text) for _, text in held.texts()),
+            )
+        return PeriodCounts(undated, tuple(counts[period] for period in sorted(counts)))
+
+    def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
+        """See `Engine.contexts`."""
+        found = self._standing(request)
+        order = list(range(len(found)))
+        if wanted.drawn.sample is not None:
+            order = sorted(shuffled(len(found), wanted.drawn.seed).tolist()[: wanted.drawn.sample])
+        if wanted.sort == "random":
+            order = [order[n] for n in shuffled(len(order), wanted.drawn.seed).tolist()]
+        elif wanted.sort != "source":
+            order.sort(key=lambda n: found[n].key(wanted.sort))
+        lines = tuple(found[n].line(wanted) for n in order[: wanted.limit])
+        return Occurrences(len(found), len({each.held.document.id for each in found}), len(order), lines)
+
+    def _standing(self, request: SearchRequest) -> list[Standing]:
+        """All occurrences of a request in the order of their sources."""
+        self._check_fields(request)
+        matching = [held for held in self._held if self._matches(held, request, request.filters)]
+        matching.sort(key=lambda held: held.source)
+        return [each for held in matching for each in standing(held, request.query)]
+
+    def surroundings(self, request: SearchRequest, *, reach: int, drawn: Drawn) -> Surroundings:
+        """See `Engine.surroundings`: each text with an occurrence is a stretch, whole, however far it reaches."""
+        found = self._standing(request)
+        order = range(len(found))
+        chosen = order if drawn.sample is None else sorted(shuffled(len(found), drawn.seed)[: drawn.sample].tolist())
+        texts: dict[tuple[int, int], list[Standing]] = {}
+        for n in chosen:
+            texts.setdefault((found[n].held.document.id, found[n].number), []).append(found[n])
+        stretches = [
+            Stretch(fold_text(each[0].text), tuple((s.folded_start, s.folded_end) for s in each), True, True)
+            for each in texts.values()
+        ]
+        searched = [held for held in self._held if request.aside or not held.document.article.aside]
+        characters = sum(len(text) for held in searched for _, text in held.texts())
+        articles = len({each.held.document.id for each in found})
+        return Surroundings(len(found), articles, len(chosen), characters, tuple(stretches))
+
+    def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
+        """See `Engine.frequencies`."""
+        searched = [held for held in self._held if aside or not held.document.article.aside]
+        return [sum(len(_places(Marker(Phrase(text, whole=True)), held)) for held in searched) for text in texts]
+
     @property
     def vocabulary(self) -> Vocabulary:
         """See `Engine.vocabulary`: jieba's dictionary alone."""
@@ -396,6 +469,8 @@ def _holds(held: Held, query: Query) -> bool:
             return _within(held, since, until)
         case Words():
             raise TypeError("words that are not cut yet")
+        case Near():
+            return any(near_places(query, text) for field, text in held.texts() if query.field in (None, field))
         case _:
             if any(stands_for_words(leaf) for leaf, _ in text_leaves(query)):
                 raise QueryError("this engine lists no words: fuzzy words and patterns are not for it")

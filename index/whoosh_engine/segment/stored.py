@@ -26,7 +26,7 @@ _SPANS_SHIFT = 4
 
 Coded = tuple[int, ...]
 
-_Run = tuple[int, int, int, int]
+Run = tuple[int, int, int, int]
 """The four numbers of a span."""
 
 
@@ -64,14 +64,11 @@ class Origin(Struct, frozen=True):
     @classmethod
     def of(cls, coded: Coded) -> Origin:
         """The origin of coded blocks, one a line of their text; raises ValueError where the numbers make none."""
-        first = 0
         lines, starts, ends = [], [], []
-        for _, length, runs in _walked(coded):
-            for at, line, start, end in runs:
-                lines.append((first + at, line))
-                starts.append(start)
-                ends.append(end)
-            first += length + 1
+        for at, line, start, end in runs_of(coded):
+            lines.append((at, line))
+            starts.append(start)
+            ends.append(end)
         return cls(lines[0][1], min(starts), max(ends), lines) if lines else cls()
 
 
@@ -157,6 +154,18 @@ def spans_of(coded: Coded) -> tuple[Span, ...]:
     return tuple([Span(*run) for _, _, runs in _walked(coded) for run in runs])
 
 
+def runs_of(coded: Coded) -> Iterator[Run]:
+    """The runs of which a text was joined: where each begins in it, its line, its characters [start, end).
+
+    Raises ValueError where the numbers make none.
+    """
+    first = 0
+    for _, length, runs in _walked(coded):
+        for at, line, start, end in runs:
+            yield first + at, line, start, end
+        first += length + 1
+
+
 def _passage(passage: Passage | None) -> Coded:
     return () if passage is None else _coded([Block(Kind.PARAGRAPH, passage)])
 
@@ -191,7 +200,7 @@ def _blocks(coded: Coded) -> Iterator[StoredBlock]:
         )
 
 
-def _walked(coded: Coded) -> Iterator[tuple[int, int, Sequence[_Run]]]:
+def _walked(coded: Coded) -> Iterator[tuple[int, int, Sequence[Run]]]:
     """Kind and flags of each block, its length, and its runs."""
     numbers = iter(coded)
     line = end = 0
