@@ -416,5 +416,6 @@ def _source_of(held: Held, section: int) -> SourcePlace:
     """Where a section stands in its source."""
     spans = [span for block in held.document.sections[section].blocks for span in block.passage.spans]
     if not spans:
-        return SourcePlace(held.source, 1, 0, 0)
-    return SourcePlace(held.source, spans[0].line, min(s.start for s in spans), max(s.end for s in spans))
+        return SourcePlace(held.source, 1, None, None, 0, 0)
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    return SourcePlace(held.source, spans[0].line, None, None, first, last)

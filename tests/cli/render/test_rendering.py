@@ -45,7 +45,7 @@ def test_hits_in_colour_are_as_in_the_case_and_link_to_their_files(
     three_hits: tuple[Hit, ...], make_answer: MakeAnswer, matches_case: Case
 ) -> None:
     lines = render_answer(
-        make_answer(three_hits[0]), columns=80, cwd="/archive", link=lambda path: f"file://host{path}"
+        make_answer(three_hits[0]), columns=80, cwd="/archive", link=lambda place: f"file://host{place.path}"
     )
     text = encode(lines, colour=True, links=True).replace("\x1b", "␛")
     matches_case("hit_colour_80.txt", text)
