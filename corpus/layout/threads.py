@@ -205,7 +205,7 @@ class _Sight:
             if aside < -em or self.is_walled(piece, stack):
                 return None
             if piece.left >= stack.right - em:
-                return 4.0 if aside < 4 * em else None
+                return 4.0 if aside < 3 * em + 0.6 * piece.width else None
             steps = self._steps_to(piece, stack)
             return None if steps is None else 1.5 + 0.5 * steps
         if index in row:
@@ -255,7 +255,7 @@ class _Sight:
         """Through how many columns that begin at one height one comes from the piece to a headline on its right."""
         leading, em = self.world.habits.leading, self.world.habits.body
         steps, at = 0, piece
-        while stack.left - at.right > 4 * em:
+        while stack.left - at.right > 3 * em + 0.6 * at.width:
             onward = [
                 other
                 for other in self.world.pieces
