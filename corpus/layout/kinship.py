@@ -49,16 +49,18 @@ class Kinship:
     def _break(self, before: Piece, after: Piece, habits: Habits) -> float:
         ends, begins = self.views(before), self.views(after)
         last, first = before.lines[-1], after.lines[0]
+        full = last.right >= before.right - 1.3 * habits.body and len(before.lines) > 1
         if is_turn(ends[-1]):
             return -6.0
         byline = parse_byline(ends[-1])
         if byline is not None and len(before.lines) > 1 and (byline.style is Style.BRACKETED or not last.plain):
             return -4.0
+        if len(after.lines) == 1 and _only_ends(begins[0]):
+            return 4.0 if full or ends_sentence(ends[-1]) else 2.0
         if begins[0][:1] in _CLOSING:
             return 3.0 if not ends_sentence(ends[-1]) else 1.5
         if tail_byline(ends[-1][-60:]) is not None:
             return -3.0
-        full = last.right >= before.right - 1.3 * habits.body and len(before.lines) > 1
         closed = ends_sentence(ends[-1])
         if opens_with_dateline(begins[0]):
             return -3.5
@@ -95,6 +97,12 @@ class Kinship:
             )
             self._pairs[id(piece)] = known
         return known
+
+
+def _only_ends(view: str) -> bool:
+    """Whether a line can be nothing but the end of a text: names in brackets, a word of where it goes on."""
+    byline = parse_byline(view)
+    return is_turn(view) or (byline is not None and byline.style is Style.BRACKETED)
 
 
 def is_indented(piece: Piece, line: TypeLine, habits: Habits) -> bool:

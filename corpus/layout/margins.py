@@ -49,6 +49,8 @@ def _edge_rows(lines: Sequence[TypeLine], known: set[int], height: float) -> set
     found: set[int] = set()
     order = sorted((index for index in range(len(lines)) if index not in known), key=lambda index: -lines[index].base)
     for indices, edge in ((order, True), (order[::-1], False)):
+        if any((lines[index].base > height / 2) is edge for index in known):
+            continue
         at = 0
         for _ in range(_EDGE_ROWS):
             if at >= len(indices):

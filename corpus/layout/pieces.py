@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
 from baosou.corpus.layout.printed import Box
 from baosou.corpus.layout.typesetting import TypeLine, body_size
+from baosou.corpus.pages.bylines import parse_byline
+from baosou.corpus.pages.lines import ends_sentence, fold
 
 _LIKE = 0.08  # sizes that differ by more are not one text
+_HEAD = 1.015  # times the size of plain text: what a subhead in another face has at least
 _INDENT = 2.7  # ems: how far a line may stand in from the edge of its column
 _LOOSE = 1.35  # times the leading: a wider distance parts two pieces
 _LOOSE_HEAD = 1.75  # times the size, of what is no body text
@@ -40,12 +43,12 @@ class Piece(Struct, eq=False):
     @property
     def top(self) -> float:
         """Where its first line begins."""
-        return max(line.top for line in self.lines[:1])
+        return self.lines[0].top
 
     @property
     def foot(self) -> float:
         """Where its last line ends."""
-        return min(line.foot for line in self.lines[-1:])
+        return min(line.foot for line in self.lines) if self.lines[0].down else self.lines[-1].foot
 
     @property
     def width(self) -> float:
@@ -105,7 +108,7 @@ def pieces_of(lines: Sequence[TypeLine], habits: Habits, lying: Sequence[Box]) -
     """The lines grouped to pieces; a rule between two lines parts them."""
     pieces: list[Piece] = []
     active: list[Piece] = []
-    order = sorted(lines, key=lambda line: (-line.base, line.left))
+    order = sorted((line for line in lines if not line.down), key=lambda line: (-line.base, line.left))
     for place, line in enumerate(order):
         active = [piece for piece in active if piece.lines[-1].base - line.base < 6 * max(line.size, piece.size)]
         under = [piece for piece in active if _overlap(piece, line) > 0.1 * line.size and _is_next(piece, line, habits)]
@@ -119,7 +122,76 @@ def pieces_of(lines: Sequence[TypeLine], habits: Habits, lying: Sequence[Box]) -
             piece = Piece([line], line.left, line.right)
             pieces.append(piece)
             active.append(piece)
-    return pieces
+    return [part for piece in pieces for part in _parted(piece, habits)] + list(
+        _downward([each for each in lines if each.down])
+    )
+
+
+def _downward(lines: Sequence[TypeLine]) -> Iterator[Piece]:
+    """Lines that run down, those side by side that begin at one height as one piece, from the right."""
+    piece: Piece | None = None
+    for line in sorted(lines, key=lambda line: -line.right):
+        last = piece.lines[-1] if piece is not None else None
+        if (
+            piece is not None
+            and last is not None
+            and abs(last.top - line.top) <= 1.2 * line.size
+            and abs(last.size - line.size) <= _LIKE * line.size
+            and last.left - line.right <= 0.9 * line.size
+        ):
+            piece.lines.append(line)
+            piece.left = line.left
+            continue
+        if piece is not None:
+            yield piece
+        piece = Piece([line], line.left, line.right)
+    if piece is not None:
+        yield piece
+
+
+def _parted(piece: Piece, habits: Habits) -> list[Piece]:
+    """The piece, parted where short lines in another face and a little larger stand over plain ones."""
+    opening = _opening(piece, habits)
+    if opening:
+        head = _piece(piece.lines[:opening])
+        head.notes.add("head")
+        return [head, *_parted(_piece(piece.lines[opening:]), habits)]
+    parts: list[list[TypeLine]] = [[]]
+    for line in piece.lines:
+        last = parts[-1][-1] if parts[-1] else None
+        if last is not None and _differ(last, line, piece, habits):
+            parts.append([])
+        parts[-1].append(line)
+    if len(parts) == 1:
+        return [piece]
+    return [_piece(part) for part in parts]
+
+
+def _opening(piece: Piece, habits: Habits) -> int:
+    """How many lines at the head of a piece are a headline of the body's size in another face."""
+    count = 0
+    while count < len(piece.lines) and not piece.lines[count].plain:
+        count += 1
+    if not 0 < count <= 3 or count >= len(piece.lines) - 1:
+        return 0
+    head, after = piece.lines[:count], piece.lines[count]
+    if not 1.2 * habits.body <= after.left - min(line.left for line in piece.lines[count:]) <= _INDENT * habits.body:
+        return 0
+    text = "".join(line.text for line in head)
+    if len(text) < 8 or ends_sentence(fold(text)) or parse_byline(fold(head[-1].text)) is not None:
+        return 0
+    return count
+
+
+def _piece(lines: list[TypeLine]) -> Piece:
+    return Piece(lines, min(line.left for line in lines), max(line.right for line in lines))
+
+
+def _differ(one: TypeLine, other: TypeLine, piece: Piece, habits: Habits) -> bool:
+    plain, head = (one, other) if one.size <= other.size else (other, one)
+    if head.size < _HEAD * plain.size or head.size < _HEAD * habits.body:
+        return False
+    return not head.plain or head.size > 1.045 * plain.size
 
 
 def _is_shared(above: TypeLine, line: TypeLine, order: Sequence[TypeLine], place: int) -> bool:

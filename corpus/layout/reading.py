@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -12,7 +13,8 @@ from baosou.corpus.layout.labelling import Labelled, labelled
 from baosou.corpus.layout.margins import margins_of, repeated
 from baosou.corpus.layout.printed import Box, Glyph, PrintedPage
 from baosou.corpus.layout.sheet import Sheet, sheet_of
-from baosou.corpus.layout.typesetting import TypeLine, set_lines
+from baosou.corpus.layout.typesetting import TypeLine, body_size, set_lines
+from baosou.corpus.layout.upright import down_lines, is_vertical, turned, unturned
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page, Passage, Region
 from baosou.corpus.pages import Print, segment_printed
@@ -39,11 +41,13 @@ class _Composed(Struct):
     captions: dict[int, int]
     aside: set[int]
 
-    def add(self, line: TypeLine, page: int, *, opens: bool = False) -> int:
+    def add(self, line: TypeLine, page: _Page, *, opens: bool = False) -> int:
         """The number of the line that is added."""
         self.lines.append((_INDENT if opens else "") + line.text)
         number = len(self.lines)
-        self.regions[number] = Region(number, page, tuple(round(side, 1) for side in line.box))  # type: ignore[arg-type]
+        left, bottom, right, top = page.box(line)
+        box = (round(left, 1), round(bottom, 1), round(right, 1), round(top, 1))
+        self.regions[number] = Region(number, page.number, box)
         return number
 
 
@@ -60,20 +64,35 @@ def read_pages(pages: Iterable[PrintedPage], name: str) -> Reading:
 
 
 class _Page:
-    """The lines of a page, upright ones and others."""
+    """The lines of a page, upright ones and others; of a page that is read downwards as if its right edge were up."""
 
     def __init__(self, page: PrintedPage) -> None:
-        self.number, self.height = page.number, page.height
+        self.number = page.number
+        self.high = page.height
+        self.vertical = is_vertical([glyph for glyph in page.glyphs if not glyph.angle])
+        if self.vertical:
+            page = turned(page)
+        self.height = page.height
         self.sheet: Sheet = sheet_of(page)
         fonts = _same_fonts(page.fonts)
         glyphs = [
-            (order, replace(glyph, font=fonts.get(glyph.font, glyph.font)) if glyph.font in fonts else glyph)
+            (order, replace(glyph, font=fonts[glyph.font]) if glyph.font in fonts else glyph)
             for order, glyph in enumerate(page.glyphs)
         ]
         hidden = sum(not glyph.seen for _, glyph in glyphs) * 2 > len(glyphs)
         upright = [each for each in glyphs if not each[1].angle and (each[1].seen or hidden)]
-        self.lines = set_lines(upright, self.sheet.standing)
+        down, used = down_lines(upright, _usual_size(page.glyphs), up=self.vertical)
+        self.lines = [*set_lines([each for each in upright if each[0] not in used], self.sheet.standing), *down]
         self.turned = _turned_lines([each for each in glyphs if each[1].angle or not (each[1].seen or hidden)])
+
+    def box(self, line: TypeLine) -> Box:
+        """Where a line is on the page."""
+        return unturned(line.box, self.high) if self.vertical else line.box
+
+
+def _usual_size(glyphs: Sequence[Glyph]) -> float:
+    sizes = Counter(round(glyph.size * 4) / 4 for glyph in glyphs)
+    return body_size(sizes)
 
 
 def _same_fonts(names: Sequence[str]) -> Mapping[int, int]:
@@ -125,20 +144,20 @@ def _compose(page: _Page, again: set[int], composed: _Composed) -> None:
         [line for index, line in enumerate(page.lines) if index not in margins], page.sheet
     )
     for index in sorted(margins, key=lambda index: (-page.lines[index].base, page.lines[index].left)):
-        composed.aside.add(composed.add(page.lines[index], page.number))
+        composed.aside.add(composed.add(page.lines[index], page))
     for thread, captions, habits in zip(arrangement.threads, arrangement.captions, arrangement.habits, strict=True):
         composed.lines.append("")
-        _take(labelled(thread, habits), page.number, composed)
+        _take(labelled(thread, habits), page, composed)
         for caption in captions:
             begin = len(composed.lines) + 1
             for line in caption.lines:
-                composed.captions[composed.add(line, page.number)] = begin
+                composed.captions[composed.add(line, page)] = begin
     composed.lines.append("")
     for line in [*arrangement.aside, *page.turned]:
-        composed.aside.add(composed.add(line, page.number))
+        composed.aside.add(composed.add(line, page))
 
 
-def _take(lines: Iterable[Labelled], page: int, composed: _Composed) -> None:
+def _take(lines: Iterable[Labelled], page: _Page, composed: _Composed) -> None:
     for each in lines:
         number = composed.add(each.line, page, opens=each.opens)
         if each.odds is None:

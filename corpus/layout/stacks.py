@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
@@ -11,12 +12,12 @@ from baosou.corpus.layout.printed import Box
 from baosou.corpus.layout.typesetting import TypeLine
 from baosou.corpus.pages.briefs import is_brief_heading
 from baosou.corpus.pages.bylines import parse_byline
-from baosou.corpus.pages.heads import is_label
+from baosou.corpus.pages.heads import is_label, opens_with_dash
 from baosou.corpus.pages.lines import ends_sentence, fold
 from baosou.corpus.pages.running_heads import is_section
 
 LARGE = 1.18  # times the body: what is larger is a headline
-_LARGER = 1.035  # and what is larger than this may be one
+_LARGER = 1.015  # and what is larger than this may be one
 _LONGEST = 60
 _LABEL = 6  # characters
 
@@ -63,7 +64,8 @@ def view_of(line: TypeLine) -> str:
 
 def stacks_of(pieces: list[Piece], habits: Habits, lying: Sequence[Box]) -> tuple[list[Stack], list[Piece]]:
     """The headlines among the pieces, and pieces that name a section and no article."""
-    labels = [piece for piece in pieces if _is_section(piece, pieces, habits)]
+    ink = _ink_of(pieces)
+    labels = [piece for piece in pieces if _is_section(piece, pieces, habits, ink) or _is_label(piece, ink)]
     rest = [piece for piece in pieces if piece not in labels]
     heads = [piece for piece in rest if _is_head(piece, rest, habits)]
     stacks: list[Stack] = []
@@ -89,7 +91,11 @@ def _take_byline(stack: Stack, pieces: list[Piece], taken: set[int], habits: Hab
             continue
         centred = abs(line.left + line.right - stack.title.left - stack.title.right) <= 2 * line.size
         flush = abs(line.left - stack.title.left) <= 0.6 * line.size
-        if (centred or flush) and parse_byline(view_of(line)) is not None:
+        view = view_of(line)
+        subtitle = (
+            not line.plain and centred and (opens_with_dash(view) or line.right > piece.lines[1].right + line.size)
+        )
+        if subtitle or ((centred or flush) and parse_byline(view) is not None):
             signature = Piece([line], line.left, line.right)
             del piece.lines[0]
             piece.left = min(each.left for each in piece.lines)
@@ -100,7 +106,8 @@ def _take_byline(stack: Stack, pieces: list[Piece], taken: set[int], habits: Hab
 
 
 def _is_head(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
-    if piece.size < _LARGER * habits.body or piece.characters > 2 * _LONGEST:
+    other_face = piece.size >= 0.97 * habits.body and "head" in piece.notes
+    if (piece.size < _LARGER * habits.body and not other_face) or piece.characters > 2 * _LONGEST:
         return False
     if piece.size >= LARGE * habits.body:
         return piece.characters >= 2
@@ -114,7 +121,27 @@ def _is_under(piece: Piece, other: Piece, reach: float) -> bool:
     return -2 <= gap <= reach and min(piece.right, other.right) - max(piece.left, other.left) > 0
 
 
-def _is_section(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
+def _ink_of(pieces: Sequence[Piece]) -> int:
+    """The colour that most of the text is printed in."""
+    inks: Counter[int] = Counter()
+    for piece in pieces:
+        for line in piece.lines:
+            inks[line.colour] += len(line.text)
+    return max(inks, key=inks.__getitem__, default=0)
+
+
+def _is_label(piece: Piece, ink: int) -> bool:
+    """Whether a line that stands alone names a column: behind a sign, in heavy brackets, or short and in colour."""
+    if len(piece.lines) > 1 or piece.characters > 12:
+        return False
+    line = piece.lines[0]
+    view = view_of(line)
+    if parse_byline(view) is not None:
+        return False
+    return is_label(view) or is_section(view) or (line.colour != ink and not line.plain and len(view) <= _LABEL)
+
+
+def _is_section(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:
     """Whether the piece names a column of briefs or a part of the page: short, and over several heads that are alike."""
     if len(piece.lines) > 1 or piece.characters > 10 or piece.size < _LARGER * habits.body:
         return False
@@ -132,13 +159,23 @@ def _is_section(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
         if abs(other.size - smaller[0].size) < 0.3 and abs(other.left - piece.left) < 2 * piece.size
     ]
     under = [other for other in pieces if _is_under(piece, other, 2 * piece.size)]
-    return len(alike) >= 3 and bool(under) and all(other in alike for other in under) and piece.characters <= 6
+    if not under or piece.characters > 6:
+        return False
+    if len(alike) >= 3 and all(other in alike for other in under):
+        return True
+    return piece.lines[0].colour != ink and any(
+        other.size < piece.size and other.lines[0].colour == ink and abs(other.left - piece.left) < piece.size
+        for other in under
+    )
 
 
 def _grow(stack: Stack, pieces: Iterable[Piece], habits: Habits, lying: Sequence[Box], taken: set[int]) -> None:
     """Adds what stands right above and below the title."""
     others = list(pieces)
     edge = stack.title
+    if edge.lines[0].down:
+        _take_foot(stack, others, taken)
+        return
     while True:
         near = _nearest(edge, stack.title, others, habits, lying, up=True)
         if near is None:
@@ -161,6 +198,20 @@ def _grow(stack: Stack, pieces: Iterable[Piece], habits: Habits, lying: Sequence
         edge = near
 
 
+def _take_foot(stack: Stack, others: Sequence[Piece], taken: set[int]) -> None:
+    """Adds the byline that stands somewhere below a title that runs down."""
+    title = stack.title
+    below = [
+        other
+        for other in others
+        if other.top < title.foot + 2 and min(other.right, title.right) - max(other.left, title.left) > 0
+    ]
+    nearest = max(below, key=lambda other: other.top, default=None)
+    if nearest is not None and len(nearest.lines) == 1 and parse_byline(view_of(nearest.lines[0])) is not None:
+        stack.below.append(nearest)
+        taken.add(id(nearest))
+
+
 def _nearest(
     edge: Piece, title: Piece, others: Sequence[Piece], habits: Habits, lying: Sequence[Box], *, up: bool
 ) -> Piece | None:
@@ -172,7 +223,7 @@ def _nearest(
             continue
         if gap < least:
             best, least = other, gap
-    if best is None or least > max(0.75 * title.size, 0.9 * best.size) or least > 2.2 * best.size:
+    if best is None or least > max(0.75 * title.size, 0.9 * best.size) or (least > 2.2 * best.size and not up):
         return None
     upper, lower = (best, edge) if up else (edge, best)
     if _is_ruled_off(upper, lower, lying):

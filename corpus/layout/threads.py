@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
 from baosou.corpus.layout.kinship import Kinship
 from baosou.corpus.layout.pieces import Habits, Piece
 from baosou.corpus.layout.printed import Box
-from baosou.corpus.layout.stacks import Stack
+from baosou.corpus.layout.stacks import Stack, view_of
+from baosou.corpus.pages.heads import opens_item
 from baosou.corpus.layout.matching import best_matching
 
 _UNTITLED = -3.0  # what begins an article without a headline needs a reason
@@ -84,11 +85,13 @@ def _candidates(world: World, kinship: Kinship) -> Iterator[tuple[int, dict[int 
             score = sight.onward(other, index)
             if score is None:
                 continue
-            shared = [number for number in heads if other in rows[number]]
-            if shared and source.left < piece.left:
+            first = sight.column_head(other)
+            shared = [number for number in heads if first in rows[number]]
+            opening = [number for number in heads if rows[number][0] == index and sight.is_beside(first, number, rows)]
+            if (shared or opening) and source.left < piece.left:
                 score += 2.5
             elif heads:
-                score -= 4.0
+                score -= 4.0 if any(not world.stacks[number].small for number in heads) else 1.0
             found[other] = score + kinship.goes_on(source, piece, world.habits)
         yield index, found
 
@@ -140,7 +143,7 @@ class _Sight:
             else None
         )
         row = set(direct)
-        if top is not None:
+        if top is not None and not stack.small:
             grown = True
             while grown:
                 grown = False
@@ -165,16 +168,17 @@ class _Sight:
         for _ in range(4):
             if kind != "block":
                 break
-            box = self.world.blocks[block]
-            kind, block = self._above_box(box)
-        return kind == "head" and block == number and self.above[index][0] == "block" and piece is not None
+            kind, block = self._above_box(self.world.blocks[block], piece)
+        return kind == "head" and block == number and self.above[index][0] == "block"
 
-    def _above_box(self, box: Box) -> tuple[str, int]:
+    def _above_box(self, whole: Box, piece: Piece) -> tuple[str, int]:
+        """What stands next above a box, as far as it stands over a piece."""
+        box = max(whole[0], piece.left), whole[1], min(whole[2], piece.right), whole[3]
         best, found = 1e9, ("nothing", -1)
         wide = 0.3 * (box[2] - box[0])
-        for number, piece in enumerate(self.world.pieces):
-            if min(piece.right, box[2]) - max(piece.left, box[0]) > min(wide, 0.3 * piece.width):
-                gap = piece.foot - box[3]
+        for number, other in enumerate(self.world.pieces):
+            if min(other.right, box[2]) - max(other.left, box[0]) > min(wide, 0.3 * other.width):
+                gap = other.foot - box[3]
                 if -4 < gap < best:
                     best, found = gap, ("piece", number)
         for number, stack in enumerate(self.world.stacks):
@@ -183,9 +187,9 @@ class _Sight:
                 if -4 < gap < best:
                     best, found = gap, ("head", number)
         for kind, boxes in (("rule", self.world.lying), ("block", self.world.blocks)):
-            for number, other in enumerate(boxes):
-                if other is not box and min(other[2], box[2]) - max(other[0], box[0]) > wide:
-                    gap = other[1] - box[3]
+            for number, each in enumerate(boxes):
+                if each is not whole and min(each[2], box[2]) - max(each[0], box[0]) > wide:
+                    gap = each[1] - box[3]
                     if -4 < gap < best:
                         best, found = gap, (kind, number)
         return found
@@ -201,23 +205,57 @@ class _Sight:
             if aside < -em or self.is_walled(piece, stack):
                 return None
             if piece.left >= stack.right - em:
-                return 4.0 if aside < 4 * em else None
+                return 4.0 if aside < 3 * em + 0.6 * piece.width else None
             steps = self._steps_to(piece, stack)
             return None if steps is None else 1.5 + 0.5 * steps
         if index in row:
-            first = row[0] == index
-            return 6.0 if first else 1.0 if self.above[index][0] == "head" else 0.0
-        if row and abs(piece.top - stack.top) <= 1.6 * leading and piece.right <= stack.left + em:
-            first_piece = self.world.pieces[row[0]]
-            if _apart(piece, first_piece) <= 3.2 * em and not self.is_walled(piece, first_piece):
-                return 3.0
-        return None
+            if row[0] != index:
+                return 1.0 if self.above[index][0] == "head" else 0.0
+            return 6.0 if not stack.small else self._as_title(number)
+        return 3.0 if self.is_beside(index, number, {number: row}) else None
+
+    def is_beside(self, index: int, number: int, rows: Mapping[int, Sequence[int]]) -> bool:
+        """Whether a piece begins as high as a headline, in the column on the left of those that the headline is over."""
+        stack, piece, row = self.world.stacks[number], self.world.pieces[index], rows[number]
+        em, leading = self.world.habits.body, self.world.habits.leading
+        if not row or stack.small or abs(piece.top - stack.top) > 1.6 * leading or piece.right > stack.left + em:
+            return False
+        first = self.world.pieces[row[0]]
+        return _apart(piece, first) <= 3.2 * em and not self.is_walled(piece, first)
+
+    def _as_title(self, number: int) -> float:
+        """How well a small headline begins an article: by its size, its length and the space above it."""
+        stack, habits = self.world.stacks[number], self.world.habits
+        leading = habits.leading
+        score = 4.0 + 10 * min(0.2, stack.title.size / habits.body - 1.05)
+        score += -1.0 if len(stack.title.lines) == 1 and stack.title.characters <= 10 else 1.0
+        if opens_item(view_of(stack.title.lines[0])):
+            score -= 4.0
+        over = self._above_stack(number)
+        distance = None
+        if over is not None:
+            distance = self.world.pieces[over].lines[-1].base - stack.pieces[0].lines[0].base
+        if distance is not None and distance <= 3.2 * leading:
+            return score + (1.5 if distance > 1.6 * leading else -5.0 if distance < 1.35 * leading else -2.0)
+        return score - (4.0 if self._is_on_grid(stack) else 0.0)
+
+    def _is_on_grid(self, stack: Stack) -> bool:
+        """Whether a headline at the top of a column stands as high as the first line of the column on its left."""
+        line = stack.pieces[0].lines[0]
+        em = self.world.habits.body
+        return any(
+            0 < stack.left - piece.left <= 2 * piece.width
+            and piece.right <= stack.left + em
+            and abs(other.base - line.base) <= 0.06 * em
+            for piece in self.world.pieces
+            for other in piece.lines[:2]
+        )
 
     def _steps_to(self, piece: Piece, stack: Stack) -> int | None:
         """Through how many columns that begin at one height one comes from the piece to a headline on its right."""
         leading, em = self.world.habits.leading, self.world.habits.body
         steps, at = 0, piece
-        while stack.left - at.right > 4 * em:
+        while stack.left - at.right > 3 * em + 0.6 * at.width:
             onward = [
                 other
                 for other in self.world.pieces
@@ -248,7 +286,7 @@ class _Sight:
                 score -= 6.0
             if self.is_ruled(before, after):
                 score -= 5.0
-            column_top = self._column_top(source)
+            column_top = self.world.pieces[self.column_head(source)].top
             if abs(column_top - after.top) <= 1.3 * leading:
                 score += 1.5
             elif after.top > column_top + 1.3 * leading:
@@ -281,14 +319,11 @@ class _Sight:
             return 3.0 if blank <= 1.6 else 2.0 if blank <= 2.3 else max(-2.0, 2.4 - 0.6 * blank)
         if kind == "block":
             box = self.world.blocks[number]
-            if self._above_box(box) == ("piece", source):
+            if self._above_box(box, after) == ("piece", source):
                 return 3.0
             return None
         if kind == "head" and self.world.stacks[number].small and self._above_stack(number) == source:
-            stack = self.world.stacks[number]
-            over = before.lines[-1].base - stack.pieces[0].lines[0].base
-            score = 3.0 if over <= 1.4 * leading else -1.0 if over > 1.75 * leading else 1.0
-            return score - 10 * max(0.0, stack.title.size / self.world.habits.body - 1.1)
+            return 3.0
         return None
 
     def crossed(self, before: dict[int, int]) -> dict[int, Stack]:
@@ -298,10 +333,7 @@ class _Sight:
         return {
             id(self.world.pieces[index]): self.world.stacks[number]
             for index, (kind, number, _) in enumerate(self.above)
-            if kind == "head"
-            and -1 - number not in begun
-            and before.get(index, -1) >= 0
-            and before[index] == self._above_stack(number)
+            if kind == "head" and -1 - number not in begun and before.get(index, -1) >= 0
         }
 
     def _above_stack(self, number: int) -> int | None:
@@ -314,22 +346,24 @@ class _Sight:
                     best, found = gap, index
         return found
 
-    def _column_top(self, index: int) -> float:
-        """Where the column begins that the piece is the foot of: above pictures that interrupt it."""
-        piece = self.world.pieces[index]
-        for _ in range(8):
-            kind, number, _ = self.above[index]
+    def column_head(self, index: int) -> int:
+        """The piece that the column begins with which a piece is in, above pictures and subheads that interrupt it."""
+        for _ in range(30):
+            piece = self.world.pieces[index]
+            kind, number, gap = self.above[index]
             if kind == "block":
-                kind, number = self._above_box(self.world.blocks[number])
-            if kind != "piece":
+                kind, number = self._above_box(self.world.blocks[number], piece)
+            elif kind == "head" and self.world.stacks[number].small:
+                over = self._above_stack(number)
+                if over is None or self._as_title(number) > 2.0:
+                    break
+                kind, number = "piece", over
+            elif gap > 2.3 * self.world.habits.leading:
                 break
-            over = self.world.pieces[number]
-            if abs(over.left - piece.left) > 3 * piece.size:
+            if kind != "piece" or abs(self.world.pieces[number].left - piece.left) > 3 * piece.size:
                 break
-            if self.above[index][0] == "piece" and self.above[index][2] > 2.3 * self.world.habits.leading:
-                break
-            index, piece = number, over
-        return piece.top
+            index = number
+        return index
 
     def is_walled(self, one: Piece | Stack, other: Piece | Stack) -> bool:
         """Whether a standing rule parts two things that stand side by side."""
