@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from baosou.cli.exits import UsageError
 from baosou.cli.output.visible import readable
 from baosou.index.answering.options import canonical_field, facets_of, mode_of, period_of
 from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
+
+if TYPE_CHECKING:
+    from baosou.corpus.readers.passwords import Passwords
 
 _SEPARATOR = re.compile(r"(?<!\\)[,，]")
 _ESCAPE = re.compile(r"\\([,，\\])")
@@ -34,6 +38,13 @@ def named_paths(names: Iterable[str]) -> list[Path]:
     if "" in names:
         raise UsageError('a path is empty; the current folder is "."')
     return [Path(name) for name in names]
+
+
+def passwords_of(name: str | None) -> Passwords:
+    """The passwords of a file as it is named; none where none is."""
+    from baosou.corpus.readers.passwords import Passwords, read_passwords
+
+    return Passwords() if name is None else read_passwords(named_paths([name])[0])
 
 
 def query_text(words: Sequence[str] | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -50,6 +50,7 @@ PageFormat = Literal["text", "json"]
 def segment(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Sources; - is page text on standard input.")],
     encoding: options.Encoding = None,
+    password_file: options.PasswordFile = None,
     format: Annotated[
         PageFormat, typer.Option("--format", metavar="FORMAT", show_default=False, help="json [default] or text.")
     ] = "json",
@@ -63,6 +64,7 @@ def segment(
 
     The index is neither read nor written.
     """
+    from baosou.cli.asking import passwords_of
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.segmented import decision_object, page_object
     from baosou.cli.output.styled import encode
@@ -71,6 +73,7 @@ def segment(
     from baosou.cli.output.visible import readable
     from baosou.corpus.discovery import Failure
 
+    passwords = passwords_of(password_file).every
     failed = False
     drawn: list[str] = []
     target = terminal(colour=color or "auto", pager=not no_pager)
@@ -79,7 +82,7 @@ def segment(
             failed = failed or not source.warning
             _tell(name, source)
             continue
-        page, odd = _read(name, source, encoding)
+        page, odd = _read(name, source, encoding, passwords)
         for failure in odd:
             failed = failed or not failure.warning
             _tell(name, failure)
@@ -141,7 +144,9 @@ def _is_pipe(name: str) -> bool:
         return False
 
 
-def _read(name: str, source: SourceFile | bytes, encoding: str | None) -> tuple[Page | None, list[Failure]]:
+def _read(
+    name: str, source: SourceFile | bytes, encoding: str | None, passwords: Sequence[str]
+) -> tuple[Page | None, list[Failure]]:
     """A source's articles, and what could not be read or is odd."""
     from pathlib import Path
 
@@ -157,7 +162,7 @@ def _read(name: str, source: SourceFile | bytes, encoding: str | None) -> tuple[
         for found in (
             read_text(source, Path(name), "", encoding=encoding)
             if isinstance(source, bytes)
-            else read_source(source, encoding=encoding)
+            else read_source(source, encoding=encoding, passwords=passwords)
         ):
             if isinstance(found, Failure):
                 odd.append(found)

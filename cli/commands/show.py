@@ -19,9 +19,9 @@ EXAMPLES = """
 JSON: id, title, title_highlights, byline, authors, date, publication,
 edition, column, places, url, record_id, extra, source {path, line, page,
 box, start, end}, sections [{id, places, source, blocks [{kind, text, line,
-highlights}]}] with kind paragraph, head or caption; highlights are [start, end)
-in the text. "page" and "box" (left, bottom, right, top in points) are null for
-what has no pages.
+highlights}]}] with kind paragraph, head or caption; highlights are [start,
+end) in the text, page and box (left, bottom, right, top in points) are null
+for what has no pages.
 """
 
 

@@ -31,7 +31,7 @@ from baosou.index.ingest.documents import Document, byline_of, documents_of, loa
 from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day
 from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.roots import roots_of, sources_at
-from baosou.index.ingest.sources import Built, Report, SourceEntry, SourceOutcome, Task, Work
+from baosou.index.ingest.sources import Built, Reached, Report, SourceEntry, SourceOutcome, Task, Work
 from baosou.index.ingest.survey import Survey, digest_of
 from baosou.index.ingest.user_words import changed
 from baosou.index.ingest.workers import Teller, run
@@ -83,7 +83,8 @@ def build(task: Task, report: Report) -> Built:
         articles = [each for each in documents if not each.article.aside]
         sections = sum(len(each.sections) for each in articles)
         found += [(source.key, each) for each in documents]
-        report(source.key, len(articles), sum(len(text) for d in documents for text in (s.text for s in d.sections)))
+        characters = sum(len(section.text) for document in documents for section in document.sections)
+        report(Reached(source.key, len(articles), characters))
         asides = len(documents) - len(articles)
         outcomes.append(SourceOutcome.of(source, failures, articles=len(articles), sections=sections, asides=asides))
     task.target.write_bytes(pickle.dumps(found))
