@@ -35,8 +35,9 @@ def labelled(thread: Thread, habits: Habits) -> Iterator[Labelled]:
     first = True
     for piece in thread.pieces:
         if id(piece) in thread.subheads:
-            for each in thread.subheads[id(piece)].pieces:
-                yield from (Labelled(line, surely(Part.HEAD)) for line in each.lines)
+            subhead = thread.subheads[id(piece)]
+            known = surely(Part.HEAD) if subhead.small else None  # a large one within a text is a call out of it
+            yield from (Labelled(line, known) for each in subhead.pieces for line in each.lines)
         for index in range(len(piece.lines)):
             yield _of_body(piece, index, habits, untitled=first and thread.head is None, top=first)
             first = False

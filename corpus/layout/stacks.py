@@ -65,7 +65,11 @@ def view_of(line: TypeLine) -> str:
 def stacks_of(pieces: list[Piece], habits: Habits, lying: Sequence[Box]) -> tuple[list[Stack], list[Piece]]:
     """The headlines among the pieces, and pieces that name a section and no article."""
     ink = _ink_of(pieces)
-    labels = [piece for piece in pieces if _is_section(piece, pieces, habits, ink) or _is_label(piece, ink)]
+    labels = [
+        piece
+        for piece in pieces
+        if _is_section(piece, pieces, habits, ink) or _is_label(piece, ink) or _is_quote(piece, pieces, habits, ink)
+    ]
     rest = [piece for piece in pieces if piece not in labels]
     heads = [piece for piece in rest if _is_head(piece, rest, habits)]
     stacks: list[Stack] = []
@@ -139,6 +143,23 @@ def _is_label(piece: Piece, ink: int) -> bool:
     if parse_byline(view) is not None:
         return False
     return is_label(view) or is_section(view) or (line.colour != ink and not line.plain and len(view) <= _LABEL)
+
+
+def _is_quote(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:
+    """Whether a large piece is a quotation that stands in a column to be looked at, and heads nothing."""
+    if piece.size < _LARGER * habits.body or len(piece.lines) > 6:
+        return False
+    view = "".join(view_of(line) for line in piece.lines)
+    if not (view.startswith("“") and view.endswith("”") and view.count("“") == 1):
+        return False
+    over = any(
+        other is not piece
+        and 0 <= other.foot - piece.top <= 3.5 * habits.leading
+        and abs(other.size - habits.body) <= 0.05 * habits.body
+        and min(other.right, piece.right) - max(other.left, piece.left) > 0.5 * min(other.width, piece.width)
+        for other in pieces
+    )
+    return over or piece.lines[0].colour != ink
 
 
 def _is_section(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:

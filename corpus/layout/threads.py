@@ -78,7 +78,7 @@ def _candidates(world: World, kinship: Kinship) -> Iterator[tuple[int, dict[int 
         for number, stack in enumerate(world.stacks):
             score = sight.under(number, rows[number], index)
             if score is not None:
-                found[-1 - number] = score + kinship.announces(stack, piece)
+                found[-1 - number] = score + kinship.announces(stack, piece, world.habits)
         for other, source in enumerate(world.pieces):
             if other == index:
                 continue
@@ -322,8 +322,12 @@ class _Sight:
             if self._above_box(box, after) == ("piece", source):
                 return 3.0
             return None
-        if kind == "head" and self.world.stacks[number].small and self._above_stack(number) == source:
-            return 3.0
+        if kind == "head" and self._above_stack(number) == source:
+            stack = self.world.stacks[number]
+            if stack.small:
+                return 3.0
+            narrow = stack.left >= min(before.left, after.left) - leading and stack.right <= before.right + leading
+            return -1.0 if narrow and len(stack.pieces) == 1 else None
         return None
 
     def crossed(self, before: dict[int, int]) -> dict[int, Stack]:
