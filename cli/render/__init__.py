@@ -3,6 +3,7 @@
 `hits`: hits with snippets
 `article`: an article
 `pages`: what segmentation made of a source
+`sheets`: printed pages as plans of where their articles stand
 `facets`: counts with bars
 `explanation`: how a query was read, and scores in parts
 `why`: a line for each part of the query

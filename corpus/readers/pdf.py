@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import SourceError
@@ -15,6 +17,10 @@ from baosou.corpus.pdf.messages import Opened
 from baosou.corpus.pdf.reading import DEFAULT_PDF_LIMITS, PdfLimits, Unread, read_printed
 
 OCR = "run OCR first (such as ocrmypdf -l chi_sim)"
+FORBIDDEN: Mapping[str, tuple[str, ...]] = {"rights": ("no copying",)}
+"""What is said of each article of a file whose owner forbids to copy text out of it. It is indexed all the same, for
+whoever may read it may look for where it says something, but told apart in facets, filters and exports."""
+
 _A_FEW = 100
 """Characters at most on a page that is a picture: a stamp of whoever scanned it, or a page number."""
 _WHOLE = 0.7
@@ -39,7 +45,8 @@ def read_pdf(
     reading = read_pages(seen.pages(read_printed(path, data=data, passwords=passwords, limits=limits)), name)
     if not seen.texts and not seen.unread:
         raise SourceError(f"no text layer: its pages are pictures; {OCR}" if seen.pictures else "no text on its pages")
-    yield from reading.articles
+    for article in reading.articles:
+        yield replace(article, extra={**article.extra, **FORBIDDEN}) if seen.restricted else article
     for warning in reading.warnings:
         yield Failure(path, warning, warning=True)
     if seen.pictures:
@@ -53,6 +60,7 @@ class _Seen:
     """What was seen of pages on their way: how many have a text, which are pictures of one, and which were unread."""
 
     def __init__(self, progress: Callable[[int, int], None] | None) -> None:
+        self.restricted = False
         self.texts = 0
         self.pictures: list[tuple[int, int]] = []
         self.unread: list[Unread] = []
@@ -63,8 +71,8 @@ class _Seen:
         count = 0
         for part in parts:
             match part:
-                case Opened(pages=count):
-                    done = 0
+                case Opened(pages=count, restricted=restricted):
+                    done, self.restricted = 0, restricted
                 case Unread(last=done):
                     self.unread.append(part)
                 case PrintedPage(number=done):

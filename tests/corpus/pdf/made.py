@@ -41,9 +41,9 @@ def stream(data: bytes, entries: bytes = b"") -> bytes:
 
 
 def page(contents: int, resources: bytes = b"/Font << /F 5 0 R >>") -> bytes:
-    return (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << %b >> >>"
-        % (contents, resources)
+    return b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << %b >> >>" % (
+        contents,
+        resources,
     )
 
 
@@ -55,7 +55,9 @@ def drawn(lines: Sequence[Line]) -> bytes:
     )
 
 
-def article(title: str, paragraphs: Sequence[str], *, left: float = 60, top: float = 760, measure: int = 24) -> list[Line]:
+def article(
+    title: str, paragraphs: Sequence[str], *, left: float = 60, top: float = 760, measure: int = 24
+) -> list[Line]:
     """A headline and under it a column of paragraphs that begin with two blanks."""
     lines: list[Line] = [(left, top, 22, title)]
     y = top - 36.0
@@ -115,10 +117,9 @@ def encrypted(lines: Sequence[Line], *, user: str, owner: str, rights: int = -4)
     contents = drawn(lines)
     own = hashlib.md5(key + (_FIRST + 1).to_bytes(3, "little") + b"\0\0").digest()[:10]
     objects[_FIRST + 1] = stream(_rc4(own, contents))
-    trailer = b"/ID [<%b> <%b>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <%b> /U <%b> /P %d >>" % (
-        *(value.hex().encode() for value in (identity, identity, owners, _rc4(key, _PADDING))),
-        rights,
-    )
+    one, two, user_key = (value.hex().encode() for value in (identity, owners, _rc4(key, _PADDING)))
+    handler = b"/Filter /Standard /V 1 /R 2 /O <%b> /U <%b> /P %d" % (two, user_key, rights)
+    trailer = b"/ID [<%b> <%b>] /Encrypt << %b >>" % (one, one, handler)
     return file_of(objects, trailer)
 
 
