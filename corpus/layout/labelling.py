@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -87,8 +87,3 @@ def _of_body(piece: Piece, index: int, habits: Habits, *, untitled: bool, top: b
         elif not opens:
             odds[Part.HEAD] = 0.0
     return Labelled(line, odds, opens)
-
-
-def lines_of(pieces: Sequence[Piece]) -> list[TypeLine]:
-    """The lines of pieces in their order."""
-    return [line for piece in pieces for line in piece.lines]

@@ -173,7 +173,7 @@ def _is_quote(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -
 
 
 def _is_section(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:
-    """Whether the piece names a column of briefs or a part of the page: short, and over several heads that are alike."""
+    """Whether the piece names a column of briefs or a part of the page: short, over several heads that are alike."""
     if len(piece.lines) > 1 or piece.characters > 10 or piece.size < _LARGER * habits.body:
         return False
     view = view_of(piece.lines[0])

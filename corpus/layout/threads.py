@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from baosou.corpus.layout.kinship import Kinship
+from baosou.corpus.layout.matching import best_matching
 from baosou.corpus.layout.pieces import Habits, Piece
 from baosou.corpus.layout.printed import Box
 from baosou.corpus.layout.stacks import Stack, view_of
 from baosou.corpus.pages.heads import opens_item
-from baosou.corpus.layout.matching import best_matching
 
 _UNTITLED = -3.0  # what begins an article without a headline needs a reason
 
@@ -47,7 +47,9 @@ def threads_of(world: World, kinship: Kinship) -> list[Thread]:
     after_of: dict[int, int] = {source: target for target, source in before.items()}
     pieces, stacks = world.pieces, world.stacks
     placed: set[int] = set()
-    begins = [(stack, after_of.get(-1 - number)) for number, stack in enumerate(stacks)]
+    begins: list[tuple[Stack | None, int | None]] = [
+        (stack, after_of.get(-1 - number)) for number, stack in enumerate(stacks)
+    ]
     begins += [(None, index) for index in range(len(pieces)) if index not in before]
     threads = [Thread(stack, list(_chain(start, after_of, pieces, placed))) for stack, start in begins]
     for index in range(len(pieces)):  # a ring has no beginning; the topmost is taken for it
@@ -224,7 +226,7 @@ class _Sight:
         return 3.0 if self.is_beside(index, number, {number: row}) else None
 
     def is_beside(self, index: int, number: int, rows: Mapping[int, Sequence[int]]) -> bool:
-        """Whether a piece begins as high as a headline, in the column on the left of those that the headline is over."""
+        """Whether a piece begins as high as a headline, in the column on the left of those that it is over."""
         stack, piece, row = self.world.stacks[number], self.world.pieces[index], rows[number]
         em, leading = self.world.habits.body, self.world.habits.leading
         if not row or stack.small or abs(piece.top - stack.top) > 1.6 * leading or piece.right > stack.left + em:
