@@ -18,8 +18,11 @@ _WIDE = 0.55  # of the text's width: how far such a rule reaches
 _MOST_LINES, _MOST_CHARACTERS = 10, 220
 _EDGE_ROWS = 3
 _NUMBER = re.compile(r"\d+")
+_PAGE = re.compile(
+    r"(?:第|页数?|P|Page)?\s*\d{1,4}\s*(?:页|[/／]\s*\d{1,4}|of\s*\d{1,4})\s*页?(?:[,，]?\s*共\s*\d{1,4}\s*页)?"
+)
 _SHARE = 0.3
-_FEWEST = 3
+_FEWEST = 2
 
 
 def margins_of(lines: Sequence[TypeLine], sheet: Sheet, height: float) -> set[int]:
@@ -29,13 +32,11 @@ def margins_of(lines: Sequence[TypeLine], sheet: Sheet, height: float) -> set[in
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     wide = [rule for rule in sheet.lying if rule[2] - rule[0] >= _WIDE * (right - left)]
     found: set[int] = set()
-    for rules, beyond in (
-        ([rule for rule in wide if rule[1] > _TOP * height], lambda line, y: line.base > y),
-        ([rule for rule in wide if rule[1] < _FOOT * height], lambda line, y: line.top < y + 2),
-    ):
+    for at_top in (True, False):
+        rules = [rule for rule in wide if (rule[1] > _TOP * height if at_top else rule[1] < _FOOT * height)]
         for rule in sorted(rules, key=lambda rule: abs(rule[1] - height / 2)):
             y = (rule[1] + rule[3]) / 2
-            outside = {index for index, line in enumerate(lines) if beyond(line, y)}
+            outside = {index for index, line in enumerate(lines) if (line.base > y if at_top else line.top < y + 2)}
             characters = sum(len(lines[index].text) for index in outside)
             closed = sum(lines[index].text.endswith("。") for index in outside)
             if len(outside) <= _MOST_LINES and characters <= _MOST_CHARACTERS and closed <= 1:
@@ -79,7 +80,13 @@ def _says_so(views: Sequence[str]) -> bool:
 
 def is_marginal(view: str) -> bool:
     """Whether a folded line can be nothing but a part of a running head or foot."""
-    if is_page_number(view) or is_section(view) or is_paper(view) or is_date(view):
+    if (
+        _PAGE.fullmatch(view.strip("-—–· "))
+        or is_page_number(view)
+        or is_section(view)
+        or is_paper(view)
+        or is_date(view)
+    ):
         return True
     return bool(find_furniture(list(split_lines(view))))
 

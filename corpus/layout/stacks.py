@@ -19,6 +19,7 @@ from baosou.corpus.pages.running_heads import is_section
 LARGE = 1.18  # times the body: what is larger is a headline
 _LARGER = 1.015  # and what is larger than this may be one
 _LONGEST = 60
+_SHORT = 24
 _LABEL = 6  # characters
 
 
@@ -110,7 +111,7 @@ def _take_byline(stack: Stack, pieces: list[Piece], taken: set[int], habits: Hab
 
 
 def _is_head(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
-    other_face = piece.size >= 0.97 * habits.body and "head" in piece.notes
+    other_face = piece.size >= 0.97 * habits.body and ("head" in piece.notes or _is_at_top(piece, pieces, habits))
     if (piece.size < _LARGER * habits.body and not other_face) or piece.characters > 2 * _LONGEST:
         return False
     if piece.size >= LARGE * habits.body:
@@ -118,6 +119,15 @@ def _is_head(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
     if len(piece.lines) > 3 or piece.characters > _LONGEST or ends_sentence(view_of(piece.lines[-1])):
         return False
     return any(_is_under(piece, other, 2.2 * habits.leading) for other in pieces if other is not piece)
+
+
+def _is_at_top(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
+    """Whether a short line over everything else stands apart from the text as its title does, whatever its size."""
+    if len(piece.lines) > 1 or piece.characters > _SHORT or any(other.top > piece.top for other in pieces):
+        return False
+    line = piece.lines[0]
+    following = max((other.lines[0].base for other in pieces if other is not piece), default=line.base)
+    return line.base - following > 1.15 * habits.leading and any(len(other.lines) > 2 for other in pieces)
 
 
 def _is_under(piece: Piece, other: Piece, reach: float) -> bool:
@@ -163,7 +173,7 @@ def _is_quote(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -
 
 
 def _is_section(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:
-    """Whether the piece names a column of briefs or a part of the page: short, and over several heads that are alike."""
+    """Whether the piece names a column of briefs or a part of the page: short, over several heads that are alike."""
     if len(piece.lines) > 1 or piece.characters > 10 or piece.size < _LARGER * habits.body:
         return False
     view = view_of(piece.lines[0])
@@ -244,7 +254,11 @@ def _nearest(
             continue
         if gap < least:
             best, least = other, gap
-    if best is None or least > max(0.75 * title.size, 0.9 * best.size) or (least > 2.2 * best.size and not up):
+    if best is None:
+        return None
+    signed = not up and parse_byline(view_of(best.lines[0])) is not None
+    most = max(0.75 * title.size, 0.9 * best.size, 1.5 * habits.leading - best.size if signed else 0.0)
+    if least > most or (least > 2.2 * best.size and not up):
         return None
     upper, lower = (best, edge) if up else (edge, best)
     if _is_ruled_off(upper, lower, lying):

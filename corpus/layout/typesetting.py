@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
@@ -221,7 +222,7 @@ def _parted(row: _Row, rows: Sequence[_Row], blanks: _Blanks, body: float) -> li
     glyphs = row.glyphs
     if row.size < 1.2 * body or len(glyphs) < 4:
         return [row]
-    gaps = [after.box[0] - before.box[2] for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    gaps = [after.box[0] - before.box[2] for before, after in itertools.pairwise(glyphs)]
     usual = median(gaps)
     cuts = []
     for at, gap in enumerate(gaps, start=1):
@@ -313,7 +314,7 @@ def _line(row: _Row, blanks: _Blanks, plain: frozenset[int]) -> TypeLine:
 def _spaced(row: _Row, blanks: _Blanks) -> str:
     """The characters of a line with a blank where one is seen: between Latin words and in a wider gap than usual."""
     glyphs, size = row.glyphs, row.size
-    gaps = [after.box[0] - before.box[2] for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    gaps = [after.box[0] - before.box[2] for before, after in itertools.pairwise(glyphs)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
     # In a line that is evenly set every wider gap is a blank.
     even = sum(abs(gap - usual) <= 0.03 * size for gap in gaps) >= 0.6 * len(gaps)
