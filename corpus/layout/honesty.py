@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
+from baosou.corpus.layout.page_names import pages_named
 from baosou.corpus.layout.printed import PrintedPage
 
 _FEWEST = 12
@@ -68,28 +69,13 @@ def _is_han(character: str) -> bool:
 def warnings_of(layers: Sequence[tuple[int, TextLayer]]) -> tuple[str, ...]:
     """What a person is told of the pages of a document, given by their numbers."""
     found = []
-    wrong = [number for number, layer in layers if layer is TextLayer.WRONG]
-    missing = [number for number, layer in layers if layer is TextLayer.MISSING]
+    wrong = [(number, number) for number, layer in layers if layer is TextLayer.WRONG]
+    missing = [(number, number) for number, layer in layers if layer is TextLayer.MISSING]
     if wrong:
         found.append(
-            f"{_pages(wrong)}: the text layer has other characters than are printed; it is kept aside and searched "
+            f"{pages_named(wrong)}: the text layer has other characters than are printed; it is kept aside and searched "
             "only on request. Run OCR on it (ocrmypdf --force-ocr), or print it anew from its source"
         )
     if missing:
-        found.append(f"{_pages(missing)}: no text layer; run OCR first (ocrmypdf -l chi_sim)")
+        found.append(f"{pages_named(missing)}: no text layer; run OCR first (ocrmypdf -l chi_sim)")
     return tuple(found)
-
-
-def _pages(numbers: Sequence[int]) -> str:
-    """page 3; pages 1 to 4, 7 and 9"""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    named = [f"{first}" if first == last else f"{first} to {last}" for first, last in runs]
-    if len(named) > 6:
-        return f"{len(numbers)} pages, the first of them page {numbers[0]}"
-    listed = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
-    return ("page " if len(numbers) == 1 else "pages ") + listed

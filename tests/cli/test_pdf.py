@@ -51,7 +51,7 @@ def test_what_cannot_be_read_is_told_and_all_else_is_found_on_its_page(papers: P
     assert "--password-file" in failed["b.pdf"]
     assert "ocrmypdf" in failed["c.pdf"]
     (warning,) = summary["warnings"]
-    assert warning["reason"].startswith("no text layer on page 3: ")
+    assert warning["reason"].startswith("page 3: no text layer")
     (hit,) = answer(baosou("search", "救生衣", "--index", "idx", "--json"))["hits"]
     place = hit["source"]
     assert (Path(place["path"]).name, place["page"]) == ("a.pdf", 2)
