@@ -13,6 +13,8 @@ from baosou.corpus.layout.printed import Box, Glyph
 
 _OFF = 0.3  # of an em: how far two characters of one line may stand from one baseline
 _APART = 0.8  # of an em: a wider gap parts two lines, unless both prove to be one
+_APART_CLOSING = 1.6  # of an em, before a sign that begins no line
+_CLOSING = frozenset("，。、；：！？）》」』”’】〕")
 _WIDEST_BLANK = 2.4
 _LIKE = 1.35  # sizes that differ by more stand on lines of their own
 _CELL = 4.0  # points: lines are looked up by their baseline
@@ -140,7 +142,11 @@ def _rows(every: Sequence[tuple[int, Glyph]], rules: Sequence[Box]) -> list[_Row
                 small = size if size < row.size else row.size
                 gap = left - row.right
                 away = abs(y - row.base)
-                if gap > _APART * small or away > _OFF * small or gap < -0.7 * small:
+                if (
+                    gap > (_APART if glyph.text not in _CLOSING else _APART_CLOSING) * small
+                    or away > _OFF * small
+                    or gap < -small
+                ):
                     continue
                 if size > row.size * _LIKE or row.size > size * _LIKE:
                     continue
@@ -321,7 +327,11 @@ def _spaced(row: _Row, blanks: _Blanks) -> str:
     parts = [glyphs[0].text]
     for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
         wide = gap - usual
-        if wide > 0.1 * size and _parts_words(wide / size, before, after, row, blanks, even=even):
+        if (
+            wide > 0.1 * size
+            and after.text not in _CLOSING
+            and _parts_words(wide / size, before, after, row, blanks, even=even)
+        ):
             parts.append(" ")
         parts.append(after.text)
     return "".join(parts)
