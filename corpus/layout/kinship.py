@@ -110,4 +110,4 @@ def _only_ends(view: str) -> bool:
 
 def is_indented(piece: Piece, line: TypeLine, habits: Habits) -> bool:
     """Whether a line stands in as the first one of a paragraph does."""
-    return 1.2 * habits.body <= line.left - piece.left <= 3.2 * habits.body
+    return 1.2 * habits.body <= line.left - piece.margin <= 3.2 * habits.body

@@ -63,6 +63,12 @@ class Piece(Struct, eq=False):
         return ends[math.ceil(0.75 * (len(ends) - 1))] if len(ends) >= 4 else ends[-1]
 
     @property
+    def margin(self) -> float:
+        """Where its lines begin that are not indented."""
+        begins = sorted(line.left for line in self.lines)
+        return begins[math.floor(0.25 * (len(begins) - 1))] if len(begins) >= 4 else begins[0]
+
+    @property
     def characters(self) -> int:
         """How many characters it has."""
         return sum(len(line.text) for line in self.lines)

@@ -142,7 +142,8 @@ class _Sight:
         tops = [pieces[index].top for index in direct if self.above[index][0] != "block"]
         top = max(tops) if tops else None
         row = set(direct)
-        if top is not None and not stack.small:
+        narrow = len(direct) == 1 and self._is_within(stack, pieces[direct[0]])
+        if top is not None and not (stack.small and narrow):
             grown = True
             while grown:
                 grown = False
@@ -159,6 +160,11 @@ class _Sight:
                         row.add(index)
                         grown = True
         return sorted(row, key=lambda index: (pieces[index].left, -pieces[index].top))
+
+    def _is_within(self, stack: Stack, piece: Piece) -> bool:
+        """Whether a headline is no wider than the column below it."""
+        em = self.world.habits.body
+        return stack.left >= piece.left - em and stack.right <= piece.right + em
 
     def _through(self, index: int, *, ruled: bool) -> tuple[str, int]:
         """What stands next above a piece, pictures left out, and rules where they are `ruled` out."""

@@ -13,6 +13,7 @@ from baosou.corpus.layout.typesetting import TypeLine
 Ordered = tuple[int, Glyph]
 _FEWEST = 3
 _FEWEST_SMALL = 4
+_ALONE = 1.6  # ems to the next character beside
 _FEWEST_OF_PAGE = 6
 _SAMPLE = 600
 _REACH = 1.9  # ems: how far the next character of a line may be
@@ -84,7 +85,8 @@ def down_lines(glyphs: Iterable[Ordered], body: float, *, up: bool = False) -> t
     for _, glyph in large:
         below, beside = at.below(glyph), min(at.beside(glyph), at.before(glyph))
         near = at.next_below(glyph)
-        if near is not None and below < 0.93 * beside:
+        small = not up and glyph.size <= 1.2 * body
+        if near is not None and below < 0.93 * beside and (not small or beside > _ALONE):
             after[id(glyph)] = near
             followers.add(id(near))
     lines: list[TypeLine] = []
