@@ -75,14 +75,15 @@ def _turned_glyph(glyph: Glyph, high: float) -> Glyph:
 def down_lines(glyphs: Iterable[Ordered], body: float, *, up: bool = False) -> tuple[list[TypeLine], set[int]]:
     """The lines that run from top to foot (or `up`, as lines across do on a turned page), and the order numbers of
     their characters. Small ones are longer, and of Chinese characters: figures stand under each other in tables."""
-    large = [
-        each for each in glyphs if not each[1].text.isspace() and (up or each[1].size > 1.2 * body or _is_wide(each[1]))
-    ]
+    large = [each for each in glyphs if not each[1].text.isspace()]
     at = _Places([glyph for _, glyph in large])
     orders = {id(glyph): order for order, glyph in large}
+    across = _read_across(large)
     after: dict[int, Glyph] = {}
     followers: set[int] = set()
-    for _, glyph in large:
+    for place, (_, glyph) in enumerate(large):
+        if not up and glyph.size <= 1.2 * body and (place in across or not _is_wide(glyph)):
+            continue
         below, beside = at.below(glyph), min(at.beside(glyph), at.before(glyph))
         near = at.next_below(glyph)
         small = not up and glyph.size <= 1.2 * body
@@ -103,6 +104,16 @@ def down_lines(glyphs: Iterable[Ordered], body: float, *, up: bool = False) -> t
             used |= {orders[id(each)] for each in run}
             lines.append(_down_line(run, orders[id(run[0])], up=up))
     return lines, used
+
+
+def _read_across(glyphs: Sequence[Ordered]) -> set[int]:
+    """The places of characters that the file has right beside the one before or after."""
+    found: set[int] = set()
+    for place in range(len(glyphs) - 1):
+        one, other = glyphs[place][1], glyphs[place + 1][1]
+        if abs(other.y - one.y) <= 0.2 * one.size and 0.2 * one.size < other.x - one.x <= _ALONE * one.size:
+            found.update((place, place + 1))
+    return found
 
 
 def _down_line(run: Sequence[Glyph], order: int, *, up: bool) -> TypeLine:
