@@ -129,7 +129,12 @@ def body_size(sizes: Counter[float]) -> float:
     """The size that most of a text is set in, 0 where there is none."""
     if not sizes:
         return 0.0
-    return max(sizes, key=lambda size: sum(count for other, count in sizes.items() if abs(other - size) <= 0.03 * size))
+
+    def near(size: float) -> list[float]:
+        return [other for other in sizes if abs(other - size) <= 0.03 * size]
+
+    middle = max(sizes, key=lambda size: sum(sizes[other] for other in near(size)))
+    return max(near(middle), key=sizes.__getitem__)
 
 
 def _rows(every: Sequence[tuple[int, Glyph]], rules: Sequence[Box]) -> list[_Row]:
