@@ -75,6 +75,8 @@ def _of_body(piece: Piece, index: int, habits: Habits, *, untitled: bool, top: b
         odds[Part.PARAGRAPH] += 2.0
     byline = parse_byline(view)
     other = not line.plain
+    if byline is not None and byline.style is Style.SOURCE and not other and index:
+        byline = None  # 据…报道 opens a sentence
     centred = abs(line.left + line.right - piece.left - piece.right) <= 1.2 * habits.body and not opens
     ranged = line.right >= piece.edge - 0.8 * habits.body and line.left - piece.margin > 3.2 * habits.body
     if byline is not None and (other or ranged or byline.style is not Style.BARE or top):

@@ -112,7 +112,10 @@ class _Page:
         hidden = sum(not glyph.seen for _, glyph in glyphs) * 2 > len(glyphs)
         upright = [each for each in glyphs if not each[1].angle and (each[1].seen or hidden)]
         down, used = down_lines(upright, _usual_size(page.glyphs), up=self.vertical)
-        self.lines = [*set_lines([each for each in upright if each[0] not in used], self.sheet.standing), *down]
+        self.lines = [
+            *set_lines([each for each in upright if each[0] not in used], self.sheet.standing, vertical=self.vertical),
+            *down,
+        ]
         self.turned = _turned_lines([each for each in glyphs if each[1].angle or not (each[1].seen or hidden)])
 
     def margin(self) -> set[int]:

@@ -11,7 +11,7 @@ from baosou.corpus.layout.pieces import Habits, Piece
 from baosou.corpus.layout.printed import Box
 from baosou.corpus.layout.typesetting import TypeLine
 from baosou.corpus.pages.briefs import is_brief_heading
-from baosou.corpus.pages.bylines import parse_byline
+from baosou.corpus.pages.bylines import Style, parse_byline
 from baosou.corpus.pages.heads import is_label, opens_with_dash
 from baosou.corpus.pages.lines import ends_sentence, fold
 from baosou.corpus.pages.running_heads import is_section
@@ -113,12 +113,14 @@ def _opens_with_more(stack: Stack, piece: Piece, habits: Habits) -> bool:
     centred = abs(line.left + line.right - stack.title.left - stack.title.right) <= 2 * line.size
     flush = abs(line.left - stack.title.left) <= 0.6 * line.size
     view = view_of(line)
-    if (centred or flush) and parse_byline(view) is not None:
+    byline = parse_byline(view)
+    if (centred or flush) and byline is not None and not (line.plain and byline.style is Style.SOURCE):
         return True
     if line.plain or not centred or ends_sentence(view):
         return False
     wider = line.right > piece.lines[1].right + line.size
-    return wider or opens_with_dash(view) or line.width < piece.edge - piece.margin - 2 * habits.body
+    beside = abs(line.left + line.right - piece.margin - piece.edge) > 1.6 * line.size  # over no one column
+    return wider or beside or opens_with_dash(view) or line.width < piece.edge - piece.margin - 2 * habits.body
 
 
 def _is_head(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:

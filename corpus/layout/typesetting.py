@@ -13,7 +13,7 @@ from baosou.corpus.layout.printed import Box, Glyph
 
 _OFF = 0.3  # of an em: how far two characters of one line may stand from one baseline
 _APART = 0.8  # of an em: a wider gap parts two lines, unless both prove to be one
-_APART_CLOSING = 1.6  # of an em, before a sign that begins no line
+_APART_CLOSING = 1.6  # of an em, before a sign that begins no line, where fonts misplace them
 _CLOSING = frozenset("，。、；：！？）》」』”’】〕")
 _WIDEST_BLANK = 2.4
 _LIKE = 1.35  # sizes that differ by more stand on lines of their own
@@ -100,14 +100,14 @@ class _Blanks:
         )
 
 
-def set_lines(glyphs: Iterable[tuple[int, Glyph]], rules: Sequence[Box]) -> list[TypeLine]:
+def set_lines(glyphs: Iterable[tuple[int, Glyph]], rules: Sequence[Box], *, vertical: bool = False) -> list[TypeLine]:
     """The lines of upright characters, each given with its order in the file; `rules` are vertical ones.
 
-    No line crosses a rule.
+    No line crosses a rule. Of a `vertical` page, signs may stand far below what they close.
     """
     every = sorted(glyphs, key=lambda each: (each[1].box[0], each[0]))
     blanks = _Blanks(glyph for _, glyph in every if glyph.text.isspace())
-    rows = _rows([each for each in every if not each[1].text.isspace()], rules)
+    rows = _rows([each for each in every if not each[1].text.isspace()], rules, _APART_CLOSING if vertical else _APART)
     body = body_size(row_sizes(rows))
     rows = _glued(rows, blanks, rules)
     across = _is_across(rows)
@@ -137,7 +137,7 @@ def body_size(sizes: Counter[float]) -> float:
     return max(near(middle), key=sizes.__getitem__)
 
 
-def _rows(every: Sequence[tuple[int, Glyph]], rules: Sequence[Box]) -> list[_Row]:
+def _rows(every: Sequence[tuple[int, Glyph]], rules: Sequence[Box], closing: float) -> list[_Row]:
     rows: list[_Row] = []
     open_at: dict[int, list[_Row]] = {}
     for order, glyph in every:
@@ -150,7 +150,7 @@ def _rows(every: Sequence[tuple[int, Glyph]], rules: Sequence[Box]) -> list[_Row
                 gap = left - row.right
                 away = abs(y - row.base)
                 if (
-                    gap > (_APART if glyph.text not in _CLOSING else _APART_CLOSING) * small
+                    gap > (_APART if glyph.text not in _CLOSING else closing) * small
                     or away > _OFF * small
                     or gap < -small
                 ):
