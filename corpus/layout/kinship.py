@@ -52,7 +52,7 @@ class Kinship:
     def _break(self, before: Piece, after: Piece, habits: Habits) -> float:
         ends, begins = self.views(before), self.views(after)
         last, first = before.lines[-1], after.lines[0]
-        full = last.right >= before.edge - 1.3 * habits.body and len(before.lines) > 1
+        full = before.fills(last) and len(before.lines) > 1
         if is_turn(ends[-1]):
             return -6.0
         byline = parse_byline(ends[-1])

@@ -69,7 +69,7 @@ def _of_body(piece: Piece, index: int, habits: Habits, *, untitled: bool, top: b
     if habits.indents:
         odds[Part.PARAGRAPH], odds[Part.MORE] = (4.0, -3.0) if opens else (-4.0, 3.0) if before else (-2.0, 2.0)
     elif before is not None:
-        full = before.right >= piece.edge - 1.3 * habits.body
+        full = piece.fills(before)
         odds[Part.PARAGRAPH], odds[Part.MORE] = (-1.0, 2.0) if full else (2.0, -1.0)
     if before is not None and before.base - line.base > 1.22 * habits.leading:
         odds[Part.PARAGRAPH] += 2.0

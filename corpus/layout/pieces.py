@@ -15,6 +15,7 @@ from baosou.corpus.pages.lines import ends_sentence, fold
 
 _LIKE = 0.08  # sizes that differ by more are not one text
 _HEAD = 1.015  # times the size of plain text: what a subhead in another face has at least
+_EVEN, _RAGGED_LITTLE, _RAGGED = 0.12, 0.4, 1.3  # ems: of the ends of full lines
 _INDENT = 2.7  # ems: how far a line may stand in from the edge of its column
 _LOOSE = 1.35  # times the leading: a wider distance parts two pieces
 _LOOSE_HEAD = 1.75  # times the size, of what is no body text
@@ -61,6 +62,16 @@ class Piece(Struct, eq=False):
         """Where its full lines end; signs may hang over it."""
         ends = sorted(line.right for line in self.lines)
         return ends[math.ceil(0.75 * (len(ends) - 1))] if len(ends) >= 4 else ends[-1]
+
+    def fills(self, line: TypeLine) -> bool:
+        """Whether a line ends where its column does, so that its end is no one's decision.
+
+        Where nearly all lines end at one place, one that ends a little before it is a paragraph's last.
+        """
+        edge = self.edge
+        even = sum(abs(each.right - edge) <= _EVEN * each.size for each in self.lines)
+        justified = len(self.lines) >= 4 and even >= 0.6 * len(self.lines)
+        return line.right >= edge - (_RAGGED_LITTLE if justified else _RAGGED) * line.size
 
     @property
     def margin(self) -> float:
