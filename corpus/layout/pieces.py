@@ -16,6 +16,7 @@ from baosou.corpus.pages.lines import ends_sentence, fold
 _LIKE = 0.08  # sizes that differ by more are not one text
 _HEAD = 1.015  # times the size of plain text: what a subhead in another face has at least
 _EVEN, _RAGGED_LITTLE, _RAGGED = 0.12, 0.4, 1.3  # ems: of the ends of full lines
+_FEW_FLUSH = 20  # lines: of a short text one indented line tells
 _INDENT = 2.7  # ems: how far a line may stand in from the edge of its column
 _LOOSE = 1.35  # times the leading: a wider distance parts two pieces
 _LOOSE_HEAD = 1.75  # times the size, of what is no body text
@@ -102,8 +103,10 @@ def habits_of(lines: Sequence[TypeLine], otherwise: Habits | None = None) -> Hab
         if after is None or line.base - after.base > 3.2 * body:
             continue
         distances[round((line.base - after.base) * 4) / 4] += 1
-        if after.width > 4 * body:
-            if 1.2 * body <= after.left - line.left <= _INDENT * body:
+        if line.width > 4 * body:
+            # the first line of a paragraph stands in before the second, and ends as far to the right
+            full = after.right <= line.right + 1.5 * body
+            if full and 1.2 * body <= line.left - after.left <= _INDENT * body:
                 indented += 1
             elif abs(after.left - line.left) <= 0.4 * body:
                 flush += 1
@@ -112,7 +115,7 @@ def habits_of(lines: Sequence[TypeLine], otherwise: Habits | None = None) -> Hab
         key=lambda distance: sum(count for other, count in distances.items() if abs(other - distance) <= 0.3),
         default=1.4 * body,
     )
-    return Habits(body, leading, indented >= 2 and indented >= 0.03 * (indented + flush))
+    return Habits(body, leading, indented >= 0.03 * (indented + flush) and indented + (flush < _FEW_FLUSH) >= 2)
 
 
 def _below(line: TypeLine, lines: Iterable[TypeLine]) -> TypeLine | None:

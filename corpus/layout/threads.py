@@ -73,7 +73,7 @@ def _candidates(world: World, kinship: Kinship) -> Iterator[tuple[int, dict[int 
     """For each piece what it may go on from, with scores: pieces by their index, headlines by -1 and so on, None for
     nothing."""
     sight = _Sight(world)
-    rows = {number: sight.row_under(stack) for number, stack in enumerate(world.stacks)}
+    rows = sight.rows()
     for index, piece in enumerate(world.pieces):
         found: dict[int | None, float] = {None: _UNTITLED}
         heads = [number for number, row in rows.items() if index in row]
@@ -127,7 +127,24 @@ class _Sight:
                         best = (kind, number, gap)
         return best
 
-    def row_under(self, stack: Stack) -> list[int]:
+    def rows(self) -> dict[int, list[int]]:
+        """For each headline, by its number, the pieces that begin under it, from the left.
+
+        What begins beside those right under two headlines belongs to the one whose middle is nearer.
+        """
+        stacks, pieces = self.world.stacks, self.world.pieces
+        rows = {number: self._row_under(stack) for number, stack in enumerate(stacks)}
+        for index, piece in enumerate(pieces):
+            claimed = [number for number, row in rows.items() if index in row]
+            if len(claimed) > 1:
+                middle = piece.left + piece.right
+                own = min(claimed, key=lambda number: abs(stacks[number].left + stacks[number].right - middle))
+                for number in claimed:
+                    if number != own:
+                        rows[number].remove(index)
+        return rows
+
+    def _row_under(self, stack: Stack) -> list[int]:
         """The pieces that begin right under a headline, from the left: those below it, and beside these those that
         begin at the same height with nothing between them and the headline's."""
         pieces, leading = self.world.pieces, self.world.habits.leading
@@ -149,6 +166,9 @@ class _Sight:
                 grown = False
                 for index, piece in enumerate(pieces):
                     if index in row or abs(piece.top - top) > 1.3 * leading:
+                        continue
+                    over = self._through(index, ruled=False)
+                    if over[0] == "head" and not self.world.stacks[over[1]].small:
                         continue
                     kind, _, gap = self.above[index]
                     if kind in ("piece", "head", "rule", "block") and piece.lines[0].base + gap < stack.foot + 2:
