@@ -86,7 +86,7 @@ def _is_banner(frame: Frame, lines: Sequence[TypeLine], habits: Habits) -> bool:
     if not inside:
         return True
     characters = sum(len(line.text) for line in inside)
-    if frame.fill is None or _is_advertisement(inside) and len(inside) > 2:
+    if frame.fill is None or (_is_advertisement(inside) and len(inside) > 2):
         return False
     return characters <= _BANNER and len(inside) <= 4 and any(line.size > 1.15 * habits.body for line in inside)
 

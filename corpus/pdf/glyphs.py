@@ -208,7 +208,11 @@ def _radicals() -> dict[int, str]:
     """The radicals that text layers have for whole characters, with these."""
     kangxi = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     folds = simple_folds()
-    return kangxi | {code: str(folds[code]) for code in range(0x2E80, 0x2EF4) if code in folds}
+    return kangxi | {code: _as_text(folds[code]) for code in range(0x2E80, 0x2EF4) if code in folds}
+
+
+def _as_text(fold: int | str | None) -> str:
+    return chr(fold) if isinstance(fold, int) else fold or ""
 
 
 def _once(glyphs: list[Glyph], objects: list[int]) -> list[Glyph]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections import Counter
 
@@ -278,4 +279,4 @@ def test_each_visible_character_stands_in_one_place_of_the_result(
                 spans.append((span.start, span.end))
     assert found == Counter(glyph.text for glyph in press.glyphs)
     spans.sort()
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
