@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from baosou.corpus.layout.pieces import Habits, Piece
-from baosou.corpus.layout.stacks import Stack, view_of
-from baosou.corpus.layout.typesetting import TypeLine
+from baosou.corpus.layout.stacks import Stack
+from baosou.corpus.layout.typesetting import TypeLine, view_of
 from baosou.corpus.pages.bylines import Style, parse_byline, tail_byline
 from baosou.corpus.pages.datelines import opens_with_dateline
 from baosou.corpus.pages.lines import ends_sentence

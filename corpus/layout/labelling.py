@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from baosou.corpus.layout.kinship import is_indented
 from baosou.corpus.layout.pieces import Habits, Piece
-from baosou.corpus.layout.stacks import Stack, view_of
+from baosou.corpus.layout.stacks import Stack
 from baosou.corpus.layout.threads import Thread
-from baosou.corpus.layout.typesetting import TypeLine
+from baosou.corpus.layout.typesetting import TypeLine, view_of
 from baosou.corpus.pages.bylines import Style, parse_byline
 from baosou.corpus.pages.lines import ends_sentence
 from baosou.corpus.pages.parts import Odds, Part, surely

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct, field
 
 from baosou.corpus.layout.printed import Box
-from baosou.corpus.layout.typesetting import TypeLine, body_size
+from baosou.corpus.layout.rows import body_size
+from baosou.corpus.layout.typesetting import TypeLine
 from baosou.corpus.pages.bylines import parse_byline
 from baosou.corpus.pages.lines import ends_sentence, fold
 

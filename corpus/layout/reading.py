@@ -14,8 +14,9 @@ from baosou.corpus.layout.honesty import TextLayer, text_layer, warnings_of
 from baosou.corpus.layout.labelling import Labelled, labelled
 from baosou.corpus.layout.margins import margins_of, repeated
 from baosou.corpus.layout.printed import Box, Glyph, PrintedPage
+from baosou.corpus.layout.rows import body_size
 from baosou.corpus.layout.sheet import Sheet, sheet_of
-from baosou.corpus.layout.typesetting import TypeLine, body_size, set_lines
+from baosou.corpus.layout.typesetting import TypeLine, set_lines
 from baosou.corpus.layout.upright import down_lines, is_vertical, turned, unturned
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page, Passage, Region

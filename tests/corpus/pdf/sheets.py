@@ -9,7 +9,7 @@ from baosou.corpus.pdf.glyphs import printed_page
 
 
 def pdf(content: str, page: str = "", extra: tuple[str, ...] = (), size: tuple[int, int] = (300, 200)) -> bytes:
-    """A PDF of one page: its content, more entries of the page, and more objects from number 11 on, the first of them /X.
+    """A PDF of one page: its content, more entries of the page, and more objects from 11 on, the first of them /X.
 
     /F1 is a font whose codes are the characters' numbers, all one em wide, /F2 is another like it, and
     /F3 is Helvetica.
