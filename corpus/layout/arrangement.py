@@ -11,9 +11,10 @@ from baosou.corpus.layout.kinship import Kinship
 from baosou.corpus.layout.pieces import Habits, Piece, habits_of, pieces_of
 from baosou.corpus.layout.printed import Box
 from baosou.corpus.layout.sheet import Frame, Sheet, area, holds
-from baosou.corpus.layout.stacks import stacks_of, view_of
-from baosou.corpus.layout.threads import Thread, World, threads_of
-from baosou.corpus.layout.typesetting import TypeLine
+from baosou.corpus.layout.sight import World
+from baosou.corpus.layout.stacks import stacks_of
+from baosou.corpus.layout.threads import Thread, threads_of
+from baosou.corpus.layout.typesetting import TypeLine, view_of
 from baosou.corpus.pages.captions import is_caption
 from baosou.corpus.pages.lines import Line, split_lines
 
@@ -86,6 +87,8 @@ def _is_banner(frame: Frame, lines: Sequence[TypeLine], habits: Habits) -> bool:
     if not inside:
         return True
     characters = sum(len(line.text) for line in inside)
+    if frame.fill is None or (_is_advertisement(inside) and len(inside) > 2):
+        return False
     return characters <= _BANNER and len(inside) <= 4 and any(line.size > 1.15 * habits.body for line in inside)
 
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from baosou.corpus.layout.pieces import Habits, Piece
-from baosou.corpus.layout.stacks import Stack, view_of
-from baosou.corpus.layout.typesetting import TypeLine
+from baosou.corpus.layout.stacks import Stack
+from baosou.corpus.layout.typesetting import TypeLine, view_of
 from baosou.corpus.pages.bylines import Style, parse_byline, tail_byline
 from baosou.corpus.pages.datelines import opens_with_dateline
 from baosou.corpus.pages.lines import ends_sentence
@@ -52,7 +52,7 @@ class Kinship:
     def _break(self, before: Piece, after: Piece, habits: Habits) -> float:
         ends, begins = self.views(before), self.views(after)
         last, first = before.lines[-1], after.lines[0]
-        full = last.right >= before.edge - 1.3 * habits.body and len(before.lines) > 1
+        full = before.fills(last) and len(before.lines) > 1
         if is_turn(ends[-1]):
             return -6.0
         byline = parse_byline(ends[-1])
@@ -110,4 +110,4 @@ def _only_ends(view: str) -> bool:
 
 def is_indented(piece: Piece, line: TypeLine, habits: Habits) -> bool:
     """Whether a line stands in as the first one of a paragraph does."""
-    return 1.2 * habits.body <= line.left - piece.left <= 3.2 * habits.body
+    return 1.2 * habits.body <= line.left - piece.margin <= 3.2 * habits.body

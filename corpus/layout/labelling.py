@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from baosou.corpus.layout.kinship import is_indented
 from baosou.corpus.layout.pieces import Habits, Piece
-from baosou.corpus.layout.stacks import Stack, view_of
+from baosou.corpus.layout.stacks import Stack
 from baosou.corpus.layout.threads import Thread
-from baosou.corpus.layout.typesetting import TypeLine
+from baosou.corpus.layout.typesetting import TypeLine, view_of
 from baosou.corpus.pages.bylines import Style, parse_byline
 from baosou.corpus.pages.lines import ends_sentence
 from baosou.corpus.pages.parts import Odds, Part, surely
@@ -69,14 +69,16 @@ def _of_body(piece: Piece, index: int, habits: Habits, *, untitled: bool, top: b
     if habits.indents:
         odds[Part.PARAGRAPH], odds[Part.MORE] = (4.0, -3.0) if opens else (-4.0, 3.0) if before else (-2.0, 2.0)
     elif before is not None:
-        full = before.right >= piece.edge - 1.3 * habits.body
+        full = piece.fills(before)
         odds[Part.PARAGRAPH], odds[Part.MORE] = (-1.0, 2.0) if full else (2.0, -1.0)
     if before is not None and before.base - line.base > 1.22 * habits.leading:
         odds[Part.PARAGRAPH] += 2.0
     byline = parse_byline(view)
     other = not line.plain
+    if byline is not None and byline.style is Style.SOURCE and not other and index:
+        byline = None  # 据…报道 opens a sentence
     centred = abs(line.left + line.right - piece.left - piece.right) <= 1.2 * habits.body and not opens
-    ranged = line.right >= piece.edge - 0.8 * habits.body and line.left - piece.left > 3.2 * habits.body
+    ranged = line.right >= piece.edge - 0.8 * habits.body and line.left - piece.margin > 3.2 * habits.body
     if byline is not None and (other or ranged or byline.style is not Style.BARE or top):
         odds[Part.BYLINE] = 3.0 + (3.0 if other or ranged else 0.0)
     short = line.width <= piece.width - 2 * habits.body or line.size > 1.03 * habits.body

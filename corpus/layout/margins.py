@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from baosou.corpus.layout.sheet import Sheet
-from baosou.corpus.layout.stacks import view_of
-from baosou.corpus.layout.typesetting import TypeLine
+from baosou.corpus.layout.typesetting import TypeLine, view_of
 from baosou.corpus.pages.furniture import find_furniture
 from baosou.corpus.pages.lines import split_lines
 from baosou.corpus.pages.running_heads import is_date, is_page_number, is_paper, is_section

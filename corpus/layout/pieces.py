@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct, field
 
 from baosou.corpus.layout.printed import Box
-from baosou.corpus.layout.typesetting import TypeLine, body_size
+from baosou.corpus.layout.rows import body_size
+from baosou.corpus.layout.typesetting import TypeLine
 from baosou.corpus.pages.bylines import parse_byline
 from baosou.corpus.pages.lines import ends_sentence, fold
 
 _LIKE = 0.08  # sizes that differ by more are not one text
 _HEAD = 1.015  # times the size of plain text: what a subhead in another face has at least
+_EVEN, _RAGGED_LITTLE, _RAGGED = 0.12, 0.4, 1.3  # ems: of the ends of full lines
+_FEW_FLUSH = 20  # lines: of a short text one indented line tells
 _INDENT = 2.7  # ems: how far a line may stand in from the edge of its column
 _LOOSE = 1.35  # times the leading: a wider distance parts two pieces
 _LOOSE_HEAD = 1.75  # times the size, of what is no body text
@@ -62,6 +65,22 @@ class Piece(Struct, eq=False):
         ends = sorted(line.right for line in self.lines)
         return ends[math.ceil(0.75 * (len(ends) - 1))] if len(ends) >= 4 else ends[-1]
 
+    def fills(self, line: TypeLine) -> bool:
+        """Whether a line ends where its column does, so that its end is no one's decision.
+
+        Where nearly all lines end at one place, one that ends a little before it is a paragraph's last.
+        """
+        edge = self.edge
+        even = sum(abs(each.right - edge) <= _EVEN * each.size for each in self.lines)
+        justified = len(self.lines) >= 4 and even >= 0.6 * len(self.lines)
+        return line.right >= edge - (_RAGGED_LITTLE if justified else _RAGGED) * line.size
+
+    @property
+    def margin(self) -> float:
+        """Where its lines begin that are not indented."""
+        begins = sorted(line.left for line in self.lines)
+        return begins[math.floor(0.25 * (len(begins) - 1))] if len(begins) >= 4 else begins[0]
+
     @property
     def characters(self) -> int:
         """How many characters it has."""
@@ -85,8 +104,10 @@ def habits_of(lines: Sequence[TypeLine], otherwise: Habits | None = None) -> Hab
         if after is None or line.base - after.base > 3.2 * body:
             continue
         distances[round((line.base - after.base) * 4) / 4] += 1
-        if after.width > 4 * body:
-            if 1.2 * body <= after.left - line.left <= _INDENT * body:
+        if line.width > 4 * body:
+            # the first line of a paragraph stands in before the second, and ends as far to the right
+            full = after.right <= line.right + 1.5 * body
+            if full and 1.2 * body <= line.left - after.left <= _INDENT * body:
                 indented += 1
             elif abs(after.left - line.left) <= 0.4 * body:
                 flush += 1
@@ -95,7 +116,7 @@ def habits_of(lines: Sequence[TypeLine], otherwise: Habits | None = None) -> Hab
         key=lambda distance: sum(count for other, count in distances.items() if abs(other - distance) <= 0.3),
         default=1.4 * body,
     )
-    return Habits(body, leading, indented >= 2 and indented >= 0.03 * (indented + flush))
+    return Habits(body, leading, indented >= 0.03 * (indented + flush) and indented + (flush < _FEW_FLUSH) >= 2)
 
 
 def _below(line: TypeLine, lines: Iterable[TypeLine]) -> TypeLine | None:
@@ -119,6 +140,7 @@ def pieces_of(lines: Sequence[TypeLine], habits: Habits, lying: Sequence[Box]) -
     for place, line in enumerate(order):
         active = [piece for piece in active if piece.lines[-1].base - line.base < 6 * max(line.size, piece.size)]
         under = [piece for piece in active if _overlap(piece, line) > 0.1 * line.size and _is_next(piece, line, habits)]
+        under = under or [piece for piece in active if _is_indented_over(piece, line) and _is_next(piece, line, habits)]
         fits = [piece for piece in under if _is_of_column(piece, line) and not _is_ruled(piece, line, lying)]
         if len(fits) == 1 and len(under) == 1 and not _is_shared(fits[0].lines[-1], line, order, place):
             piece = fits[0]
@@ -227,8 +249,19 @@ def _is_next(piece: Piece, line: TypeLine, habits: Habits) -> bool:
     return 0.6 * line.size < distance <= (_LOOSE * habits.leading if body else _LOOSE_HEAD * line.size)
 
 
+def _is_indented_over(piece: Piece, line: TypeLine) -> bool:
+    """Whether a word or two stand under the one line of a piece, which is indented as far as they reach."""
+    return len(piece.lines) == 1 and line.width <= 3 * line.size < piece.width and _is_set_out(piece, line)
+
+
+def _is_set_out(piece: Piece, line: TypeLine) -> bool:
+    return -_INDENT * line.size <= line.left - piece.left < -1.2 * line.size
+
+
 def _is_of_column(piece: Piece, line: TypeLine) -> bool:
     em = line.size
+    if _is_indented_over(piece, line):
+        return True
     if _overlap(piece, line) < 0.5 * min(piece.width, line.width):
         return False
     set_in = line.left - piece.left

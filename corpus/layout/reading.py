@@ -14,8 +14,9 @@ from baosou.corpus.layout.honesty import TextLayer, text_layer, warnings_of
 from baosou.corpus.layout.labelling import Labelled, labelled
 from baosou.corpus.layout.margins import margins_of, repeated
 from baosou.corpus.layout.printed import Box, Glyph, PrintedPage
+from baosou.corpus.layout.rows import body_size
 from baosou.corpus.layout.sheet import Sheet, sheet_of
-from baosou.corpus.layout.typesetting import TypeLine, body_size, set_lines
+from baosou.corpus.layout.typesetting import TypeLine, set_lines
 from baosou.corpus.layout.upright import down_lines, is_vertical, turned, unturned
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page, Passage, Region
@@ -23,6 +24,7 @@ from baosou.corpus.pages import Print, segment_printed
 from baosou.corpus.pages.parts import Odds
 
 _INDENT = "\u3000\u3000"
+_EDGE = 0.07  # of a vertical page: what runs across above or below is its head or foot
 
 
 class Reading(Struct, frozen=True):
@@ -63,9 +65,7 @@ def read_pages(pages: Iterable[PrintedPage], name: str) -> Reading:
     edges = repeated([(page.lines, page.height) for page in sheets])
     arrangements = []
     for page, again in zip(sheets, edges, strict=True):
-        margins = (
-            margins_of(page.lines, page.sheet, page.height) | again if page.trusted else set(range(len(page.lines)))
-        )
+        margins = page.margin() | again if page.trusted else set(range(len(page.lines)))
         page.margins = sorted(margins, key=lambda index: (-page.lines[index].base, page.lines[index].left))
         arrangements.append(
             arranged([line for index, line in enumerate(page.lines) if index not in margins], page.sheet)
@@ -113,8 +113,21 @@ class _Page:
         hidden = sum(not glyph.seen for _, glyph in glyphs) * 2 > len(glyphs)
         upright = [each for each in glyphs if not each[1].angle and (each[1].seen or hidden)]
         down, used = down_lines(upright, _usual_size(page.glyphs), up=self.vertical)
-        self.lines = [*set_lines([each for each in upright if each[0] not in used], self.sheet.standing), *down]
+        self.lines = [
+            *set_lines([each for each in upright if each[0] not in used], self.sheet.standing, vertical=self.vertical),
+            *down,
+        ]
         self.turned = _turned_lines([each for each in glyphs if each[1].angle or not (each[1].seen or hidden)])
+
+    def margin(self) -> set[int]:
+        """The indices of the lines that are its head and foot."""
+        if not self.vertical:
+            return margins_of(self.lines, self.sheet, self.height)
+        return {
+            index
+            for index, line in enumerate(self.lines)
+            if line.down and not _EDGE * self.high < (line.left + line.right) / 2 < (1 - _EDGE) * self.high
+        }
 
     def box(self, line: TypeLine) -> Box:
         """Where a line is on the page."""

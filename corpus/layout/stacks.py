@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
+from baosou.corpus.layout.callouts import (
+    LARGER,
+    LONGEST_LABEL,
+    ink_of,
+    is_quotation,
+    is_under,
+    names_column,
+    names_section,
+)
 from baosou.corpus.layout.pieces import Habits, Piece
 from baosou.corpus.layout.printed import Box
-from baosou.corpus.layout.typesetting import TypeLine
-from baosou.corpus.pages.briefs import is_brief_heading
-from baosou.corpus.pages.bylines import parse_byline
+from baosou.corpus.layout.typesetting import view_of
+from baosou.corpus.pages.bylines import Style, parse_byline
 from baosou.corpus.pages.heads import is_label, opens_with_dash
-from baosou.corpus.pages.lines import ends_sentence, fold
+from baosou.corpus.pages.lines import ends_sentence
 from baosou.corpus.pages.running_heads import is_section
 
 LARGE = 1.18  # times the body: what is larger is a headline
-_LARGER = 1.015  # and what is larger than this may be one
 _LONGEST = 60
 _SHORT = 24
-_LABEL = 6  # characters
 
 
 class Stack(Struct, eq=False):
@@ -58,18 +63,15 @@ class Stack(Struct, eq=False):
         return min(piece.foot for piece in self.pieces)
 
 
-def view_of(line: TypeLine) -> str:
-    """The line as the rules for text read it."""
-    return fold(line.text).strip()
-
-
 def stacks_of(pieces: list[Piece], habits: Habits, lying: Sequence[Box]) -> tuple[list[Stack], list[Piece]]:
     """The headlines among the pieces, and pieces that name a section and no article."""
-    ink = _ink_of(pieces)
+    ink = ink_of(pieces)
     labels = [
         piece
         for piece in pieces
-        if _is_section(piece, pieces, habits, ink) or _is_label(piece, ink) or _is_quote(piece, pieces, habits, ink)
+        if names_section(piece, pieces, habits, ink)
+        or names_column(piece, ink)
+        or is_quotation(piece, pieces, habits, ink)
     ]
     rest = [piece for piece in pieces if piece not in labels]
     heads = [piece for piece in rest if _is_head(piece, rest, habits)]
@@ -81,44 +83,57 @@ def stacks_of(pieces: list[Piece], habits: Habits, lying: Sequence[Box]) -> tupl
         stack = Stack(piece, small=piece.size < LARGE * habits.body)
         taken.add(id(piece))
         _grow(stack, [other for other in rest if id(other) not in taken], habits, lying, taken)
-        _take_byline(stack, pieces, taken, habits)
+        _take_from_column(stack, pieces, taken, habits)
         stacks.append(stack)
         labels += stack.labels
     return stacks, labels
 
 
-def _take_byline(stack: Stack, pieces: list[Piece], taken: set[int], habits: Habits) -> None:
-    """Parts the byline under a headline from the column that it happens to stand over."""
-    for piece in pieces:
-        line = piece.lines[0]
-        gap = stack.foot - line.top
-        if id(piece) in taken or len(piece.lines) < 2 or not -2 <= gap <= max(0.75 * stack.title.size, 1.5 * line.size):
-            continue
-        centred = abs(line.left + line.right - stack.title.left - stack.title.right) <= 2 * line.size
-        flush = abs(line.left - stack.title.left) <= 0.6 * line.size
-        view = view_of(line)
-        subtitle = (
-            not line.plain and centred and (opens_with_dash(view) or line.right > piece.lines[1].right + line.size)
-        )
-        if subtitle or ((centred or flush) and parse_byline(view) is not None):
-            signature = Piece([line], line.left, line.right)
-            del piece.lines[0]
-            piece.left = min(each.left for each in piece.lines)
-            piece.right = max(each.right for each in piece.lines)
-            stack.below.append(signature)
-            taken.add(id(signature))
+def _take_from_column(stack: Stack, pieces: list[Piece], taken: set[int], habits: Habits) -> None:
+    """Parts the subtitle and the byline under a headline from the column that they happen to stand over."""
+    while len(stack.below) < 4:
+        for piece in pieces:
+            if id(piece) not in taken and _opens_with_more(stack, piece, habits):
+                line = piece.lines.pop(0)
+                piece.left = min(each.left for each in piece.lines)
+                piece.right = max(each.right for each in piece.lines)
+                more = Piece([line], line.left, line.right)
+                stack.below.append(more)
+                taken.add(id(more))
+                break
+        else:
             return
+
+
+def _opens_with_more(stack: Stack, piece: Piece, habits: Habits) -> bool:
+    """Whether the first line of a piece goes with the headline right above it."""
+    if len(piece.lines) < 2:
+        return False
+    line = piece.lines[0]
+    if not -2 <= stack.foot - line.top <= max(0.75 * stack.title.size, 1.5 * line.size):
+        return False
+    centred = abs(line.left + line.right - stack.title.left - stack.title.right) <= 2 * line.size
+    flush = abs(line.left - stack.title.left) <= 0.6 * line.size
+    view = view_of(line)
+    byline = parse_byline(view)
+    if (centred or flush) and byline is not None and not (line.plain and byline.style is Style.SOURCE):
+        return True
+    if line.plain or not centred or ends_sentence(view):
+        return False
+    wider = line.right > piece.lines[1].right + line.size
+    beside = abs(line.left + line.right - piece.margin - piece.edge) > 1.6 * line.size  # over no one column
+    return wider or beside or opens_with_dash(view) or line.width < piece.edge - piece.margin - 2 * habits.body
 
 
 def _is_head(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
     other_face = piece.size >= 0.97 * habits.body and ("head" in piece.notes or _is_at_top(piece, pieces, habits))
-    if (piece.size < _LARGER * habits.body and not other_face) or piece.characters > 2 * _LONGEST:
+    if (piece.size < LARGER * habits.body and not other_face) or piece.characters > 2 * _LONGEST:
         return False
     if piece.size >= LARGE * habits.body:
         return piece.characters >= 2
     if len(piece.lines) > 3 or piece.characters > _LONGEST or ends_sentence(view_of(piece.lines[-1])):
         return False
-    return any(_is_under(piece, other, 2.2 * habits.leading) for other in pieces if other is not piece)
+    return any(is_under(piece, other, 2.2 * habits.leading) for other in pieces if other is not piece)
 
 
 def _is_at_top(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
@@ -128,76 +143,6 @@ def _is_at_top(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
     line = piece.lines[0]
     following = max((other.lines[0].base for other in pieces if other is not piece), default=line.base)
     return line.base - following > 1.15 * habits.leading and any(len(other.lines) > 2 for other in pieces)
-
-
-def _is_under(piece: Piece, other: Piece, reach: float) -> bool:
-    gap = piece.foot - other.top
-    return -2 <= gap <= reach and min(piece.right, other.right) - max(piece.left, other.left) > 0
-
-
-def _ink_of(pieces: Sequence[Piece]) -> int:
-    """The colour that most of the text is printed in."""
-    inks: Counter[int] = Counter()
-    for piece in pieces:
-        for line in piece.lines:
-            inks[line.colour] += len(line.text)
-    return max(inks, key=inks.__getitem__, default=0)
-
-
-def _is_label(piece: Piece, ink: int) -> bool:
-    """Whether a line that stands alone names a column: behind a sign, in heavy brackets, or short and in colour."""
-    if len(piece.lines) > 1 or piece.characters > 12:
-        return False
-    line = piece.lines[0]
-    view = view_of(line)
-    if parse_byline(view) is not None:
-        return False
-    return is_label(view) or is_section(view) or (line.colour != ink and not line.plain and len(view) <= _LABEL)
-
-
-def _is_quote(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:
-    """Whether a large piece is a quotation that stands in a column to be looked at, and heads nothing."""
-    if piece.size < _LARGER * habits.body or len(piece.lines) > 6:
-        return False
-    view = "".join(view_of(line) for line in piece.lines)
-    if not (view.startswith("“") and view.endswith("”") and view.count("“") == 1):
-        return False
-    over = any(
-        other is not piece
-        and 0 <= other.foot - piece.top <= 3.5 * habits.leading
-        and abs(other.size - habits.body) <= 0.05 * habits.body
-        and min(other.right, piece.right) - max(other.left, piece.left) > 0.5 * min(other.width, piece.width)
-        for other in pieces
-    )
-    return over or piece.lines[0].colour != ink
-
-
-def _is_section(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:
-    """Whether the piece names a column of briefs or a part of the page: short, over several heads that are alike."""
-    if len(piece.lines) > 1 or piece.characters > 10 or piece.size < _LARGER * habits.body:
-        return False
-    view = view_of(piece.lines[0])
-    if is_brief_heading(view):
-        return True
-    smaller = [
-        other
-        for other in pieces
-        if _LARGER * habits.body <= other.size < 0.9 * piece.size and other.top < piece.foot and len(other.lines) <= 3
-    ]
-    alike = [
-        other
-        for other in smaller
-        if abs(other.size - smaller[0].size) < 0.3 and abs(other.left - piece.left) < 2 * piece.size
-    ]
-    under = [other for other in pieces if _is_under(piece, other, 2 * piece.size)]
-    if not under or piece.characters > 6:
-        return False
-    if len(alike) >= 3 and all(other in alike for other in under):
-        return True
-    return piece.lines[0].colour != ink and any(
-        other.size < piece.size and other.lines[0].colour == ink and abs(other.left - piece.left) < piece.size
-        for other in under
-    )
 
 
 def _grow(stack: Stack, pieces: Iterable[Piece], habits: Habits, lying: Sequence[Box], taken: set[int]) -> None:
@@ -298,7 +243,7 @@ def _goes_with(piece: Piece, title: Piece, others: Sequence[Piece], habits: Habi
         return not under_text
     if parse_byline(view) is not None:
         return True
-    if piece.size >= _LARGER * habits.body:
+    if piece.size >= LARGER * habits.body:
         return not piece.lines[0].plain or centred or piece.size >= LARGE * habits.body
     return not piece.lines[0].plain and (centred or flush) and len(piece.lines) == 1
 
@@ -308,4 +253,4 @@ def _is_mere_label(piece: Piece, title: Piece, habits: Habits) -> bool:
     view = view_of(piece.lines[0])
     if len(piece.lines) > 1 or piece.size > max(1.15 * habits.body, 0.5 * title.size):
         return False
-    return is_label(view) or is_section(view) or len(view) <= _LABEL
+    return is_label(view) or is_section(view) or len(view) <= LONGEST_LABEL

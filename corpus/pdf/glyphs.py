@@ -181,12 +181,17 @@ def _parted(glyphs: list[Glyph], objects: list[int]) -> list[Glyph]:
             and abs(glyphs[end].y - first.y) < 0.01
         ):
             end += 1
-        if end - begin > 1 and not first.angle:
+        if end - begin > 1:
             left, bottom, right, top = first.box
-            step = (right - left) / (end - begin)
+            across = abs(math.cos(first.angle)) > 0.5
+            step = (right - left if across else top - bottom) / (end - begin)
             for place, index in enumerate(range(begin, end)):
-                at = left + place * step
-                glyphs[index] = replace(glyphs[index], x=at, box=(at, bottom, at + step, top))
+                if across:
+                    at = left + place * step
+                    glyphs[index] = replace(glyphs[index], x=at, box=(at, bottom, at + step, top))
+                else:  # on its side, in a vertical line
+                    at = top - place * step
+                    glyphs[index] = replace(glyphs[index], y=at, box=(left, at - step, right, at))
         begin = end
     return glyphs
 
@@ -203,7 +208,11 @@ def _radicals() -> dict[int, str]:
     """The radicals that text layers have for whole characters, with these."""
     kangxi = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     folds = simple_folds()
-    return kangxi | {code: str(folds[code]) for code in range(0x2E80, 0x2EF4) if code in folds}
+    return kangxi | {code: _as_text(folds[code]) for code in range(0x2E80, 0x2EF4) if code in folds}
+
+
+def _as_text(fold: int | str | None) -> str:
+    return chr(fold) if isinstance(fold, int) else fold or ""
 
 
 def _once(glyphs: list[Glyph], objects: list[int]) -> list[Glyph]:
