@@ -15,6 +15,7 @@ from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
 
 if TYPE_CHECKING:
+    from baosou.corpus.readers.passwords import Passwords
     from baosou.index.timelines import Measure, Per
 
 _SEPARATOR = re.compile(r"(?<!\\)[,，]")
@@ -38,6 +39,13 @@ def named_paths(names: Iterable[str]) -> list[Path]:
     if "" in names:
         raise UsageError('a path is empty; the current folder is "."')
     return [Path(name) for name in names]
+
+
+def passwords_of(name: str | None) -> Passwords:
+    """The passwords of a file as it is named; none where none is."""
+    from baosou.corpus.readers.passwords import Passwords, read_passwords
+
+    return Passwords() if name is None else read_passwords(named_paths([name])[0])
 
 
 def query_text(words: Sequence[str] | None) -> str | None:

@@ -91,6 +91,12 @@ Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="The files' encoding, instead of detecting it."),
 ]
+PasswordFile = Annotated[
+    str | None,
+    typer.Option(
+        "--password-file", metavar="FILE", help="Passwords of encrypted PDFs, one a line; each is tried, none is kept."
+    ),
+]
 Wait = Annotated[
     float | None,
     typer.Option(

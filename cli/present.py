@@ -14,7 +14,7 @@ from baosou.cli.output.styled import Run, Style, encode
 from baosou.cli.output.terminal import ColourChoice, Terminal, page, terminal, write
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import notes, render_answer, total_line
-from baosou.index.results import Answer, Hit
+from baosou.index.results import Answer, Hit, SourcePlace
 
 Form = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids", "sources", "count"]
 
@@ -65,10 +65,10 @@ def as_text(answer: Answer, how: Presentation, target: Terminal) -> str:
     return encode(lines, colour=target.colour, links=target.links)
 
 
-def source_links() -> Callable[[str], str]:
-    """A function from a source's path to its file:// URL on this machine."""
+def source_links() -> Callable[[SourcePlace], str]:
+    """A function from where something stands to its file:// URL on this machine, of its page where it has pages."""
     host = os.uname().nodename if hasattr(os, "uname") else ""
-    return lambda path: file_url(path, host)
+    return lambda place: file_url(place.path, host, place.page)
 
 
 def as_records(answer: Answer, how: Presentation) -> str:

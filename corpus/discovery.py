@@ -27,6 +27,7 @@ class Format(Enum):
     JSONL = "jsonl"
     CSV = "csv"
     TSV = "tsv"
+    PDF = "pdf"
 
 
 _FORMATS = {
@@ -42,6 +43,7 @@ _FORMATS = {
     ".ndjson": Format.JSONL,
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
+    ".pdf": Format.PDF,
 }
 SIDECAR = ".baosou.json"
 """The end of the names of files that say what a page beside them is; they are no sources."""
@@ -49,7 +51,6 @@ SIDECAR = ".baosou.json"
 _ENDING = re.compile(r"(?:\.[a-z0-9_+~-]{1,12}){1,2}")
 _ARCHIVE = "archives are not read; unpack them first"
 UNREADABLE: Mapping[str, str] = {
-    ".pdf": "PDF is not supported yet",
     ".docx": "Word (.docx) is not supported yet",
     **dict.fromkeys((".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst"), _ARCHIVE),
 }

@@ -40,10 +40,17 @@ def json_object(value: Struct, **instead: object) -> JsonObject:
 
 
 class SourcePlace(Struct, frozen=True):
-    """Where a section or snippet stands: absolute path, line from 1, characters [start, end) of the source."""
+    """Where an article or section stands: absolute path, line from 1, characters [start, end) of the source.
+
+    Of what is printed on pages `page` counts from 1, that of its first line, and `box` is what surrounds its lines on
+    that page: left, bottom, right and top in points, from the foot of the page. Lines and characters then count in
+    the text that was read of them.
+    """
 
     path: str
     line: int
+    page: int | None
+    box: tuple[float, float, float, float] | None
     start: int
     end: int
 

@@ -87,6 +87,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "rich": ("cli",),
     "pathspec": ("corpus",),
+    "pypdfium2": ("corpus.pdf",),
 }
 """Which rooms, with all within them, may import a foreign library."""
 

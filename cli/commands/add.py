@@ -28,9 +28,11 @@ them for that folder until others are given (--include '*' takes all again).
 
 A user dictionary has a word a line, and if wanted its frequency (as jieba's);
 synonyms are lines such as 发改委, 发展改革委 or 轻轨 => 地铁 (one way).
-Formats: .txt .md .html .json .jsonl .csv .tsv, each also .gz; a file that is
-itself named is read whatever its ending. What else a folder holds is counted
-as passed over. Running heads and page numbers are not counted as articles.
+Formats: .txt .md .html .json .jsonl .csv .tsv .pdf, each also .gz; a file
+that is itself named is read whatever its ending. What else a folder holds is
+counted as passed over. Running heads and page numbers count as no articles.
+Pages of a PDF that cannot be read are named, and the others indexed; a scan
+needs OCR first (such as ocrmypdf -l chi_sim).
 Exit codes: 0 done, 2 some sources failed, now or at an earlier add (the rest
 is indexed; --rebuild then changes nothing, with --prune it leaves them out),
 3 a damaged index, 4 it is being written.
@@ -72,6 +74,7 @@ def add(
         str | None,
         typer.Option("--synonyms", metavar="FILE", help="Synonyms for queries, instead of those of the index."),
     ] = None,
+    password_file: options.PasswordFile = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make the index anew from all its sources (and these paths).")
     ] = False,
@@ -92,7 +95,7 @@ def add(
 
     Folders are read recursively, hidden files skipped. What cannot be read is named and the rest goes on.
     """
-    from baosou.cli.asking import named_paths
+    from baosou.cli.asking import named_paths, passwords_of
     from baosou.cli.output.progress import add_progress
     from baosou.cli.output.terminal import write
     from baosou.cli.process import processes, tidied
@@ -108,7 +111,12 @@ def add(
     if explain:
         if not dry_run or not paths or "-" in paths:
             raise UsageError("--explain goes with --dry-run and with files")
-        how = AddOptions(encoding=encoding, include=tuple(include or ()), exclude=tuple(exclude or ()))
+        how = AddOptions(
+            encoding=encoding,
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+            passwords=passwords_of(password_file),
+        )
         return _explained(named_paths(paths), how, json=json)
     words, rules = (named_paths([file])[0] if file is not None else None for file in (user_dict, synonyms))
     files = named_paths(path for path in paths if path != "-")
@@ -135,6 +143,7 @@ def add(
                 dry_run=dry_run,
                 memory_mb=memory or settings.add.memory,
                 wait=settings.add.wait if wait is None else wait,
+                password_file=None if password_file is None else named_paths([password_file])[0],
                 progress=progress,
             )
     except KeyboardInterrupt:

@@ -17,9 +17,11 @@ EXAMPLES = """
   baosou show k3fa9c1d --json
 
 JSON: id, title, title_highlights, byline, authors, date, publication,
-edition, column, places, url, record_id, extra, source {path, line, start,
-end}, sections [{id, places, source, blocks [{kind, text, line, highlights}]}]
-with kind paragraph, head or caption; highlights are [start, end) in the text.
+edition, column, places, url, record_id, extra, source {path, line, page,
+box, start, end}, sections [{id, places, source, blocks [{kind, text, line,
+highlights}]}] with kind paragraph, head or caption; highlights are [start,
+end) in the text, page and box (left, bottom, right, top in points) are null
+for what has no pages.
 """
 
 
@@ -59,7 +61,7 @@ def show(
         columns=target.columns,
         cwd=cwd,
         brackets=not target.colour,
-        link=source_links()(article.source.path) if target.links else None,
+        link=source_links()(article.source) if target.links else None,
     )
     page(encode(lines, colour=target.colour, links=target.links), target)
     return DONE

@@ -79,7 +79,7 @@ def why(
 
         write(to_json(found.to_dict()) + "\n")
     else:
-        link = source_links()(found.article.source.path) if target.links else None
+        link = source_links()(found.article.source) if target.links else None
         lines = render_why(found, columns=target.columns, cwd=os.getcwd(), brackets=not target.colour, link=link)
         page(encode(lines, colour=target.colour, links=target.links), target)
     return DONE if found.matches else NO_HITS

@@ -54,7 +54,8 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
             shown = now
             path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
             rate = done.articles / (now - began)
-            words = f"{done.sources:,} sources, {done.articles:,} articles, {rate:,.0f}/s  {path}"
+            page = f" page {done.page:,} of {done.pages:,}" if done.pages > 1 else ""
+            words = f"{done.sources:,} sources, {done.articles:,} articles, {rate:,.0f}/s  {path}{page}"
             bar.update(task, completed=done.done, total=done.total, told=words, refresh=True)
 
         yield told

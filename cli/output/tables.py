@@ -12,7 +12,7 @@ TableFormat = Literal["csv", "tsv"]
 
 HIT_COLUMNS = (
     *("rank", "score", "id", "section", "title", "authors", "date", "publication", "edition", "column"),
-    *("places", "path", "line", "snippet", "url", "record_id", "lacks"),
+    *("places", "path", "line", "page", "snippet", "url", "record_id", "lacks"),
 )
 
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
@@ -46,7 +46,7 @@ def hit_cells(hit: Hit) -> list[str]:
         ";".join(hit.authors),
     ]
     values += [hit.date, hit.publication, hit.edition, hit.column, ";".join(hit.places)]
-    values += [readable(hit.source.path), hit.source.line, snippet, hit.url, hit.record_id]
+    values += [readable(hit.source.path), hit.source.line, hit.source.page, snippet, hit.url, hit.record_id]
     values.append(";".join(hit.lacks))
     return [cell(value) for value in values]
 

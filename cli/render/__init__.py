@@ -3,6 +3,7 @@
 `hits`: hits with snippets
 `article`: an article
 `pages`: what segmentation made of a source
+`sheets`: printed pages as plans of where their articles stand
 `facets`: counts with bars
 `timeline`: counts by period with bars
 `charts`: a timeline as a picture

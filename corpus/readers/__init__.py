@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,8 +19,17 @@ __all__ = ["DEFAULT_LIMITS", "Limits", "read_records", "read_source"]
 _STANDARD_INPUT = Path("-")
 
 
+PageProgress = Callable[[int, int], None]
+"""Called with how many pages of a file are read, and how many it has."""
+
+
 def read_source(
-    source: SourceFile, *, encoding: str | None = None, limits: Limits = DEFAULT_LIMITS
+    source: SourceFile,
+    *,
+    encoding: str | None = None,
+    passwords: Sequence[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
+    progress: PageProgress | None = None,
 ) -> Iterator[Article | Failure]:
     """The articles of one file, as they are read, and what in it could not be.
 
@@ -29,7 +38,8 @@ def read_source(
     """
     try:
         with open_chunks(source, limits) as chunks:
-            yield from sparing(_articles(source, chunks, encoding, limits), source.path)
+            found = _articles(source, chunks, encoding, limits, passwords, progress)
+            yield from sparing(found, source.path)
     except SourceError as error:
         yield Failure(source.path, str(error))
     except OSError as error:
@@ -55,11 +65,15 @@ def read_records(
 
 
 def _articles(
-    source: SourceFile, chunks: Iterator[bytes], encoding: str | None, limits: Limits
+    source: SourceFile,
+    chunks: Iterator[bytes],
+    encoding: str | None,
+    limits: Limits,
+    passwords: Sequence[str],
+    progress: PageProgress | None,
 ) -> Iterator[Article | Failure]:
     """One reader a format, each imported only when it is needed."""
-    # The root's own name counts too: `baosou add 浙东日报/` says whose pages these are.
-    name = source.name if source.root == source.path else f"{source.root.name}/{source.name}"
+    name = _full_name(source)
     match source.format:
         case Format.JSON:
             from baosou.corpus.readers.json_file import read_json
@@ -89,3 +103,14 @@ def _articles(
             from baosou.corpus.readers.html import read_html
 
             return read_html(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
+        case Format.PDF:
+            from baosou.corpus.readers.pdf import read_pdf
+
+            # its process reads the file by itself, unless it has to be decompressed
+            data = whole(chunks, source, replace(limits, lines=limits.document)) if source.compressed else None
+            return read_pdf(source.path, name, data=data, passwords=passwords, progress=progress)
+
+
+def _full_name(source: SourceFile) -> str:
+    """What a source is called; the root's own name counts too: `baosou add 浙东日报/` says whose pages these are."""
+    return source.name if source.root == source.path else f"{source.root.name}/{source.name}"

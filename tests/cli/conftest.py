@@ -86,7 +86,7 @@ def build_hit(rank: int = 1, **fields: object) -> Hit:
         "url": None,
         "record_id": None,
         "places": ("浙江省/温州市/苍南县",),
-        "source": SourcePlace("/archive/pages/a.txt", 25, 812, 1290),
+        "source": SourcePlace("/archive/pages/a.txt", 25, None, None, 812, 1290),
         "more_sections": ("k3fa9c1d.1",),
         "lacks": (),
         "snippets": (
@@ -135,7 +135,7 @@ def three_hits() -> tuple[Hit, ...]:
             edition=None,
             places=(),
             more_sections=(),
-            source=SourcePlace("/elsewhere/散页.txt", 1, 0, 40),
+            source=SourcePlace("/elsewhere/散页.txt", 1, None, None, 0, 40),
             snippets=(Snippet("霞关老街修缮启事", ((0, 2),), 1),),
         ),
         build_hit(
@@ -165,7 +165,7 @@ def three_hits() -> tuple[Hit, ...]:
 @pytest.fixture
 def article() -> ArticleText:
     """An article of two sections with a subhead and a caption."""
-    place = SourcePlace("/archive/pages/a.txt", 25, 812, 1290)
+    place = SourcePlace("/archive/pages/a.txt", 25, None, None, 812, 1290)
     return ArticleText(
         id="k3fa9c1d",
         title="霞关渔村:老船长带火海上课堂",

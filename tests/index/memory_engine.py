@@ -35,7 +35,7 @@ from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_valu
 from baosou.index.ingest.ids import parted
 from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.roots import roots_of, sources_at
-from baosou.index.ingest.sources import Built, Report, SourceEntry, SourceOutcome, Task, Work
+from baosou.index.ingest.sources import Built, Reached, Report, SourceEntry, SourceOutcome, Task, Work
 from baosou.index.ingest.survey import Survey, digest_of
 from baosou.index.ingest.user_words import changed
 from baosou.index.ingest.workers import Teller, run
@@ -91,7 +91,8 @@ def build(task: Task, report: Report) -> Built:
         articles = [each for each in documents if not each.article.aside]
         sections = sum(len(each.sections) for each in articles)
         found += [(source.key, each) for each in documents]
-        report(source.key, len(articles), sum(len(text) for d in documents for text in (s.text for s in d.sections)))
+        characters = sum(len(section.text) for document in documents for section in document.sections)
+        report(Reached(source.key, len(articles), characters))
         asides = len(documents) - len(articles)
         outcomes.append(SourceOutcome.of(source, failures, articles=len(articles), sections=sections, asides=asides))
     task.target.write_bytes(pickle.dumps(found))
@@ -497,5 +498,6 @@ def _source_of(held: Held, section: int) -> SourcePlace:
     """Where a section stands in its source."""
     spans = [span for block in held.document.sections[section].blocks for span in block.passage.spans]
     if not spans:
-        return SourcePlace(held.source, 1, 0, 0)
-    return SourcePlace(held.source, spans[0].line, min(s.start for s in spans), max(s.end for s in spans))
+        return SourcePlace(held.source, 1, None, None, 0, 0)
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    return SourcePlace(held.source, spans[0].line, None, None, first, last)

@@ -14,7 +14,7 @@ from baosou.index.results import ArticleText, BlockText, SectionText
 from baosou.index.whoosh_engine.results.hits import place_of, short_ids
 from baosou.index.whoosh_engine.segment.layout import Field, has_own_column
 from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle, StoredBlock, spans_of
+from baosou.index.whoosh_engine.segment.stored import Origin, Printed, StoredArticle, StoredBlock, spans_of
 
 
 class ArticleReader:
@@ -65,7 +65,7 @@ class ArticleReader:
             record_id=stored.record_id,
             places=stored.places,
             extra=_extra(segment, article, stored),
-            source=place_of(segment, article, _together(origins)),
+            source=place_of(segment, article, _together(origins, segment.heading_printed(article, stored))),
             sections=tuple(sections),
         )
 
@@ -126,9 +126,15 @@ def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:
     return passages
 
 
-def _together(origins: Sequence[Origin]) -> Origin:
-    """The origin of the sections of an article, its first line that of the first."""
+def _together(origins: Sequence[Origin], heading: Printed | None) -> Origin:
+    """The origin of the sections of an article, its first line that of the first; it is printed where its heading is,
+    and what of the sections is on that page."""
     known = [origin for origin in origins if origin.lines]
     if not known:
         return Origin()
-    return Origin(known[0].line, min([origin.start for origin in known]), max([origin.end for origin in known]))
+    printed = heading or known[0].printed
+    if printed is not None:
+        for origin in known:
+            printed = printed.around(origin.printed)
+    first, last = min([origin.start for origin in known]), max([origin.end for origin in known])
+    return Origin(known[0].line, first, last, printed=printed)

@@ -254,4 +254,5 @@ def _digits(segments: Sequence[Segment], id: int) -> int:
 def place_of(segment: Segment, article: int, origin: Origin) -> SourcePlace:
     """Where an article, or what of it has an origin of its own, stands in its source."""
     path = segment.sources[segment.article_source.item(article)]
-    return SourcePlace(path, origin.line, origin.start, origin.end)
+    page, box = (None, None) if origin.printed is None else (origin.printed.page, origin.printed.box)
+    return SourcePlace(path, origin.line, page, box, origin.start, origin.end)
