@@ -14,10 +14,12 @@ from baosou.corpus.layout.sheet import Frame, Sheet, area, holds
 from baosou.corpus.layout.sight import World
 from baosou.corpus.layout.stacks import stacks_of
 from baosou.corpus.layout.threads import Thread, threads_of
-from baosou.corpus.layout.typesetting import TypeLine, view_of
+from baosou.corpus.layout.typesetting import MOST_LINES, TypeLine, view_of
 from baosou.corpus.pages.captions import is_caption
 from baosou.corpus.pages.lines import Line, split_lines
 
+_MOST_PIECES = 600  # a page has 150; more are the cells of a table or the names on a map
+_MOST_INITIALS = 100
 _BANNER = 60  # characters: a filled frame with fewer, all of them large, is ground behind a headline
 
 
@@ -32,6 +34,8 @@ class Arrangement(Struct, frozen=True):
 
 def arranged(lines: Sequence[TypeLine], sheet: Sheet) -> Arrangement:
     """The lines of a page without its head and foot, arranged."""
+    if len(lines) > MOST_LINES:
+        return Arrangement((_in_rows(lines),), ((),), (habits_of(lines),), ())
     lines = _with_initials(lines)
     general = habits_of(lines)
     frames = [frame for frame in sheet.frames if not _is_banner(frame, lines, general)]
@@ -101,9 +105,10 @@ def _is_advertisement(lines: Sequence[TypeLine]) -> bool:
 def _with_initials(lines: Sequence[TypeLine]) -> list[TypeLine]:
     """The lines with large initials set before the lines that they open."""
     found = list(lines)
-    for initial in lines:
-        if len(initial.text) > 2 or initial.down:
-            continue
+    initials = [line for line in lines if len(line.text) <= 2 and not line.down]
+    if len(initials) > _MOST_INITIALS:
+        return found
+    for initial in initials:
         beside = [
             line
             for line in found
@@ -138,6 +143,8 @@ def _world(
     standing = [rule for rule in sheet.standing if _inside(rule, box)]
     pictures = [picture for picture in sheet.pictures if _inside(picture, box)]
     pieces = pieces_of(lines, habits, [*lying, *inner])
+    if len(pieces) > _MOST_PIECES:
+        return [_in_rows(lines)], [()], habits, []
     captions, pieces = _captions(pieces, pictures, habits)
     stacks, labels = stacks_of(pieces, habits, lying)
     in_stacks = {id(piece) for stack in stacks for piece in stack.pieces} | {id(label) for label in labels}
@@ -150,6 +157,13 @@ def _world(
     threads, quoted = _without_quotes(threads)
     aside += quoted
     return threads, _shared_out(captions, threads, blocks, world), habits, aside
+
+
+def _in_rows(lines: Sequence[TypeLine]) -> Thread:
+    """Lines in the order of a table, row by row."""
+    rows = sorted(lines, key=lambda line: (-line.base, line.left))
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    return Thread(None, [Piece(rows, left, right)])
 
 
 def _captions(pieces: Sequence[Piece], pictures: Sequence[Box], habits: Habits) -> tuple[list[Piece], list[Piece]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.layout.kinship import is_indented
 from baosou.corpus.layout.pieces import Habits, Piece
@@ -21,19 +22,38 @@ _LONGEST_HEAD = 26
 
 class Labelled(Struct, frozen=True):
     """A line as it is read, with what print says of its part; nothing of a line that is set aside. `opens` is true of
-    one that stands in as a paragraph's first line does."""
+    one that stands in as a paragraph's first line does, `wrapped` of one of a title that ends only for want of room;
+    `signs` are what was seen of it."""
 
     line: TypeLine
     odds: Odds | None
     opens: bool = False
+    wrapped: bool = False
+    signs: tuple[str, ...] = ()
 
 
 def labelled(thread: Thread, habits: Habits, *, begun: bool = False) -> Iterator[Labelled]:
     """The lines of a thread in reading order; `begun` says that it goes on with one of the page before."""
+    for each in _labelled(thread, habits, begun=begun):
+        yield replace(each, signs=signs_of(each.line, habits, opens=each.opens))
+
+
+def signs_of(line: TypeLine, habits: Habits, *, opens: bool = False) -> tuple[str, ...]:
+    """What is seen of a line: its size beside that of the text, another face, that it stands in or runs down."""
+    signs = (
+        (f"{line.size:.3g} pt" + ("" if abs(line.size - habits.body) < 0.05 else f", text {habits.body:.3g}"), True),
+        ("another face", not line.plain),
+        ("stands in", opens),
+        ("runs down", line.down),
+    )
+    return tuple(sign for sign, holds in signs if holds)
+
+
+def _labelled(thread: Thread, habits: Habits, *, begun: bool) -> Iterator[Labelled]:
     if thread.head is not None and begun:
         yield from (Labelled(line, surely(Part.HEAD)) for piece in thread.head.pieces for line in piece.lines)
     elif thread.head is not None:
-        yield from _head(thread.head)
+        yield from _head(thread.head, thread.pieces)
     first = not begun
     for piece in thread.pieces:
         if id(piece) in thread.subheads:
@@ -45,15 +65,17 @@ def labelled(thread: Thread, habits: Habits, *, begun: bool = False) -> Iterator
             first = False
 
 
-def _head(head: Stack) -> Iterator[Labelled]:
+def _head(head: Stack, under: Sequence[Piece]) -> Iterator[Labelled]:
+    room = max((piece.right for piece in under), default=0.0) - min((piece.left for piece in under), default=0.0)
     begun = False
     for piece in head.pieces:
         for line in piece.lines:
             if piece in head.below and parse_byline(view_of(line)) is not None:
                 yield Labelled(line, surely(Part.BYLINE))
-            else:
-                yield Labelled(line, surely(Part.TITLE_MORE if begun else Part.TITLE))
-                begun = True
+                continue
+            wrapped = line is not piece.lines[-1] and 0 < room < line.width + 1.2 * line.size
+            yield Labelled(line, surely(Part.TITLE_MORE if begun else Part.TITLE), wrapped=wrapped)
+            begun = True
 
 
 def _of_body(piece: Piece, index: int, habits: Habits, *, untitled: bool, top: bool) -> Labelled:

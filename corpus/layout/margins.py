@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from baosou.corpus.layout.sheet import Sheet
@@ -93,20 +92,21 @@ def is_marginal(view: str) -> bool:
 def repeated(pages: Sequence[tuple[Sequence[TypeLine], float]]) -> list[set[int]]:
     """For each page, given by its lines and height, those at its edges that come back on many pages."""
     keys: list[dict[int, tuple[str, int]]] = []
-    counts: Counter[tuple[str, int]] = Counter()
-    for lines, height in pages:
+    places: dict[tuple[str, int], set[int]] = {}
+    for number, (lines, height) in enumerate(pages):
         own: dict[int, tuple[str, int]] = {}
         for index, line in enumerate(lines):
             if (line.base > 0.85 * height or line.base < 0.12 * height) and len(line.text) <= 40:
                 own[index] = (_NUMBER.sub("0", view_of(line)), round(line.base / 6))
-        counts.update(set(own.values()))
+                places.setdefault(own[index], set()).add(number)
         keys.append(own)
     least = max(_FEWEST, _SHARE * len(pages))
-    return [
-        {
+    found: list[set[int]] = []
+    for own in keys:
+        again = {
             index
             for index, (view, place) in own.items()
-            if sum(counts[(view, near)] for near in (place - 1, place, place + 1)) >= least
+            if len(set().union(*(places.get((view, near), ()) for near in (place - 1, place, place + 1)))) >= least
         }
-        for own in keys
-    ]
+        found.append(again)
+    return found

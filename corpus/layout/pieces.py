@@ -17,6 +17,7 @@ from baosou.corpus.pages.lines import ends_sentence, fold
 _LIKE = 0.08  # sizes that differ by more are not one text
 _HEAD = 1.015  # times the size of plain text: what a subhead in another face has at least
 _EVEN, _RAGGED_LITTLE, _RAGGED = 0.12, 0.4, 1.3  # ems: of the ends of full lines
+_SAMPLE = 1_500  # lines: enough to tell the habits of a page
 _FEW_FLUSH = 20  # lines: of a short text one indented line tells
 _INDENT = 2.7  # ems: how far a line may stand in from the edge of its column
 _LOOSE = 1.35  # times the leading: a wider distance parts two pieces
@@ -38,6 +39,7 @@ class Piece(Struct, eq=False):
     left: float
     right: float
     notes: set[str] = field(default_factory=set)
+    measure: tuple[int, tuple[float, float, bool]] | None = None
 
     @property
     def size(self) -> float:
@@ -62,24 +64,33 @@ class Piece(Struct, eq=False):
     @property
     def edge(self) -> float:
         """Where its full lines end; signs may hang over it."""
-        ends = sorted(line.right for line in self.lines)
-        return ends[math.ceil(0.75 * (len(ends) - 1))] if len(ends) >= 4 else ends[-1]
+        return self._measured()[0]
+
+    @property
+    def margin(self) -> float:
+        """Where its lines begin that are not indented."""
+        return self._measured()[1]
 
     def fills(self, line: TypeLine) -> bool:
         """Whether a line ends where its column does, so that its end is no one's decision.
 
         Where nearly all lines end at one place, one that ends a little before it is a paragraph's last.
         """
-        edge = self.edge
-        even = sum(abs(each.right - edge) <= _EVEN * each.size for each in self.lines)
-        justified = len(self.lines) >= 4 and even >= 0.6 * len(self.lines)
+        edge, _, justified = self._measured()
         return line.right >= edge - (_RAGGED_LITTLE if justified else _RAGGED) * line.size
 
-    @property
-    def margin(self) -> float:
-        """Where its lines begin that are not indented."""
-        begins = sorted(line.left for line in self.lines)
-        return begins[math.floor(0.25 * (len(begins) - 1))] if len(begins) >= 4 else begins[0]
+    def _measured(self) -> tuple[float, float, bool]:
+        """Its edge, its margin and whether nearly all lines end at the edge; kept while it has as many lines."""
+        count = len(self.lines)
+        if self.measure is None or self.measure[0] != count:
+            begins = sorted(line.left for line in self.lines)
+            ends = sorted(line.right for line in self.lines)
+            few = count < 4
+            edge = ends[-1] if few else ends[math.ceil(0.75 * (count - 1))]
+            margin = begins[0] if few else begins[math.floor(0.25 * (count - 1))]
+            even = sum(abs(line.right - edge) <= _EVEN * line.size for line in self.lines)
+            self.measure = (count, (edge, margin, not few and even >= 0.6 * count))
+        return self.measure[1]
 
     @property
     def characters(self) -> int:
@@ -96,7 +107,7 @@ def habits_of(lines: Sequence[TypeLine], otherwise: Habits | None = None) -> Hab
     if otherwise is not None and sum(sizes.values()) < 120:
         return otherwise
     body = body_size(sizes) or 10.0
-    own = [line for line in lines if abs(line.size - body) <= 0.04 * body and len(line.text) >= 2]
+    own = [line for line in lines if abs(line.size - body) <= 0.04 * body and len(line.text) >= 2][:_SAMPLE]
     distances: Counter[float] = Counter()
     indented = flush = 0
     for line in own:

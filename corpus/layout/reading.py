@@ -20,7 +20,8 @@ from baosou.corpus.layout.typesetting import TypeLine, set_lines
 from baosou.corpus.layout.upright import down_lines, is_vertical, turned, unturned
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page, Passage, Region
-from baosou.corpus.pages import Print, segment_printed
+from baosou.corpus.pages import Print, explain_printed, segment_printed
+from baosou.corpus.pages.decisions import Decision
 from baosou.corpus.pages.parts import Odds
 
 _INDENT = "\u3000\u3000"
@@ -44,6 +45,18 @@ class _Composed(Struct):
     odds: dict[int, Odds] = field(default_factory=dict)
     captions: dict[int, int] = field(default_factory=dict)
     aside: set[int] = field(default_factory=set)
+    wrapped: set[int] = field(default_factory=set)
+    signs: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join(self.lines)
+
+    @property
+    def known(self) -> Print:
+        """What print says of its lines."""
+        return Print(self.odds, self.captions, self.aside, self.wrapped, self.signs)
 
     def add(self, line: TypeLine, page: _Page, *, opens: bool = False) -> int:
         """The number of the line that is added."""
@@ -57,6 +70,20 @@ class _Composed(Struct):
 
 def read_pages(pages: Iterable[PrintedPage], name: str) -> Reading:
     """The articles of the pages of a document; `name` is what dates and publications are read from beside them."""
+    composed, layers = _composed(pages)
+    found = segment_printed(composed.text, composed.known)
+    warnings = (*found.warnings, *warnings_of(layers))
+    return Reading(_articles(found, composed.regions, name), composed.text, warnings)
+
+
+def explain_pages(pages: Iterable[PrintedPage]) -> list[Decision]:
+    """What each line of the pages was taken for by `read_pages`, how surely, and what was seen of it."""
+    composed, _ = _composed(pages)
+    return explain_printed(composed.text, composed.known)
+
+
+def _composed(pages: Iterable[PrintedPage]) -> tuple[_Composed, list[tuple[int, TextLayer]]]:
+    """The text of the pages in reading order with what print says of it, and what the text layer of each is worth."""
     layers: list[tuple[int, TextLayer]] = []
     sheets: list[_Page] = []
     for printed in pages:
@@ -87,9 +114,7 @@ def read_pages(pages: Iterable[PrintedPage], name: str) -> Reading:
         composed.lines.append("")
         for line in [*arrangement.aside, *page.turned]:
             composed.aside.add(composed.add(line, page))
-    text = "\n".join(composed.lines)
-    found = segment_printed(text, Print(composed.odds, composed.captions, composed.aside))
-    return Reading(_articles(found, composed.regions, name), text, (*found.warnings, *warnings_of(layers)))
+    return composed, layers
 
 
 class _Page:
@@ -193,6 +218,9 @@ def _compose(page: _Page, arrangement: Arrangement, place: int, composed: _Compo
 def _take(lines: Iterable[Labelled], page: _Page, composed: _Composed) -> None:
     for each in lines:
         number = composed.add(each.line, page, opens=each.opens)
+        composed.signs[number] = each.signs
+        if each.wrapped:
+            composed.wrapped.add(number)
         if each.odds is None:
             composed.aside.add(number)
         else:

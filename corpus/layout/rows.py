@@ -16,6 +16,7 @@ CLOSING = frozenset("，。、；：！？）》」』”’】〕")
 """Signs that begin no line."""
 _WIDEST_BLANK = 2.4
 _LIKE = 1.35  # sizes that differ by more stand on lines of their own
+_MANY = 24
 _CELL = 4.0  # points: lines are looked up by their baseline
 _BLANK = 0.62  # of an em: a wider gap in a headline is hardly a blank
 _EDGE = 4  # so many lines that begin at one place make it the edge of a column
@@ -101,6 +102,8 @@ def rows_of(every: Sequence[tuple[int, Glyph]], rules: Sequence[Box], closing: f
         best, least = None, 1e9
         off = _OFF * size
         for cell in range(int((y - off) // _CELL), int((y + off) // _CELL) + 1):
+            if len(open_at.get(cell, ())) > _MANY:  # those that end far on the left get no more
+                open_at[cell] = [row for row in open_at[cell] if left - row.right < 2 * row.size]
             for row in open_at.get(cell, ()):
                 small = size if size < row.size else row.size
                 gap = left - row.right

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -164,7 +165,7 @@ class Sight:
         leading = habits.leading
         score = 4.0 + 10 * min(0.2, stack.title.size / habits.body - 1.05)
         score += -1.0 if len(stack.title.lines) == 1 and stack.title.characters <= 10 else 1.0
-        if opens_item(view_of(stack.title.lines[0])):
+        if opens_item(view_of(stack.title.lines[0])) or self._is_in_one_text(stack):
             score -= 4.0
         over = self.piece_over(number)
         distance = None
@@ -173,6 +174,15 @@ class Sight:
         if distance is not None and distance <= 3.2 * leading:
             return score + (1.5 if distance > 1.6 * leading else -5.0 if distance < 1.35 * leading else -2.0)
         return score - (4.0 if self._is_on_grid(stack) else 0.0)
+
+    def _is_in_one_text(self, stack: Stack) -> bool:
+        """Whether all stands in one column, as in a book, and a text or its large headline has begun above."""
+        pieces = self.world.pieces
+        if any(apart(one, other) > 0 for one, other in itertools.pairwise(pieces)):
+            return False
+        begun = [piece.top for piece in pieces if len(piece.lines) > 1]
+        begun += [other.top for other in self.world.stacks if not other.small]
+        return max(begun, default=stack.top) > stack.top
 
     def _is_on_grid(self, stack: Stack) -> bool:
         """Whether a headline at the top of a column stands as high as the first line of the column on its left."""

@@ -26,6 +26,8 @@ from baosou.corpus.layout.rows import (
 )
 from baosou.corpus.pages.lines import fold
 
+MOST_LINES = 6_000
+"""The largest sheet of a newspaper has 2,500; of more, in a table or a map, nothing is told but their order."""
 _PLAIN = 0.3  # of its characters: how many of a plain line are in a font of the text
 
 
@@ -71,9 +73,10 @@ def set_lines(glyphs: Iterable[tuple[int, Glyph]], rules: Sequence[Box], *, vert
     blanks = Blanks(glyph for _, glyph in every if glyph.text.isspace())
     rows = rows_of([each for each in every if not each[1].text.isspace()], rules, APART_CLOSING if vertical else APART)
     body = body_size(row_sizes(rows))
-    rows = glued(rows, blanks, rules)
-    across = is_across(rows)
-    rows = [part for row in rows for part in parted(row, rows, blanks, body, across=across)]
+    if len(rows) <= MOST_LINES:
+        rows = glued(rows, blanks, rules)
+        across = is_across(rows)
+        rows = [part for row in rows for part in parted(row, rows, blanks, body, across=across)]
     plain = _plain_fonts(rows, body)
     return [_line(row, blanks, plain, body) for row in sorted(rows, key=lambda row: (-row.base, row.left))]
 

@@ -15,8 +15,9 @@ _FEWEST = 3
 _FEWEST_SMALL = 4
 _ALONE = 1.6  # ems to the next character beside
 _FEWEST_OF_PAGE = 6
-_SAMPLE = 600
-_REACH = 1.9  # ems: how far the next character of a line may be
+_SAMPLE = 300
+_CROWD = 64  # characters in one place; more are printed over each other
+_NEAREST, _REACH = 0.3, 1.9  # ems: how far the next character of a line may be
 
 
 def is_vertical(glyphs: Sequence[Glyph]) -> bool:
@@ -27,7 +28,7 @@ def is_vertical(glyphs: Sequence[Glyph]) -> bool:
     at = _Places(own)
     down = across = 0
     for glyph in own[:: max(1, len(own) // _SAMPLE)]:
-        below, beside = at.below(glyph), at.beside(glyph)
+        below, beside = at.next_below(glyph)[0], at.beside(glyph)
         if below < 0.93 * beside:
             down += 1
         elif beside < 0.93 * below:
@@ -84,10 +85,12 @@ def down_lines(glyphs: Iterable[Ordered], body: float, *, up: bool = False) -> t
     for place, (_, glyph) in enumerate(large):
         if not up and glyph.size <= 1.2 * body and (place in across or not _is_wide(glyph)):
             continue
-        below, beside = at.below(glyph), min(at.beside(glyph), at.before(glyph))
-        near = at.next_below(glyph)
+        below, near = at.next_below(glyph)
+        if near is None:
+            continue
+        beside = min(at.beside(glyph), at.before(glyph))
         small = not up and glyph.size <= 1.2 * body
-        if near is not None and below < 0.93 * beside and (not small or beside > _ALONE):
+        if below < 0.93 * beside and (not small or beside > _ALONE):
             after[id(glyph)] = near
             followers.add(id(near))
     lines: list[TypeLine] = []
@@ -137,46 +140,53 @@ def _middle(glyph: Glyph) -> tuple[float, float]:
 
 
 class _Places:
-    """Where characters stand, to find the next ones."""
+    """Where characters stand, to find the next ones of the same size."""
 
     def __init__(self, glyphs: Sequence[Glyph]) -> None:
-        self._cell = max(4.0, max((glyph.size for glyph in glyphs), default=10.0))
-        self._at: dict[tuple[int, int], list[Glyph]] = {}
+        sizes = sorted(glyph.size for glyph in glyphs)
+        self._cell = max(4.0, sizes[len(sizes) // 2]) if sizes else 4.0
+        self._at: dict[tuple[int, int], list[tuple[float, float, float, Glyph]]] = {}
         for glyph in glyphs:
             x, y = _middle(glyph)
-            self._at.setdefault((int(x // self._cell), int(y // self._cell)), []).append(glyph)
+            self._at.setdefault((int(x // self._cell), int(y // self._cell)), []).append((x, y, glyph.size, glyph))
 
-    def _near(self, glyph: Glyph) -> Iterable[tuple[Glyph, float, float]]:
-        """The characters of the same size near by, with how far to the right and up they are, in ems."""
+    def next_below(self, glyph: Glyph) -> tuple[float, Glyph | None]:
+        """How far the next character below is, in ems, and which it is; 9 where there is none."""
+        best, found = 9.0, None
         x, y = _middle(glyph)
-        column, row = int(x // self._cell), int(y // self._cell)
-        reach = int(_REACH * glyph.size // self._cell) + 1
-        for across in range(column - reach, column + reach + 1):
-            for up in range(row - reach, row + reach + 1):
-                for other in self._at.get((across, up), ()):
-                    if other is not glyph and abs(other.size - glyph.size) <= 0.1 * glyph.size:
-                        other_x, other_y = _middle(other)
-                        yield other, (other_x - x) / glyph.size, (other_y - y) / glyph.size
-
-    def next_below(self, glyph: Glyph) -> Glyph | None:
-        """The character right below."""
-        found = [(-up, other) for other, right, up in self._near(glyph) if abs(right) <= 0.2 and -_REACH <= up <= -0.3]
-        return min(found, key=lambda each: each[0])[1] if found else None
-
-    def below(self, glyph: Glyph) -> float:
-        """How far the next character below is."""
-        return min(
-            (-up for _, right, up in self._near(glyph) if abs(right) <= 0.2 and -_REACH <= up <= -0.3), default=9
-        )
+        size = glyph.size
+        for other_x, other_y, other in self._in(x - 0.2 * size, y - _REACH * size, x + 0.2 * size, y, size):
+            below = (y - other_y) / size
+            if abs(other_x - x) <= 0.2 * size and _NEAREST <= below < min(best, _REACH) and other is not glyph:
+                best, found = below, other
+        return best, found
 
     def beside(self, glyph: Glyph) -> float:
-        """How far the next character to the right is."""
-        return min(
-            (right for _, right, up in self._near(glyph) if abs(up) <= 0.2 and 0.3 <= right <= _REACH), default=9
-        )
+        """How far the next character to the right is, in ems."""
+        x, y = _middle(glyph)
+        return self._across(x, y, glyph.size, 1)
 
     def before(self, glyph: Glyph) -> float:
-        """How far the next character to the left is."""
-        return min(
-            (-right for _, right, up in self._near(glyph) if abs(up) <= 0.2 and 0.3 <= -right <= _REACH), default=9
-        )
+        """How far the next character to the left is, in ems."""
+        x, y = _middle(glyph)
+        return self._across(x, y, glyph.size, -1)
+
+    def _across(self, x: float, y: float, size: float, way: int) -> float:
+        best = 9.0
+        left, right = sorted((x, x + way * _REACH * size))
+        for other_x, other_y, _ in self._in(left, y - 0.2 * size, right, y + 0.2 * size, size):
+            across = way * (other_x - x) / size
+            if abs(other_y - y) <= 0.2 * size and _NEAREST <= across < best:
+                best = across
+        return best if best <= _REACH else 9.0
+
+    def _in(
+        self, left: float, bottom: float, right: float, top: float, size: float
+    ) -> Iterable[tuple[float, float, Glyph]]:
+        """The characters of a size in and around a box."""
+        cell = self._cell
+        for across in range(int(left // cell), int(right // cell) + 1):
+            for up in range(int(bottom // cell), int(top // cell) + 1):
+                for x, y, other_size, other in self._at.get((across, up), ())[:_CROWD]:
+                    if abs(other_size - size) <= 0.1 * size:
+                        yield x, y, other

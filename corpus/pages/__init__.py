@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.models import Article, Block, Kind, Page, Passage
 from baosou.corpus.pages.assembly import assemble
@@ -22,7 +23,7 @@ from baosou.corpus.pages.marks import Mark, merged, parts_of, within
 from baosou.corpus.pages.parts import Odds, Part, surely
 from baosou.corpus.pages.passages import holds_all, passage_of
 
-__all__ = ["Mark", "Print", "explain_page", "segment_marked", "segment_page", "segment_printed"]
+__all__ = ["Mark", "Print", "explain_page", "explain_printed", "segment_marked", "segment_page", "segment_printed"]
 
 NOT_ALL_HELD = "the page's articles did not hold all of its text once; kept as one article, a paragraph a line"
 
@@ -32,12 +33,14 @@ class Print(Struct, frozen=True):
 
     `odds` say what parts a line may play; `captions` (each line with the one that its caption begins with, right above
     it or the line itself) and `aside` are lines that play none in an article's text. Of other lines the words alone
-    tell.
+    tell. `wrapped` are lines of titles that end only for want of room. `signs` say what was seen of a line.
     """
 
     odds: Mapping[int, Odds]
     captions: Mapping[int, int]
     aside: Set[int]
+    wrapped: Set[int] = frozenset()
+    signs: Mapping[int, tuple[str, ...]] = {}
 
 
 class _Reading(Struct, frozen=True):
@@ -51,6 +54,7 @@ class _Reading(Struct, frozen=True):
     captions: Mapping[int, int]
     kept: Sequence[int]
     known: Mapping[int, Odds]
+    wrapped: Set[int] = frozenset()
 
     @property
     def core(self) -> list[Line]:
@@ -107,6 +111,16 @@ def segment_printed(text: str, known: Print) -> Page:
     return page if holds_all(page, text) else _unsegmented(text)
 
 
+def explain_printed(text: str, known: Print) -> list[Decision]:
+    """What each line of such a text was taken for and how surely, with what was seen of it in print."""
+    return [
+        replace(
+            decision, signs=(*known.signs.get(decision.line, ()), *(each for each in decision.signs if each != TOLD))
+        )
+        for decision in _decided(_printed(text, known))
+    ]
+
+
 def _printed(text: str, known: Print) -> _Reading:
     lines = list(split_lines(text))
     furniture = {index for index, line in enumerate(lines) if line.number in known.aside or not line.view}
@@ -120,7 +134,7 @@ def _printed(text: str, known: Print) -> _Reading:
     odds = {
         place: known.odds[lines[index].number] for place, index in enumerate(kept) if lines[index].number in known.odds
     }
-    return _Reading(lines, furniture, captions, kept, odds)
+    return _Reading(lines, furniture, captions, kept, odds, known.wrapped)
 
 
 def explain_page(text: str, marks: Sequence[Mark] = ()) -> list[Decision]:
@@ -142,7 +156,10 @@ def explain_page(text: str, marks: Sequence[Mark] = ()) -> list[Decision]:
 def _explained(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> list[Decision]:
     if not lines:
         return []
-    reading = _read(text, lines, told)
+    return _decided(_read(text, lines, told))
+
+
+def _decided(reading: _Reading) -> list[Decision]:
     core, geometry = reading.core, measure_page(reading.core)
     weighed = decide(core, geometry, vocabulary_of(core), reading.known)
     apart = [
@@ -178,7 +195,7 @@ def _put_together(text: str, reading: _Reading) -> Page:
     geometry: Geometry = measure_page(core)
     labels = label_lines(core, geometry, vocabulary_of(core), reading.known)
     parts = dict(zip(reading.kept, labels, strict=True))
-    return assemble(text, reading.lines, parts, reading.captions, reading.furniture, geometry)
+    return assemble(text, reading.lines, parts, reading.captions, reading.furniture, geometry, reading.wrapped)
 
 
 def _read(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> _Reading:

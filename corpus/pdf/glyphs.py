@@ -16,8 +16,8 @@ from baosou.corpus.layout.printed import Glyph, PrintedPage
 from baosou.corpus.pdf.drawings import drawings_of
 from baosou.corpus.pdf.placing import Placing, placing_of
 
-MOST_CHARACTERS = 300_000
-"""A page has at most 30,000; more are a table of a million cells or an attack, and take 400 bytes each."""
+MOST_CHARACTERS = 100_000
+"""A page has at most 30,000; more are no page to be read, and take 400 bytes each."""
 _UNMAPPED = "\ufffd"
 _HYPHEN = 0xFFFE  # what pdfium makes of a hyphen at a line's end
 _BLANKS = frozenset((0x20, 0x0D, 0x0A, 0x09))

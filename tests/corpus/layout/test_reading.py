@@ -223,6 +223,16 @@ def test_where_each_line_is_printed_is_told_in_points() -> None:
     assert first.box[0] == 120
 
 
+def test_a_page_of_nothing_but_scattered_words_is_read_row_by_row() -> None:
+    press, chance = Press(), random.Random(7)
+    for row in range(50):
+        for place in range(16):
+            press.line(20 + 35 * place + chance.uniform(0, 9), 780 - 15 * row + chance.uniform(0, 5), "渡口", 5)
+    reading = read(press)
+    assert titles(reading) == [None]
+    assert len(reading.articles[0].regions) == 800
+
+
 LOOKS = st.tuples(
     st.floats(0, 560),
     st.floats(10, 780),
