@@ -15,6 +15,7 @@ from msgspec import Struct
 from baosou.corpus.decoding import decode
 from baosou.corpus.errors import SourceError
 from baosou.corpus.selection import EVERYTHING, Selection
+from baosou.corpus.unreadable import UNREADABLE
 
 
 class Format(Enum):
@@ -27,6 +28,7 @@ class Format(Enum):
     JSONL = "jsonl"
     CSV = "csv"
     TSV = "tsv"
+    WORD = "word"
 
 
 _FORMATS = {
@@ -42,18 +44,12 @@ _FORMATS = {
     ".ndjson": Format.JSONL,
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), Format.WORD),
 }
 SIDECAR = ".baosou.json"
 """The end of the names of files that say what a page beside them is; they are no sources."""
 
 _ENDING = re.compile(r"(?:\.[a-z0-9_+~-]{1,12}){1,2}")
-_ARCHIVE = "archives are not read; unpack them first"
-UNREADABLE: Mapping[str, str] = {
-    ".pdf": "PDF is not supported yet",
-    ".docx": "Word (.docx) is not supported yet",
-    **dict.fromkeys((".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst"), _ARCHIVE),
-}
-"""Why files with these endings are not read, even where one of them is itself named."""
 
 _KERNEL = ("/proc/", "/sys/")
 """Where Linux shows its own state as files: without end, and of no archive."""

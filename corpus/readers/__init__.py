@@ -11,12 +11,14 @@ from msgspec.structs import replace
 from baosou.corpus.discovery import Failure, Format, SourceFile
 from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article
-from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, plain_chunks, whole
+from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, open_seekable, plain_chunks, whole
 from baosou.corpus.readers.sparing import sparing
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "read_records", "read_source"]
 
 _STANDARD_INPUT = Path("-")
+_PACKAGES = (Format.WORD,)
+"""Documents of many parts, read here and there."""
 
 
 def read_source(
@@ -28,6 +30,10 @@ def read_source(
     off is its articles so far and a Failure. Records are streamed; pages and documents are held whole.
     """
     try:
+        if source.format in _PACKAGES:
+            with open_seekable(source, limits) as file:
+                yield from sparing(_parts(source, file, limits), source.path)
+            return
         with open_chunks(source, limits) as chunks:
             yield from sparing(_articles(source, chunks, encoding, limits), source.path)
     except SourceError as error:
@@ -58,8 +64,7 @@ def _articles(
     source: SourceFile, chunks: Iterator[bytes], encoding: str | None, limits: Limits
 ) -> Iterator[Article | Failure]:
     """One reader a format, each imported only when it is needed."""
-    # The root's own name counts too: `baosou add 浙东日报/` says whose pages these are.
-    name = source.name if source.root == source.path else f"{source.root.name}/{source.name}"
+    name = _named(source)
     match source.format:
         case Format.JSON:
             from baosou.corpus.readers.json_file import read_json
@@ -85,7 +90,20 @@ def _articles(
             from baosou.corpus.readers.markdown import read_markdown
 
             return read_markdown(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
-        case Format.HTML:
+        case _:
             from baosou.corpus.readers.html import read_html
 
             return read_html(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
+
+
+def _parts(source: SourceFile, file: BinaryIO, limits: Limits) -> Iterator[Article | Failure]:
+    """The same for documents that are archives of parts."""
+    name = _named(source)
+    from baosou.corpus.readers.word import read_word
+
+    return read_word(file, source.path, name, limits=limits)
+
+
+def _named(source: SourceFile) -> str:
+    """The root's own name counts too: `baosou add 浙东日报/` says whose pages these are."""
+    return source.name if source.root == source.path else f"{source.root.name}/{source.name}"
