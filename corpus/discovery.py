@@ -29,6 +29,7 @@ class Format(Enum):
     CSV = "csv"
     TSV = "tsv"
     WORD = "word"
+    EPUB = "epub"
 
 
 _FORMATS = {
@@ -45,6 +46,7 @@ _FORMATS = {
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
     **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), Format.WORD),
+    ".epub": Format.EPUB,
 }
 SIDECAR = ".baosou.json"
 """The end of the names of files that say what a page beside them is; they are no sources."""

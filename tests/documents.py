@@ -125,3 +125,53 @@ def outline(article: Article) -> tuple[str | None, list[tuple[str, str]]]:
     """An article's title, and what each of its blocks is and says."""
     blocks = [(block.kind.value, block.passage.text) for block in article.blocks]
     return (article.title.text if article.title is not None else None), blocks
+
+
+def chapter(body: str, title: str = "") -> str:
+    """A document of an EPUB."""
+    head = f'<head><meta charset="utf-8"/><title>{title}</title></head>'
+    return f'<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml">{head}<body>{body}</body></html>'
+
+
+def ncx(points: str) -> str:
+    """The older table of contents of an EPUB, of `point`s."""
+    doctype = '<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" "http://www.daisy.org/z3986/2005/ncx-2005-1.dtd">'
+    return f'{doctype}<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>{points}</navMap></ncx>'
+
+
+def point(label: str, target: str, inner: str = "") -> str:
+    return f'<navPoint><navLabel><text>{label}</text></navLabel><content src="{target}"/>{inner}</navPoint>'
+
+
+def epub(
+    documents: Mapping[str, str],
+    *,
+    about: str = "<dc:title>平湾渔港的春天</dc:title>",
+    contents: str = "",
+    navigation: str = "",
+    **parts: str | bytes,
+) -> bytes:
+    """An EPUB of documents by name, in reading order; `parts` are further ones in META-INF, with _ for the point."""
+    items = "".join(f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in documents)
+    if contents:
+        items += '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
+    if navigation:
+        items += '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
+    spine = "".join(f'<itemref idref="{name}"/>' for name in documents)
+    held: dict[str, str | bytes] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+        '<rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>',
+        "OEBPS/content.opf": '<package xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf">'
+        f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">{about}</metadata><manifest>{items}</manifest>'
+        f'<spine toc="ncx">{spine}</spine></package>',
+        **{f"OEBPS/{name}": content for name, content in documents.items()},
+        **{f"META-INF/{name.replace('_', '.')}": content for name, content in parts.items()},
+    }
+    if contents:
+        held["OEBPS/toc.ncx"] = ncx(contents)
+    if navigation:
+        held["OEBPS/nav.xhtml"] = chapter(
+            f'<nav xmlns:epub="http://www.idpf.org/2007/ops" epub:type="toc">{navigation}</nav>'
+        )
+    return archive(held)

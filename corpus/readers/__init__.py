@@ -17,7 +17,7 @@ from baosou.corpus.readers.sparing import sparing
 __all__ = ["DEFAULT_LIMITS", "Limits", "read_records", "read_source"]
 
 _STANDARD_INPUT = Path("-")
-_PACKAGES = (Format.WORD,)
+_PACKAGES = (Format.WORD, Format.EPUB)
 """Documents of many parts, read here and there."""
 
 
@@ -99,9 +99,15 @@ def _articles(
 def _parts(source: SourceFile, file: BinaryIO, limits: Limits) -> Iterator[Article | Failure]:
     """The same for documents that are archives of parts."""
     name = _named(source)
-    from baosou.corpus.readers.word import read_word
+    match source.format:
+        case Format.EPUB:
+            from baosou.corpus.readers.epub import read_epub
 
-    return read_word(file, source.path, name, limits=limits)
+            return read_epub(file, source.path, name, limits=limits)
+        case _:
+            from baosou.corpus.readers.word import read_word
+
+            return read_word(file, source.path, name, limits=limits)
 
 
 def _named(source: SourceFile) -> str:
