@@ -30,6 +30,8 @@ class Format(Enum):
     TSV = "tsv"
     WORD = "word"
     EPUB = "epub"
+    ODT = "odt"
+    MHT = "mht"
 
 
 _FORMATS = {
@@ -40,6 +42,8 @@ _FORMATS = {
     ".markdown": Format.MARKDOWN,
     ".html": Format.HTML,
     ".htm": Format.HTML,
+    ".xhtml": Format.HTML,
+    **dict.fromkeys((".mht", ".mhtml"), Format.MHT),
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
@@ -47,6 +51,7 @@ _FORMATS = {
     ".tsv": Format.TSV,
     **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), Format.WORD),
     ".epub": Format.EPUB,
+    **dict.fromkeys((".odt", ".ott"), Format.ODT),
 }
 SIDECAR = ".baosou.json"
 """The end of the names of files that say what a page beside them is; they are no sources."""

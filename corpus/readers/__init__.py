@@ -17,7 +17,7 @@ from baosou.corpus.readers.sparing import sparing
 __all__ = ["DEFAULT_LIMITS", "Limits", "read_records", "read_source"]
 
 _STANDARD_INPUT = Path("-")
-_PACKAGES = (Format.WORD, Format.EPUB)
+_PACKAGES = (Format.WORD, Format.EPUB, Format.ODT)
 """Documents of many parts, read here and there."""
 
 
@@ -90,6 +90,12 @@ def _articles(
             from baosou.corpus.readers.markdown import read_markdown
 
             return read_markdown(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
+        case Format.MHT:
+            from baosou.corpus.readers.mht import read_mht
+
+            # pictures come in lines, too
+            data = whole(chunks, source, replace(limits, lines=limits.document))
+            return read_mht(data, source.path, name, encoding=encoding, limits=limits)
         case _:
             from baosou.corpus.readers.html import read_html
 
@@ -104,6 +110,10 @@ def _parts(source: SourceFile, file: BinaryIO, limits: Limits) -> Iterator[Artic
             from baosou.corpus.readers.epub import read_epub
 
             return read_epub(file, source.path, name, limits=limits)
+        case Format.ODT:
+            from baosou.corpus.readers.odt import read_odt
+
+            return read_odt(file, source.path, name, limits=limits)
         case _:
             from baosou.corpus.readers.word import read_word
 

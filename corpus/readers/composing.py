@@ -67,6 +67,11 @@ def clean_line(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
+def clean_lines(text: str) -> list[str]:
+    """The lines of a text that show something."""
+    return [clean_line(line) for line in text.split("\n") if line.strip()]
+
+
 def compose(pieces: Sequence[Piece], name: str) -> Iterator[Article]:
     """The articles of the pieces in their order, and what belongs to none as one last aside."""
     text, lines = _laid_out(pieces)
@@ -140,9 +145,14 @@ def _composed(text: str, lines: Sequence[Line], piece: Piece) -> tuple[Article |
 
 
 def _desks(body: list[tuple[Line, Role]]) -> Iterator[Line]:
-    """What stands below a text and is not of it, taken away: the editors, a page's number."""
-    while len(body) > 1 and body[-1][1] is Role.TEXT and find_furniture([body[-1][0]]):
+    """What stands below a text and is not of it, taken away: its editors, addresses."""
+    while len(body) > 1 and body[-1][1] is Role.TEXT and _is_desk(body[-1][0]):
         yield body.pop()[0]
+
+
+def _is_desk(line: Line) -> bool:
+    """Whether a line is furniture of a printed page; a number alone is one of the text, for documents have no pages."""
+    return any(map(str.isalpha, line.view)) and bool(find_furniture([line]))
 
 
 def _parts(body: Sequence[tuple[Line, Role]]) -> tuple[dict[int, Part], set[int]]:

@@ -60,7 +60,7 @@ def read_epub(file: BinaryIO, path: Path, name: str, *, limits: Limits) -> Itera
         lines += _lines(unwrapped(found), number, aside=item.aside)
         if decoded.replaced:
             yield replacement_warning(path, decoded.replaced, decoded.encoding)
-    pieces = list(chapters(lines, contents, [item.path for item in book.items]))
+    pieces = list(chapters(lines, contents, [item.path for item in book.items], book.title))
     yield from _described(list(compose(pieces, name)), book)
 
 
@@ -81,12 +81,12 @@ def _lines(stretches: Sequence[Stretch], document: int, *, aside: bool) -> Itera
 def _described(articles: Sequence[Article], book: Book) -> Iterator[Article]:
     """The articles with what the book says of all of them.
 
-    A book of which any chapter is signed has several authors, and what it says of them is of no chapter.
+    Where any chapter is signed by somebody else, what the book says of its authors is of no chapter.
     """
     own = [article for article in articles if not article.aside]
     writers = [each.name for each in book.creators if each.role in ("", "aut")]
-    signed = any(article.authors for article in own)
-    authors = () if signed else tuple(dict.fromkeys(name for each in writers for name in people_of(each)))
+    creators = tuple(dict.fromkeys(name for each in writers for name in people_of(each)))
+    authors = () if any({*article.authors} - {*creators} for article in own) else creators
     date = next(filter(None, map(_date, book.dates)), None)
     paper = publication_of_issue(book.title) or paper_in(book.publisher)
     extra = {"publisher": (book.publisher,)} if book.publisher else {}

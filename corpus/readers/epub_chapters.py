@@ -46,14 +46,16 @@ class _Start(Struct, frozen=True):
     aside: bool = False
 
 
-def chapters(lines: Sequence[ChapterLine], contents: Sequence[Entry], paths: Sequence[str]) -> Iterator[Piece]:
-    """The chapters in reading order; `paths` are those of the documents by their numbers."""
+def chapters(
+    lines: Sequence[ChapterLine], contents: Sequence[Entry], paths: Sequence[str], title: str
+) -> Iterator[Piece]:
+    """The chapters in reading order; `paths` are those of the documents by their numbers, `title` is the book's."""
     book = _Book(lines, paths)
     for entry in contents:
         book.open(entry, None)
     if sum(not start.aside for start in book.starts.values()) < 2 and not book.nested:
         book.open_headings()
-    yield from _pieces(lines, book.starts, book.heads)
+    yield from _pieces(lines, book.starts, book.heads, title)
 
 
 class _Book:
@@ -149,7 +151,7 @@ class _Book:
                 self.starts.setdefault(place, _Start(""))
 
 
-def _pieces(lines: Sequence[ChapterLine], starts: Mapping[int, _Start], heads: set[int]) -> Iterator[Piece]:
+def _pieces(lines: Sequence[ChapterLine], starts: Mapping[int, _Start], heads: set[int], title: str) -> Iterator[Piece]:
     places = sorted(starts)
     if not places or places[0] > 0:
         yield from _front(lines[: places[0] if places else len(lines)], titled=bool(places))
@@ -159,7 +161,7 @@ def _pieces(lines: Sequence[ChapterLine], starts: Mapping[int, _Start], heads: s
         if start.aside:
             yield Piece([Told(each.text, Role.ASIDE) for each in told])
         else:
-            yield _titled(told, start)
+            yield _titled(told, start, title)
 
 
 def _front(lines: Sequence[ChapterLine], *, titled: bool) -> Iterator[Piece]:
@@ -173,7 +175,7 @@ def _front(lines: Sequence[ChapterLine], *, titled: bool) -> Iterator[Piece]:
         yield Piece(told)
     else:
         yield Piece([Told(each.text, Role.ASIDE) for each in told[:head]])
-        yield _titled(told[head:], _Start(""))
+        yield _titled(told[head:], _Start(""), "")
 
 
 def _told(line: ChapterLine, *, head: bool) -> Told:
@@ -182,12 +184,14 @@ def _told(line: ChapterLine, *, head: bool) -> Told:
     return Told(line.text, Role.HEAD if head and line.role is Role.TEXT else line.role)
 
 
-def _titled(told: list[Told], start: _Start) -> Piece:
+def _titled(told: list[Told], start: _Start, title: str) -> Piece:
     """A chapter with its title: the lines that say what the contents say, else its first heading, else the contents."""
     label = "" if _NAMELESS.fullmatch(fold(start.label)) else start.label
     found = _repeated(told, label) if label else None
     if found is None and (not label or _contains(told, label)):
         found = next(((place, place + 1) for place, each in enumerate(told[:_NEAR]) if each.role is Role.HEAD), None)
+    if found is None and not label:
+        found = _repeated(told, title)
     if found is None:
         return Piece(told, title=label or None, column=start.column)
     titles = [Told(each.text, Role.TITLE) for each in told[found[0] : found[1]]]
@@ -197,6 +201,8 @@ def _titled(told: list[Told], start: _Start) -> Piece:
 def _repeated(told: Sequence[Told], label: str) -> tuple[int, int] | None:
     """The lines among the first that together say the label."""
     wanted = key_of(label)
+    if not wanted:
+        return None
     for first in range(min(_NEAR, len(told))):
         said = ""
         for end in range(first + 1, min(first + _MOST_LINES, len(told)) + 1):

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from baosou.corpus.errors import SourceError
 from baosou.corpus.readers.composing import clean_line
 from baosou.corpus.readers.package import Package
+from baosou.corpus.readers.properties import believed_title
 from baosou.corpus.readers.xml_events import local, xml_events
 
 _PREFIXES = {
@@ -78,7 +79,7 @@ def read_book(package: Package) -> Book:
     ncx = raw.manifest.get(raw.ncx, ("", "", ""))[0]
     return Book(
         items=tuple(items),
-        title=next(iter(_texts(raw, "title")), ""),
+        title=believed_title(next(iter(_texts(raw, "title")), "")),
         creators=tuple(
             Person(text, (raw.roles.get(own) or said).lower())
             for name, text, own, said in raw.said

@@ -53,14 +53,16 @@ class _Part(Struct, frozen=True):
     signed: Sequence[Stretch] = ()
 
 
-def read_html(data: bytes, path: Path, name: str, *, encoding: str | None) -> Iterator[Article | Failure]:
+def read_html(
+    data: bytes, path: Path, name: str, *, encoding: str | None, declared: str | None = None
+) -> Iterator[Article | Failure]:
     """The page's article (several if it holds several <article> with headings), and the rest as an aside.
 
     A span's `start` and `end` count in the article's own extracted text: title, byline and blocks, a line of the page
-    each, with space collapsed and references replaced. `line` is the line of the file. Raises SourceError for a page
-    of more than MOST_TAGS tags.
+    each, with space collapsed and references replaced. `line` is the line of the file. `declared` is the encoding
+    that the page came under. Raises SourceError for a page of more than MOST_TAGS tags.
     """
-    decoded = decode(data, encoding=encoding, declared=charset_of(data))
+    decoded = decode(data, encoding=encoding, declared=declared or charset_of(data))
     if decoded.text.count("<") > MOST_TAGS:
         raise SourceError(f"more than {MOST_TAGS:,} tags; split it, or make it one record a line (.jsonl)")
     page = read_page(decoded.text)

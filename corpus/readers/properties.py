@@ -34,8 +34,8 @@ _FIELDS = {
 }
 _LONGEST = 300
 _NO_TITLE = re.compile(
-    r"(?:microsoft word|无标题|無標題|未命名|新建|untitled|document|文档|文檔|word document|powerpoint|标题|題目)"
-    r"\s*[\d\W]*|.*\.(?:docx?|wps|txt|rtf|odt)",
+    r"(?:(?:microsoft )?word(?: document)?|unknown(?: title)?|untitled|document|powerpoint"
+    r"|未知|无标题|無標題|未命名|新建|文档|文檔|标题|題目)\s*[\d\W]*|.*\.(?:docx?|wps|txt|rtf|odt)",
     re.IGNORECASE,
 )
 _TEMPLATES = ("2013-12-23T23:15:00Z",)
@@ -59,12 +59,11 @@ def read_properties(data: bytes) -> Properties:
     field = ""
     for event in xml_events(data, _PREFIXES):
         field = _take(said, field, event)
-    title = clean_line(said.get("title", ""))
     created = said.get("created", "").strip()
     date = parse_date(created) if created not in _TEMPLATES else None
     publisher = clean_line(said.get("publisher", ""))
     return Properties(
-        title="" if _NO_TITLE.fullmatch(title) else title,
+        title=believed_title(said.get("title", "")),
         authors=people_of(said.get("first_creator") or said.get("creator", "")),
         created=date if date is not None and date >= _FIRST_YEAR else None,
         publication=(paper_in(publisher) or publisher) or None,
@@ -79,6 +78,12 @@ def _take(said: dict[str, str], field: str, event: XmlEvent) -> str:
             said[field] = (said.get(field, "") + event.text)[:_LONGEST]
         return field
     return ""
+
+
+def believed_title(written: str) -> str:
+    """A title as a program wrote it, none where it is what programs write for none."""
+    title = clean_line(written)
+    return "" if _NO_TITLE.fullmatch(title) else title
 
 
 def people_of(written: str) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
-from baosou.corpus.readers.composing import Role, clean_line
+from baosou.corpus.readers.composing import Role, clean_line, clean_lines
 from baosou.corpus.readers.manuscript import Look, Paragraph
+from baosou.corpus.readers.rows import as_row
 from baosou.corpus.readers.word_styles import PLAIN, PREFIXES, Setting, Styles, take
 from baosou.corpus.readers.xml_events import xml_events
 
@@ -15,7 +16,6 @@ from baosou.corpus.readers.xml_events import xml_events
 _SKIPPED = frozenset(["w:del", "w:moveFrom", "w:rt"])
 _SKIPPED |= {f"w:{part}PrChange" for part in ("r", "p", "sect", "tbl", "tr", "tc")}
 _MARKS = {"w:tab": " ", "w:ptab": " ", "w:cr": "\n", "w:br": "\n", "w:noBreakHyphen": "-"}
-_LONGEST_CELL = 60
 _CONTENTS = "table of contents"
 
 
@@ -242,24 +242,6 @@ def _lines(runs: list[tuple[str, Setting]]) -> Iterator[list[tuple[str, Setting]
             line = [(other, run)]
     if "".join(piece for piece, _ in line).strip():
         yield line
-
-
-def clean_lines(text: str) -> list[str]:
-    """The lines of a text that show something."""
-    return [clean_line(line) for line in text.split("\n") if line.strip()]
-
-
-def as_row(cells: list[list[Paragraph]]) -> Iterator[Paragraph]:
-    """A row of a table as one line; its paragraphs by themselves where the table only lays a page out."""
-    filled = [cell for cell in cells if cell]
-    if all(len(cell) == 1 and len(cell[0].text) <= _LONGEST_CELL for cell in filled) and len(filled) > 1:
-        shown = [cell[0] for cell in filled if cell[0].role is not Role.ASIDE]
-        if shown:
-            yield Paragraph(" ".join(each.text for each in shown), fixed=True)
-        yield from (cell[0] for cell in filled if cell[0].role is Role.ASIDE)
-        return
-    for cell in filled:
-        yield from cell
 
 
 def _character(code: int) -> str:
