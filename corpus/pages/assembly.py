@@ -35,29 +35,33 @@ def assemble(
     text: str,
     lines: Sequence[Line],
     parts: Mapping[int, Part],
-    captions: set[int],
+    captions: Mapping[int, int],
     furniture: set[int],
     page: Geometry,
 ) -> Page:
-    """The page of all lines: `parts` are those of lines that are neither captions nor furniture."""
+    """The page of all lines: `parts` are those of lines that are neither captions nor furniture.
+
+    `captions` gives for each line of one the line that it begins with.
+    """
     drafts: list[_Draft] = []
     other: list[Passage] = []
-    waiting: list[Line] = []  # captions above the first title
+    waiting: list[tuple[Kind, list[Line]]] = []  # captions above the first title
     for index, line in enumerate(lines):
         if index in furniture:
             other.append(passage_of(text, [line]))
         elif index in captions:
-            if drafts:
-                drafts[-1].blocks.append((Kind.CAPTION, [line]))
+            blocks = drafts[-1].blocks if drafts else waiting
+            if captions[index] < index:
+                blocks[-1][1].append(line)
             else:
-                waiting.append(line)
+                blocks.append((Kind.CAPTION, [line]))
         else:
             _place(drafts, line, parts[index])
             if waiting:
-                drafts[-1].blocks[:0] = [(Kind.CAPTION, [caption]) for caption in waiting]
+                drafts[-1].blocks[:0] = waiting
                 waiting = []
     if waiting:
-        drafts.append(_Draft(blocks=[(Kind.CAPTION, [caption]) for caption in waiting]))
+        drafts.append(_Draft(blocks=waiting))
     articles = []
     for number, draft in enumerate(drafts, start=1):
         article, labelled = _finish(text, draft, page, last_of_page=number == len(drafts))

@@ -1,0 +1,181 @@
+"""Printed pages to articles, with the text that their spans count in and where each line of it is printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from baosou.corpus.layout.arrangement import Arrangement, arranged
+from baosou.corpus.layout.labelling import Labelled, labelled
+from baosou.corpus.layout.margins import margins_of, repeated
+from baosou.corpus.layout.printed import Box, Glyph, PrintedPage
+from baosou.corpus.layout.sheet import Sheet, sheet_of
+from baosou.corpus.layout.typesetting import TypeLine, body_size, set_lines
+from baosou.corpus.layout.upright import down_lines, is_vertical, turned, unturned
+from baosou.corpus.metadata import with_metadata
+from baosou.corpus.models import Article, Block, Kind, Page, Passage, Region
+from baosou.corpus.pages import Print, segment_printed
+from baosou.corpus.pages.parts import Odds
+
+_INDENT = "\u3000\u3000"
+
+
+class Reading(Struct, frozen=True):
+    """What was read: the articles in reading order, last what belongs to none as an aside; `text` is what their spans
+    count in, a printed line a line."""
+
+    articles: tuple[Article, ...]
+    text: str
+    warnings: tuple[str, ...] = ()
+
+
+class _Composed(Struct):
+    """The text while it is put together, with what is known of its lines by their numbers."""
+
+    lines: list[str]
+    regions: dict[int, Region]
+    odds: dict[int, Odds]
+    captions: dict[int, int]
+    aside: set[int]
+
+    def add(self, line: TypeLine, page: _Page, *, opens: bool = False) -> int:
+        """The number of the line that is added."""
+        self.lines.append((_INDENT if opens else "") + line.text)
+        number = len(self.lines)
+        left, bottom, right, top = page.box(line)
+        box = (round(left, 1), round(bottom, 1), round(right, 1), round(top, 1))
+        self.regions[number] = Region(number, page.number, box)
+        return number
+
+
+def read_pages(pages: Iterable[PrintedPage], name: str) -> Reading:
+    """The articles of the pages of a document; `name` is what dates and publications are read from beside them."""
+    sheets = [_Page(page) for page in pages]
+    edges = repeated([(page.lines, page.height) for page in sheets])
+    composed = _Composed([], {}, {}, {}, set())
+    for page, again in zip(sheets, edges, strict=True):
+        _compose(page, again, composed)
+    text = "\n".join(composed.lines)
+    page = segment_printed(text, Print(composed.odds, composed.captions, composed.aside))
+    return Reading(_articles(page, composed.regions, name), text, page.warnings)
+
+
+class _Page:
+    """The lines of a page, upright ones and others; of a page that is read downwards as if its right edge were up."""
+
+    def __init__(self, page: PrintedPage) -> None:
+        self.number = page.number
+        self.high = page.height
+        self.vertical = is_vertical([glyph for glyph in page.glyphs if not glyph.angle])
+        if self.vertical:
+            page = turned(page)
+        self.height = page.height
+        self.sheet: Sheet = sheet_of(page)
+        fonts = _same_fonts(page.fonts)
+        glyphs = [
+            (order, replace(glyph, font=fonts[glyph.font]) if glyph.font in fonts else glyph)
+            for order, glyph in enumerate(page.glyphs)
+        ]
+        hidden = sum(not glyph.seen for _, glyph in glyphs) * 2 > len(glyphs)
+        upright = [each for each in glyphs if not each[1].angle and (each[1].seen or hidden)]
+        down, used = down_lines(upright, _usual_size(page.glyphs), up=self.vertical)
+        self.lines = [*set_lines([each for each in upright if each[0] not in used], self.sheet.standing), *down]
+        self.turned = _turned_lines([each for each in glyphs if each[1].angle or not (each[1].seen or hidden)])
+
+    def box(self, line: TypeLine) -> Box:
+        """Where a line is on the page."""
+        return unturned(line.box, self.high) if self.vertical else line.box
+
+
+def _usual_size(glyphs: Sequence[Glyph]) -> float:
+    sizes = Counter(round(glyph.size * 4) / 4 for glyph in glyphs)
+    return body_size(sizes)
+
+
+def _same_fonts(names: Sequence[str]) -> Mapping[int, int]:
+    """The fonts that are parts of one, by their names, each with the first of them."""
+    first: dict[str, int] = {}
+    found: dict[int, int] = {}
+    for index, name in enumerate(names):
+        if name:
+            if first.setdefault(name, index) != index:
+                found[index] = first[name]
+    return found
+
+
+def _turned_lines(glyphs: Sequence[tuple[int, Glyph]]) -> list[TypeLine]:
+    """What is printed aslant or not seen, in the order of the file, a run of one size a line."""
+    runs: list[list[tuple[int, Glyph]]] = []
+    for order, glyph in glyphs:
+        if glyph.text.isspace():
+            continue
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and abs(last[1].size - glyph.size) < 0.1 * glyph.size
+            and abs(last[1].angle - glyph.angle) < 0.1
+            and abs(last[1].x - glyph.x) + abs(last[1].y - glyph.y) < 3 * glyph.size
+        ):
+            runs[-1].append((order, glyph))
+        else:
+            runs.append([(order, glyph)])
+    return [_turned_line(run) for run in runs]
+
+
+def _turned_line(run: Sequence[tuple[int, Glyph]]) -> TypeLine:
+    glyphs = [glyph for _, glyph in run]
+    box: Box = (
+        min(glyph.box[0] for glyph in glyphs),
+        min(glyph.box[1] for glyph in glyphs),
+        max(glyph.box[2] for glyph in glyphs),
+        max(glyph.box[3] for glyph in glyphs),
+    )
+    text = "".join(glyph.text for glyph in glyphs)
+    first = glyphs[0]
+    return TypeLine(text, box[0], box[2], box[1], first.size, first.font, first.colour, False, run[0][0], box)
+
+
+def _compose(page: _Page, again: set[int], composed: _Composed) -> None:
+    margins = margins_of(page.lines, page.sheet, page.height) | again
+    arrangement: Arrangement = arranged(
+        [line for index, line in enumerate(page.lines) if index not in margins], page.sheet
+    )
+    for index in sorted(margins, key=lambda index: (-page.lines[index].base, page.lines[index].left)):
+        composed.aside.add(composed.add(page.lines[index], page))
+    for thread, captions, habits in zip(arrangement.threads, arrangement.captions, arrangement.habits, strict=True):
+        composed.lines.append("")
+        _take(labelled(thread, habits), page, composed)
+        for caption in captions:
+            begin = len(composed.lines) + 1
+            for line in caption.lines:
+                composed.captions[composed.add(line, page)] = begin
+    composed.lines.append("")
+    for line in [*arrangement.aside, *page.turned]:
+        composed.aside.add(composed.add(line, page))
+
+
+def _take(lines: Iterable[Labelled], page: _Page, composed: _Composed) -> None:
+    for each in lines:
+        number = composed.add(each.line, page, opens=each.opens)
+        if each.odds is None:
+            composed.aside.add(number)
+        else:
+            composed.odds[number] = each.odds
+
+
+def _articles(page: Page, regions: Mapping[int, Region], name: str) -> tuple[Article, ...]:
+    articles = page.articles
+    if page.other:
+        blocks = tuple(Block(Kind.PARAGRAPH, passage) for passage in page.other)
+        articles = (*articles, Article(blocks=blocks, aside=True))
+    found = with_metadata(Page(articles, page.other), name)
+    return tuple(replace(article, regions=_regions(article, regions)) for article in found)
+
+
+def _regions(article: Article, regions: Mapping[int, Region]) -> tuple[Region, ...]:
+    passages: list[Passage | None] = [article.title, article.byline, *(block.passage for block in article.blocks)]
+    numbers = sorted({span.line for passage in passages if passage is not None for span in passage.spans})
+    return tuple(regions[number] for number in numbers)

@@ -1,0 +1,276 @@
+"""Headlines: the large lines of a page with the kicker above, the subtitle and the byline below that belong to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct, field
+
+from baosou.corpus.layout.pieces import Habits, Piece
+from baosou.corpus.layout.printed import Box
+from baosou.corpus.layout.typesetting import TypeLine
+from baosou.corpus.pages.briefs import is_brief_heading
+from baosou.corpus.pages.bylines import parse_byline
+from baosou.corpus.pages.heads import is_label, opens_with_dash
+from baosou.corpus.pages.lines import ends_sentence, fold
+from baosou.corpus.pages.running_heads import is_section
+
+LARGE = 1.18  # times the body: what is larger is a headline
+_LARGER = 1.015  # and what is larger than this may be one
+_LONGEST = 60
+_LABEL = 6  # characters
+
+
+class Stack(Struct, eq=False):
+    """A headline: its title, what stands above it and what below; `small` where it may be a subhead as well."""
+
+    title: Piece
+    above: list[Piece] = field(default_factory=list)
+    below: list[Piece] = field(default_factory=list)
+    labels: list[Piece] = field(default_factory=list)
+    small: bool = False
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """All of it but labels, from above."""
+        return [*reversed(self.above), self.title, *self.below]
+
+    @property
+    def left(self) -> float:
+        """The left edge of all of it."""
+        return min(piece.left for piece in self.pieces)
+
+    @property
+    def right(self) -> float:
+        """The right edge of all of it."""
+        return max(piece.right for piece in self.pieces)
+
+    @property
+    def top(self) -> float:
+        """Where its first line begins."""
+        return self.pieces[0].top
+
+    @property
+    def foot(self) -> float:
+        """Where its last line ends."""
+        return min(piece.foot for piece in self.pieces)
+
+
+def view_of(line: TypeLine) -> str:
+    """The line as the rules for text read it."""
+    return fold(line.text).strip()
+
+
+def stacks_of(pieces: list[Piece], habits: Habits, lying: Sequence[Box]) -> tuple[list[Stack], list[Piece]]:
+    """The headlines among the pieces, and pieces that name a section and no article."""
+    ink = _ink_of(pieces)
+    labels = [piece for piece in pieces if _is_section(piece, pieces, habits, ink) or _is_label(piece, ink)]
+    rest = [piece for piece in pieces if piece not in labels]
+    heads = [piece for piece in rest if _is_head(piece, rest, habits)]
+    stacks: list[Stack] = []
+    taken: set[int] = set()
+    for piece in sorted(heads, key=lambda head: -head.size):
+        if id(piece) in taken:
+            continue
+        stack = Stack(piece, small=piece.size < LARGE * habits.body)
+        taken.add(id(piece))
+        _grow(stack, [other for other in rest if id(other) not in taken], habits, lying, taken)
+        _take_byline(stack, pieces, taken, habits)
+        stacks.append(stack)
+        labels += stack.labels
+    return stacks, labels
+
+
+def _take_byline(stack: Stack, pieces: list[Piece], taken: set[int], habits: Habits) -> None:
+    """Parts the byline under a headline from the column that it happens to stand over."""
+    for piece in pieces:
+        line = piece.lines[0]
+        gap = stack.foot - line.top
+        if id(piece) in taken or len(piece.lines) < 2 or not -2 <= gap <= max(0.75 * stack.title.size, 1.5 * line.size):
+            continue
+        centred = abs(line.left + line.right - stack.title.left - stack.title.right) <= 2 * line.size
+        flush = abs(line.left - stack.title.left) <= 0.6 * line.size
+        view = view_of(line)
+        subtitle = (
+            not line.plain and centred and (opens_with_dash(view) or line.right > piece.lines[1].right + line.size)
+        )
+        if subtitle or ((centred or flush) and parse_byline(view) is not None):
+            signature = Piece([line], line.left, line.right)
+            del piece.lines[0]
+            piece.left = min(each.left for each in piece.lines)
+            piece.right = max(each.right for each in piece.lines)
+            stack.below.append(signature)
+            taken.add(id(signature))
+            return
+
+
+def _is_head(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
+    other_face = piece.size >= 0.97 * habits.body and "head" in piece.notes
+    if (piece.size < _LARGER * habits.body and not other_face) or piece.characters > 2 * _LONGEST:
+        return False
+    if piece.size >= LARGE * habits.body:
+        return piece.characters >= 2
+    if len(piece.lines) > 3 or piece.characters > _LONGEST or ends_sentence(view_of(piece.lines[-1])):
+        return False
+    return any(_is_under(piece, other, 2.2 * habits.leading) for other in pieces if other is not piece)
+
+
+def _is_under(piece: Piece, other: Piece, reach: float) -> bool:
+    gap = piece.foot - other.top
+    return -2 <= gap <= reach and min(piece.right, other.right) - max(piece.left, other.left) > 0
+
+
+def _ink_of(pieces: Sequence[Piece]) -> int:
+    """The colour that most of the text is printed in."""
+    inks: Counter[int] = Counter()
+    for piece in pieces:
+        for line in piece.lines:
+            inks[line.colour] += len(line.text)
+    return max(inks, key=inks.__getitem__, default=0)
+
+
+def _is_label(piece: Piece, ink: int) -> bool:
+    """Whether a line that stands alone names a column: behind a sign, in heavy brackets, or short and in colour."""
+    if len(piece.lines) > 1 or piece.characters > 12:
+        return False
+    line = piece.lines[0]
+    view = view_of(line)
+    if parse_byline(view) is not None:
+        return False
+    return is_label(view) or is_section(view) or (line.colour != ink and not line.plain and len(view) <= _LABEL)
+
+
+def _is_section(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:
+    """Whether the piece names a column of briefs or a part of the page: short, and over several heads that are alike."""
+    if len(piece.lines) > 1 or piece.characters > 10 or piece.size < _LARGER * habits.body:
+        return False
+    view = view_of(piece.lines[0])
+    if is_brief_heading(view):
+        return True
+    smaller = [
+        other
+        for other in pieces
+        if _LARGER * habits.body <= other.size < 0.9 * piece.size and other.top < piece.foot and len(other.lines) <= 3
+    ]
+    alike = [
+        other
+        for other in smaller
+        if abs(other.size - smaller[0].size) < 0.3 and abs(other.left - piece.left) < 2 * piece.size
+    ]
+    under = [other for other in pieces if _is_under(piece, other, 2 * piece.size)]
+    if not under or piece.characters > 6:
+        return False
+    if len(alike) >= 3 and all(other in alike for other in under):
+        return True
+    return piece.lines[0].colour != ink and any(
+        other.size < piece.size and other.lines[0].colour == ink and abs(other.left - piece.left) < piece.size
+        for other in under
+    )
+
+
+def _grow(stack: Stack, pieces: Iterable[Piece], habits: Habits, lying: Sequence[Box], taken: set[int]) -> None:
+    """Adds what stands right above and below the title."""
+    others = list(pieces)
+    edge = stack.title
+    if edge.lines[0].down:
+        _take_foot(stack, others, taken)
+        return
+    while True:
+        near = _nearest(edge, stack.title, others, habits, lying, up=True)
+        if near is None:
+            break
+        taken.add(id(near))
+        others.remove(near)
+        if _is_mere_label(near, stack.title, habits):
+            stack.labels.append(near)
+        else:
+            stack.above.append(near)
+        edge = near
+    edge = stack.title
+    while len(stack.below) < 4:
+        near = _nearest(edge, stack.title, others, habits, lying, up=False)
+        if near is None:
+            break
+        taken.add(id(near))
+        others.remove(near)
+        stack.below.append(near)
+        edge = near
+
+
+def _take_foot(stack: Stack, others: Sequence[Piece], taken: set[int]) -> None:
+    """Adds the byline that stands somewhere below a title that runs down."""
+    title = stack.title
+    below = [
+        other
+        for other in others
+        if other.top < title.foot + 2 and min(other.right, title.right) - max(other.left, title.left) > 0
+    ]
+    nearest = max(below, key=lambda other: other.top, default=None)
+    if nearest is not None and len(nearest.lines) == 1 and parse_byline(view_of(nearest.lines[0])) is not None:
+        stack.below.append(nearest)
+        taken.add(id(nearest))
+
+
+def _nearest(
+    edge: Piece, title: Piece, others: Sequence[Piece], habits: Habits, lying: Sequence[Box], *, up: bool
+) -> Piece | None:
+    """The piece right above or below that goes with the title."""
+    best, least = None, 1e9
+    for other in others:
+        gap = other.foot - edge.top if up else edge.foot - other.top
+        if min(other.right, title.right) - max(other.left, title.left) <= 0 or gap < -0.3 * other.size:
+            continue
+        if gap < least:
+            best, least = other, gap
+    if best is None or least > max(0.75 * title.size, 0.9 * best.size) or (least > 2.2 * best.size and not up):
+        return None
+    upper, lower = (best, edge) if up else (edge, best)
+    if _is_ruled_off(upper, lower, lying):
+        return None
+    return best if _goes_with(best, title, others, habits, up=up) else None
+
+
+def _is_ruled_off(upper: Piece, lower: Piece, lying: Sequence[Box]) -> bool:
+    left, right = max(upper.left, lower.left), min(upper.right, lower.right)
+    return any(
+        lower.top - 1 < rule[1] < upper.foot + 2 and min(rule[2], right) - max(rule[0], left) > 0.3 * (right - left)
+        for rule in lying
+    )
+
+
+def _goes_with(piece: Piece, title: Piece, others: Sequence[Piece], habits: Habits, *, up: bool) -> bool:
+    if piece.size > 1.02 * title.size or len(piece.lines) > 2 or piece.characters > _LONGEST:
+        return False
+    em = piece.size
+    centred = abs(piece.left + piece.right - title.left - title.right) <= 3 * em
+    flush = abs(piece.left - title.left) <= 0.6 * em
+    within = piece.left >= title.left - 3 * em and piece.right <= title.right + 3 * em
+    if not (centred or flush or within):
+        return False
+    view = view_of(piece.lines[-1])
+    if ends_sentence(view):
+        return False
+    if up:
+        if piece.size >= LARGE * habits.body:
+            return title.size > 1.1 * piece.size or centred
+        under_text = any(
+            other is not piece
+            and 0 <= other.foot - piece.top <= 0.8 * habits.leading
+            and abs(other.left - piece.left) <= 3 * em
+            for other in others
+        )
+        return not under_text
+    if parse_byline(view) is not None:
+        return True
+    if piece.size >= _LARGER * habits.body:
+        return not piece.lines[0].plain or centred or piece.size >= LARGE * habits.body
+    return not piece.lines[0].plain and (centred or flush) and len(piece.lines) == 1
+
+
+def _is_mere_label(piece: Piece, title: Piece, habits: Habits) -> bool:
+    """Whether it names a column rather than opens the title."""
+    view = view_of(piece.lines[0])
+    if len(piece.lines) > 1 or piece.size > max(1.15 * habits.body, 0.5 * title.size):
+        return False
+    return is_label(view) or is_section(view) or len(view) <= _LABEL

@@ -1,0 +1,331 @@
+"""Characters set into lines: what stands on one baseline, near enough to be read on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from msgspec import Struct
+
+from baosou.corpus.layout.printed import Box, Glyph
+
+_OFF = 0.3  # of an em: how far two characters of one line may stand from one baseline
+_APART = 0.8  # of an em: a wider gap parts two lines, unless both prove to be one
+_WIDEST_BLANK = 2.4
+_LIKE = 1.35  # sizes that differ by more stand on lines of their own
+_CELL = 4.0  # points: lines are looked up by their baseline
+_EDGE = 4  # so many lines that begin at one place make it the edge of a column
+
+
+class TypeLine(Struct, frozen=True, gc=False):
+    """A line as it is printed. `base` is its baseline, `size` an em of it; `font` is the font of most of it, `colour`
+    likewise, and `plain` says that it is one of those that the page's long texts are set in; `order` is where it begins
+    in the file. `down` is true of a line that runs from top to foot."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    font: int
+    colour: int
+    plain: bool
+    order: int
+    box: Box
+    down: bool = False
+
+    @property
+    def top(self) -> float:
+        """Where its em ends above; the baseline stands an eighth of an em above its foot."""
+        return self.box[3] if self.down else self.base + 0.88 * self.size
+
+    @property
+    def foot(self) -> float:
+        """Where its em ends below."""
+        return self.box[1] if self.down else self.base - 0.12 * self.size
+
+    @property
+    def width(self) -> float:
+        """From its first character's left to its last one's right."""
+        return self.right - self.left
+
+
+class _Row:
+    """A line while its characters come in, from left to right."""
+
+    __slots__ = ("base", "glyphs", "left", "orders", "right", "size")
+
+    def __init__(self, glyph: Glyph, order: int) -> None:
+        self.glyphs = [glyph]
+        self.orders = [order]
+        self.base = glyph.y
+        self.size = glyph.size
+        self.left = glyph.box[0]
+        self.right = glyph.box[2]
+
+    def add(self, glyph: Glyph, order: int) -> None:
+        self.glyphs.append(glyph)
+        self.orders.append(order)
+        if glyph.box[2] > self.right:
+            self.right = glyph.box[2]
+        if glyph.size > self.size:
+            self.size, self.base = glyph.size, glyph.y
+
+    def extend(self, other: _Row) -> None:
+        self.glyphs += other.glyphs
+        self.orders += other.orders
+        self.right = max(self.right, other.right)
+
+
+class _Blanks:
+    """The blanks that the file has between its characters: hints that a gap is one."""
+
+    def __init__(self, glyphs: Iterable[Glyph]) -> None:
+        self._at: dict[int, list[Glyph]] = {}
+        for glyph in glyphs:
+            self._at.setdefault(int(glyph.y // _CELL), []).append(glyph)
+
+    def stand(self, left: float, right: float, base: float, size: float) -> bool:
+        """Whether one stands between two characters of a line."""
+        cell = int(base // _CELL)
+        return any(
+            left - 0.3 * size <= blank.box[0] <= right and abs(blank.y - base) <= 0.2 * size
+            for near in (cell - 1, cell, cell + 1)
+            for blank in self._at.get(near, ())
+        )
+
+
+def set_lines(glyphs: Iterable[tuple[int, Glyph]], rules: Sequence[Box]) -> list[TypeLine]:
+    """The lines of upright characters, each given with its order in the file; `rules` are vertical ones.
+
+    No line crosses a rule.
+    """
+    every = sorted(glyphs, key=lambda each: (each[1].box[0], each[0]))
+    blanks = _Blanks(glyph for _, glyph in every if glyph.text.isspace())
+    rows = _rows([each for each in every if not each[1].text.isspace()], rules)
+    body = body_size(row_sizes(rows))
+    rows = _glued(rows, blanks, rules)
+    rows = [part for row in rows for part in _parted(row, rows, blanks, body)]
+    plain = _plain_fonts(rows, body)
+    return [_line(row, blanks, plain) for row in sorted(rows, key=lambda row: (-row.base, row.left))]
+
+
+def row_sizes(rows: Iterable[_Row]) -> Counter[float]:
+    """How many characters have which size, to half a point."""
+    sizes: Counter[float] = Counter()
+    for row in rows:
+        if len(row.glyphs) >= 5:
+            sizes[round(row.size * 4) / 4] += len(row.glyphs)
+    return sizes
+
+
+def body_size(sizes: Counter[float]) -> float:
+    """The size that most of a text is set in, 0 where there is none."""
+    if not sizes:
+        return 0.0
+    return max(sizes, key=lambda size: sum(count for other, count in sizes.items() if abs(other - size) <= 0.03 * size))
+
+
+def _rows(every: Sequence[tuple[int, Glyph]], rules: Sequence[Box]) -> list[_Row]:
+    rows: list[_Row] = []
+    open_at: dict[int, list[_Row]] = {}
+    for order, glyph in every:
+        size, y, left = glyph.size, glyph.y, glyph.box[0]
+        best, least = None, 1e9
+        off = _OFF * size
+        for cell in range(int((y - off) // _CELL), int((y + off) // _CELL) + 1):
+            for row in open_at.get(cell, ()):
+                small = size if size < row.size else row.size
+                gap = left - row.right
+                away = abs(y - row.base)
+                if gap > _APART * small or away > _OFF * small or gap < -0.7 * small:
+                    continue
+                if size > row.size * _LIKE or row.size > size * _LIKE:
+                    continue
+                if gap > 0.25 * small and _is_crossed(rules, row.right, left, y):
+                    continue
+                cost = away + abs(gap)
+                if cost < least:
+                    best, least = row, cost
+        if best is None:
+            row = _Row(glyph, order)
+            rows.append(row)
+            open_at.setdefault(int(y // _CELL), []).append(row)
+        else:
+            cell = int(best.base // _CELL)
+            best.add(glyph, order)
+            if int(best.base // _CELL) != cell:
+                open_at[cell].remove(best)
+                open_at.setdefault(int(best.base // _CELL), []).append(best)
+    return rows
+
+
+def _is_crossed(rules: Sequence[Box], left: float, right: float, y: float) -> bool:
+    return any(
+        left - 0.5 <= (rule[0] + rule[2]) / 2 <= right + 0.5 and rule[1] <= y + 2 and rule[3] >= y for rule in rules
+    )
+
+
+def _glued(rows: Sequence[_Row], blanks: _Blanks, rules: Sequence[Box]) -> list[_Row]:
+    """The rows with those made one that a wide blank within a line had parted.
+
+    What begins where many lines begin is the line of the next column, unless the file has a blank in the gap and
+    goes on with it.
+    """
+    edges = _edges(rows)
+    by_base: dict[int, list[_Row]] = {}
+    for row in rows:
+        by_base.setdefault(int(row.base // _CELL), []).append(row)
+    gone: set[int] = set()
+    for row in sorted(rows, key=lambda row: row.left):
+        if id(row) in gone:
+            continue
+        while True:
+            after = _next(row, by_base, gone)
+            if after is None or _is_crossed(rules, row.right, after.left, row.base):
+                break
+            gap = after.left - row.right
+            read_on = after.orders[0] > row.orders[-1] and blanks.stand(row.right, after.left, row.base, row.size)
+            at_edge = any(abs(edge - after.left) <= 0.35 * row.size for edge in edges)
+            if gap > _WIDEST_BLANK * row.size or (at_edge and not (read_on and gap <= 1.3 * row.size)):
+                break
+            if not read_on and gap > 1.4 * row.size:
+                break
+            gone.add(id(after))
+            row.extend(after)
+    return [row for row in rows if id(row) not in gone]
+
+
+def _edges(rows: Sequence[_Row]) -> list[float]:
+    begins = Counter(round(row.left) for row in rows if len(row.glyphs) >= 4)
+    return [place for place in begins if sum(begins.get(near, 0) for near in (place - 1, place, place + 1)) >= _EDGE]
+
+
+def _next(row: _Row, by_base: dict[int, list[_Row]], gone: set[int]) -> _Row | None:
+    """The row that follows on the same baseline."""
+    found, cell = None, int(row.base // _CELL)
+    for near in (cell - 1, cell, cell + 1):
+        for other in by_base.get(near, ()):
+            if other is row or id(other) in gone or other.left < row.right - 0.2 * row.size:
+                continue
+            if abs(other.base - row.base) > 0.15 * row.size or not 0.87 < other.size / row.size < 1.15:
+                continue
+            if found is None or other.left < found.left:
+                found = other
+    return found
+
+
+def _parted(row: _Row, rows: Sequence[_Row], blanks: _Blanks, body: float) -> list[_Row]:
+    """A large line parted where it is two headlines side by side: at a gap that goes on below between two columns."""
+    glyphs = row.glyphs
+    if row.size < 1.2 * body or len(glyphs) < 4:
+        return [row]
+    gaps = [after.box[0] - before.box[2] for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    usual = median(gaps)
+    cuts = []
+    for at, gap in enumerate(gaps, start=1):
+        if gap < usual + 0.3 * row.size or gap < 0.9 * body:
+            continue
+        left, right = glyphs[at - 1].box[2], glyphs[at].box[0]
+        held = blanks.stand(left, right, row.base, row.size)
+        if not held and _is_gutter(left, right, row, rows, body):
+            cuts.append(at)
+    if not cuts:
+        return [row]
+    parts = []
+    for begin, end in zip([0, *cuts], [*cuts, len(glyphs)], strict=True):
+        part = _Row(glyphs[begin], row.orders[begin])
+        for glyph, order in zip(glyphs[begin + 1 : end], row.orders[begin + 1 : end], strict=True):
+            part.add(glyph, order)
+        parts.append(part)
+    return parts
+
+
+def _is_gutter(left: float, right: float, row: _Row, rows: Sequence[_Row], body: float) -> bool:
+    """Whether lines of text stand on both sides of a gap some way below, and none in it."""
+    reach = row.base - 14 * body - 3 * row.size
+    middle = (left + right) / 2
+    sides = [0, 0]
+    for other in rows:
+        if not reach < other.base < row.base - 0.5 * row.size or other.size > 1.15 * body or len(other.glyphs) < 5:
+            continue
+        if other.left < middle < other.right:
+            return False
+        if middle - 6 * body < other.right <= middle:
+            sides[0] += 1
+        elif middle <= other.left < middle + 6 * body:
+            sides[1] += 1
+    return min(sides) >= 2
+
+
+def _plain_fonts(rows: Sequence[_Row], body: float) -> frozenset[int]:
+    """The fonts of the page's long texts: that of most of them, and those that stand in one line with it.
+
+    A typeface may come as a hundred nameless fonts of a few characters each.
+    """
+    long = [Counter(glyph.font for glyph in row.glyphs) for row in rows if _is_long(row, body)]
+    every = sum(long, Counter[int]())
+    if not every:
+        return frozenset()
+    plain = {max(every, key=every.__getitem__)}
+    while True:
+        beside: Counter[int] = Counter()
+        apart: Counter[int] = Counter()
+        for fonts in long:
+            known = sum(count for font, count in fonts.items() if font in plain)
+            for font in fonts.keys() - plain:
+                (beside if known else apart)[font] += 1
+        more = {font for font, count in beside.items() if count >= apart[font]}
+        if not more:
+            return frozenset(plain)
+        plain |= more
+
+
+def _is_long(row: _Row, body: float) -> bool:
+    return len(row.glyphs) >= 7 and abs(row.size - body) <= 0.03 * body
+
+
+def _line(row: _Row, blanks: _Blanks, plain: frozenset[int]) -> TypeLine:
+    glyphs = row.glyphs
+    fonts = Counter(glyph.font for glyph in glyphs)
+    colours = Counter(glyph.colour for glyph in glyphs)
+    font = max(fonts, key=fonts.__getitem__)
+    return TypeLine(
+        _spaced(row, blanks),
+        row.left,
+        row.right,
+        row.base,
+        row.size,
+        font,
+        max(colours, key=colours.__getitem__),
+        font in plain,
+        min(row.orders),
+        (
+            min(glyph.box[0] for glyph in glyphs),
+            min(glyph.box[1] for glyph in glyphs),
+            max(glyph.box[2] for glyph in glyphs),
+            max(glyph.box[3] for glyph in glyphs),
+        ),
+    )
+
+
+def _spaced(row: _Row, blanks: _Blanks) -> str:
+    """The characters of a line with a blank where one is seen: between Latin words and in a wider gap than usual."""
+    glyphs, size = row.glyphs, row.size
+    gaps = [after.box[0] - before.box[2] for before, after in zip(glyphs, glyphs[1:], strict=False)]
+    usual = max(0.0, median(gaps)) if gaps else 0.0
+    parts = [glyphs[0].text]
+    for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
+        wide = gap - usual
+        if wide > 0.1 * size and _parts_words(wide / size, before, after, row, blanks):
+            parts.append(" ")
+        parts.append(after.text)
+    return "".join(parts)
+
+
+def _parts_words(wide: float, before: Glyph, after: Glyph, row: _Row, blanks: _Blanks) -> bool:
+    narrow = before.text[-1:].isascii(), after.text[:1].isascii()
+    if wide > (0.17 if all(narrow) else 0.33 if not any(narrow) else 0.5):
+        return True
+    return narrow[0] == narrow[1] and blanks.stand(before.box[2], after.box[0], row.base, row.size)

@@ -1,0 +1,166 @@
+"""Vertical type: pages that are read from top to foot and from right to left, and single lines set that way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from baosou.corpus.layout.printed import Box, Glyph, PrintedPage, Shape
+from baosou.corpus.layout.typesetting import TypeLine
+
+Ordered = tuple[int, Glyph]
+_FEWEST = 3
+_SAMPLE = 600
+_REACH = 1.9  # ems: how far the next character of a line may be
+
+
+def is_vertical(glyphs: Sequence[Glyph]) -> bool:
+    """Whether a page's text runs downwards: its characters stand nearer below each other than beside."""
+    own = [glyph for glyph in glyphs if _is_wide(glyph)]
+    if len(own) < 20:
+        return False
+    at = _Places(own)
+    down = across = 0
+    for glyph in own[:: max(1, len(own) // _SAMPLE)]:
+        below, beside = at.below(glyph), at.beside(glyph)
+        if below < 0.93 * beside:
+            down += 1
+        elif beside < 0.93 * below:
+            across += 1
+    return down > across
+
+
+def turned(page: PrintedPage) -> PrintedPage:
+    """The page with its right edge up, so that lines that ran down run across; see `unturned`."""
+    high = page.height
+    return PrintedPage(
+        page.number,
+        page.height,
+        page.width,
+        tuple(_turned_glyph(glyph, high) for glyph in page.glyphs),
+        tuple(Shape(_turned_box(shape.box, high), shape.fill, shape.stroke) for shape in page.shapes),
+        tuple(_turned_box(box, high) for box in page.pictures),
+        page.fonts,
+    )
+
+
+def unturned(box: Box, high: float) -> Box:
+    """Where a box of a turned page is on the page itself, which is so high."""
+    return box[1], high - box[2], box[3], high - box[0]
+
+
+def _turned_box(box: Box, high: float) -> Box:
+    return high - box[3], box[0], high - box[1], box[2]
+
+
+def _turned_glyph(glyph: Glyph, high: float) -> Glyph:
+    left, _, right, top = glyph.box
+    size = glyph.size
+    if abs(glyph.angle + math.pi / 2) < 0.1:  # Latin in a vertical line lies on its side
+        begin, long = high - glyph.y, max(0.1, glyph.y - glyph.box[1])
+        angle = 0.0
+    else:
+        full = top - glyph.box[1] >= 0.8 * size
+        begin = high - (top if full else max(top, glyph.y + 0.88 * size))
+        long, angle = size, glyph.angle
+        if glyph.angle:
+            angle = glyph.angle + math.pi / 2
+    middle = (left + right) / 2
+    box = (begin, middle - size / 2, begin + long, middle + size / 2)
+    return replace(glyph, box=box, x=begin, y=middle - 0.38 * size, angle=angle)
+
+
+def down_lines(glyphs: Iterable[Ordered], body: float, *, up: bool = False) -> tuple[list[TypeLine], set[int]]:
+    """The large lines that run from top to foot (or `up`, as lines across do on a turned page), and the order numbers
+    of their characters."""
+    large = [each for each in glyphs if each[1].size > 1.2 * body and not each[1].text.isspace()]
+    at = _Places([glyph for _, glyph in large])
+    orders = {id(glyph): order for order, glyph in large}
+    after: dict[int, Glyph] = {}
+    followers: set[int] = set()
+    for _, glyph in large:
+        below, beside = at.below(glyph), min(at.beside(glyph), at.before(glyph))
+        near = at.next_below(glyph)
+        if near is not None and below < 0.93 * beside:
+            after[id(glyph)] = near
+            followers.add(id(near))
+    lines: list[TypeLine] = []
+    used: set[int] = set()
+    for _, glyph in large:
+        if id(glyph) in followers or id(glyph) not in after:
+            continue
+        run = [glyph]
+        while id(run[-1]) in after and len(run) < 60:
+            run.append(after[id(run[-1])])
+        if len(run) >= _FEWEST and not used & {orders[id(each)] for each in run}:
+            used |= {orders[id(each)] for each in run}
+            lines.append(_down_line(run, orders[id(run[0])], up=up))
+    return lines, used
+
+
+def _down_line(run: Sequence[Glyph], order: int, *, up: bool) -> TypeLine:
+    box = (
+        min(glyph.box[0] for glyph in run),
+        min(glyph.box[1] for glyph in run),
+        max(glyph.box[2] for glyph in run),
+        max(glyph.box[3] for glyph in run),
+    )
+    text = "".join(glyph.text for glyph in (reversed(run) if up else run))
+    first = run[0]
+    return TypeLine(text, box[0], box[2], first.y, first.size, first.font, first.colour, False, order, box, down=True)
+
+
+def _is_wide(glyph: Glyph) -> bool:
+    return "\u2e80" <= glyph.text[:1] <= "\uffef"
+
+
+def _middle(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.box[0] + glyph.box[2]) / 2, glyph.y + 0.38 * glyph.size
+
+
+class _Places:
+    """Where characters stand, to find the next ones."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        self._cell = max(4.0, max((glyph.size for glyph in glyphs), default=10.0))
+        self._at: dict[tuple[int, int], list[Glyph]] = {}
+        for glyph in glyphs:
+            x, y = _middle(glyph)
+            self._at.setdefault((int(x // self._cell), int(y // self._cell)), []).append(glyph)
+
+    def _near(self, glyph: Glyph) -> Iterable[tuple[Glyph, float, float]]:
+        """The characters of the same size near by, with how far to the right and up they are, in ems."""
+        x, y = _middle(glyph)
+        column, row = int(x // self._cell), int(y // self._cell)
+        reach = int(_REACH * glyph.size // self._cell) + 1
+        for across in range(column - reach, column + reach + 1):
+            for up in range(row - reach, row + reach + 1):
+                for other in self._at.get((across, up), ()):
+                    if other is not glyph and abs(other.size - glyph.size) <= 0.1 * glyph.size:
+                        other_x, other_y = _middle(other)
+                        yield other, (other_x - x) / glyph.size, (other_y - y) / glyph.size
+
+    def next_below(self, glyph: Glyph) -> Glyph | None:
+        """The character right below."""
+        found = [(-up, other) for other, right, up in self._near(glyph) if abs(right) <= 0.2 and -_REACH <= up <= -0.5]
+        return min(found, key=lambda each: each[0])[1] if found else None
+
+    def below(self, glyph: Glyph) -> float:
+        """How far the next character below is."""
+        return min(
+            (-up for _, right, up in self._near(glyph) if abs(right) <= 0.2 and -_REACH <= up <= -0.5), default=9
+        )
+
+    def beside(self, glyph: Glyph) -> float:
+        """How far the next character to the right is."""
+        return min(
+            (right for _, right, up in self._near(glyph) if abs(up) <= 0.2 and 0.4 <= right <= _REACH), default=9
+        )
+
+    def before(self, glyph: Glyph) -> float:
+        """How far the next character to the left is."""
+        return min(
+            (-right for _, right, up in self._near(glyph) if abs(up) <= 0.2 and 0.4 <= -right <= _REACH), default=9
+        )
