@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.errors import SourceError
+from baosou.corpus.recognised import is_recognised
 from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.corpus.unreadable import UNREADABLE
 
@@ -32,6 +33,7 @@ class Format(Enum):
     EPUB = "epub"
     ODT = "odt"
     MHT = "mht"
+    OCR = "ocr"
 
 
 _FORMATS = {
@@ -44,6 +46,7 @@ _FORMATS = {
     ".htm": Format.HTML,
     ".xhtml": Format.HTML,
     **dict.fromkeys((".mht", ".mhtml"), Format.MHT),
+    ".hocr": Format.OCR,
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
@@ -183,6 +186,8 @@ def _source(path: Path, root: Path, mode: int) -> Found:
         return PassedOver(path, SIDECAR)
     suffix, compressed = _suffix(path)
     known = _FORMATS.get(suffix)
+    if suffix == ".xml" and is_recognised(path, compressed=compressed):
+        known = Format.OCR
     if known is None:
         ending = ending_of(path)
         if path != root:

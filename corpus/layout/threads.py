@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from baosou.corpus.layout.kinship import Kinship
+from baosou.corpus.layout.matching import best_matching
 from baosou.corpus.layout.pieces import Habits, Piece
 from baosou.corpus.layout.printed import Box
 from baosou.corpus.layout.stacks import Stack, view_of
 from baosou.corpus.pages.heads import opens_item
-from baosou.corpus.layout.matching import best_matching
 
 _UNTITLED = -3.0  # what begins an article without a headline needs a reason
 

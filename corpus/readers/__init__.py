@@ -96,10 +96,22 @@ def _articles(
             # pictures come in lines, too
             data = whole(chunks, source, replace(limits, lines=limits.document))
             return read_mht(data, source.path, name, encoding=encoding, limits=limits)
+        case Format.OCR:
+            from baosou.corpus.readers.ocr import read_ocr
+
+            # boxes take more room than the words in them
+            data = whole(chunks, source, replace(limits, lines=limits.document))
+            return read_ocr(data, source.path, name, encoding=encoding)
         case _:
+            from baosou.corpus.readers.hocr import is_hocr
             from baosou.corpus.readers.html import read_html
 
-            return read_html(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
+            data = whole(chunks, source, limits, markup=True)
+            if is_hocr(data):
+                from baosou.corpus.readers.ocr import read_ocr
+
+                return read_ocr(data, source.path, name, encoding=encoding)
+            return read_html(data, source.path, name, encoding=encoding)
 
 
 def _parts(source: SourceFile, file: BinaryIO, limits: Limits) -> Iterator[Article | Failure]:

@@ -155,14 +155,14 @@ def _is_desk(line: Line) -> bool:
     return any(map(str.isalpha, line.view)) and bool(find_furniture([line]))
 
 
-def _parts(body: Sequence[tuple[Line, Role]]) -> tuple[dict[int, Part], set[int]]:
+def _parts(body: Sequence[tuple[Line, Role]]) -> tuple[dict[int, Part], dict[int, int]]:
     """The part that each paragraph plays by its place, and the places of captions."""
     parts: dict[int, Part] = {}
-    captions: set[int] = set()
+    captions: dict[int, int] = {}
     above = True  # whether no text has come yet
     for place, (line, role) in enumerate(body):
         if role is Role.CAPTION or (role is Role.TEXT and is_caption(line)):
-            captions.add(place)
+            captions[place] = place  # each a line of its own
             continue
         after_title = above and Part.TITLE in parts.values() and Part.BYLINE not in parts.values()
         subtitle = role is Role.SUBTITLE or (
