@@ -140,6 +140,7 @@ def _world(
     in_stacks = {id(piece) for stack in stacks for piece in stack.pieces} | {id(label) for label in labels}
     texts = [piece for piece in pieces if id(piece) not in in_stacks]
     blocks = [_with_captions(picture, captions) for picture in pictures] + list(inner)
+    blocks += [(label.left, label.foot, label.right, label.top) for label in labels]
     world = World(texts, stacks, habits, lying, standing, blocks)
     threads = threads_of(world, Kinship(texts))
     aside = [line for label in labels for line in label.lines]

@@ -31,7 +31,7 @@ class Kinship:
         """The lines of a piece as the rules read them."""
         return self._views[id(piece)]
 
-    def announces(self, stack: Stack, piece: Piece) -> float:
+    def announces(self, stack: Stack, piece: Piece, habits: Habits) -> float:
         """How much a headline speaks of a piece's text, and whether the piece begins as an article does."""
         title = "".join(view_of(line) for each in stack.pieces for line in each.lines)
         views = self.views(piece)
@@ -40,6 +40,8 @@ class Kinship:
             score -= 4.0
         if opens_with_dateline(views[0]):
             score += 1.5
+        elif habits.indents and not is_indented(piece, piece.lines[0], habits) and parse_byline(views[0]) is None:
+            score -= 2.0
         return score
 
     def goes_on(self, before: Piece, after: Piece, habits: Habits) -> float:
@@ -49,7 +51,7 @@ class Kinship:
     def _break(self, before: Piece, after: Piece, habits: Habits) -> float:
         ends, begins = self.views(before), self.views(after)
         last, first = before.lines[-1], after.lines[0]
-        full = last.right >= before.right - 1.3 * habits.body and len(before.lines) > 1
+        full = last.right >= before.edge - 1.3 * habits.body and len(before.lines) > 1
         if is_turn(ends[-1]):
             return -6.0
         byline = parse_byline(ends[-1])

@@ -28,15 +28,18 @@ class Labelled(Struct, frozen=True):
     opens: bool = False
 
 
-def labelled(thread: Thread, habits: Habits) -> Iterator[Labelled]:
-    """The lines of a thread in reading order."""
-    if thread.head is not None:
+def labelled(thread: Thread, habits: Habits, *, begun: bool = False) -> Iterator[Labelled]:
+    """The lines of a thread in reading order; `begun` says that it goes on with one of the page before."""
+    if thread.head is not None and begun:
+        yield from (Labelled(line, surely(Part.HEAD)) for piece in thread.head.pieces for line in piece.lines)
+    elif thread.head is not None:
         yield from _head(thread.head)
-    first = True
+    first = not begun
     for piece in thread.pieces:
         if id(piece) in thread.subheads:
-            for each in thread.subheads[id(piece)].pieces:
-                yield from (Labelled(line, surely(Part.HEAD)) for line in each.lines)
+            subhead = thread.subheads[id(piece)]
+            known = surely(Part.HEAD) if subhead.small else None  # a large one within a text is a call out of it
+            yield from (Labelled(line, known) for each in subhead.pieces for line in each.lines)
         for index in range(len(piece.lines)):
             yield _of_body(piece, index, habits, untitled=first and thread.head is None, top=first)
             first = False
@@ -66,14 +69,14 @@ def _of_body(piece: Piece, index: int, habits: Habits, *, untitled: bool, top: b
     if habits.indents:
         odds[Part.PARAGRAPH], odds[Part.MORE] = (4.0, -3.0) if opens else (-4.0, 3.0) if before else (-2.0, 2.0)
     elif before is not None:
-        full = before.right >= piece.right - 1.3 * habits.body
+        full = before.right >= piece.edge - 1.3 * habits.body
         odds[Part.PARAGRAPH], odds[Part.MORE] = (-1.0, 2.0) if full else (2.0, -1.0)
     if before is not None and before.base - line.base > 1.22 * habits.leading:
         odds[Part.PARAGRAPH] += 2.0
     byline = parse_byline(view)
     other = not line.plain
     centred = abs(line.left + line.right - piece.left - piece.right) <= 1.2 * habits.body and not opens
-    ranged = line.right >= piece.right - 0.8 * habits.body and line.left - piece.left > 3.2 * habits.body
+    ranged = line.right >= piece.edge - 0.8 * habits.body and line.left - piece.left > 3.2 * habits.body
     if byline is not None and (other or ranged or byline.style is not Style.BARE or top):
         odds[Part.BYLINE] = 3.0 + (3.0 if other or ranged else 0.0)
     short = line.width <= piece.width - 2 * habits.body or line.size > 1.03 * habits.body

@@ -18,8 +18,11 @@ _WIDE = 0.55  # of the text's width: how far such a rule reaches
 _MOST_LINES, _MOST_CHARACTERS = 10, 220
 _EDGE_ROWS = 3
 _NUMBER = re.compile(r"\d+")
+_PAGE = re.compile(
+    r"(?:第|页数?|P|Page)?\s*\d{1,4}\s*(?:页|[/／]\s*\d{1,4}|of\s*\d{1,4})\s*页?(?:[,，]?\s*共\s*\d{1,4}\s*页)?"
+)
 _SHARE = 0.3
-_FEWEST = 3
+_FEWEST = 2
 
 
 def margins_of(lines: Sequence[TypeLine], sheet: Sheet, height: float) -> set[int]:
@@ -79,7 +82,13 @@ def _says_so(views: Sequence[str]) -> bool:
 
 def is_marginal(view: str) -> bool:
     """Whether a folded line can be nothing but a part of a running head or foot."""
-    if is_page_number(view) or is_section(view) or is_paper(view) or is_date(view):
+    if (
+        _PAGE.fullmatch(view.strip("-—–· "))
+        or is_page_number(view)
+        or is_section(view)
+        or is_paper(view)
+        or is_date(view)
+    ):
         return True
     return bool(find_furniture(list(split_lines(view))))
 

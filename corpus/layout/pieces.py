@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -54,6 +55,12 @@ class Piece(Struct, eq=False):
     def width(self) -> float:
         """The width of its widest line."""
         return self.right - self.left
+
+    @property
+    def edge(self) -> float:
+        """Where its full lines end; signs may hang over it."""
+        ends = sorted(line.right for line in self.lines)
+        return ends[math.ceil(0.75 * (len(ends) - 1))] if len(ends) >= 4 else ends[-1]
 
     @property
     def characters(self) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from baosou.corpus.layout.arrangement import Arrangement, arranged
+from baosou.corpus.layout.continuing import continued
 from baosou.corpus.layout.labelling import Labelled, labelled
 from baosou.corpus.layout.margins import margins_of, repeated
 from baosou.corpus.layout.printed import Box, Glyph, PrintedPage
@@ -35,11 +36,11 @@ class Reading(Struct, frozen=True):
 class _Composed(Struct):
     """The text while it is put together, with what is known of its lines by their numbers."""
 
-    lines: list[str]
-    regions: dict[int, Region]
-    odds: dict[int, Odds]
-    captions: dict[int, int]
-    aside: set[int]
+    lines: list[str] = field(default_factory=list)
+    regions: dict[int, Region] = field(default_factory=dict)
+    odds: dict[int, Odds] = field(default_factory=dict)
+    captions: dict[int, int] = field(default_factory=dict)
+    aside: set[int] = field(default_factory=set)
 
     def add(self, line: TypeLine, page: _Page, *, opens: bool = False) -> int:
         """The number of the line that is added."""
@@ -55,9 +56,30 @@ def read_pages(pages: Iterable[PrintedPage], name: str) -> Reading:
     """The articles of the pages of a document; `name` is what dates and publications are read from beside them."""
     sheets = [_Page(page) for page in pages]
     edges = repeated([(page.lines, page.height) for page in sheets])
-    composed = _Composed([], {}, {}, {}, set())
+    arrangements = []
     for page, again in zip(sheets, edges, strict=True):
-        _compose(page, again, composed)
+        margins = margins_of(page.lines, page.sheet, page.height) | again
+        page.margins = sorted(margins, key=lambda index: (-page.lines[index].base, page.lines[index].left))
+        arrangements.append(
+            arranged([line for index, line in enumerate(page.lines) if index not in margins], page.sheet)
+        )
+    composed = _Composed()
+    followed = continued(arrangements)
+    for number, (page, arrangement) in enumerate(zip(sheets, arrangements, strict=True)):
+        for index in page.margins:
+            composed.aside.add(composed.add(page.lines[index], page))
+        for place in range(len(arrangement.threads)):
+            if (number, place) in followed.values():
+                continue
+            composed.lines.append("")
+            part: tuple[int, int] | None = (number, place)
+            begun = False
+            while part is not None:
+                _compose(sheets[part[0]], arrangements[part[0]], part[1], composed, begun=begun)
+                part, begun = followed.get(part), True
+        composed.lines.append("")
+        for line in [*arrangement.aside, *page.turned]:
+            composed.aside.add(composed.add(line, page))
     text = "\n".join(composed.lines)
     page = segment_printed(text, Print(composed.odds, composed.captions, composed.aside))
     return Reading(_articles(page, composed.regions, name), text, page.warnings)
@@ -68,6 +90,7 @@ class _Page:
 
     def __init__(self, page: PrintedPage) -> None:
         self.number = page.number
+        self.margins: list[int] = []
         self.high = page.height
         self.vertical = is_vertical([glyph for glyph in page.glyphs if not glyph.angle])
         if self.vertical:
@@ -138,23 +161,13 @@ def _turned_line(run: Sequence[tuple[int, Glyph]]) -> TypeLine:
     return TypeLine(text, box[0], box[2], box[1], first.size, first.font, first.colour, False, run[0][0], box)
 
 
-def _compose(page: _Page, again: set[int], composed: _Composed) -> None:
-    margins = margins_of(page.lines, page.sheet, page.height) | again
-    arrangement: Arrangement = arranged(
-        [line for index, line in enumerate(page.lines) if index not in margins], page.sheet
-    )
-    for index in sorted(margins, key=lambda index: (-page.lines[index].base, page.lines[index].left)):
-        composed.aside.add(composed.add(page.lines[index], page))
-    for thread, captions, habits in zip(arrangement.threads, arrangement.captions, arrangement.habits, strict=True):
-        composed.lines.append("")
-        _take(labelled(thread, habits), page, composed)
-        for caption in captions:
-            begin = len(composed.lines) + 1
-            for line in caption.lines:
-                composed.captions[composed.add(line, page)] = begin
-    composed.lines.append("")
-    for line in [*arrangement.aside, *page.turned]:
-        composed.aside.add(composed.add(line, page))
+def _compose(page: _Page, arrangement: Arrangement, place: int, composed: _Composed, *, begun: bool) -> None:
+    """Adds a thread's lines and captions; `begun` says that it goes on with the one before."""
+    _take(labelled(arrangement.threads[place], arrangement.habits[place], begun=begun), page, composed)
+    for caption in arrangement.captions[place]:
+        begin = len(composed.lines) + 1
+        for line in caption.lines:
+            composed.captions[composed.add(line, page)] = begin
 
 
 def _take(lines: Iterable[Labelled], page: _Page, composed: _Composed) -> None:
@@ -167,12 +180,25 @@ def _take(lines: Iterable[Labelled], page: _Page, composed: _Composed) -> None:
 
 
 def _articles(page: Page, regions: Mapping[int, Region], name: str) -> tuple[Article, ...]:
-    articles = page.articles
+    """The articles with what the running heads of the page say that each begins on, and the aside last."""
+    begins = [_first_page(article, regions) for article in page.articles]
+    found: dict[int, list[Article]] = {}
+    for number in dict.fromkeys(begins):
+        own = tuple(article for article, begin in zip(page.articles, begins, strict=True) if begin == number)
+        other = tuple(passage for passage in page.other if regions[passage.spans[0].line].page == number)
+        found[number] = list(with_metadata(Page(own, other), name))
+    articles = tuple(found[number].pop(0) for number in begins)
     if page.other:
         blocks = tuple(Block(Kind.PARAGRAPH, passage) for passage in page.other)
         articles = (*articles, Article(blocks=blocks, aside=True))
-    found = with_metadata(Page(articles, page.other), name)
-    return tuple(replace(article, regions=_regions(article, regions)) for article in found)
+    # what the pages agree on goes for those whose own heads say nothing
+    whole = with_metadata(Page(articles, page.other), name)
+    return tuple(replace(article, regions=_regions(article, regions)) for article in whole)
+
+
+def _first_page(article: Article, regions: Mapping[int, Region]) -> int:
+    passages = [article.title, article.byline, *(block.passage for block in article.blocks)]
+    return regions[min(span.line for passage in passages if passage is not None for span in passage.spans)].page
 
 
 def _regions(article: Article, regions: Mapping[int, Region]) -> tuple[Region, ...]:

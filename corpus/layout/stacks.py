@@ -19,6 +19,7 @@ from baosou.corpus.pages.running_heads import is_section
 LARGE = 1.18  # times the body: what is larger is a headline
 _LARGER = 1.015  # and what is larger than this may be one
 _LONGEST = 60
+_SHORT = 24
 _LABEL = 6  # characters
 
 
@@ -65,7 +66,11 @@ def view_of(line: TypeLine) -> str:
 def stacks_of(pieces: list[Piece], habits: Habits, lying: Sequence[Box]) -> tuple[list[Stack], list[Piece]]:
     """The headlines among the pieces, and pieces that name a section and no article."""
     ink = _ink_of(pieces)
-    labels = [piece for piece in pieces if _is_section(piece, pieces, habits, ink) or _is_label(piece, ink)]
+    labels = [
+        piece
+        for piece in pieces
+        if _is_section(piece, pieces, habits, ink) or _is_label(piece, ink) or _is_quote(piece, pieces, habits, ink)
+    ]
     rest = [piece for piece in pieces if piece not in labels]
     heads = [piece for piece in rest if _is_head(piece, rest, habits)]
     stacks: list[Stack] = []
@@ -106,7 +111,7 @@ def _take_byline(stack: Stack, pieces: list[Piece], taken: set[int], habits: Hab
 
 
 def _is_head(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
-    other_face = piece.size >= 0.97 * habits.body and "head" in piece.notes
+    other_face = piece.size >= 0.97 * habits.body and ("head" in piece.notes or _is_at_top(piece, pieces, habits))
     if (piece.size < _LARGER * habits.body and not other_face) or piece.characters > 2 * _LONGEST:
         return False
     if piece.size >= LARGE * habits.body:
@@ -114,6 +119,15 @@ def _is_head(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
     if len(piece.lines) > 3 or piece.characters > _LONGEST or ends_sentence(view_of(piece.lines[-1])):
         return False
     return any(_is_under(piece, other, 2.2 * habits.leading) for other in pieces if other is not piece)
+
+
+def _is_at_top(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
+    """Whether a short line over everything else stands apart from the text as its title does, whatever its size."""
+    if len(piece.lines) > 1 or piece.characters > _SHORT or any(other.top > piece.top for other in pieces):
+        return False
+    line = piece.lines[0]
+    following = max((other.lines[0].base for other in pieces if other is not piece), default=line.base)
+    return line.base - following > 1.15 * habits.leading and any(len(other.lines) > 2 for other in pieces)
 
 
 def _is_under(piece: Piece, other: Piece, reach: float) -> bool:
@@ -139,6 +153,23 @@ def _is_label(piece: Piece, ink: int) -> bool:
     if parse_byline(view) is not None:
         return False
     return is_label(view) or is_section(view) or (line.colour != ink and not line.plain and len(view) <= _LABEL)
+
+
+def _is_quote(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:
+    """Whether a large piece is a quotation that stands in a column to be looked at, and heads nothing."""
+    if piece.size < _LARGER * habits.body or len(piece.lines) > 6:
+        return False
+    view = "".join(view_of(line) for line in piece.lines)
+    if not (view.startswith("“") and view.endswith("”") and view.count("“") == 1):
+        return False
+    over = any(
+        other is not piece
+        and 0 <= other.foot - piece.top <= 3.5 * habits.leading
+        and abs(other.size - habits.body) <= 0.05 * habits.body
+        and min(other.right, piece.right) - max(other.left, piece.left) > 0.5 * min(other.width, piece.width)
+        for other in pieces
+    )
+    return over or piece.lines[0].colour != ink
 
 
 def _is_section(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:
@@ -223,7 +254,11 @@ def _nearest(
             continue
         if gap < least:
             best, least = other, gap
-    if best is None or least > max(0.75 * title.size, 0.9 * best.size) or (least > 2.2 * best.size and not up):
+    if best is None:
+        return None
+    signed = not up and parse_byline(view_of(best.lines[0])) is not None
+    most = max(0.75 * title.size, 0.9 * best.size, 1.5 * habits.leading - best.size if signed else 0.0)
+    if least > most or (least > 2.2 * best.size and not up):
         return None
     upper, lower = (best, edge) if up else (edge, best)
     if _is_ruled_off(upper, lower, lying):

@@ -78,7 +78,7 @@ def _candidates(world: World, kinship: Kinship) -> Iterator[tuple[int, dict[int 
         for number, stack in enumerate(world.stacks):
             score = sight.under(number, rows[number], index)
             if score is not None:
-                found[-1 - number] = score + kinship.announces(stack, piece)
+                found[-1 - number] = score + kinship.announces(stack, piece, world.habits)
         for other, source in enumerate(world.pieces):
             if other == index:
                 continue
@@ -130,18 +130,15 @@ class _Sight:
         begin at the same height with nothing between them and the headline's."""
         pieces, leading = self.world.pieces, self.world.habits.leading
         number = self.world.stacks.index(stack)
-        direct = [
-            index
-            for index in range(len(pieces))
-            if self.above[index][:2] == ("head", number) or self._over_block(index, number)
-        ]
+        direct = [index for index in range(len(pieces)) if self._through(index, ruled=False) == ("head", number)]
+        if not direct:  # a rule may underline it
+            direct = [index for index in range(len(pieces)) if self._through(index, ruled=True) == ("head", number)]
+        if not direct:  # it may stand over the gap between two columns
+            direct = [index for index in range(len(pieces)) if self._is_off_centre(index, stack)]
         if not direct:
             return []
-        top = (
-            max(pieces[index].top for index in direct if self.above[index][0] == "head")
-            if any(self.above[index][0] == "head" for index in direct)
-            else None
-        )
+        tops = [pieces[index].top for index in direct if self.above[index][0] != "block"]
+        top = max(tops) if tops else None
         row = set(direct)
         if top is not None and not stack.small:
             grown = True
@@ -161,15 +158,27 @@ class _Sight:
                         grown = True
         return sorted(row, key=lambda index: (pieces[index].left, -pieces[index].top))
 
-    def _over_block(self, index: int, number: int) -> bool:
-        """Whether nothing but a picture stands between the piece and the headline."""
+    def _through(self, index: int, *, ruled: bool) -> tuple[str, int]:
+        """What stands next above a piece, pictures left out, and rules where they are `ruled` out."""
         piece = self.world.pieces[index]
-        kind, block, _ = self.above[index]
+        kind, number, _ = self.above[index]
         for _ in range(4):
-            if kind != "block":
+            if kind == "block":
+                kind, number = self._above_box(self.world.blocks[number], piece)
+            elif kind == "rule" and ruled:
+                kind, number = self._above_box(self.world.lying[number], piece)
+            else:
                 break
-            kind, block = self._above_box(self.world.blocks[block], piece)
-        return kind == "head" and block == number and self.above[index][0] == "block"
+        return kind, number
+
+    def _is_off_centre(self, index: int, stack: Stack) -> bool:
+        """Whether a piece begins a little below a headline and beside it, with nothing over it."""
+        piece, habits = self.world.pieces[index], self.world.habits
+        if not 0 <= stack.foot - piece.top <= 2.5 * habits.leading or len(piece.lines) < 2:
+            return False
+        beside = max(piece.left - stack.right, stack.left - piece.right)
+        kind, _, gap = self.above[index]
+        return beside <= 3 * habits.body and (kind == "nothing" or piece.lines[0].base + gap > stack.foot)
 
     def _above_box(self, whole: Box, piece: Piece) -> tuple[str, int]:
         """What stands next above a box, as far as it stands over a piece."""
@@ -322,9 +331,28 @@ class _Sight:
             if self._above_box(box, after) == ("piece", source):
                 return 3.0
             return None
-        if kind == "head" and self.world.stacks[number].small and self._above_stack(number) == source:
-            return 3.0
+        if kind == "rule" and self._above_box(self.world.lying[number], after) == ("piece", source):
+            return 2.5 if self._is_in_head(source) else None
+        if kind == "head" and self._above_stack(number) == source:
+            stack = self.world.stacks[number]
+            if stack.small:
+                return 3.0
+            narrow = stack.left >= min(before.left, after.left) - leading and stack.right <= before.right + leading
+            return -1.0 if narrow and len(stack.pieces) == 1 else None
         return None
+
+    def _is_in_head(self, index: int) -> bool:
+        """Whether a piece is a line or two between a headline and the rule that closes it."""
+        for _ in range(4):
+            if len(self.world.pieces[index].lines) > 2:
+                return False
+            kind, number, _ = self.above[index]
+            if kind == "head":
+                return not self.world.stacks[number].small
+            if kind != "piece":
+                return False
+            index = number
+        return False
 
     def crossed(self, before: dict[int, int]) -> dict[int, Stack]:
         """The small headlines that a text goes on under, by the id of the piece that goes on; those that begin an

@@ -315,17 +315,19 @@ def _spaced(row: _Row, blanks: _Blanks) -> str:
     glyphs, size = row.glyphs, row.size
     gaps = [after.box[0] - before.box[2] for before, after in zip(glyphs, glyphs[1:], strict=False)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
+    # In a line that is evenly set every wider gap is a blank.
+    even = sum(abs(gap - usual) <= 0.03 * size for gap in gaps) >= 0.6 * len(gaps)
     parts = [glyphs[0].text]
     for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
         wide = gap - usual
-        if wide > 0.1 * size and _parts_words(wide / size, before, after, row, blanks):
+        if wide > 0.1 * size and _parts_words(wide / size, before, after, row, blanks, even=even):
             parts.append(" ")
         parts.append(after.text)
     return "".join(parts)
 
 
-def _parts_words(wide: float, before: Glyph, after: Glyph, row: _Row, blanks: _Blanks) -> bool:
+def _parts_words(wide: float, before: Glyph, after: Glyph, row: _Row, blanks: _Blanks, *, even: bool) -> bool:
     narrow = before.text[-1:].isascii(), after.text[:1].isascii()
-    if wide > (0.17 if all(narrow) else 0.33 if not any(narrow) else 0.5):
+    if wide > (0.17 if all(narrow) or (even and not any(narrow)) else 0.33 if not any(narrow) else 0.5):
         return True
     return narrow[0] == narrow[1] and blanks.stand(before.box[2], after.box[0], row.base, row.size)

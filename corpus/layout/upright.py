@@ -12,6 +12,7 @@ from baosou.corpus.layout.typesetting import TypeLine
 
 Ordered = tuple[int, Glyph]
 _FEWEST = 3
+_FEWEST_OF_PAGE = 6
 _SAMPLE = 600
 _REACH = 1.9  # ems: how far the next character of a line may be
 
@@ -19,7 +20,7 @@ _REACH = 1.9  # ems: how far the next character of a line may be
 def is_vertical(glyphs: Sequence[Glyph]) -> bool:
     """Whether a page's text runs downwards: its characters stand nearer below each other than beside."""
     own = [glyph for glyph in glyphs if _is_wide(glyph)]
-    if len(own) < 20:
+    if len(own) < _FEWEST_OF_PAGE:
         return False
     at = _Places(own)
     down = across = 0

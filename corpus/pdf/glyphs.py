@@ -8,6 +8,7 @@ import unicodedata
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
+from msgspec.structs import replace
 
 from baosou.corpus.errors import SourceError
 from baosou.corpus.folding import simple_folds
@@ -101,9 +102,7 @@ def printed_page(document: pdfium.PdfDocument, number: int) -> PrintedPage:
             text.close()
     finally:
         page.close()
-    return PrintedPage(
-        number, placing.width, placing.height, tuple(_once(glyphs)), shapes, pictures, tuple(fonts.names)
-    )
+    return PrintedPage(number, placing.width, placing.height, tuple(glyphs), shapes, pictures, tuple(fonts.names))
 
 
 def _glyphs(text: c.FPDF_TEXTPAGE, number: int, placing: Placing, fonts: _Fonts) -> list[Glyph]:
@@ -123,6 +122,7 @@ def _glyphs(text: c.FPDF_TEXTPAGE, number: int, placing: Placing, fonts: _Fonts)
     runs: dict[int, _Run] = {}
     last_address, run = -1, None
     glyphs: list[Glyph] = []
+    objects: list[int] = []
     high = 0
     for index in range(count):
         code = read(text, index)
@@ -165,6 +165,29 @@ def _glyphs(text: c.FPDF_TEXTPAGE, number: int, placing: Placing, fonts: _Fonts)
                 seen,
             )
         )
+        objects.append(address)
+    return _once(_parted(glyphs, objects), objects)
+
+
+def _parted(glyphs: list[Glyph], objects: list[int]) -> list[Glyph]:
+    """The glyphs with the characters of a ligature, which all stand in one place, side by side: —— is one glyph."""
+    begin = 0
+    while begin < len(glyphs):
+        first, end = glyphs[begin], begin + 1
+        while (
+            end < len(glyphs)
+            and objects[end] == objects[begin]
+            and abs(glyphs[end].x - first.x) < 0.01
+            and abs(glyphs[end].y - first.y) < 0.01
+        ):
+            end += 1
+        if end - begin > 1 and not first.angle:
+            left, bottom, right, top = first.box
+            step = (right - left) / (end - begin)
+            for place, index in enumerate(range(begin, end)):
+                at = left + place * step
+                glyphs[index] = replace(glyphs[index], x=at, box=(at, bottom, at + step, top))
+        begin = end
     return glyphs
 
 
@@ -183,8 +206,11 @@ def _radicals() -> dict[int, str]:
     return kangxi | {code: str(folds[code]) for code in range(0x2E80, 0x2EF4) if code in folds}
 
 
-def _once(glyphs: list[Glyph]) -> list[Glyph]:
-    """The glyphs without the second ones of those that are printed twice with a slight shift."""
+def _once(glyphs: list[Glyph], objects: list[int]) -> list[Glyph]:
+    """The glyphs without the second ones of those that are printed twice, perhaps with a slight shift.
+
+    `objects` are the text objects that they belong to: none has a character twice in one place.
+    """
     order = sorted(range(len(glyphs)), key=lambda index: (glyphs[index].text, glyphs[index].x))
     texts = [glyphs[index].text for index in order]
     doubles: set[int] = set()
@@ -197,6 +223,8 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
             other = glyphs[order[after]]
             if texts[after] != glyph.text or other.x - glyph.x > reach:
                 break
+            if objects[index] == objects[order[after]] != 0:
+                continue
             if abs(other.y - glyph.y) <= reach and abs(other.size - glyph.size) <= reach:
                 doubles.add(max(index, order[after]))
     return [glyph for index, glyph in enumerate(glyphs) if index not in doubles]
