@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page, Passage, Span
-from baosou.corpus.pages import segment_page
+from baosou.corpus.pages import Print, segment_printed
 from baosou.corpus.pages.assembly import assemble
 from baosou.corpus.pages.bylines import Style, as_written, parse_byline
 from baosou.corpus.pages.captions import is_caption
@@ -24,12 +24,15 @@ from baosou.corpus.pages.furniture import find_furniture
 from baosou.corpus.pages.geometry import measure_page
 from baosou.corpus.pages.heads import opens_with_dash
 from baosou.corpus.pages.lines import Line, fold, split_lines
-from baosou.corpus.pages.parts import Part
+from baosou.corpus.pages.parts import Odds, Part
 
 _MOST_SIGNATURES = 3
 _LONGEST_SUBTITLE = 40
 _BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _NO_MEASURE = measure_page(())
+_WHOLE: Odds = {part: 0.0 for part in Part if part not in (Part.MORE, Part.MORE_SIGNED, Part.CAPTION)}
+_PARAGRAPH: Odds = {Part.PARAGRAPH: 0.0, Part.PARAGRAPH_SIGNED: 0.0}
+"""What a paragraph may be: never the rest of the one before it."""
 _SIGNS = (Style.BRACKETED, Style.CREDITED, Style.SOURCE)
 """How the lines below a text name its authors; names alone are there as often those who are written of."""
 
@@ -48,10 +51,11 @@ class Role(Enum):
 
 
 class Told(Struct, frozen=True):
-    """A paragraph and its role."""
+    """A paragraph and its role. `fixed` says that it is no heading, however short: it stands in a table."""
 
     text: str
     role: Role = Role.TEXT
+    fixed: bool = False
 
 
 class Piece(Struct, frozen=True):
@@ -90,18 +94,23 @@ def compose(pieces: Sequence[Piece], name: str) -> Iterator[Article]:
 
 
 def compose_plain(paragraphs: Sequence[Told], name: str) -> Iterator[Article]:
-    """The same of a document that says nothing of its paragraphs: read as the text of a page is, what is aside last."""
-    kept = [each for each in paragraphs if each.role is not Role.ASIDE]
-    page = segment_page("\n".join(each.text for each in kept))
-    other = page.other
-    aside = [each for each in paragraphs if each.role is Role.ASIDE]
-    if aside:
-        text, lines = _laid_out([Piece([*kept, *aside])])
-        other += tuple(_whole(text, line) for line in lines[len(kept) :])
+    """The articles of a document that says nothing of its paragraphs: by their words, as those of a page are found."""
+    text, lines = _laid_out([Piece(paragraphs)])
+    aside: set[int] = set()
+    captions: dict[int, int] = {}
+    odds: dict[int, Odds] = {}
+    for line, told in zip(lines, paragraphs, strict=True):
+        if told.role is Role.ASIDE or (told.role is Role.TEXT and _is_desk(line)):
+            aside.add(line.number)
+        elif told.role is Role.CAPTION or (told.role is Role.TEXT and not told.fixed and is_caption(line)):
+            captions[line.number] = line.number
+        else:
+            odds[line.number] = _WHOLE if told.role is Role.TEXT and not told.fixed else _PARAGRAPH
+    page = segment_printed(text, Print(odds, captions, aside))
     articles = tuple(_uncut(article) for article in page.articles)
-    if other:
-        articles += (Article(tuple(Block(Kind.PARAGRAPH, passage) for passage in other), aside=True),)
-    yield from with_metadata(Page(articles, other), name)
+    if page.other:
+        articles += (Article(tuple(Block(Kind.PARAGRAPH, passage) for passage in page.other), aside=True),)
+    yield from with_metadata(Page(articles, page.other), name)
 
 
 def _laid_out(pieces: Sequence[Piece]) -> tuple[str, list[Line]]:

@@ -32,7 +32,7 @@ _NEAR = 4  # so many paragraphs below a heading may sign it
 _OPENING = 90
 _MOST_LINES = 3
 _FRONT = 400  # characters above the first title that are a cover or running heads rather than a text
-_SAID = re.compile(r"[。！？!?…]")
+_SAID = re.compile(r"[。！？!?…]|[a-z]{3}\.(?=\s|$)")
 
 
 class Look(Struct, frozen=True):
@@ -85,7 +85,7 @@ def articles_of(paragraphs: Sequence[Paragraph], name: str, title: str = "") -> 
 
 def _without_headings(paragraphs: Sequence[Paragraph], name: str, title: str) -> Iterator[Article]:
     """A document whose paragraphs are all alike: read as the text of a page, and titled by its properties."""
-    found = list(compose_plain([Told(each.text, each.role) for each in paragraphs], name))
+    found = list(compose_plain([Told(each.text, each.role, each.fixed) for each in paragraphs], name))
     own = [article for article in found if not article.aside]
     if title and len(own) == 1 and own[0].title is None:
         kept = [Told(each.text, each.role) for each in paragraphs]

@@ -16,6 +16,7 @@ from baosou.corpus.readers.manuscript import Paragraph, articles_of
 from baosou.corpus.readers.opening import Limits
 from baosou.corpus.readers.package import Package, open_package
 from baosou.corpus.readers.properties import Properties, completed, read_properties
+from baosou.corpus.readers.word_numbers import read_numbers
 from baosou.corpus.readers.word_styles import Styles, read_styles
 from baosou.corpus.readers.word_text import Part, read_part
 from baosou.corpus.readers.xml_events import local, xml_events
@@ -44,7 +45,8 @@ def read_word(file: BinaryIO, path: Path, name: str, *, limits: Limits) -> Itera
     notes: dict[tuple[str, str], list[Paragraph]] = {}
     for each in (*_of(package, parts, "footnotes"), *_of(package, parts, "endnotes")):
         notes |= read_part(package.read(each.target), styles, {}).notes
-    body = read_part(package.read(main), styles, notes)
+    numbers = next((read_numbers(package.read(each.target)) for each in _of(package, parts, "numbering")), None)
+    body = read_part(package.read(main), styles, notes, numbers)
     heads = [
         line
         for each in (*_of(package, parts, "header"), *_of(package, parts, "footer"))[:_MOST_HEADS]

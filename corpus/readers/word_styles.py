@@ -24,13 +24,18 @@ _UNDECLARED = 20  # half points: Word's size where nothing says another
 
 
 class Setting(Struct, frozen=True):
-    """What one style, or one run, says of how it is set; None where it says nothing. `size` is in half points."""
+    """What one style, or one run, says of how it is set; None where it says nothing. `size` is in half points.
+
+    `numbering` counts its paragraphs, on a level of its list; 0 is none.
+    """
 
     size: int | None = None
     bold: bool | None = None
     centred: bool | None = None
     hidden: bool | None = None
     outline: int | None = None
+    numbering: int | None = None
+    list_level: int | None = None
 
     def over(self, below: Setting) -> Setting:
         """This with what `below` says where this says nothing."""
@@ -40,6 +45,8 @@ class Setting(Struct, frozen=True):
             below.centred if self.centred is None else self.centred,
             below.hidden if self.hidden is None else self.hidden,
             below.outline if self.outline is None else self.outline,
+            below.numbering if self.numbering is None else self.numbering,
+            below.list_level if self.list_level is None else self.list_level,
         )
 
 
@@ -93,6 +100,10 @@ def take(setting: Setting, name: str, attributes: Mapping[str, str]) -> Setting:
             return replace(setting, hidden=is_on(attributes))
         case "w:outlineLvl":
             return replace(setting, outline=(whole_number(value) or 0) + 1)
+        case "w:numId":
+            return replace(setting, numbering=whole_number(value))
+        case "w:ilvl":
+            return replace(setting, list_level=whole_number(value))
     return setting
 
 

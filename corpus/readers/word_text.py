@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from baosou.corpus.readers.composing import Role, clean_line, clean_lines
 from baosou.corpus.readers.manuscript import Look, Paragraph
 from baosou.corpus.readers.rows import as_row
+from baosou.corpus.readers.word_numbers import Numbers
 from baosou.corpus.readers.word_styles import PLAIN, PREFIXES, Setting, Styles, take
 from baosou.corpus.readers.xml_events import xml_events
 
@@ -44,9 +45,11 @@ class _Row(Struct):
     deleted: bool = False
 
 
-def read_part(data: bytes, styles: Styles, notes: Mapping[tuple[str, str], list[Paragraph]]) -> Part:
-    """What a part says; `notes` come below the paragraphs that refer to them."""
-    reader = _Reader(styles, notes)
+def read_part(
+    data: bytes, styles: Styles, notes: Mapping[tuple[str, str], list[Paragraph]], numbers: Numbers | None = None
+) -> Part:
+    """What a part says; `notes` come below the paragraphs that refer to them, `numbers` before what is counted."""
+    reader = _Reader(styles, notes, numbers or Numbers())
     for event in xml_events(data, PREFIXES):
         if event.kind == "start":
             reader.start(event.text, event.attributes)
@@ -60,10 +63,11 @@ def read_part(data: bytes, styles: Styles, notes: Mapping[tuple[str, str], list[
 class _Reader:
     """One pass over a part. What is nested (boxes in paragraphs, tables in cells) is kept on stacks."""
 
-    def __init__(self, styles: Styles, notes: Mapping[tuple[str, str], list[Paragraph]]) -> None:
+    def __init__(self, styles: Styles, notes: Mapping[tuple[str, str], list[Paragraph]], numbers: Numbers) -> None:
         self.part = Part()
         self._styles = styles
         self._notes = notes
+        self._numbers = numbers
         self._sinks = [self.part.paragraphs]
         self._open: list[_Open] = []
         self._carried: _Open | None = None
@@ -199,6 +203,9 @@ class _Reader:
             return
         sink = self._sinks[-1]
         style = self._styles.of(paragraph.style)
+        label = self._label(paragraph, paragraph.own.over(style.setting))
+        if label and paragraph.runs:
+            paragraph.runs.insert(0, (label, paragraph.runs[0][1]))
         for line in _lines(paragraph.runs):
             sink.append(self._paragraph(line, paragraph, style.setting))
         for text in clean_lines("".join(paragraph.hidden)):
@@ -206,6 +213,15 @@ class _Reader:
         sink.extend(paragraph.boxed)
         for note in paragraph.notes:
             sink.extend(Paragraph(each.text, Role.NOTE) for each in self._notes.get(note, ()))
+
+    def _label(self, paragraph: _Open, setting: Setting) -> str:
+        """The number before a paragraph that is counted."""
+        if not setting.numbering:
+            return ""
+        level = paragraph.own.list_level
+        if level is None:
+            level = self._numbers.level_of(paragraph.style, setting.numbering)
+        return self._numbers.next(setting.numbering, setting.list_level or 0 if level is None else level)
 
     def _paragraph(self, runs: list[tuple[str, Setting]], paragraph: _Open, base: Setting) -> Paragraph:
         text = clean_line("".join(text for text, _ in runs))

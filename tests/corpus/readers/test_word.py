@@ -254,6 +254,74 @@ def test_the_line_that_the_properties_call_the_title_is_the_title(tmp_path: Path
     assert ("head", "归航") in outline(article)[1]
 
 
+def level(depth: int, kind: str, text: str, style: str = "") -> str:
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    told = f'<w:start w:val="1"/><w:numFmt w:val="{kind}"/>{named}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{depth}">{told}</w:lvl>'
+
+
+def counted(numbering: int, depth: int = 0) -> str:
+    return f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{numbering}"/></w:numPr>'
+
+
+def test_numbers_that_word_counts_out_are_part_of_the_text(tmp_path: Path) -> None:
+    lists = '<w:abstractNum w:abstractNumId="7">' + level(0, "chineseCounting", "第%1条") + level(1, "decimal", "%1.%2")
+    lists += '</w:abstractNum><w:abstractNum w:abstractNumId="8">' + level(0, "bullet", "•") + "</w:abstractNum>"
+    anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="21"/></w:lvlOverride>'
+    for own, listed, told in ((1, 7, ""), (2, 8, ""), (3, 7, anew)):
+        lists += f'<w:num w:numId="{own}"><w:abstractNumId w:val="{listed}"/>{told}</w:num>'
+    body = p("海岳市渔港管理办法", "1") + "".join(
+        p(text, properties=counted(*place))
+        for text, place in (
+            ("渔港由市人民政府管理。", (1,)), ("进港须登记。", (1, 1)), ("出港也须登记。", (1, 1)),
+            ("本办法自公布之日起施行。", (1,)), ("另附图一张。", (2,)), ("附则另定。", (3,)),
+        )
+    )  # fmt: skip
+    (article,) = articles(tmp_path, "a.docx", word(body, numbering=lists))
+    assert [text for _, text in outline(article)[1]] == [
+        "第一条 渔港由市人民政府管理。", "一.1 进港须登记。", "一.2 出港也须登记。", "第二条 本办法自公布之日起施行。",
+        "另附图一张。", "第二十一条 附则另定。",
+    ]  # fmt: skip
+
+
+def test_headings_that_are_counted_by_their_style_are_sections(tmp_path: Path) -> None:
+    lists = (
+        '<w:abstractNum w:abstractNumId="7">' + level(0, "chineseCountingThousand", "%1、", "1") + "</w:abstractNum>"
+    )
+    lists += '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    styles = STYLES.replace(
+        '<w:outlineLvl w:val="0"/>', '<w:outlineLvl w:val="0"/><w:numPr><w:numId w:val="1"/></w:numPr>'
+    )
+    data = word(p("平湾渔业调查") + p("渔船", "1") + p(TEXT) + p("渔民", "1") + p(MORE), styles=styles, numbering=lists)
+    (article,) = articles(tmp_path, "a.docx", data)
+    assert outline(article)[0] == "平湾渔业调查"
+    assert [text for kind, text in outline(article)[1] if kind == "head"] == ["一、渔船", "二、渔民"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "written"),
+    [
+        ("chineseCounting", 10, "十"), ("chineseCounting", 12, "十二"), ("chineseCounting", 110, "一百一十"),
+        ("chineseCounting", 205, "二百零五"), ("chineseLegalSimplified", 12, "壹拾贰"),
+        ("ideographTraditional", 3, "丙"),
+        ("decimalEnclosedCircle", 5, "⑤"), ("upperRoman", 14, "XIV"), ("lowerLetter", 28, "bb"), ("unheardOf", 3, "3"),
+    ],
+)  # fmt: skip
+def test_numbers_are_written_as_their_list_says(tmp_path: Path, kind: str, number: int, written: str) -> None:
+    lists = '<w:abstractNum w:abstractNumId="7">' + level(0, kind, "%1）").replace(
+        'w:start w:val="1"', f'w:start w:val="{number}"'
+    )
+    lists += '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    (article,) = articles(tmp_path, "a.docx", word(p("灯塔", "1") + p(TEXT, properties=counted(1)), numbering=lists))
+    assert outline(article)[1] == [("paragraph", f"{written}）{TEXT}")]
+
+
+def test_paragraphs_of_a_plain_document_stay_apart(tmp_path: Path) -> None:
+    lines = ["海岳渔讯", "今日进港渔船 120 艘", "平渔一号 带鱼 3 吨", "平渔二号 鲳鱼 2 吨", "平渔三号 小黄鱼 4 吨"]
+    found = articles(tmp_path, "a.docx", word("".join(map(p, lines))))
+    assert all(text in lines for each in found for _, text in outline(each)[1])
+
+
 def test_included_documents_that_are_not_read_are_told_of(tmp_path: Path) -> None:
     found = read(tmp_path, "a.docx", word(p("灯塔", "1") + p(TEXT) + '<w:altChunk w:id="x"/>'))
     assert [each.reason for each in found if not isinstance(each, Article)] == [
