@@ -60,6 +60,8 @@ def read_epub(file: BinaryIO, path: Path, name: str, *, limits: Limits) -> Itera
         lines += _lines(unwrapped(found), number, aside=item.aside)
         if decoded.replaced:
             yield replacement_warning(path, decoded.replaced, decoded.encoding)
+    if not lines:
+        package.refuse_pictures()
     pieces = list(chapters(lines, contents, [item.path for item in book.items], book.title))
     yield from _described(list(compose(pieces, name)), book)
 

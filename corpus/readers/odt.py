@@ -71,6 +71,8 @@ def read_odt(file: BinaryIO, path: Path, name: str, *, limits: Limits) -> Iterat
     body = _paragraphs(package.read("content.xml"), styles)
     heads = dict.fromkeys(each.text for each in around)
     about = read_properties(package.read("meta.xml")) if "meta.xml" in package else Properties()
+    if not body:
+        package.refuse_pictures()
     for article in articles_of([*(Paragraph(text, Role.ASIDE) for text in heads), *body], name, about.title):
         yield completed(article, about)
 

@@ -24,6 +24,7 @@ _LARGEST_READ = 4 << 20
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 1 << 16
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".svg", ".emf", ".wmf")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others that zip has are in no document's standard
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OverflowError)
 
@@ -46,6 +47,16 @@ class Package:
     def names(self) -> list[str]:
         """The names of all parts, as they are written."""
         return [info.filename for info in self._parts.values()]
+
+    @property
+    def pictures(self) -> int:
+        """How many of its parts are pictures."""
+        return sum(name.lower().endswith(_PICTURES) for name in self.names)
+
+    def refuse_pictures(self) -> None:
+        """Raise SourceError where there are pictures; asked of a document without text, whose pages they are."""
+        if self.pictures:
+            raise SourceError(f"no text in it but pictures ({self.pictures:,}), as of scans; run OCR on them first")
 
     def read(self, name: str) -> bytes:
         """All bytes of a part; SourceError where it is missing, damaged, encrypted or too large."""

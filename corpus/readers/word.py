@@ -54,6 +54,8 @@ def read_word(file: BinaryIO, path: Path, name: str, *, limits: Limits) -> Itera
     ]
     paragraphs = [*(Paragraph(text, Role.ASIDE) for text in dict.fromkeys(heads)), *body.paragraphs]
     about = read_properties(package.read(properties)) if properties in package else Properties()
+    if not body.paragraphs:
+        package.refuse_pictures()
     for article in articles_of(paragraphs, name, about.title):
         yield completed(article, about)
     if body.included:

@@ -86,6 +86,13 @@ def test_a_directory_of_parts_without_end_is_not_read(tmp_path: Path) -> None:
     assert "directory" in reason(tmp_path, "a.docx", held.getvalue())
 
 
+@pytest.mark.parametrize(("ending", "whole"), [("docx", word(p(""))), ("epub", epub({"a.xhtml": chapter("")}))])
+def test_a_document_of_scans_is_told_to_need_ocr(tmp_path: Path, ending: str, whole: bytes) -> None:
+    assert read(tmp_path, f"a.{ending}", whole) == []
+    scanned = with_part("word/media/image1.jpeg", b"x", with_part("OEBPS/1.jpg", b"x", whole))
+    assert "pictures (2), as of scans; run OCR" in reason(tmp_path, f"a.{ending}", scanned)
+
+
 def test_thousands_of_parts_do_no_harm(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(GOOD)) as packed:
         parts: dict[str, str | bytes] = {each: packed.read(each) for each in packed.namelist()}

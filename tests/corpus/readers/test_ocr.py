@@ -197,9 +197,13 @@ def test_a_page_that_the_program_is_not_sure_of_is_told_of(tmp_path: Path, name:
 
 
 def test_pages_of_one_file_are_numbered_in_its_order(tmp_path: Path) -> None:
-    both = hocr(page()).replace("</body></html>", "") + hocr(page()).partition("<body>")[2]
+    other = [
+        line("龙舟赛昨日举行", 300, 200, 90, per=1),
+        *(line(text, 120, 420 + 64 * n) for n, text in enumerate(RIGHT)),
+    ]
+    both = hocr(page()).replace("</body></html>", "") + hocr(other).partition("<body>")[2]
     found = articles(tmp_path, "p.hocr", both.encode())
-    assert {each.regions[0].page for each in found} == {1, 2}
+    assert [(outline(each)[0], each.regions[0].page) for each in found] == [(TITLE, 1), ("龙舟赛昨日举行", 2)]
 
 
 @pytest.mark.parametrize(
