@@ -8,11 +8,14 @@ from msgspec import Struct
 
 from baosou.corpus.readers.composing import Role
 
-_HEADING = re.compile(r"(?:heading|标题|標題|überschrift|titre)\s*([1-9])(?!\d)|([一二三四五六])级标题")
+_HEADING = re.compile(
+    r"(?:heading|标题|標題|überschrift|titre)\s*([1-9])(?!\d)|([一二三四五六1-6])级标题|(?:小|中|分)标题|插题"
+)
 _SPELLED = "一二三四五六"
+_LOWEST = 6  # what a subhead is whose level no name tells
 _ROLES = {
-    Role.TITLE: r"title|(?:文章|新闻|稿件|大|主|正|总)?标题|標題|题目|题名|篇名|文章题目",
-    Role.SUBTITLE: r"subtitle|副标题|副標題|副题|小标题副题",
+    Role.TITLE: r"title|(?:文章|新闻|稿件|大|主|正|总)?标题|標題|题目|题名|篇名|文章题目|肩题|引题|眉题|主题",
+    Role.SUBTITLE: r"subtitle|副标题|副標題|副题",
     Role.AUTHOR: r"authors?|作者|署名|byline|文章作者|作者姓名|date|日期",
     Role.CAPTION: r"caption|题注|題注|(?:image|table|figure|illustration|text) ?caption|figure|illustration|drawing"
     r"|图注|图题|图片说明|图说|插图说明|表题",
@@ -40,7 +43,8 @@ def standing_of(name: str, outline: int | None) -> Standing:
             return Standing(role, 0 if role is Role.TITLE else None)
     found = _HEADING.match(plain)
     if found is not None:
-        return Standing(Role.HEAD, int(found[1]) if found[1] else _SPELLED.index(found[2]) + 1)
+        number = found[1] or found[2] or str(_LOWEST)
+        return Standing(Role.HEAD, int(number) if number.isascii() else _SPELLED.index(number) + 1)
     if outline is not None and 1 <= outline <= 9:
         return Standing(Role.HEAD, outline)
     return _TEXT

@@ -17,6 +17,7 @@ PREFIXES = {
     _STRICT: "w",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "urn:schemas-microsoft-com:vml": "v",
     "http://purl.oclc.org/ooxml/officeDocument/math": "m",
 }
 _MOST_BASES = 20

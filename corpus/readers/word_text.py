@@ -115,6 +115,8 @@ class _Reader:
                 self._contents.append(False)
             case "w:docPartGallery" if self._contents:
                 self._contents[-1] = attributes.get("w:val", "").casefold() == _CONTENTS
+            case "v:textpath":  # a headline drawn as a picture of itself
+                self._add(attributes.get("string", ""))
             case "w:altChunk":
                 self.part.included += 1
             case _:

@@ -168,6 +168,37 @@ def test_a_text_box_is_read_once_though_it_is_drawn_in_two_ways(tmp_path: Path) 
     assert [text for _, text in outline(article)[1]] == [TEXT, "老船长说：“海不等人。”"]
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Heading 2", "head"), ("标题 3", "head"), ("二级标题", "head"), ("2级标题", "head"), ("小标题", "head"),
+        ("Caption", "caption"), ("题注", "caption"), ("图片说明", "caption"),
+        ("Body Text", "paragraph"), ("正文", "paragraph"),
+    ],
+)  # fmt: skip
+def test_styles_are_named_in_many_ways(tmp_path: Path, name: str, kind: str) -> None:
+    styles = STYLES + f'<w:style w:type="paragraph" w:styleId="zz9"><w:name w:val="{name}"/></w:style>'
+    (article,) = articles(
+        tmp_path, "a.docx", word(p("灯塔", "1") + p(TEXT) + p("归航的船", "zz9") + p(MORE), styles=styles)
+    )
+    assert (kind, "归航的船") in outline(article)[1]
+
+
+def test_a_stack_of_titles_is_one_title_and_its_subtitle(tmp_path: Path) -> None:
+    styles = STYLES + '<w:style w:type="paragraph" w:styleId="s1"><w:name w:val="肩题"/></w:style>'
+    styles += '<w:style w:type="paragraph" w:styleId="s2"><w:name w:val="副标题"/></w:style>'
+    body = p("平湾镇春汛过后", "s1") + p("渔港改造开工", "a4") + p("——三千万元分三期投入", "s2") + p("林小满") + p(TEXT)
+    (article,) = articles(tmp_path, "a.docx", word(body, styles=styles))
+    assert outline(article) == ("平湾镇春汛过后 渔港改造开工", [("head", "——三千万元分三期投入"), ("paragraph", TEXT)])
+    assert article.authors == ("林小满",)
+
+
+def test_a_headline_that_is_drawn_is_read(tmp_path: Path) -> None:
+    drawn = '<w:r><w:pict><v:shape><v:textpath string="渔港改造开工"/></v:shape></w:pict></w:r>'
+    (article,) = articles(tmp_path, "a.docx", word(p("", "1", inside=drawn) + p(TEXT)))
+    assert outline(article)[0] == "渔港改造开工"
+
+
 def test_a_row_of_a_table_is_a_line_and_a_layout_in_cells_its_paragraphs(tmp_path: Path) -> None:
     def table(*cells: str) -> str:
         return "<w:tbl><w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in cells) + "</w:tr></w:tbl>"
