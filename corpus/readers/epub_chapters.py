@@ -24,6 +24,7 @@ _NAMELESS = re.compile(
 _NUMBERING = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[IVX]{1,4})[)）]?(?:[、.．\s].*)?")
 _OWN = 20  # characters of text below the name of a part, before its first chapter, that make it an article itself
 _NEAR, _MOST_LINES = 6, 4
+_LONGEST_LABEL = 150
 _SAID = 200
 
 
@@ -68,11 +69,16 @@ class _Book:
         self._lines = lines
         self._first: dict[str, int] = {}
         self._anchored: dict[tuple[str, str], int] = {}
+        self._worded: dict[tuple[str, str], int] = {}
+        self._sums = [0]
         for place, line in enumerate(lines):
+            self._sums.append(self._sums[-1] + len(line.text) * (line.role is Role.TEXT))
             path = paths[line.document].casefold()
             self._first.setdefault(path, place)
             for anchor in line.anchors:
                 self._anchored.setdefault((path, anchor), place)
+            if len(line.text) <= _LONGEST_LABEL:
+                self._worded.setdefault((path, key_of(line.text)), place)
 
     def open(self, entry: Entry, column: str | None) -> None:
         """Make an entry and what stands below it articles, or heads of one."""
@@ -123,21 +129,18 @@ class _Book:
         if found is not None:
             return found
         key = key_of(entry.label)
-        document = self._lines[first].document
-        for place in range(first, len(self._lines)):
-            if self._lines[place].document != document:
-                break
-            if key and key_of(self._lines[place].text) == key:
-                return place
-        return first
+        return self._worded.get((path, key), first) if key else first
 
     def _said(self, place: int, entry: Entry, below: Sequence[int]) -> int:
         """How much text stands between an entry's line and the first that stands below it in the contents."""
         end = min((each for each in below if each >= place), default=place)
         own = key_of(entry.label)
-        return sum(
-            len(line.text) for line in self._lines[place:end] if line.role is Role.TEXT and key_of(line.text) not in own
+        repeated = sum(
+            len(line.text)
+            for line in self._lines[place : min(end, place + _MOST_LINES)]
+            if line.role is Role.TEXT and key_of(line.text) in own
         )
+        return self._sums[end] - self._sums[place] - repeated
 
     def open_headings(self) -> None:
         """Where there are no contents to speak of: each heading of the highest level, else each document, opens one."""

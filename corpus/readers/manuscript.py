@@ -110,17 +110,17 @@ def _with_looks(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs, those that are set as headings but not called so as headings below all that are called so."""
     found = list(paragraphs)
     body = _body_look(found)
+    first = _first_text(found)
     looks: dict[int, tuple[float, bool, bool]] = {}
     for place, each in enumerate(found):
         if each.role is not Role.TEXT or each.fixed or not _may_head(each.text):
             continue
         larger = body.size > 0 and each.look.size >= body.size * _LARGER
         bolder = each.look.bold and not body.bold
-        centred = each.look.centred and not body.centred and place == _first_text(found)
+        centred = each.look.centred and not body.centred and place == first
         if larger or bolder or centred:
             looks[place] = (each.look.size if larger else 0.0, bolder, each.look.centred)
     styled = [each.level for each in found if each.level is not None]
-    first = _first_text(found)
     if styled and 0 not in styled and first in looks:
         del looks[first]
         found[first] = replace(found[first], role=Role.TITLE, level=0)

@@ -77,6 +77,7 @@ class _Reader:
         self._in_paragraph_properties = self._in_run_properties = self._in_text = False
         self._skipping = 0
         self._note = ("", "")
+        self._noted: set[tuple[str, str]] = set()
         self._contents: list[bool] = []  # of each open content control, whether it is a table of contents
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -214,7 +215,9 @@ class _Reader:
             sink.append(Paragraph(text, Role.ASIDE))
         sink.extend(paragraph.boxed)
         for note in paragraph.notes:
-            sink.extend(Paragraph(each.text, Role.NOTE) for each in self._notes.get(note, ()))
+            if note not in self._noted:  # a note that is referred to again is not told again
+                self._noted.add(note)
+                sink.extend(Paragraph(each.text, Role.NOTE) for each in self._notes.get(note, ()))
 
     def _label(self, paragraph: _Open, setting: Setting) -> str:
         """The number before a paragraph that is counted."""
