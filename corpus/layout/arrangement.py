@@ -11,11 +11,11 @@ from baosou.corpus.layout.kinship import Kinship
 from baosou.corpus.layout.pieces import Habits, Piece, habits_of, pieces_of
 from baosou.corpus.layout.printed import Box
 from baosou.corpus.layout.sheet import Frame, Sheet, area, holds
-from baosou.corpus.layout.stacks import Stack, stacks_of, view_of
+from baosou.corpus.layout.stacks import stacks_of, view_of
 from baosou.corpus.layout.threads import Thread, World, threads_of
 from baosou.corpus.layout.typesetting import TypeLine
 from baosou.corpus.pages.captions import is_caption
-from baosou.corpus.pages.lines import ends_sentence, split_lines
+from baosou.corpus.pages.lines import Line, split_lines
 
 _BANNER = 60  # characters: a filled frame with fewer, all of them large, is ground behind a headline
 
@@ -164,7 +164,7 @@ def _captions(pieces: Sequence[Piece], pictures: Sequence[Box], habits: Habits) 
     return captions, rest
 
 
-def _joined(piece: Piece):  # type: ignore[no-untyped-def]
+def _joined(piece: Piece) -> Line:
     return next(iter(split_lines("".join(line.text for line in piece.lines))))
 
 
@@ -225,7 +225,7 @@ def _away(box: Box, thread: Thread, world: World) -> float:
     em = world.habits.body
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     outside = 0.0 if holds(field, x, y) else 6 * em
-    near = min(
+    near: float = min(
         max(piece.left - box[2], box[0] - piece.right, 0.0) * 1.5
         + max(piece.foot - box[3], box[1] - piece.top, 0.0)
         + (20 * em if _is_ruled(box, piece, world) else 0.0)
@@ -248,11 +248,3 @@ def _is_ruled(box: Box, piece: Piece, world: World) -> bool:
         ):
             return True
     return False
-
-
-def signed_off(piece: Piece) -> bool:
-    """Whether the piece ends as a text does."""
-    return ends_sentence(view_of(piece.lines[-1]))
-
-
-__all__ = ["Arrangement", "Stack", "arranged"]

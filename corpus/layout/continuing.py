@@ -21,8 +21,8 @@ def continued(pages: Sequence[Arrangement]) -> dict[tuple[int, int], tuple[int, 
         if not last.pieces or not first.pieces:
             continue
         few = max(len(before.threads), len(after.threads)) <= _MOST
-        pieces = [last.pieces[-1], first.pieces[0]]
-        evidence = Kinship(pieces).goes_on(*pieces, before.habits[-1])
+        end, beginning = last.pieces[-1], first.pieces[0]
+        evidence = Kinship([end, beginning]).goes_on(end, beginning, before.habits[-1])
         goes_on = evidence > (0.0 if few else 2.5) if first.head is None else few and first.head.small and evidence > -2
         if goes_on:
             found[number, len(before.threads) - 1] = (number + 1, 0)

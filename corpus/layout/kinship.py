@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -25,7 +26,7 @@ class Kinship:
         self._views = {id(piece): [view_of(line) for line in piece.lines] for piece in pieces}
         self._pairs: dict[int, frozenset[str]] = {}
         every = "\n".join(view for views in self._views.values() for view in views)
-        self._counts = Counter(map("".join, zip(every, every[1:], strict=False)))
+        self._counts = Counter(map("".join, itertools.pairwise(every)))
 
     def views(self, piece: Piece) -> list[str]:
         """The lines of a piece as the rules read them."""
@@ -94,7 +95,7 @@ class Kinship:
             text = "".join(self.views(piece))[:900]
             known = frozenset(
                 first + second
-                for first, second in zip(text, text[1:], strict=False)
+                for first, second in itertools.pairwise(text)
                 if first >= "\u4e00" and second >= "\u4e00" and first < "\ua000" and second < "\ua000"
             )
             self._pairs[id(piece)] = known
@@ -109,4 +110,4 @@ def _only_ends(view: str) -> bool:
 
 def is_indented(piece: Piece, line: TypeLine, habits: Habits) -> bool:
     """Whether a line stands in as the first one of a paragraph does."""
-    return 1.2 * habits.body <= line.left - piece.left <= 3.2 * habits.body
+    return 1.2 * habits.body <= line.left - piece.margin <= 3.2 * habits.body

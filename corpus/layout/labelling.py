@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -76,7 +76,7 @@ def _of_body(piece: Piece, index: int, habits: Habits, *, untitled: bool, top: b
     byline = parse_byline(view)
     other = not line.plain
     centred = abs(line.left + line.right - piece.left - piece.right) <= 1.2 * habits.body and not opens
-    ranged = line.right >= piece.edge - 0.8 * habits.body and line.left - piece.left > 3.2 * habits.body
+    ranged = line.right >= piece.edge - 0.8 * habits.body and line.left - piece.margin > 3.2 * habits.body
     if byline is not None and (other or ranged or byline.style is not Style.BARE or top):
         odds[Part.BYLINE] = 3.0 + (3.0 if other or ranged else 0.0)
     short = line.width <= piece.width - 2 * habits.body or line.size > 1.03 * habits.body
@@ -87,8 +87,3 @@ def _of_body(piece: Piece, index: int, habits: Habits, *, untitled: bool, top: b
         elif not opens:
             odds[Part.HEAD] = 0.0
     return Labelled(line, odds, opens)
-
-
-def lines_of(pieces: Sequence[Piece]) -> list[TypeLine]:
-    """The lines of pieces in their order."""
-    return [line for piece in pieces for line in piece.lines]

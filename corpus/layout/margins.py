@@ -32,13 +32,11 @@ def margins_of(lines: Sequence[TypeLine], sheet: Sheet, height: float) -> set[in
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     wide = [rule for rule in sheet.lying if rule[2] - rule[0] >= _WIDE * (right - left)]
     found: set[int] = set()
-    for rules, beyond in (
-        ([rule for rule in wide if rule[1] > _TOP * height], lambda line, y: line.base > y),
-        ([rule for rule in wide if rule[1] < _FOOT * height], lambda line, y: line.top < y + 2),
-    ):
+    for at_top in (True, False):
+        rules = [rule for rule in wide if (rule[1] > _TOP * height if at_top else rule[1] < _FOOT * height)]
         for rule in sorted(rules, key=lambda rule: abs(rule[1] - height / 2)):
             y = (rule[1] + rule[3]) / 2
-            outside = {index for index, line in enumerate(lines) if beyond(line, y)}
+            outside = {index for index, line in enumerate(lines) if (line.base > y if at_top else line.top < y + 2)}
             characters = sum(len(lines[index].text) for index in outside)
             closed = sum(lines[index].text.endswith("。") for index in outside)
             if len(outside) <= _MOST_LINES and characters <= _MOST_CHARACTERS and closed <= 1:

@@ -63,6 +63,12 @@ class Piece(Struct, eq=False):
         return ends[math.ceil(0.75 * (len(ends) - 1))] if len(ends) >= 4 else ends[-1]
 
     @property
+    def margin(self) -> float:
+        """Where its lines begin that are not indented."""
+        begins = sorted(line.left for line in self.lines)
+        return begins[math.floor(0.25 * (len(begins) - 1))] if len(begins) >= 4 else begins[0]
+
+    @property
     def characters(self) -> int:
         """How many characters it has."""
         return sum(len(line.text) for line in self.lines)
@@ -119,6 +125,7 @@ def pieces_of(lines: Sequence[TypeLine], habits: Habits, lying: Sequence[Box]) -
     for place, line in enumerate(order):
         active = [piece for piece in active if piece.lines[-1].base - line.base < 6 * max(line.size, piece.size)]
         under = [piece for piece in active if _overlap(piece, line) > 0.1 * line.size and _is_next(piece, line, habits)]
+        under = under or [piece for piece in active if _is_indented_over(piece, line) and _is_next(piece, line, habits)]
         fits = [piece for piece in under if _is_of_column(piece, line) and not _is_ruled(piece, line, lying)]
         if len(fits) == 1 and len(under) == 1 and not _is_shared(fits[0].lines[-1], line, order, place):
             piece = fits[0]
@@ -227,8 +234,19 @@ def _is_next(piece: Piece, line: TypeLine, habits: Habits) -> bool:
     return 0.6 * line.size < distance <= (_LOOSE * habits.leading if body else _LOOSE_HEAD * line.size)
 
 
+def _is_indented_over(piece: Piece, line: TypeLine) -> bool:
+    """Whether a word or two stand under the one line of a piece, which is indented as far as they reach."""
+    return len(piece.lines) == 1 and line.width <= 3 * line.size < piece.width and _is_set_out(piece, line)
+
+
+def _is_set_out(piece: Piece, line: TypeLine) -> bool:
+    return -_INDENT * line.size <= line.left - piece.left < -1.2 * line.size
+
+
 def _is_of_column(piece: Piece, line: TypeLine) -> bool:
     em = line.size
+    if _is_indented_over(piece, line):
+        return True
     if _overlap(piece, line) < 0.5 * min(piece.width, line.width):
         return False
     set_in = line.left - piece.left

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from baosou.corpus.layout.arrangement import Arrangement, arranged
 from baosou.corpus.layout.continuing import continued
+from baosou.corpus.layout.honesty import TextLayer, text_layer, warnings_of
 from baosou.corpus.layout.labelling import Labelled, labelled
 from baosou.corpus.layout.margins import margins_of, repeated
 from baosou.corpus.layout.printed import Box, Glyph, PrintedPage
@@ -22,6 +23,7 @@ from baosou.corpus.pages import Print, segment_printed
 from baosou.corpus.pages.parts import Odds
 
 _INDENT = "\u3000\u3000"
+_EDGE = 0.07  # of a vertical page: what runs across above or below is its head or foot
 
 
 class Reading(Struct, frozen=True):
@@ -54,11 +56,15 @@ class _Composed(Struct):
 
 def read_pages(pages: Iterable[PrintedPage], name: str) -> Reading:
     """The articles of the pages of a document; `name` is what dates and publications are read from beside them."""
-    sheets = [_Page(page) for page in pages]
+    layers: list[tuple[int, TextLayer]] = []
+    sheets: list[_Page] = []
+    for printed in pages:
+        layers.append((printed.number, text_layer(printed)))
+        sheets.append(_Page(printed, trusted=layers[-1][1] is TextLayer.SOUND))
     edges = repeated([(page.lines, page.height) for page in sheets])
     arrangements = []
     for page, again in zip(sheets, edges, strict=True):
-        margins = margins_of(page.lines, page.sheet, page.height) | again
+        margins = page.margin() | again if page.trusted else set(range(len(page.lines)))
         page.margins = sorted(margins, key=lambda index: (-page.lines[index].base, page.lines[index].left))
         arrangements.append(
             arranged([line for index, line in enumerate(page.lines) if index not in margins], page.sheet)
@@ -81,14 +87,15 @@ def read_pages(pages: Iterable[PrintedPage], name: str) -> Reading:
         for line in [*arrangement.aside, *page.turned]:
             composed.aside.add(composed.add(line, page))
     text = "\n".join(composed.lines)
-    page = segment_printed(text, Print(composed.odds, composed.captions, composed.aside))
-    return Reading(_articles(page, composed.regions, name), text, page.warnings)
+    found = segment_printed(text, Print(composed.odds, composed.captions, composed.aside))
+    return Reading(_articles(found, composed.regions, name), text, (*found.warnings, *warnings_of(layers)))
 
 
 class _Page:
     """The lines of a page, upright ones and others; of a page that is read downwards as if its right edge were up."""
 
-    def __init__(self, page: PrintedPage) -> None:
+    def __init__(self, page: PrintedPage, *, trusted: bool) -> None:
+        self.trusted = trusted
         self.number = page.number
         self.margins: list[int] = []
         self.high = page.height
@@ -108,6 +115,16 @@ class _Page:
         self.lines = [*set_lines([each for each in upright if each[0] not in used], self.sheet.standing), *down]
         self.turned = _turned_lines([each for each in glyphs if each[1].angle or not (each[1].seen or hidden)])
 
+    def margin(self) -> set[int]:
+        """The indices of the lines that are its head and foot."""
+        if not self.vertical:
+            return margins_of(self.lines, self.sheet, self.height)
+        return {
+            index
+            for index, line in enumerate(self.lines)
+            if line.down and not _EDGE * self.high < (line.left + line.right) / 2 < (1 - _EDGE) * self.high
+        }
+
     def box(self, line: TypeLine) -> Box:
         """Where a line is on the page."""
         return unturned(line.box, self.high) if self.vertical else line.box
@@ -123,9 +140,8 @@ def _same_fonts(names: Sequence[str]) -> Mapping[int, int]:
     first: dict[str, int] = {}
     found: dict[int, int] = {}
     for index, name in enumerate(names):
-        if name:
-            if first.setdefault(name, index) != index:
-                found[index] = first[name]
+        if name and first.setdefault(name, index) != index:
+            found[index] = first[name]
     return found
 
 

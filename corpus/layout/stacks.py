@@ -81,33 +81,44 @@ def stacks_of(pieces: list[Piece], habits: Habits, lying: Sequence[Box]) -> tupl
         stack = Stack(piece, small=piece.size < LARGE * habits.body)
         taken.add(id(piece))
         _grow(stack, [other for other in rest if id(other) not in taken], habits, lying, taken)
-        _take_byline(stack, pieces, taken, habits)
+        _take_from_column(stack, pieces, taken, habits)
         stacks.append(stack)
         labels += stack.labels
     return stacks, labels
 
 
-def _take_byline(stack: Stack, pieces: list[Piece], taken: set[int], habits: Habits) -> None:
-    """Parts the byline under a headline from the column that it happens to stand over."""
-    for piece in pieces:
-        line = piece.lines[0]
-        gap = stack.foot - line.top
-        if id(piece) in taken or len(piece.lines) < 2 or not -2 <= gap <= max(0.75 * stack.title.size, 1.5 * line.size):
-            continue
-        centred = abs(line.left + line.right - stack.title.left - stack.title.right) <= 2 * line.size
-        flush = abs(line.left - stack.title.left) <= 0.6 * line.size
-        view = view_of(line)
-        subtitle = (
-            not line.plain and centred and (opens_with_dash(view) or line.right > piece.lines[1].right + line.size)
-        )
-        if subtitle or ((centred or flush) and parse_byline(view) is not None):
-            signature = Piece([line], line.left, line.right)
-            del piece.lines[0]
-            piece.left = min(each.left for each in piece.lines)
-            piece.right = max(each.right for each in piece.lines)
-            stack.below.append(signature)
-            taken.add(id(signature))
+def _take_from_column(stack: Stack, pieces: list[Piece], taken: set[int], habits: Habits) -> None:
+    """Parts the subtitle and the byline under a headline from the column that they happen to stand over."""
+    while len(stack.below) < 4:
+        for piece in pieces:
+            if id(piece) not in taken and _opens_with_more(stack, piece, habits):
+                line = piece.lines.pop(0)
+                piece.left = min(each.left for each in piece.lines)
+                piece.right = max(each.right for each in piece.lines)
+                more = Piece([line], line.left, line.right)
+                stack.below.append(more)
+                taken.add(id(more))
+                break
+        else:
             return
+
+
+def _opens_with_more(stack: Stack, piece: Piece, habits: Habits) -> bool:
+    """Whether the first line of a piece goes with the headline right above it."""
+    if len(piece.lines) < 2:
+        return False
+    line = piece.lines[0]
+    if not -2 <= stack.foot - line.top <= max(0.75 * stack.title.size, 1.5 * line.size):
+        return False
+    centred = abs(line.left + line.right - stack.title.left - stack.title.right) <= 2 * line.size
+    flush = abs(line.left - stack.title.left) <= 0.6 * line.size
+    view = view_of(line)
+    if (centred or flush) and parse_byline(view) is not None:
+        return True
+    if line.plain or not centred or ends_sentence(view):
+        return False
+    wider = line.right > piece.lines[1].right + line.size
+    return wider or opens_with_dash(view) or line.width < piece.edge - piece.margin - 2 * habits.body
 
 
 def _is_head(piece: Piece, pieces: Sequence[Piece], habits: Habits) -> bool:
@@ -173,7 +184,7 @@ def _is_quote(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -
 
 
 def _is_section(piece: Piece, pieces: Sequence[Piece], habits: Habits, ink: int) -> bool:
-    """Whether the piece names a column of briefs or a part of the page: short, and over several heads that are alike."""
+    """Whether the piece names a column of briefs or a part of the page: short, over several heads that are alike."""
     if len(piece.lines) > 1 or piece.characters > 10 or piece.size < _LARGER * habits.body:
         return False
     view = view_of(piece.lines[0])

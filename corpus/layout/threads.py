@@ -47,7 +47,9 @@ def threads_of(world: World, kinship: Kinship) -> list[Thread]:
     after_of: dict[int, int] = {source: target for target, source in before.items()}
     pieces, stacks = world.pieces, world.stacks
     placed: set[int] = set()
-    begins = [(stack, after_of.get(-1 - number)) for number, stack in enumerate(stacks)]
+    begins: list[tuple[Stack | None, int | None]] = [
+        (stack, after_of.get(-1 - number)) for number, stack in enumerate(stacks)
+    ]
     begins += [(None, index) for index in range(len(pieces)) if index not in before]
     threads = [Thread(stack, list(_chain(start, after_of, pieces, placed))) for stack, start in begins]
     for index in range(len(pieces)):  # a ring has no beginning; the topmost is taken for it
@@ -140,7 +142,8 @@ class _Sight:
         tops = [pieces[index].top for index in direct if self.above[index][0] != "block"]
         top = max(tops) if tops else None
         row = set(direct)
-        if top is not None and not stack.small:
+        narrow = len(direct) == 1 and self._is_within(stack, pieces[direct[0]])
+        if top is not None and not (stack.small and narrow):
             grown = True
             while grown:
                 grown = False
@@ -157,6 +160,11 @@ class _Sight:
                         row.add(index)
                         grown = True
         return sorted(row, key=lambda index: (pieces[index].left, -pieces[index].top))
+
+    def _is_within(self, stack: Stack, piece: Piece) -> bool:
+        """Whether a headline is no wider than the column below it."""
+        em = self.world.habits.body
+        return stack.left >= piece.left - em and stack.right <= piece.right + em
 
     def _through(self, index: int, *, ruled: bool) -> tuple[str, int]:
         """What stands next above a piece, pictures left out, and rules where they are `ruled` out."""
@@ -224,7 +232,7 @@ class _Sight:
         return 3.0 if self.is_beside(index, number, {number: row}) else None
 
     def is_beside(self, index: int, number: int, rows: Mapping[int, Sequence[int]]) -> bool:
-        """Whether a piece begins as high as a headline, in the column on the left of those that the headline is over."""
+        """Whether a piece begins as high as a headline, in the column on the left of those that it is over."""
         stack, piece, row = self.world.stacks[number], self.world.pieces[index], rows[number]
         em, leading = self.world.habits.body, self.world.habits.leading
         if not row or stack.small or abs(piece.top - stack.top) > 1.6 * leading or piece.right > stack.left + em:

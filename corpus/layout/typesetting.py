@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from statistics import median
 
 from msgspec import Struct
 
@@ -12,9 +13,12 @@ from baosou.corpus.layout.printed import Box, Glyph
 
 _OFF = 0.3  # of an em: how far two characters of one line may stand from one baseline
 _APART = 0.8  # of an em: a wider gap parts two lines, unless both prove to be one
+_APART_CLOSING = 1.6  # of an em, before a sign that begins no line
+_CLOSING = frozenset("，。、；：！？）》」』”’】〕")
 _WIDEST_BLANK = 2.4
 _LIKE = 1.35  # sizes that differ by more stand on lines of their own
 _CELL = 4.0  # points: lines are looked up by their baseline
+_PLAIN = 0.3  # of its characters: how many of a plain line are in a font of the text
 _EDGE = 4  # so many lines that begin at one place make it the edge of a column
 
 
@@ -106,7 +110,8 @@ def set_lines(glyphs: Iterable[tuple[int, Glyph]], rules: Sequence[Box]) -> list
     rows = _rows([each for each in every if not each[1].text.isspace()], rules)
     body = body_size(row_sizes(rows))
     rows = _glued(rows, blanks, rules)
-    rows = [part for row in rows for part in _parted(row, rows, blanks, body)]
+    across = _is_across(rows)
+    rows = [part for row in rows for part in _parted(row, rows, blanks, body, across=across)]
     plain = _plain_fonts(rows, body)
     return [_line(row, blanks, plain) for row in sorted(rows, key=lambda row: (-row.base, row.left))]
 
@@ -139,7 +144,11 @@ def _rows(every: Sequence[tuple[int, Glyph]], rules: Sequence[Box]) -> list[_Row
                 small = size if size < row.size else row.size
                 gap = left - row.right
                 away = abs(y - row.base)
-                if gap > _APART * small or away > _OFF * small or gap < -0.7 * small:
+                if (
+                    gap > (_APART if glyph.text not in _CLOSING else _APART_CLOSING) * small
+                    or away > _OFF * small
+                    or gap < -small
+                ):
                     continue
                 if size > row.size * _LIKE or row.size > size * _LIKE:
                     continue
@@ -216,19 +225,35 @@ def _next(row: _Row, by_base: dict[int, list[_Row]], gone: set[int]) -> _Row | N
     return found
 
 
-def _parted(row: _Row, rows: Sequence[_Row], blanks: _Blanks, body: float) -> list[_Row]:
-    """A large line parted where it is two headlines side by side: at a gap that goes on below between two columns."""
+def _is_across(rows: Sequence[_Row]) -> bool:
+    """Whether the file goes from column to column along each baseline, so that its order does not tell what is read
+    on."""
+    begins = {row.orders[0]: row for row in rows}
+    crossed = [begins.get(row.orders[-1] + 1) for row in rows]
+    level = sum(
+        after is not None and abs(after.base - row.base) <= 0.2 * row.size and after.left > row.right
+        for row, after in zip(rows, crossed, strict=True)
+    )
+    return level > 0.25 * len(rows)
+
+
+def _parted(row: _Row, rows: Sequence[_Row], blanks: _Blanks, body: float, *, across: bool) -> list[_Row]:
+    """A large line parted where it is two headlines side by side: at a gap that goes on below between two columns.
+
+    Where the file's order is that of reading it parts nothing that it has in one run.
+    """
     glyphs = row.glyphs
     if row.size < 1.2 * body or len(glyphs) < 4:
         return [row]
-    gaps = [after.box[0] - before.box[2] for before, after in zip(glyphs, glyphs[1:], strict=False)]
-    usual = median(gaps)
+    gaps = [after.box[0] - before.box[2] for before, after in itertools.pairwise(glyphs)]
+    usual = _usual(gaps)
     cuts = []
     for at, gap in enumerate(gaps, start=1):
         if gap < usual + 0.3 * row.size or gap < 0.9 * body:
             continue
         left, right = glyphs[at - 1].box[2], glyphs[at].box[0]
         held = blanks.stand(left, right, row.base, row.size)
+        held = held or (not across and 0 < row.orders[at] - row.orders[at - 1] <= 2)
         if not held and _is_gutter(left, right, row, rows, body):
             cuts.append(at)
     if not cuts:
@@ -299,7 +324,7 @@ def _line(row: _Row, blanks: _Blanks, plain: frozenset[int]) -> TypeLine:
         row.size,
         font,
         max(colours, key=colours.__getitem__),
-        font in plain,
+        sum(count for each, count in fonts.items() if each in plain) >= _PLAIN * len(glyphs),
         min(row.orders),
         (
             min(glyph.box[0] for glyph in glyphs),
@@ -313,17 +338,26 @@ def _line(row: _Row, blanks: _Blanks, plain: frozenset[int]) -> TypeLine:
 def _spaced(row: _Row, blanks: _Blanks) -> str:
     """The characters of a line with a blank where one is seen: between Latin words and in a wider gap than usual."""
     glyphs, size = row.glyphs, row.size
-    gaps = [after.box[0] - before.box[2] for before, after in zip(glyphs, glyphs[1:], strict=False)]
-    usual = max(0.0, median(gaps)) if gaps else 0.0
+    gaps = [after.box[0] - before.box[2] for before, after in itertools.pairwise(glyphs)]
+    usual = max(0.0, _usual(gaps))
     # In a line that is evenly set every wider gap is a blank.
     even = sum(abs(gap - usual) <= 0.03 * size for gap in gaps) >= 0.6 * len(gaps)
     parts = [glyphs[0].text]
     for gap, before, after in zip(gaps, glyphs, glyphs[1:], strict=False):
         wide = gap - usual
-        if wide > 0.1 * size and _parts_words(wide / size, before, after, row, blanks, even=even):
+        if (
+            wide > 0.1 * size
+            and after.text not in _CLOSING
+            and _parts_words(wide / size, before, after, row, blanks, even=even)
+        ):
             parts.append(" ")
         parts.append(after.text)
     return "".join(parts)
+
+
+def _usual(gaps: Sequence[float]) -> float:
+    """The gap of a line between characters that no blank parts: of names in a row as many are blanks as are none."""
+    return sorted(gaps)[math.floor(0.3 * (len(gaps) - 1))] if gaps else 0.0
 
 
 def _parts_words(wide: float, before: Glyph, after: Glyph, row: _Row, blanks: _Blanks, *, even: bool) -> bool:

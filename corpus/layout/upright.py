@@ -12,6 +12,8 @@ from baosou.corpus.layout.typesetting import TypeLine
 
 Ordered = tuple[int, Glyph]
 _FEWEST = 3
+_FEWEST_SMALL = 4
+_ALONE = 1.6  # ems to the next character beside
 _FEWEST_OF_PAGE = 6
 _SAMPLE = 600
 _REACH = 1.9  # ems: how far the next character of a line may be
@@ -57,34 +59,35 @@ def _turned_box(box: Box, high: float) -> Box:
 
 
 def _turned_glyph(glyph: Glyph, high: float) -> Glyph:
-    left, _, right, top = glyph.box
+    left, bottom, right, top = glyph.box
     size = glyph.size
     if abs(glyph.angle + math.pi / 2) < 0.1:  # Latin in a vertical line lies on its side
-        begin, long = high - glyph.y, max(0.1, glyph.y - glyph.box[1])
-        angle = 0.0
-    else:
-        full = top - glyph.box[1] >= 0.8 * size
-        begin = high - (top if full else max(top, glyph.y + 0.88 * size))
-        long, angle = size, glyph.angle
-        if glyph.angle:
-            angle = glyph.angle + math.pi / 2
+        begin, end = high - glyph.y, high - min(bottom, glyph.y - 0.1)
+        return replace(glyph, box=(begin, left, end, right), x=begin, y=glyph.x, angle=0.0)
+    full = top - bottom >= 0.8 * size
+    begin = high - (top if full else max(top, glyph.y + 0.88 * size))
     middle = (left + right) / 2
-    box = (begin, middle - size / 2, begin + long, middle + size / 2)
+    box = (begin, middle - size / 2, begin + size, middle + size / 2)
+    angle = glyph.angle + math.pi / 2 if glyph.angle else 0.0
     return replace(glyph, box=box, x=begin, y=middle - 0.38 * size, angle=angle)
 
 
 def down_lines(glyphs: Iterable[Ordered], body: float, *, up: bool = False) -> tuple[list[TypeLine], set[int]]:
-    """The large lines that run from top to foot (or `up`, as lines across do on a turned page), and the order numbers
-    of their characters."""
-    large = [each for each in glyphs if each[1].size > 1.2 * body and not each[1].text.isspace()]
+    """The lines that run from top to foot (or `up`, as lines across do on a turned page), and the order numbers of
+    their characters. Small ones are longer, and of Chinese characters: figures stand under each other in tables."""
+    large = [each for each in glyphs if not each[1].text.isspace()]
     at = _Places([glyph for _, glyph in large])
     orders = {id(glyph): order for order, glyph in large}
+    across = _read_across(large)
     after: dict[int, Glyph] = {}
     followers: set[int] = set()
-    for _, glyph in large:
+    for place, (_, glyph) in enumerate(large):
+        if not up and glyph.size <= 1.2 * body and (place in across or not _is_wide(glyph)):
+            continue
         below, beside = at.below(glyph), min(at.beside(glyph), at.before(glyph))
         near = at.next_below(glyph)
-        if near is not None and below < 0.93 * beside:
+        small = not up and glyph.size <= 1.2 * body
+        if near is not None and below < 0.93 * beside and (not small or beside > _ALONE):
             after[id(glyph)] = near
             followers.add(id(near))
     lines: list[TypeLine] = []
@@ -95,10 +98,22 @@ def down_lines(glyphs: Iterable[Ordered], body: float, *, up: bool = False) -> t
         run = [glyph]
         while id(run[-1]) in after and len(run) < 60:
             run.append(after[id(run[-1])])
-        if len(run) >= _FEWEST and not used & {orders[id(each)] for each in run}:
+        if len(run) >= (_FEWEST if up or glyph.size > 1.2 * body else _FEWEST_SMALL) and not used & {
+            orders[id(each)] for each in run
+        }:
             used |= {orders[id(each)] for each in run}
             lines.append(_down_line(run, orders[id(run[0])], up=up))
     return lines, used
+
+
+def _read_across(glyphs: Sequence[Ordered]) -> set[int]:
+    """The places of characters that the file has right beside the one before or after."""
+    found: set[int] = set()
+    for place in range(len(glyphs) - 1):
+        one, other = glyphs[place][1], glyphs[place + 1][1]
+        if abs(other.y - one.y) <= 0.2 * one.size and 0.2 * one.size < other.x - one.x <= _ALONE * one.size:
+            found.update((place, place + 1))
+    return found
 
 
 def _down_line(run: Sequence[Glyph], order: int, *, up: bool) -> TypeLine:
@@ -145,23 +160,23 @@ class _Places:
 
     def next_below(self, glyph: Glyph) -> Glyph | None:
         """The character right below."""
-        found = [(-up, other) for other, right, up in self._near(glyph) if abs(right) <= 0.2 and -_REACH <= up <= -0.5]
+        found = [(-up, other) for other, right, up in self._near(glyph) if abs(right) <= 0.2 and -_REACH <= up <= -0.3]
         return min(found, key=lambda each: each[0])[1] if found else None
 
     def below(self, glyph: Glyph) -> float:
         """How far the next character below is."""
         return min(
-            (-up for _, right, up in self._near(glyph) if abs(right) <= 0.2 and -_REACH <= up <= -0.5), default=9
+            (-up for _, right, up in self._near(glyph) if abs(right) <= 0.2 and -_REACH <= up <= -0.3), default=9
         )
 
     def beside(self, glyph: Glyph) -> float:
         """How far the next character to the right is."""
         return min(
-            (right for _, right, up in self._near(glyph) if abs(up) <= 0.2 and 0.4 <= right <= _REACH), default=9
+            (right for _, right, up in self._near(glyph) if abs(up) <= 0.2 and 0.3 <= right <= _REACH), default=9
         )
 
     def before(self, glyph: Glyph) -> float:
         """How far the next character to the left is."""
         return min(
-            (-right for _, right, up in self._near(glyph) if abs(up) <= 0.2 and 0.4 <= -right <= _REACH), default=9
+            (-right for _, right, up in self._near(glyph) if abs(up) <= 0.2 and 0.3 <= -right <= _REACH), default=9
         )

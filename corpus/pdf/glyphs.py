@@ -181,12 +181,17 @@ def _parted(glyphs: list[Glyph], objects: list[int]) -> list[Glyph]:
             and abs(glyphs[end].y - first.y) < 0.01
         ):
             end += 1
-        if end - begin > 1 and not first.angle:
+        if end - begin > 1:
             left, bottom, right, top = first.box
-            step = (right - left) / (end - begin)
+            across = abs(math.cos(first.angle)) > 0.5
+            step = (right - left if across else top - bottom) / (end - begin)
             for place, index in enumerate(range(begin, end)):
-                at = left + place * step
-                glyphs[index] = replace(glyphs[index], x=at, box=(at, bottom, at + step, top))
+                if across:
+                    at = left + place * step
+                    glyphs[index] = replace(glyphs[index], x=at, box=(at, bottom, at + step, top))
+                else:  # on its side, in a vertical line
+                    at = top - place * step
+                    glyphs[index] = replace(glyphs[index], y=at, box=(left, at - step, right, at))
         begin = end
     return glyphs
 
