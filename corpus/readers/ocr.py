@@ -9,10 +9,12 @@ from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import SourceError
 from baosou.corpus.layout.reading import read_pages
 from baosou.corpus.models import Article
+from baosou.corpus.pages import segment_page
 from baosou.corpus.readers.alto import read_alto
 from baosou.corpus.readers.hocr import is_hocr, read_hocr
-from baosou.corpus.readers.ocr_page import OcrPage, printed_page, sureness
+from baosou.corpus.readers.ocr_page import OcrPage, is_scattered, printed_page, sureness, text_of
 from baosou.corpus.readers.page_xml import read_page_xml
+from baosou.corpus.readers.text import articles_of
 from baosou.corpus.recognised import kind_of_xml
 
 _DOUBTFUL = 0.6
@@ -32,9 +34,17 @@ def read_ocr(data: bytes, path: Path, name: str, *, encoding: str | None) -> Ite
         raise SourceError(f"a page of more than {_MOST_CHARACTERS:,} characters, as none is printed")
     if not any(page.lines for page in pages):
         raise SourceError("no words with places in it; let the program write boxes of words or lines, or plain text")
-    reading = read_pages([printed_page(page, number) for number, page in enumerate(pages, start=1)], name)
-    yield from reading.articles
-    for warning in reading.warnings:
+    scattered = next((number for number, page in enumerate(pages, start=1) if is_scattered(page)), None)
+    if scattered is None:
+        reading = read_pages([printed_page(page, number) for number, page in enumerate(pages, start=1)], name)
+        yield from reading.articles
+        warnings = reading.warnings
+    else:
+        plain = segment_page("\n".join(filter(None, map(text_of, pages))))
+        yield from articles_of(plain, name)
+        told = f"page {scattered} is too scattered to be read by where its words stand; read in the order of the file"
+        warnings = (*plain.warnings, told)
+    for warning in warnings:
         yield Failure(path, warning, warning=True)
     for number, page in enumerate(pages, start=1):
         sure = sureness(page)

@@ -26,6 +26,8 @@ _ENOUGH, _FEWEST = 5, 3  # characters of one word, and words, by whose distance 
 _UPRIGHT = 1.6  # a line of several characters that is so many times higher than wide runs downwards
 _WIDE = "\u2e7f"
 _LATIN_GAP = 0.15  # of an em: how far apart Latin words stand at least
+_MOST_LINES, _MOST_SCRAPS, _SCRAP = 4000, 1200, 5  # a broadsheet has 2,500 lines, and a page of quotations 1,000 scraps
+_PILED, _FEW_PILED = 0.4, 50  # of a word's height: so near to each other no two words have their middles
 _HAN_GAP = 0.3  # and Chinese ones
 _GUTTER = 1.0  # ems: what stands further apart is not surely of one line
 _UNEVEN = 0.25  # of an em: so much higher or lower stand the lines of neighbouring columns
@@ -86,6 +88,37 @@ def sureness(page: OcrPage) -> float | None:
     known = [(word.sure, len(word.text)) for words in page.lines for word in words if word.sure is not None]
     total = sum(count for _, count in known)
     return sum(sure * count for sure, count in known) / total if total else None
+
+
+def is_scattered(page: OcrPage) -> bool:
+    """Whether a page has more scraps of text than any, or words that lie over each other, as only noise and forgeries.
+
+    To see how its pieces hang together takes the square of their number.
+    """
+    scraps = sum(sum(len(word.text) for word in words) < _SCRAP for words in page.lines)
+    if len(page.lines) > _MOST_LINES or scraps > _MOST_SCRAPS:
+        return True
+    boxes = [word.box for words in page.lines for word in words]
+    if not boxes:
+        return False
+    cell = max(1e-3, _PILED * median([min(box[2] - box[0], box[3] - box[1]) for box in boxes]))
+    taken = {((box[0] + box[2]) // (2 * cell), (box[1] + box[3]) // (2 * cell)) for box in boxes}
+    return len(boxes) - len(taken) > max(_FEW_PILED, len(boxes) // 10)
+
+
+def text_of(page: OcrPage) -> str:
+    """The text of a page in the order of the file, without places."""
+    return "\n".join("".join(_spaced(words)) for words in page.lines if words)
+
+
+def _spaced(words: Sequence[OcrWord]) -> Iterator[str]:
+    """The words of a line, a blank before each but between Chinese signs."""
+    before = ""
+    for word in words:
+        if before and not (_is_wide(before) or _is_wide(word.text[0])) and word.text != "\u00ad":
+            yield " "
+        yield word.text
+        before = word.text[-1]
 
 
 def union(boxes: Sequence[Box]) -> Box:

@@ -256,6 +256,18 @@ def test_odd_numbers_do_no_harm(tmp_path: Path, words: list[tuple[str, tuple[str
     assert any(isinstance(each, Article) for each in found)
 
 
+@pytest.mark.parametrize("piled", [True, False])
+def test_a_page_that_is_noise_is_read_in_the_order_of_its_file(tmp_path: Path, piled: bool) -> None:
+    noise = [line("渔港", 100, 100) if piled else line("渔港", 90 * (n % 15), 50 * (n // 15)) for n in range(1500)]
+    found = read(tmp_path, "p.xml", alto([*page(), *noise]).encode())
+    assert [each.reason for each in found if isinstance(each, Failure)] == [
+        "page 1 is too scattered to be read by where its words stand; read in the order of the file"
+    ]
+    first = next(each for each in found if isinstance(each, Article))
+    assert outline(first)[0] == TITLE
+    assert "".join(str(each) for each in found).count("渔港") >= 1500
+
+
 def test_each_character_of_a_word_has_its_share_of_the_word(tmp_path: Path) -> None:
     words = [OcrWord("渔港A1", (100.0, 100.0, 220.0, 140.0))]
     printed = printed_page(OcrPage(1000, 1000, 300, [words], [], []), 1)
