@@ -14,7 +14,9 @@ from msgspec import Struct
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.errors import SourceError
+from baosou.corpus.recognised import is_recognised
 from baosou.corpus.selection import EVERYTHING, Selection
+from baosou.corpus.unreadable import UNREADABLE
 
 
 class Format(Enum):
@@ -28,6 +30,11 @@ class Format(Enum):
     CSV = "csv"
     TSV = "tsv"
     PDF = "pdf"
+    WORD = "word"
+    EPUB = "epub"
+    ODT = "odt"
+    MHT = "mht"
+    OCR = "ocr"
 
 
 _FORMATS = {
@@ -38,23 +45,23 @@ _FORMATS = {
     ".markdown": Format.MARKDOWN,
     ".html": Format.HTML,
     ".htm": Format.HTML,
+    ".xhtml": Format.HTML,
+    **dict.fromkeys((".mht", ".mhtml"), Format.MHT),
+    ".hocr": Format.OCR,
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
     ".pdf": Format.PDF,
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), Format.WORD),
+    ".epub": Format.EPUB,
+    **dict.fromkeys((".odt", ".ott"), Format.ODT),
 }
 SIDECAR = ".baosou.json"
 """The end of the names of files that say what a page beside them is; they are no sources."""
 
 _ENDING = re.compile(r"(?:\.[a-z0-9_+~-]{1,12}){1,2}")
-_ARCHIVE = "archives are not read; unpack them first"
-UNREADABLE: Mapping[str, str] = {
-    ".docx": "Word (.docx) is not supported yet",
-    **dict.fromkeys((".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst"), _ARCHIVE),
-}
-"""Why files with these endings are not read, even where one of them is itself named."""
 
 _KERNEL = ("/proc/", "/sys/")
 """Where Linux shows its own state as files: without end, and of no archive."""
@@ -181,6 +188,8 @@ def _source(path: Path, root: Path, mode: int) -> Found:
         return PassedOver(path, SIDECAR)
     suffix, compressed = _suffix(path)
     known = _FORMATS.get(suffix)
+    if suffix == ".xml" and is_recognised(path, compressed=compressed):
+        known = Format.OCR
     if known is None:
         ending = ending_of(path)
         if path != root:

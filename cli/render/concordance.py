@@ -8,6 +8,7 @@ from itertools import chain, islice
 from baosou.cli.output.styled import Line, Run, Style
 from baosou.cli.output.visible import fit, pad, shorten, visible, width_of
 from baosou.index.concordances import Collocates, Concordance, Occurrence
+from baosou.index.results import SourcePlace
 
 _AHEAD = 256
 """From so many occurrences it is told how wide what was sought is."""
@@ -18,7 +19,7 @@ _LEAST_TEXT = 30
 
 
 def render_lines(
-    found: Iterable[Occurrence], *, columns: int, link: Callable[[str], str] | None = None
+    found: Iterable[Occurrence], *, columns: int, link: Callable[[SourcePlace], str] | None = None
 ) -> Iterator[Line]:
     """Lines of at most `columns`, as they come; `link` gives the URL of a source."""
     lines = iter(found)
@@ -35,14 +36,14 @@ def render_lines(
         yield _line(each, left, room, tail, link)
 
 
-def _line(each: Occurrence, left: int, room: int, tail: int, link: Callable[[str], str] | None) -> Line:
+def _line(each: Occurrence, left: int, room: int, tail: int, link: Callable[[SourcePlace], str] | None) -> Line:
     before = _end_of(visible(each.left), left)
     match = shorten(visible(each.match), room - left)
     after = fit(visible(each.right), max(room - left - width_of(match), 0))
     line = [Run(f"{' ' * (left - width_of(before))}{before} "), Run(match, Style.MARK), Run(f" {after}")]
     if tail:
         gap = " " * (room - left - width_of(match) - width_of(after))
-        url = link(each.source.path) if link is not None else None
+        url = link(each.source) if link is not None else None
         line += [
             Run(f"{gap}  {pad(visible(each.date or ''), _DATE)}  ", Style.DIM),
             Run(visible(each.id), Style.ID, url),

@@ -73,8 +73,8 @@ def warnings_of(layers: Sequence[tuple[int, TextLayer]]) -> tuple[str, ...]:
     missing = [(number, number) for number, layer in layers if layer is TextLayer.MISSING]
     if wrong:
         found.append(
-            f"{pages_named(wrong)}: the text layer has other characters than are printed; it is kept aside and searched "
-            "only on request. Run OCR on it (ocrmypdf --force-ocr), or print it anew from its source"
+            f"{pages_named(wrong)}: the text layer has other characters than are printed; it is kept aside and "
+            "searched only on request. Run OCR on it (ocrmypdf --force-ocr), or print it anew from its source"
         )
     if missing:
         found.append(f"{pages_named(missing)}: no text layer; run OCR first (ocrmypdf -l chi_sim)")

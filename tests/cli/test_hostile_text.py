@@ -187,6 +187,6 @@ def test_a_file_name_that_is_not_utf8_is_told_in_a_line(tmp_path: Path, baosou: 
     name = os.fsencode(str(tmp_path)) + b"/\xd3\xe6\x1b[2J\xb8\xdb\xff.pdf"
     Path(os.fsdecode(name)).write_bytes(b"%PDF")
     done = ran("add", str(tmp_path), "--index", str(tmp_path / "idx"), "--jobs", "1")
-    assert "PDF is not supported yet" in done[1]
+    assert "no PDF" in done[1]
     for output in done:
         nothing_obeyed(output)

@@ -200,10 +200,10 @@ def test_a_folder_that_may_not_be_read_is_reported_and_the_rest_goes_on(tmp_path
 
 
 def test_formats_that_are_not_read_are_said_of_files_that_are_themselves_named(tmp_path: Path) -> None:
-    names = ["b.docx", "c.zip", "d.tar.gz", "e.txt.xz"]
+    names = ["b.DOC", "c.zip", "d.tar.gz", "e.txt.xz"]
     fill(tmp_path, *names)
     assert [failure.reason for failure in failures_of(*(tmp_path / name for name in names))] == [
-        "Word (.docx) is not supported yet",
+        "an old word processor's file; convert it with LibreOffice: soffice --headless --convert-to docx FILE",
         *["archives are not read; unpack them first"] * 3,
     ]
 

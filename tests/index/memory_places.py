@@ -140,7 +140,7 @@ def _source_at(path: str, passages: Sequence[Passage], start: int, end: int) -> 
     last = [run for run in runs if run[0] < end][-1]
     begin = own[1].start + min(start - own[0], own[1].end - own[1].start)
     stop = last[1].start + min(end - last[0], last[1].end - last[1].start)
-    return SourcePlace(path, own[1].line, begin, stop)
+    return SourcePlace(path, own[1].line, None, None, begin, stop)
 
 
 def period_of(date: str | None, by: Period) -> str | None:

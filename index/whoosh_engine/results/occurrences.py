@@ -18,7 +18,7 @@ from baosou.index.whoosh_engine.results.around import Around, second_halves
 from baosou.index.whoosh_engine.results.hits import short_ids
 from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, Field
 from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment.stored import Run, StoredArticle, runs_of
+from baosou.index.whoosh_engine.segment.stored import Printed, Run, StoredArticle, runs_of
 
 _READ = 1 << 12
 """How many occurrences are read at a time, so that memory does not grow with their number."""
@@ -151,7 +151,7 @@ class _Lines:
                 right=after[at],
                 title=of.title,
                 date=of.stored.date,
-                source=SourcePlace(of.path, *place_in(of.runs(field, section), *characters[at])),
+                source=of.source(field, section, *characters[at]),
             )
 
 
@@ -165,7 +165,26 @@ class _Known:
         self.first, _ = segment.sections_of_article(article)
         self.path = segment.sources[segment.article_source.item(article)]
         self._runs: dict[int, Sequence[Run]] = {}
+        self._printed: dict[int, Printed | None] = {}
         self.title = segment.section_text(self.first, Field.TITLE) if self.stored.title else None
+
+    def source(self, field: int, section: int, start: int, end: int) -> SourcePlace:
+        """Where characters of one of its texts came from; page and box are those of the section."""
+        line, begin, stop = place_in(self.runs(field, section), start, end)
+        printed = self._printed_of(field, section)
+        page, box = (None, None) if printed is None else (printed.page, printed.box)
+        return SourcePlace(self.path, line, page, box, begin, stop)
+
+    def _printed_of(self, field: int, section: int) -> Printed | None:
+        key = section if field == Field.BODY else -1
+        if key not in self._printed:
+            segment, article, stored = self._segment, self._article, self.stored
+            self._printed[key] = (
+                segment.origin_of_section(article, stored, section - self.first).printed
+                if field == Field.BODY
+                else segment.heading_printed(article, stored)
+            )
+        return self._printed[key]
 
     def runs(self, field: int, section: int) -> Sequence[Run]:
         """The runs of the source that one of its texts was joined of."""

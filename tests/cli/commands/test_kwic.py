@@ -27,7 +27,7 @@ Case = Callable[[str, str], None]
 
 def occurrence(left: str, match: str, right: str, **more: str | None) -> Occurrence:
     given: dict[str, str | None] = {"id": "k3fa9c1d", "date": "2018-07-11", **more}
-    place = SourcePlace("/archive/pages/a.txt", 25, 812, 814)
+    place = SourcePlace("/archive/pages/a.txt", 25, None, None, 812, 814)
     return Occurrence(str(given["id"]), "k3fa9c1d.2", "body", left, match, right, "清江涨水", given["date"], place)
 
 
@@ -60,7 +60,7 @@ def test_no_line_is_wider_than_the_terminal_and_nothing_is_obeyed(columns: int) 
 
 
 def test_in_colour_what_was_sought_is_marked_and_the_id_leads_to_its_file() -> None:
-    text = encode(render_lines(SHOWN[:1], columns=80, link=lambda path: f"file://h{path}"), colour=True, links=True)
+    text = encode(render_lines(SHOWN[:1], columns=80, link=lambda source: f"file://h{source.path}"), colour=True, links=True)
     assert "\x1b[1;31m渔港\x1b[0m" in text
     assert "\x1b]8;;file://h/archive/pages/a.txt\x1b\\" in text
 

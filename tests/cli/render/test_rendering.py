@@ -204,10 +204,10 @@ def test_a_summary_counts_what_was_done_and_names_what_failed() -> None:
 
 
 def test_of_many_failures_twenty_are_named_and_the_rest_counted() -> None:
-    skipped = {".jpg": 1200, ".zip": 2, ".docx": 1, "": 1}
+    skipped = {".jpg": 1200, ".zip": 2, ".doc": 1, "": 1}
     assert summary_lines(AddSummary(skipped=skipped), cwd="/") == [
-        "passed over: 1,200 .jpg, 2 .zip (archives are not read; unpack them first), "
-        "1 .docx (Word (.docx) is not supported yet), 1 without an ending",
+        "passed over: 1,200 .jpg (a picture), 2 .zip (archives are not read), "
+        "1 .doc (an old word processor's file), 1 without an ending",
         "sources: nothing to do in 0.0 s",
     ]
     many = {f".{number}": 1 for number in range(30)}
