@@ -11,7 +11,7 @@ from baosou.corpus.layout.kinship import Kinship
 from baosou.corpus.layout.pieces import Habits, Piece, habits_of, pieces_of
 from baosou.corpus.layout.printed import Box
 from baosou.corpus.layout.sheet import Frame, Sheet, area, holds
-from baosou.corpus.layout.sight import World
+from baosou.corpus.layout.sight import World, walls_of
 from baosou.corpus.layout.stacks import stacks_of
 from baosou.corpus.layout.threads import Thread, threads_of
 from baosou.corpus.layout.typesetting import MOST_LINES, TypeLine, view_of
@@ -151,7 +151,7 @@ def _world(
     texts = [piece for piece in pieces if id(piece) not in in_stacks]
     blocks = [_with_captions(picture, captions) for picture in pictures] + list(inner)
     blocks += [(label.left, label.foot, label.right, label.top) for label in labels]
-    world = World(texts, stacks, habits, lying, standing, blocks)
+    world = World(texts, stacks, habits, lying, walls_of(standing, stacks, habits), blocks)
     threads = threads_of(world, Kinship(texts))
     aside = [line for label in labels for line in label.lines]
     threads, quoted = _without_quotes(threads)

@@ -26,6 +26,22 @@ class World(Struct, eq=False):
     """Pictures with their captions, and frames: what text goes around."""
 
 
+def walls_of(standing: Sequence[Box], stacks: Sequence[Stack], habits: Habits) -> list[Box]:
+    """The standing rules that part articles: not those between the columns below one headline, nor others like them."""
+    between = [rule for rule in standing if any(_is_between_columns(rule, stack, habits) for stack in stacks)]
+    return [
+        rule
+        for rule in standing
+        if not any(abs(rule[1] - other[1]) <= 2 and abs(rule[3] - other[3]) <= 2 for other in between)
+    ]
+
+
+def _is_between_columns(rule: Box, stack: Stack, habits: Habits) -> bool:
+    x = (rule[0] + rule[2]) / 2
+    below = stack.foot - rule[3]
+    return stack.left + habits.body < x < stack.right - habits.body and -2 <= below <= 3 * habits.leading
+
+
 class Sight:
     """What is seen from where on the page."""
 

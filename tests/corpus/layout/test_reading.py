@@ -98,6 +98,17 @@ def test_a_rule_ends_what_stands_above_it_and_a_frame_is_a_page_of_its_own() -> 
     assert bodies == {tuple(FERRY[1]), tuple(BRIDGE[1]), tuple(ORCHARD[1])}
 
 
+def test_rules_between_the_columns_below_one_headline_part_nothing_and_those_beside_it_do() -> None:
+    press = Press()
+    for left, story, deep in ((40, FERRY, 9), (310, BRIDGE, 8)):
+        press.article(left, 700, [120, 120], story, deep)
+        press.rule(left + 127, 540, left + 127, 670)
+    press.rule(302, 530, 302, 705)
+    reading = read(press)
+    assert titles(reading) == [FERRY[0], BRIDGE[0]]
+    assert [paragraphs(reading, 0), paragraphs(reading, 1)] == [FERRY[1], BRIDGE[1]]
+
+
 def test_a_picture_with_its_caption_interrupts_a_column_and_no_paragraph() -> None:
     press = Press()
     lines = broken(FERRY[1], 12)
