@@ -13,7 +13,7 @@ EXAMPLES = """
   baosou search 苍南 志愿服务
   baosou search '"乡村振兴" -旅游' -w place=温州市 --since 2024
   baosou search 海水稻 -n 50 -f place -f year --format json
-  baosou search 苍南 志愿服务 --explain
+  baosou show "$(baosou search -i 台风)"     search as you type, and choose
 
 Query: "exact phrase"  "two words"~5  AND OR NOT (与 或 非 && | !)  -word
   title: author: place: date: publication: edition: column: body: source:
@@ -53,6 +53,13 @@ def search(
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
+    interactive: Annotated[
+        bool,
+        typer.Option("-i", "--interactive", help="Search as you type, and print the id that is chosen (extra: tui)."),
+    ] = False,
+    no_mouse: Annotated[
+        bool, typer.Option("--no-mouse", help="With -i: leave the mouse to the terminal, to select text.")
+    ] = False,
     index: options.Index = None,
 ) -> int:
     """Find articles: ranked hits with highlighted snippets.
@@ -65,15 +72,39 @@ def search(
     from baosou.cli.settings import index_location, load_settings
 
     form = "json" if json else form
+    if interactive and (form != "text" or sources or count or nul or explain or offset):
+        raise UsageError(
+            "-i prints the id that is chosen; --format, --json, -l, -c, -0, --offset, --explain go without it"
+        )
     if nul and not (sources or form == "ids"):
         raise UsageError("-0 goes with -l or --format ids")
     text = query_text(query)
-    if text is None and not (where or since or until):
+    if text is None and not (where or since or until or interactive):
         raise UsageError("a query is missing (or give -w, --since or --until)")
     settings = load_settings()
     first, last = parse_period(since, until)
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
     check_mode(any_word, literal)
+    if interactive:
+        from baosou.cli.tui.asked import Asked, Standing
+        from baosou.cli.tui.choosing import Look, choose
+
+        standing = Standing(
+            where=filters,
+            since=first,
+            until=last,
+            facets=facets or parse_facets(("place", "author", "year", "publication")),
+            limit=100 if limit is None else limit,
+            by=by,
+            any=any_word,
+            literal=literal,
+            strict=strict or settings.search.strict,
+            synonyms=not no_synonyms,
+            aside=aside,
+            timeout=10.0 if timeout is None else timeout,
+        )
+        look = Look(color or settings.color, mouse=settings.mouse and not no_mouse)
+        return choose(index_location(index, settings), Asked(text or "", sort), standing, look)
     hits_wanted = (0 if sources else settings.search.limit) if limit is None else limit
     snippets_wanted = settings.search.snippets if snippets is None else snippets
     if count or sources or form in ("ids", "trec"):
