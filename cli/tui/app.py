@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import ClassVar
 
 from textual import events, on
@@ -124,6 +126,10 @@ class LiveSearch(App[str | Mistake]):
 
     def on_mount(self) -> None:
         """Show the empty screen, then ask."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # who ends the process by a signal wants the terminal back too; elsewhere than on Unix nobody can
+            with suppress(NotImplementedError, ValueError, RuntimeError):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
         query = self.query_one(QueryInput)
         query.cursor_blink = False
         query.focus()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
@@ -120,6 +121,15 @@ def test_the_mouse_is_left_to_the_terminal_where_that_is_wanted(index: str, mous
         screen.write("\x11")
         screen.ended()
         assert (b"\x1b[?1000l" in screen.drawn) is mouse
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_and_the_terminal_is_as_before(index: str, number: signal.Signals) -> None:
+    with terminal("search", "-i", "霞关", "--index", index) as screen:
+        screen.until("老船长")
+        os.kill(screen.process.pid, number)
+        assert screen.ended() == (1, "")
+        assert b"\x1b[?1049l" in screen.drawn
 
 
 def test_an_index_that_is_not_there_is_told_when_the_screen_is_gone(tmp_path: Path) -> None:
