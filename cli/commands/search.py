@@ -18,6 +18,8 @@ EXAMPLES = """
 Query: "exact phrase"  "two words"~5  AND OR NOT (与 或 非 && | !)  -word
   title: author: place: date: publication: edition: column: body: source:
   date:2024-05  date:[2023 TO 2024-06]  date:>2024-05-01  共富*  word~1  ( )
+Keys of -i: Enter chooses, Ctrl-O reads, F4 edits, F2 facets, F3 order, Esc
+leaves (also Ctrl-C, Ctrl-Q; exit 1).
 In CSV and TSV, cells that begin with = + - @ get an apostrophe before them.
 Exit codes: 0 hits, 1 no hits, 2 bad query, 3 no index.
 """
