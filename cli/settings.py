@@ -34,16 +34,17 @@ class AddSettings(Struct, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """All of config.toml; whatever it leaves out has the defaults given here."""
+    """All of config.toml; whatever it leaves out has the defaults given here. `mouse` is that of `search -i`."""
 
     index: str | None = None
     color: Literal["auto", "always", "never"] = "auto"
     pager: bool = True
+    mouse: bool = True
     search: SearchSettings = SearchSettings()
     add: AddSettings = AddSettings()
 
 
-KINDS: Mapping[str, type] = {"index": str, "color": str, "pager": bool, "strict": bool, "wait": float}
+KINDS: Mapping[str, type] = {"index": str, "color": str, "pager": bool, "mouse": bool, "strict": bool, "wait": float}
 """The type of each key; those that are not named here are whole numbers of 0 or more."""
 
 

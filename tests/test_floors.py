@@ -56,7 +56,7 @@ FLOORS = (
     ("cli.exits",),
     ("cli.options", "cli.settings", "cli.process"),
     ("cli.render", "cli.asking"),
-    ("cli.present", "cli.batch_lines", "cli.mcp"),
+    ("cli.present", "cli.batch_lines", "cli.mcp", "cli.tui"),
     ("cli.batch_answers",),
     ("cli.commands",),
     ("cli.app",),
@@ -86,6 +86,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "rjieba": ("index.analysis",),
     "typer": ("cli",),
     "rich": ("cli",),
+    "textual": ("cli.tui",),
     "pathspec": ("corpus",),
     "pypdfium2": ("corpus.pdf",),
 }
@@ -223,6 +224,7 @@ def test_rooms_import_one_another_in_no_circle() -> None:
         ("index.api", "index.whoosh_engine.engine"),
         ("index.whoosh_engine.engine", "index.whoosh_engine.backend"),
         ("index.ranking", "index.highlight"),
+        ("cli.commands", "textual"),
         ("index.ranking", "index.whoosh_engine.segment"),
     ],
 )

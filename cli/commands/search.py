@@ -13,11 +13,13 @@ EXAMPLES = """
   baosou search 苍南 志愿服务
   baosou search '"乡村振兴" -旅游' -w place=温州市 --since 2024
   baosou search 海水稻 -n 50 -f place -f year --format json
-  baosou search 苍南 志愿服务 --explain
+  baosou show "$(baosou search -i 台风)"     search as you type, and choose
 
 Query: "exact phrase"  "two words"~5  AND OR NOT (与 或 非 && | !)  -word
   title: author: place: date: publication: edition: column: body: source:
   date:2024-05  date:[2023 TO 2024-06]  date:>2024-05-01  共富*  word~1  ( )
+Keys of -i: Enter chooses, Ctrl-O reads, F4 edits, F2 facets, F3 order, Esc
+leaves (also Ctrl-C, Ctrl-Q; exit 1).
 In CSV and TSV, cells that begin with = + - @ get an apostrophe before them.
 Exit codes: 0 hits, 1 no hits, 2 bad query, 3 no index.
 """
@@ -53,6 +55,13 @@ def search(
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
+    interactive: Annotated[
+        bool,
+        typer.Option("-i", "--interactive", help="Search as you type, and print the id that is chosen (extra: tui)."),
+    ] = False,
+    no_mouse: Annotated[
+        bool, typer.Option("--no-mouse", help="With -i: leave the mouse to the terminal, to select text.")
+    ] = False,
     index: options.Index = None,
 ) -> int:
     """Find articles: ranked hits with highlighted snippets.
@@ -65,15 +74,39 @@ def search(
     from baosou.cli.settings import index_location, load_settings
 
     form = "json" if json else form
+    if interactive and (form != "text" or sources or count or nul or explain or offset):
+        raise UsageError(
+            "-i prints the id that is chosen; --format, --json, -l, -c, -0, --offset, --explain go without it"
+        )
     if nul and not (sources or form == "ids"):
         raise UsageError("-0 goes with -l or --format ids")
     text = query_text(query)
-    if text is None and not (where or since or until):
+    if text is None and not (where or since or until or interactive):
         raise UsageError("a query is missing (or give -w, --since or --until)")
     settings = load_settings()
     first, last = parse_period(since, until)
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
     check_mode(any_word, literal)
+    if interactive:
+        from baosou.cli.tui.asked import Asked, Standing
+        from baosou.cli.tui.choosing import Look, choose
+
+        standing = Standing(
+            where=filters,
+            since=first,
+            until=last,
+            facets=facets or parse_facets(("place", "author", "year", "publication")),
+            limit=100 if limit is None else limit,
+            by=by,
+            any=any_word,
+            literal=literal,
+            strict=strict or settings.search.strict,
+            synonyms=not no_synonyms,
+            aside=aside,
+            timeout=10.0 if timeout is None else timeout,
+        )
+        look = Look(color or settings.color, mouse=settings.mouse and not no_mouse)
+        return choose(index_location(index, settings), Asked(text or "", sort), standing, look)
     hits_wanted = (0 if sources else settings.search.limit) if limit is None else limit
     snippets_wanted = settings.search.snippets if snippets is None else snippets
     if count or sources or form in ("ids", "trec"):

@@ -6,7 +6,9 @@
 `context_tables`: timelines, occurrences and collocates as rows
 `vimgrep`: occurrences for editors
 `terminal`: what the terminal can show, streams, the pager
+`editor`: the user's editor
 `styled`: styled text wrapped into lines
+`whole_file`: files that are written whole or not at all
 `visible`: text made safe and measured
 `progress`: progress bars
 """

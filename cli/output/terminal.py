@@ -107,18 +107,33 @@ def page_all(texts: Iterable[str], target: Terminal) -> None:
 
 def _through_pager(texts: Iterable[str], pager_command: str) -> None:
     try:
-        command = shlex.split(pager_command)
-    except ValueError as error:
-        raise BaosouError(f"PAGER is not a command: {error}") from error
-    environment = {**os.environ, "LESS": os.environ.get("LESS", LESS_OPTIONS), "LESSCHARSET": "utf-8"}
-    sys.stdout.flush()
-    try:
-        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
+        pager = _started(pager_command, os.environ.get("LESS", LESS_OPTIONS))
     except OSError:
         for text in texts:
             write(text)
         return
     _feed(pager, (text.encode("utf-8", "backslashreplace") for text in texts))
+
+
+def page_alone(text: str, target: Terminal) -> None:
+    """Show text in the pager until its reader leaves it, however short it is; raises BaosouError without a pager."""
+    if target.pager is None:
+        raise BaosouError("there is no pager (set PAGER)")
+    try:
+        pager = _started(target.pager, f"{os.environ.get('LESS', 'R')} -+F")
+    except OSError as error:
+        raise BaosouError(f"{target.pager}: {error.strerror}") from error
+    _feed(pager, [text.encode("utf-8", "backslashreplace")])
+
+
+def _started(named: str, options: str) -> subprocess.Popen[bytes]:
+    try:
+        command = shlex.split(named)
+    except ValueError as error:
+        raise BaosouError(f"PAGER is not a command: {error}") from error
+    environment = {**os.environ, "LESS": options, "LESSCHARSET": "utf-8"}
+    sys.stdout.flush()
+    return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
 
 
 def _feed(pager: subprocess.Popen[bytes], texts: Iterable[bytes]) -> None:

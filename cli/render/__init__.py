@@ -13,6 +13,9 @@
 `analysis`: a text folded, cut and understood
 `suggestions`: suggestions
 `words`: the user's words
+`overview`: the index as a page for a browser
+`pictures`: counts as inline SVG
+`calendar`: articles by month and year, in lines
 `status`: the index, and what a change did
 `understood`: what would be made of files
 `check`: what a check found

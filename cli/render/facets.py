@@ -16,11 +16,12 @@ INDENT = "  "
 
 
 class Row(Struct, frozen=True):
-    """A line of a facet's table: a name at its depth in the hierarchy, and its count (None: not counted)."""
+    """A line of a facet's table: a value's name at its depth in the hierarchy, and its count (None: not counted)."""
 
     name: str
     depth: int
     count: int | None
+    value: str
 
 
 def place_rows(counts: Sequence[FacetCount]) -> list[Row]:
@@ -42,14 +43,14 @@ def place_rows(counts: Sequence[FacetCount]) -> list[Row]:
     waiting = list(reversed(children.get("", [])))
     while waiting:
         path = waiting.pop()
-        rows.append(Row(path.rpartition("/")[2], path.count("/"), given.get(path)))
+        rows.append(Row(path.rpartition("/")[2], path.count("/"), given.get(path), path))
         waiting += reversed(children.get(path, []))
     return rows
 
 
 def flat_rows(counts: Sequence[FacetCount]) -> list[Row]:
     """Values one below the other in the order given."""
-    return [Row(count.value, 0, count.count) for count in counts]
+    return [Row(count.value, 0, count.count, count.value) for count in counts]
 
 
 def bar(count: float, most: float, columns: int) -> str:

@@ -197,6 +197,7 @@ def test_a_search_loads_its_own_command_and_no_library_that_it_can_do_without(tm
     )
     assert {"numpy", "jieba", "baosou.cli.commands.search"} <= loaded
     assert not loaded & {"whoosh", "rjieba", "rich.table", "rich.console", "hashlib", "socket", "csv", "zipfile"}
+    assert not loaded & {"textual", "baosou.cli.tui", "baosou.cli.render.overview"}
     assert not loaded & {
         "baosou.cli.commands.add",
         "baosou.cli.commands.batch",

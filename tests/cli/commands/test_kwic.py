@@ -60,7 +60,9 @@ def test_no_line_is_wider_than_the_terminal_and_nothing_is_obeyed(columns: int) 
 
 
 def test_in_colour_what_was_sought_is_marked_and_the_id_leads_to_its_file() -> None:
-    text = encode(render_lines(SHOWN[:1], columns=80, link=lambda source: f"file://h{source.path}"), colour=True, links=True)
+    text = encode(
+        render_lines(SHOWN[:1], columns=80, link=lambda source: f"file://h{source.path}"), colour=True, links=True
+    )
     assert "\x1b[1;31m渔港\x1b[0m" in text
     assert "\x1b]8;;file://h/archive/pages/a.txt\x1b\\" in text
 
