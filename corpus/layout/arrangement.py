@@ -156,6 +156,8 @@ def _world(
     aside = [line for label in labels for line in label.lines]
     threads, quoted = _without_quotes(threads)
     aside += quoted
+    if captions and not threads:  # a page of pictures: what is said of them is its text
+        return [Thread(None, list(captions))], [()], habits, aside
     return threads, _shared_out(captions, threads, blocks, world), habits, aside
 
 

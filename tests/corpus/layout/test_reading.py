@@ -271,6 +271,15 @@ TEXTS = st.one_of(
 )
 
 
+def test_what_is_said_of_pictures_is_the_text_of_a_page_that_has_nothing_else() -> None:
+    press = Press()
+    press.line(40, 100, "本报记者 柳思远", 7)
+    press.line(40, 105, "图为渡口昨晨开渡。", 7)
+    reading = read(press)
+    texts = [block.passage.text for article in reading.articles for block in article.blocks]
+    assert any("图为渡口昨晨开渡。" in text for text in texts)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(LOOKS, TEXTS), max_size=25),
