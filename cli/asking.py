@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from baosou.cli.exits import UsageError
 from baosou.cli.output.visible import readable
 from baosou.index.answering.options import canonical_field, facets_of, mode_of, period_of
 from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
+
+if TYPE_CHECKING:
+    from baosou.index import Index
 
 _SEPARATOR = re.compile(r"(?<!\\)[,，]")
 _ESCAPE = re.compile(r"\\([,，\\])")
@@ -54,6 +58,35 @@ def parse_filter(text: str) -> Filter:
     if not field or not wanted:
         raise UsageError(f"-w {text}: {'a value' if field else 'a field'} is missing")
     return Filter(canonical_field(field), wanted, negated)
+
+
+def hit_fields(text: str | None, form: str, index: Index) -> list[str] | None:
+    """The fields of hits that --fields names; raises UsageError as `parse_fields` does, and for a form without."""
+    if text is None:
+        return None
+    if form not in ("json", "jsonl", "csv", "tsv"):
+        raise UsageError("--fields goes with --format json, jsonl, csv or tsv")
+    from baosou.cli.output.fields import names_of
+    from baosou.index.request import FACET_FIELDS
+    from baosou.index.results import Hit, SourcePlace
+
+    keys = [key for key in index.fields() if key not in FACET_FIELDS]
+    named_like_facets = [f"extra.{key}" for key in FACET_FIELDS]
+    return parse_fields(text, names_of(Hit, {"source": SourcePlace}, keys), also=named_like_facets)
+
+
+def parse_fields(text: str, known: Sequence[str], *, also: Sequence[str] = ()) -> list[str]:
+    """The fields that a list names, each once, in its order; raises UsageError for one that is not `known`.
+
+    Those that `also` may be there are not told of.
+    """
+    names = list(dict.fromkeys(name for part in _SEPARATOR.split(typed(text)) if (name := part.strip())))
+    if not names:
+        raise UsageError(f"--fields names no field; fields are: {', '.join(known)}")
+    for name in names:
+        if name not in known and name not in also:
+            raise UsageError(f"--fields {name}: no such field; fields are: {', '.join(known)}")
+    return names
 
 
 def parse_facets(texts: Sequence[str] | None) -> tuple[FacetRequest, ...]:

@@ -19,6 +19,7 @@ def _seconds(value: float | None) -> float | None:
 
 SortChoice = Literal["relevance", "date", "-date", "title", "source"]
 UnitChoice = Literal["article", "section"]
+FacetOrder = Literal["count", "value"]
 HitFormat = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids"]
 FacetFormat = Literal["text", "json", "csv", "tsv"]
 BatchFormat = Literal["jsonl", "csv", "tsv", "trec"]
@@ -96,4 +97,15 @@ Wait = Annotated[
         "--wait", metavar="S", min=0, callback=_seconds, help="Seconds to wait for another process that is writing [0]."
     ),
 ]
+Fields = Annotated[
+    str | None,
+    typer.Option(
+        "--fields", metavar="A,B", help="Only these fields, such as id,source.line,extra.KEY (any form but text)."
+    ),
+]
+FacetSort = Annotated[
+    FacetOrder,
+    typer.Option("--facet-sort", metavar="ORDER", show_default=False, help="Values by count [default] or by value."),
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but what went wrong.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from baosou.index.answering.suggest import Suggestions
     from baosou.index.held_index import Location
     from baosou.index.reports import Status
-    from baosou.index.request import Sort, Unit
+    from baosou.index.request import FacetSort, Sort, Unit
     from baosou.index.results import Answer, ArticleText, Facets
     from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
     from baosou.index.why import Why
@@ -68,6 +68,7 @@ class Index(HeldIndex):
         *,
         where: Where | None = None,
         facets: FacetsWanted | None = None,
+        facet_sort: FacetSort = "count",
         since: Day | None = None,
         until: Day | None = None,
         limit: int | None = 10,
@@ -93,7 +94,8 @@ class Index(HeldIndex):
 
         `where` are the values that fields must have (any of several; "!" before the field: none of them), `since` and
         `until` inclusive dates of any precision, also of Python. `facets` counts the ten most frequent values of
-        fields over all matches ("place:5" or {"place": 5} five, 0 all). `limit` hits (None or 0: all) after `offset`,
+        fields over all matches ("place:5" or {"place": 5} five, 0 all; "place=浙江省" the places in it), in the order
+        of `facet_sort` ("count", "value"). `limit` hits (None or 0: all) after `offset`,
         in the order of `sort` ("relevance", "date", "-date", "title", "source"), `by` "article" or "section".
 
         `any` of the words instead of all, `literal` the text exactly as typed, `strict` with nothing corrected and
@@ -108,6 +110,7 @@ class Index(HeldIndex):
             query,
             where=where,
             facets=facets,
+            facet_sort=facet_sort,
             since=since,
             until=until,
             limit=limit,
@@ -165,6 +168,7 @@ class Index(HeldIndex):
         query: str | None = None,
         facets: FacetsWanted | None = None,
         *,
+        facet_sort: FacetSort = "count",
         where: Where | None = None,
         since: Day | None = None,
         until: Day | None = None,
@@ -192,6 +196,7 @@ class Index(HeldIndex):
             query,
             where=where,
             facets=FACETED if facets is None else facets,
+            facet_sort=facet_sort,
             since=since,
             until=until,
             by=by,
@@ -300,6 +305,7 @@ class Index(HeldIndex):
         *,
         where: Where | None = None,
         facets: FacetsWanted | None = None,
+        facet_sort: FacetSort = "count",
         since: Day | None = None,
         until: Day | None = None,
         limit: int | None = 10,
@@ -324,6 +330,7 @@ class Index(HeldIndex):
             None,
             where=where,
             facets=facets,
+            facet_sort=facet_sort,
             since=since,
             until=until,
             limit=limit,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from baosou.index.query.tree import Query
 
 Sort = Literal["relevance", "date", "-date", "title", "source"]
 Unit = Literal["article", "section"]
+FacetSort = Literal["count", "value"]
 
 ALL_HITS = 1_000_000_000
 """A limit that asks for all hits: more than any index has."""
@@ -27,10 +29,21 @@ class Filter(Struct, frozen=True):
 
 
 class FacetRequest(Struct, frozen=True):
-    """The `limit` most frequent values of a field; 0 is all of them."""
+    """The `limit` most frequent values of a field; 0 is all of them. Of places, those right below the one `within`."""
 
     field: str
     limit: int = 10
+    within: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What its counts are known by: the field, or place=浙江省 for what lies within one."""
+        return self.field if self.within is None else f"{self.field}={self.within}"
+
+
+def places_wanted(facets: Iterable[FacetRequest]) -> tuple[str, ...]:
+    """The places within which places are counted."""
+    return tuple(facet.within for facet in facets if facet.within is not None)
 
 
 class Part(Struct, frozen=True):

@@ -65,8 +65,8 @@ class Hit(Struct, frozen=True, omit_defaults=True):
     """One ranked answer: an article with its best section (or, by section, one section).
 
     Its fields are the keys of a hit in JSON, in their order. `lacks` are the words that it does not have, of one that
-    was added to the matches. `explanation`, the only one that may be left out, is there
-    where the request asked for it.
+    was added to the matches, and `extra` the further keys of a record. `explanation`, the only one that may be left
+    out, is there where the request asked for it.
     """
 
     rank: int
@@ -86,6 +86,7 @@ class Hit(Struct, frozen=True, omit_defaults=True):
     source: SourcePlace
     more_sections: tuple[str, ...]
     lacks: tuple[str, ...]
+    extra: Mapping[str, tuple[str, ...]]
     snippets: tuple[Snippet, ...]
     explanation: Explanation | None = None
 

@@ -26,8 +26,9 @@ EXAMPLES = """
 Input: plain queries (ids are line numbers), id<TAB>query, or JSON Lines with
 query (or text), id, and instead of the options: where {field: value or list;
 "field!": without}, since, until, limit, offset, sort, by, any, literal,
-aside, snippets, width, facet, strict, synonyms, explain; others are left out.
-A bad line becomes {"id": ..., "error": ...}; the exit code is then 2.
+aside, snippets, width, facet, facet_sort, strict, synonyms, explain; others
+are left out, and named. A bad line becomes {"id": ..., "error": {"kind": ...,
+"message": ..., "at": ...}}; the exit code is then 2.
 """
 
 
@@ -60,6 +61,7 @@ def batch(
     since: options.Since = None,
     until: options.Until = None,
     facet: options.Facet = None,
+    facet_sort: options.FacetSort = "count",
     sort: options.Sort = None,
     by: options.By = "article",
     any_word: options.Any = False,
@@ -68,17 +70,19 @@ def batch(
     snippets: options.Snippets = None,
     width: options.Width = None,
     no_highlight: options.NoHighlight = False,
+    fields: options.Fields = None,
     strict: options.Strict = False,
     explain: options.Explain = False,
     no_synonyms: options.NoSynonyms = False,
     timeout: options.Timeout = None,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Answer many queries, in their order.
 
     The options of a search are defaults for every line.
     """
-    from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period
+    from baosou.cli.asking import check_mode, hit_fields, parse_facets, parse_filter, parse_period
     from baosou.cli.process import processes
     from baosou.cli.settings import index_location, load_settings
 
@@ -88,11 +92,17 @@ def batch(
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
 
     from baosou.cli.batch_answers import BatchForm
+    from baosou.index import open_index
 
+    location, columns = index_location(index, settings), None
+    if fields is not None:
+        with open_index(location) as opened:
+            columns = hit_fields(fields, form, opened)
     how = BatchForm(
         {
             "where": filters,
             "facets": facets,
+            "facet_sort": facet_sort,
             "since": first,
             "until": last,
             "limit": settings.search.limit if limit is None else limit,
@@ -111,15 +121,18 @@ def batch(
         },
         form,
         not no_highlight,
+        columns,
     )
-    location = index_location(index, settings)
     if file == "-":
-        return _answer(location, sys.stdin.buffer, input_format, how, jobs=processes(jobs or 1))
+        return _answer(location, sys.stdin.buffer, input_format, how, jobs=processes(jobs or 1), quiet=quiet)
     with open(file, "rb") as stream:
-        return _answer(location, stream, input_format, how, jobs=processes(jobs or os.cpu_count() or 1))
+        jobs = processes(jobs or os.cpu_count() or 1)
+        return _answer(location, stream, input_format, how, jobs=jobs, quiet=quiet)
 
 
-def _answer(location: str, stream: BinaryIO, input_format: options.InputFormat, how: BatchForm, *, jobs: int) -> int:
+def _answer(
+    location: str, stream: BinaryIO, input_format: options.InputFormat, how: BatchForm, *, jobs: int, quiet: bool
+) -> int:
     from baosou.cli.batch_answers import answer_lines, header
     from baosou.cli.batch_lines import parse_lines, read_lines
     from baosou.cli.output.progress import count_progress
@@ -133,10 +146,10 @@ def _answer(location: str, stream: BinaryIO, input_format: options.InputFormat, 
     began = time.monotonic()
     keep_freed_memory()
     lines = _noting(unknown, parse_lines(read_lines(stream), input_format))
-    with count_progress("queries") as progress:
+    with count_progress("queries", quiet=quiet) as progress:
         for row in answer_lines(location, lines, how, jobs=jobs):
             if not queries:
-                write(header(how.form))
+                write(header(how))
             queries += 1
             write(row.text)
             if jobs == 1:
@@ -151,7 +164,8 @@ def _answer(location: str, stream: BinaryIO, input_format: options.InputFormat, 
         say(f"left out, for no query has such keys: {visible(', '.join(unknown))}")
     seconds = time.monotonic() - began
     rate = f"{queries / seconds:,.1f}" if seconds > 0 else "-"
-    say(f"{queries:,} {plural('query', queries)}, {failed:,} failed, {seconds:.1f} s, {rate} queries/s")
+    if not quiet:
+        say(f"{queries:,} {plural('query', queries)}, {failed:,} failed, {seconds:.1f} s, {rate} queries/s")
     return BAD_INPUT if failed else DONE
 
 

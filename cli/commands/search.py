@@ -13,7 +13,7 @@ EXAMPLES = """
   baosou search 苍南 志愿服务
   baosou search '"乡村振兴" -旅游' -w place=温州市 --since 2024
   baosou search 海水稻 -n 50 -f place -f year --format json
-  baosou search 苍南 志愿服务 --explain
+  baosou search 渔港 -n 0 --format csv --fields id,date,title,extra.category
 
 Query: "exact phrase"  "two words"~5  AND OR NOT (与 或 非 && | !)  -word
   title: author: place: date: publication: edition: column: body: source:
@@ -31,6 +31,7 @@ def search(
     since: options.Since = None,
     until: options.Until = None,
     facet: options.Facet = None,
+    facet_sort: options.FacetSort = "count",
     sort: options.Sort = None,
     by: options.By = "article",
     any_word: options.Any = False,
@@ -45,6 +46,7 @@ def search(
     ] = "text",
     json: options.Json = False,
     sources: Annotated[bool, typer.Option("-l", help="Only the sources' paths, each once (all, without -n).")] = False,
+    fields: options.Fields = None,
     count: Annotated[bool, typer.Option("-c", help="Only the number of matches.")] = False,
     nul: Annotated[bool, typer.Option("-0", help="End paths and ids with NUL, for xargs -0.")] = False,
     strict: options.Strict = False,
@@ -53,6 +55,7 @@ def search(
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Find articles: ranked hits with highlighted snippets.
@@ -60,11 +63,12 @@ def search(
     Several words match an article in which each of them stands somewhere. Without a QUERY, -w, --since
     or --until lists all that passes, newest first.
     """
-    from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period, query_text
+    from baosou.cli.asking import check_mode, hit_fields, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.present import Presentation, present
     from baosou.cli.settings import index_location, load_settings
 
     form = "json" if json else form
+    shape = "count" if count else "sources" if sources else form
     if nul and not (sources or form == "ids"):
         raise UsageError("-0 goes with -l or --format ids")
     text = query_text(query)
@@ -84,10 +88,12 @@ def search(
 
     keep_freed_memory()
     with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+        columns = hit_fields(fields, shape, opened)
         answer = opened.search(
             text,
             where=filters,
             facets=facets,
+            facet_sort=facet_sort,
             since=first,
             until=last,
             limit=hits_wanted,
@@ -109,10 +115,13 @@ def search(
     return present(
         answer,
         Presentation(
-            form="count" if count else "sources" if sources else form,
+            form=shape,
             unit=by,
             marks=not no_highlight,
             nul=nul,
+            as_json=form in ("json", "jsonl"),
+            fields=columns,
+            quiet=quiet,
             colour=color or settings.color,
             pager=settings.pager and not no_pager,
         ),

@@ -28,6 +28,7 @@ def similar(
     since: options.Since = None,
     until: options.Until = None,
     facet: options.Facet = None,
+    facet_sort: options.FacetSort = "count",
     sort: options.Sort = None,
     by: options.By = "article",
     aside: options.Aside = False,
@@ -39,14 +40,16 @@ def similar(
         typer.Option("--format", metavar="FORM", show_default=False, help="text, json, jsonl, csv, tsv, trec or ids."),
     ] = "text",
     json: options.Json = False,
+    fields: options.Fields = None,
     explain: options.Explain = False,
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Find articles like this one, by its most telling words."""
-    from baosou.cli.asking import parse_facets, parse_filter, parse_period, typed
+    from baosou.cli.asking import hit_fields, parse_facets, parse_filter, parse_period, typed
     from baosou.cli.present import Presentation, present
     from baosou.cli.settings import index_location, load_settings
 
@@ -63,10 +66,12 @@ def similar(
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
     keep_freed_memory()
     with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+        columns = hit_fields(fields, form, opened)
         answer = opened.similar(
             typed(id),
             where=filters,
             facets=facets,
+            facet_sort=facet_sort,
             since=first,
             until=last,
             limit=settings.search.limit if limit is None else limit,
@@ -79,7 +84,7 @@ def similar(
             explain=explain,
             timeout=timeout,
         )
-    if form == "text" and answer.sought:
+    if form == "text" and answer.sought and not quiet:
         say(f"sought by: {visible(' '.join(answer.sought))}")
     return present(
         answer,
@@ -87,6 +92,8 @@ def similar(
             form=form,
             unit=by,
             marks=not no_highlight,
+            fields=columns,
+            quiet=quiet,
             colour=color or settings.color,
             pager=settings.pager and not no_pager,
         ),

@@ -20,7 +20,8 @@ from baosou.index.answering.question import (
 )
 from baosou.index.query.parser import render
 from baosou.index.query.tree import Query
-from baosou.index.results import Answer, Note
+from baosou.index.request import places_wanted
+from baosou.index.results import Answer, FacetCount, Note
 
 if TYPE_CHECKING:
     from baosou.index.engine import Engine
@@ -44,6 +45,9 @@ def ask(engine: Engine, question: Question) -> Answer:
     if results.reading is not None:
         aside = _words_aside(engine, found.parsed, found.understood)
         results = replace(results, reading=replace(results.reading, aside=aside))
+    if question.facet_sort == "value":
+        by_value = {name: tuple(sorted(counts, key=_value)) for name, counts in results.facets.items()}
+        results = replace(results, facets=by_value)
     return Answer(
         query=question.text or "",
         interpreted=render(found.understood),
@@ -55,6 +59,10 @@ def ask(engine: Engine, question: Question) -> Answer:
         replaced=found.replaced,
         notes=_notes(engine, question, found),
     )
+
+
+def _value(count: FacetCount) -> str:
+    return count.value
 
 
 def _completed(engine: Engine, question: Question, text: str, found: Outcome, end: float | None) -> Outcome:
@@ -85,7 +93,7 @@ def _notes(engine: Engine, question: Question, found: Outcome) -> tuple[Note, ..
     request = request_of(engine, question, found.understood, found.parsed)
     notes: tuple[Note, ...] = ()
     text = fold_text(question.text or "")
-    if request.filters or ":" in text or has_numbers(text):
+    if request.filters or places_wanted(request.facets) or ":" in text or has_numbers(text):
         from baosou.index.answering.notes import notes_on  # most searches ask for no day and no value
 
         notes = notes_on(engine, request, matches=found.results.total)

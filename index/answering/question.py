@@ -12,7 +12,7 @@ from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import QueryError
 from baosou.index.query.parser import FIELDS, LONGEST_QUERY, parse
 from baosou.index.query.tree import And, Boost, Everything, Or, Phrase, Query, Words
-from baosou.index.request import FacetRequest, Filter, SearchRequest, Sort, Unit
+from baosou.index.request import FacetRequest, FacetSort, Filter, SearchRequest, Sort, Unit
 from baosou.index.results import Results
 from baosou.index.understanding.rewrite import understand
 from baosou.index.understanding.terms import without_asking
@@ -51,6 +51,7 @@ class Question(Struct, frozen=True):
     sort: Sort | None = None
     by: Unit = "article"
     facets: tuple[FacetRequest, ...] = ()
+    facet_sort: FacetSort = "count"
     snippets: int = 2
     width: int = 80
     aside: bool = False

@@ -144,6 +144,12 @@ def chosen_values(field: str, known: Sequence[str], wanted: Sequence[str]) -> li
     return [fold_text(value) in folded for value in known]
 
 
+def within(place: str, known: Sequence[str]) -> list[bool]:
+    """Which of the paths that a facet has lie right below those that the name or path of a place means."""
+    above = {path for path, chosen in zip(known, chosen_values("place", known, [place]), strict=True) if chosen}
+    return [path.rpartition("/")[0] in above for path in known]
+
+
 def _ends_with(path: str, names: tuple[str, ...]) -> bool:
     """Whether a path's last names are these; sub-paths count through their own ancestors."""
     return tuple(path.split("/"))[-len(names) :] == names

@@ -120,7 +120,7 @@ class WhooshEngine:
             over = found
             if len(others) != len(request.filters):
                 over = [self._found(matcher, articles, request, others) for matcher, articles in asked]
-            facets[facet.field] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
+            facets[facet.name] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
         return Results(total, hits, facets, reading_of)
 
     def _deadline(self, timeout: float | None) -> Deadline:

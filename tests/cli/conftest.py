@@ -89,6 +89,7 @@ def build_hit(rank: int = 1, **fields: object) -> Hit:
         "source": SourcePlace("/archive/pages/a.txt", 25, 812, 1290),
         "more_sections": ("k3fa9c1d.1",),
         "lacks": (),
+        "extra": {},
         "snippets": (
             Snippet(
                 "近年来，霞关镇依托百年渔港开设海上课堂，已有 1,280 名学生随船出海，认识潮汐、网具与休渔制度。“孩子们"

@@ -28,7 +28,7 @@ from baosou.index.highlight.marker import FoldedText, Marker, Place
 from baosou.index.highlight.snippets import snippets
 from baosou.index.ids import asked_id, section_id, shown_id
 from baosou.index.ingest.documents import Document, byline_of, documents_of, load_tables
-from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day
+from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day, within
 from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.roots import roots_of, sources_at
 from baosou.index.ingest.sources import Built, Report, SourceEntry, SourceOutcome, Task, Work
@@ -204,7 +204,7 @@ class MemoryEngine:
         scores = {each.document.id: float(len(_places(marker, each))) for each in found}
         found.sort(key=lambda each: (-scores[each.document.id], each.document.id))
         page = found[request.offset : request.offset + request.limit]
-        facets = {each.field: self._counts(each, request) for each in request.facets}
+        facets = {each.name: self._counts(each, request) for each in request.facets}
         hits = [self._hit(each, rank, request) for rank, each in enumerate(page, start=request.offset + 1)]
         return Results(len(found), tuple(hits), facets)
 
@@ -224,6 +224,11 @@ class MemoryEngine:
         others = [each for each in request.filters if each.field != facet.field]
         over = [each for each in self._held if self._matches(each, request, others)]
         counts = Counter(value for each in over for value in dict.fromkeys(each.values.get(facet.field, ())))
+        if facet.within is not None:
+            known = list(counts)
+            counts = Counter(
+                {v: counts[v] for v, below in zip(known, within(facet.within, known), strict=True) if below}
+            )
         first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: facet.limit or None]
         return tuple(FacetCount(value, count) for value, count in first)
 
@@ -252,6 +257,7 @@ class MemoryEngine:
             source=_source_of(held, best),
             more_sections=tuple(section_id(id, n + 1) for n in range(len(sections)) if n != best and places[n]),
             lacks=(),
+            extra=article.extra,
             snippets=tuple(
                 snippets(sections[best].text, ((0, 1),), places[best], count=request.snippets, width=request.width)
             ),

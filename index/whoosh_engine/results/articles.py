@@ -11,10 +11,10 @@ from baosou.index.highlight.marker import FoldedText, Marker
 from baosou.index.ids import NAMED, asked_id, section_id
 from baosou.index.query.tree import Query
 from baosou.index.results import ArticleText, BlockText, SectionText
-from baosou.index.whoosh_engine.results.hits import place_of, short_ids
-from baosou.index.whoosh_engine.segment.layout import Field, has_own_column
+from baosou.index.whoosh_engine.results.hits import extra_of, place_of, short_ids
+from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle, StoredBlock, spans_of
+from baosou.index.whoosh_engine.segment.stored import Origin, StoredBlock, spans_of
 
 
 class ArticleReader:
@@ -64,7 +64,7 @@ class ArticleReader:
             url=stored.url,
             record_id=stored.record_id,
             places=stored.places,
-            extra=_extra(segment, article, stored),
+            extra=extra_of(segment, article, stored),
             source=place_of(segment, article, _together(origins)),
             sections=tuple(sections),
         )
@@ -106,15 +106,6 @@ class ArticleReader:
                 (segment.article_id >= low) & (segment.article_id <= high) & segment.live
             ).tolist()
         ]
-
-
-def _extra(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:
-    """What a record says under keys that have no meaning of their own."""
-    names = [name for name in sorted(segment.column_names) if has_own_column(name)]
-    if stored.own_source:
-        names.append("source")
-    found = {name: values for name in names if (column := segment.column(name)) and (values := column.of(article))}
-    return {**found, **stored.extra}
 
 
 def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:

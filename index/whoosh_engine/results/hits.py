@@ -225,8 +225,18 @@ class HitReader:
             source=place_of(self._segments[found.segment], found.article, each.origin),
             more_sections=tuple([section_id(id, section - first + 1) for section in found.more_sections]),
             lacks=(),
+            extra=extra_of(self._segments[found.segment], found.article, stored),
             snippets=shown,
         )
+
+
+def extra_of(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:
+    """What a record says under keys that have no meaning of their own."""
+    names = segment.own_columns
+    if stored.own_source:
+        names = [*names, "source"]
+    found = {name: values for name in names if (column := segment.column(name)) and (values := column.of(article))}
+    return {**found, **stored.extra}
 
 
 def short_ids(segments: Sequence[Segment], ids: Sequence[int]) -> dict[int, str]:

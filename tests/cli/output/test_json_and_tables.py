@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.cli.output.json_values import file_url, shown_path, to_json
-from baosou.cli.output.tables import HIT_COLUMNS, cell, facet_cells, hit_cells, trec_line, write_rows
+from baosou.cli.output.tables import HIT_COLUMNS, cell, cells, facet_cells, trec_line, write_rows
 from baosou.index.reports import AddSummary, Status, Unread
 from baosou.index.results import Answer, ArticleText, FacetCount, Facets, Hit, Note, SourcePlace
 
@@ -43,7 +43,7 @@ def test_the_search_object_has_the_keys_of_the_contract(make_hit: MakeHit, make_
     assert found["facets"] == {"place": [{"value": "浙江省/温州市", "count": 3}]}
     assert list(hit)[:6] == ["rank", "score", "id", "section", "title", "title_highlights"]
     assert list(hit)[6:13] == ["authors", "date", "publication", "edition", "column", "places", "url"]
-    assert list(hit)[13:] == ["record_id", "source", "more_sections", "lacks", "snippets"]
+    assert list(hit)[13:] == ["record_id", "source", "more_sections", "lacks", "extra", "snippets"]
     assert list(hit["snippets"][0]) == ["text", "highlights", "line", "cut_before", "cut_after"]
     assert hit["source"] == {"path": "/archive/pages/a.txt", "line": 25, "start": 812, "end": 1290}
     assert hit["places"] == ["浙江省/温州市/苍南县"]
@@ -141,7 +141,7 @@ def test_numbers_and_ordinary_text_are_left_as_they_are_in_a_cell() -> None:
 
 def test_csv_rows_are_read_back_as_they_were(make_hit: MakeHit) -> None:
     awkward = make_hit(title='他说,"好"\n第二行', authors=("林一帆", "周可"))
-    text = write_rows([HIT_COLUMNS, hit_cells(awkward)], "csv")
+    text = write_rows([HIT_COLUMNS, cells(awkward, HIT_COLUMNS)], "csv")
     row = next(csv.DictReader(io.StringIO(text)))
     assert row["title"] == '他说,"好"\n第二行'
     assert row["authors"] == "林一帆;周可"
