@@ -26,6 +26,7 @@ COMMANDS = (
     "batch",
     "show",
     "similar",
+    "export",
     "why",
     "suggest",
     "segment",

@@ -131,12 +131,12 @@ def json_line(error: BaseException) -> str:
     if isinstance(error, BaosouError):
         told = {**error_object(error), "message": message_of(error)}
     else:
-        kind = next((kind for of, kind in _OTHER_KINDS if isinstance(error, of)), "usage")
+        kind = next((kind for of, kind in OTHER_KINDS if isinstance(error, of)), "usage")
         told = {"kind": kind, "message": message_of(error), "at": None}
     return to_json({"version": VERSION, "error": told})
 
 
-_OTHER_KINDS = ((KeyboardInterrupt, "interrupted"), (OSError, "io"), (MemoryError, "memory"))
+OTHER_KINDS = ((KeyboardInterrupt, "interrupted"), (OSError, "io"), (MemoryError, "memory"))
 """The kinds of errors that are not baosou's own; what else there is Typer says of arguments."""
 
 

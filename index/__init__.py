@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         WordCount,
         WordList,
     )
-    from baosou.index.request import FacetRequest, Filter, Sort, Unit
+    from baosou.index.request import ExportUnit, FacetRequest, FacetSort, Filter, Sort, Unit
     from baosou.index.results import (
         Answer,
         ArticleText,
@@ -78,8 +78,10 @@ __all__ = [
     "Day",
     "EndingCount",
     "Explanation",
+    "ExportUnit",
     "FacetCount",
     "FacetRequest",
+    "FacetSort",
     "Facets",
     "FacetsWanted",
     "Filter",
@@ -174,7 +176,9 @@ _HOMES = {
         "WordList",
     ),
     "request": (
+        "ExportUnit",
         "FacetRequest",
+        "FacetSort",
         "Filter",
         "Sort",
         "Unit",

@@ -13,6 +13,7 @@ the same command prints with --json. What goes wrong is a `BaosouError` (see `in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Unpack
 
 from baosou.corpus.errors import BaosouError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from baosou.index.answering.suggest import Suggestions
     from baosou.index.held_index import Location
     from baosou.index.reports import Status
-    from baosou.index.request import FacetSort, Sort, Unit
+    from baosou.index.request import ExportUnit, FacetSort, Sort, Unit
     from baosou.index.results import Answer, ArticleText, Facets
     from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
     from baosou.index.why import Why
@@ -238,6 +239,57 @@ class Index(HeldIndex):
         with self._reading() as engine:
             for number, query in enumerate(each, start=1):
                 yield answered(engine, query, defaults, number=number)
+
+    def export(
+        self,
+        query: str | None = None,
+        *,
+        of: ExportUnit = "articles",
+        where: Where | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        limit: int | None = None,
+        sort: Sort | None = None,
+        any: bool = False,
+        literal: bool = False,
+        synonyms: bool = True,
+        aside: bool = False,
+        snippets: int = 2,
+        width: int = 80,
+        timeout: float | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """All that matches, whole, as flat records one after another: articles or sections by id, or hits by rank.
+
+            table = pandas.DataFrame(index.export("渔港", where={"place": "温州市"}))
+
+        `id` is the record's own and `baosou_id` the article's, in full; `add` reads the records of articles again.
+        The query is taken at its word: nothing is corrected or added. `sort`, `snippets` and `width` are those of
+        hits; the other arguments are those of `search`, and so are the errors.
+        """
+        from baosou.index.answering.options import question_of
+
+        question = question_of(
+            query,
+            where=where,
+            since=since,
+            until=until,
+            limit=limit,
+            sort=sort,
+            any=any,
+            literal=literal,
+            synonyms=synonyms,
+            aside=aside,
+            snippets=snippets if of == "hits" else 0,
+            width=width,
+            timeout=timeout,
+        )
+        return self._exported(question, of)
+
+    def _exported(self, question: Question, of: ExportUnit) -> Iterator[dict[str, Any]]:
+        from baosou.index.answering.exports import exported
+
+        with self._reading() as engine:
+            yield from islice(exported(engine, question, of), question.limit)
 
     def article(self, id: str, *, highlight: str | None = None) -> ArticleText:
         """An article, whole, or for the id of a section (3fa9c1d2.2) that alone; beginnings of ids that fit one do.

@@ -12,6 +12,7 @@ from baosou.index.query.tree import Query
 Sort = Literal["relevance", "date", "-date", "title", "source"]
 Unit = Literal["article", "section"]
 FacetSort = Literal["count", "value"]
+ExportUnit = Literal["articles", "sections", "hits"]
 
 ALL_HITS = 1_000_000_000
 """A limit that asks for all hits: more than any index has."""
@@ -62,7 +63,7 @@ class SearchRequest(Struct, frozen=True):
     that takes longer than `timeout` seconds raises `SearchTimeout`. `without` are ids of articles that are no match,
     and `explain` asks how the query was read and for each score in parts. `asks` says that the text is a question: an
     answer stands in one place, and what the best matches share lifts others that hold it too. Hits say which of
-    the `parts` they do not match.
+    the `parts` they do not match, and have `full_ids`, or such as are as short as they may be.
     """
 
     query: Query
@@ -83,3 +84,4 @@ class SearchRequest(Struct, frozen=True):
     explain: bool = False
     parts: tuple[Part, ...] = ()
     asks: bool = False
+    full_ids: bool = False

@@ -260,7 +260,8 @@ class SectionText(Struct, frozen=True):
 class ArticleText(Struct, frozen=True):
     """An article, whole (or of a section's id, that section alone): its metadata, and its sections in page order.
 
-    Its fields are the keys of its object. `extra` are the further keys of a record.
+    Its fields are the keys of its object. `extra` are the further keys of a record; `aside` says that it is running
+    heads, page numbers and the like.
     """
 
     id: str
@@ -276,6 +277,7 @@ class ArticleText(Struct, frozen=True):
     url: str | None
     record_id: str | None
     extra: Mapping[str, tuple[str, ...]]
+    aside: bool
     source: SourcePlace
     sections: tuple[SectionText, ...]
 

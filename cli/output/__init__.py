@@ -1,6 +1,7 @@
 """How do answers leave the process? Forms for other programs, and the terminal.
 
 `fields`: fields of what is printed, as columns and smaller objects
+`exported`, `parquet`: records as they come, into a file or out of a pipe
 `json_values`: JSON, safe to print; paths and links
 `segmented`: a segmented page as a JSON object
 `tables`: CSV, TSV and TREC runs

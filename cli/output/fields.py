@@ -21,7 +21,8 @@ def names_of(shape: type[Struct], parts: Mapping[str, type[Struct]], keys: Itera
 
 def value_of(item: object, name: str) -> object:
     """What a value or object has in a field; of a list the first element's (snippets.text). None where it has none."""
-    name = SHORT.get(name, name)
+    if name in SHORT and not _has(item, name):
+        name = SHORT[name]
     while name:
         if isinstance(item, list | tuple):
             item = item[0] if item else None
@@ -32,6 +33,10 @@ def value_of(item: object, name: str) -> object:
             return _held(item, FURTHER).get(name, ())
         item = item.get(key) if isinstance(item, Mapping) else getattr(item, key, None)
     return item
+
+
+def _has(item: object, key: str) -> bool:
+    return key in item if isinstance(item, Mapping) else hasattr(item, key)
 
 
 def _held(item: object, key: str) -> Mapping[str, object]:

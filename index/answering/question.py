@@ -57,6 +57,7 @@ class Question(Struct, frozen=True):
     aside: bool = False
     timeout: float | None = None
     explain: bool = False
+    full_ids: bool = False
 
 
 class Outcome(Struct, frozen=True):
@@ -155,4 +156,5 @@ def request_of(engine: Engine, question: Question, query: Query, parsed: Query) 
         timeout=question.timeout,
         explain=question.explain,
         asks=reads_as_question(question.text or ""),
+        full_ids=question.full_ids,
     )

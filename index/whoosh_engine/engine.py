@@ -178,6 +178,21 @@ class WhooshEngine:
                 words = _expanded(highlight, self._matchers(self._deadline(None)))
             return self._articles(highlight, words).article(id)
 
+    def articles(self, request: SearchRequest) -> Iterator[ArticleText]:
+        """See `Engine.articles`."""
+        with self._naming_damage():
+            found = self._matches(request)
+        return self._in_order(found, request)
+
+    def _matches(self, request: SearchRequest) -> list[Found]:
+        self._check_fields(request)
+        matchers = self._matchers(self._deadline(request.timeout))
+        return [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
+
+    def _in_order(self, found: Sequence[Found], request: SearchRequest) -> Iterator[ArticleText]:
+        with self._naming_damage():
+            yield from self._articles().in_order(found, request.by)
+
     def _articles(self, query: Query | None = None, words: Sequence[str] | None = None) -> ArticleReader:
         from baosou.index.whoosh_engine.results.articles import ArticleReader  # searches show hits alone
 

@@ -181,6 +181,7 @@ def article() -> ArticleText:
         record_id=None,
         places=("浙江省/温州市/苍南县",),
         extra={"source": ("合订本",)},
+        aside=False,
         source=place,
         sections=(
             SectionText(

@@ -24,6 +24,7 @@ COMMANDS = [
     "batch",
     "show",
     "similar",
+    "export",
     "why",
     "suggest",
     "segment",

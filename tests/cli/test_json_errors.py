@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -13,7 +14,9 @@ import pytest
 
 from baosou.cli import main
 from baosou.cli.app import COMMANDS
-from baosou.cli.exits import wants_json
+from baosou.cli.exits import OTHER_KINDS, wants_json
+from baosou.corpus.errors import BaosouError
+from baosou.index import IndexClosed
 from tests.cli.conftest import Baosou
 
 FUNCTIONS = {name: getattr(import_module(f"baosou.cli.commands.{name}"), name) for name in COMMANDS}
@@ -161,3 +164,15 @@ def test_the_bad_lines_of_a_batch_are_told_in_the_same_form(archive: Path, tmp_p
     assert [each["id"] for each in found] == ["1", "a", "3", "c", "d", "6"]
     assert err.count("lim") == 1
     assert "地点" in err
+
+
+def test_the_documented_kinds_are_those_that_there_are() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
+    documented = dict(re.findall(r"^\| `(\w+)` \| .+ \| (\d+) \|$", page, re.MULTILINE))
+    known = {kind for _, kind in OTHER_KINDS} | {"usage"}
+    pending = [BaosouError]
+    while pending:
+        error = pending.pop()
+        known.add(error.kind)
+        pending += error.__subclasses__()
+    assert known - {IndexClosed.kind} == set(documented)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,7 +26,7 @@ from baosou.index.engine import Engine
 from baosou.index.errors import IndexMissing, QueryError
 from baosou.index.highlight.marker import FoldedText, Marker, Place
 from baosou.index.highlight.snippets import snippets
-from baosou.index.ids import asked_id, section_id, shown_id
+from baosou.index.ids import DIGITS, SHOWN, asked_id, section_id, shown_id
 from baosou.index.ingest.documents import Document, byline_of, documents_of, load_tables
 from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day, within
 from baosou.index.ingest.planning import Plan
@@ -196,9 +196,7 @@ class MemoryEngine:
 
     def search(self, request: SearchRequest) -> Results:
         """See `Engine.search`."""
-        for name in (*(each.field for each in request.filters), *(each.field for each in request.facets)):
-            if name not in self.fields():
-                raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
+        self._check_fields(request)
         found = [each for each in self._held if self._matches(each, request, request.filters)]
         marker = Marker(request.query)
         scores = {each.document.id: float(len(_places(marker, each))) for each in found}
@@ -207,6 +205,11 @@ class MemoryEngine:
         facets = {each.name: self._counts(each, request) for each in request.facets}
         hits = [self._hit(each, rank, request) for rank, each in enumerate(page, start=request.offset + 1)]
         return Results(len(found), tuple(hits), facets)
+
+    def _check_fields(self, request: SearchRequest) -> None:
+        for name in (*(each.field for each in request.filters), *(each.field for each in request.facets)):
+            if name not in self.fields():
+                raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
 
     def _matches(self, held: Held, request: SearchRequest, filters: Sequence[Filter]) -> bool:
         if held.document.article.aside and not request.aside:
@@ -238,7 +241,7 @@ class MemoryEngine:
         places = [marker.find(FoldedText(section.text)) for section in sections]
         best = max(range(len(sections)), key=lambda n: (len(places[n]), -n))
         title = None if article.title is None else article.title.text
-        id = shown_id(held.document.id)
+        id = shown_id(held.document.id, DIGITS if request.full_ids else SHOWN[0])
         return Hit(
             rank=rank,
             score=float(len(_places(marker, held))),
@@ -276,8 +279,11 @@ class MemoryEngine:
     def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
         """See `Engine.article`."""
         held, wanted = self._find(id)
-        article, marker = held.document.article, Marker(highlight)
-        short = shown_id(held.document.id)
+        numbers = range(len(held.document.sections)) if wanted is None else [wanted - 1]
+        return self._shown(held, Marker(highlight), shown_id(held.document.id), numbers)
+
+    def _shown(self, held: Held, marker: Marker, short: str, numbers: Collection[int]) -> ArticleText:
+        article = held.document.article
         title = None if article.title is None else article.title.text
         sections = [
             SectionText(
@@ -295,7 +301,7 @@ class MemoryEngine:
                 ),
             )
             for number, section in enumerate(held.document.sections)
-            if wanted in (None, number + 1)
+            if number in numbers
         ]
         return ArticleText(
             id=short,
@@ -311,9 +317,23 @@ class MemoryEngine:
             record_id=article.record_id,
             places=article.places,
             extra=article.extra,
+            aside=article.aside,
             source=_source_of(held, 0),
             sections=tuple(sections),
         )
+
+    def articles(self, request: SearchRequest) -> Iterator[ArticleText]:
+        """See `Engine.articles`; by section those that hold what was asked, or all where that is nothing of texts."""
+        self._check_fields(request)
+        found = [each for each in self._held if self._matches(each, request, request.filters)]
+        return (self._whole(each, request) for each in sorted(found, key=lambda each: each.document.id))
+
+    def _whole(self, held: Held, request: SearchRequest) -> ArticleText:
+        marker, sections = Marker(request.query), held.document.sections
+        wanted = list(range(len(sections)))
+        if request.by == "section" and text_leaves(request.query):
+            wanted = [n for n, section in enumerate(sections) if marker.find(FoldedText(section.text))]
+        return self._shown(held, Marker(None), shown_id(held.document.id, DIGITS), wanted)
 
     def why(self, id: str, request: SearchRequest) -> Why:
         """See `Engine.why`; of the query it is told whether it holds, not of its parts."""

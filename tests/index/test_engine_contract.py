@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError, SearchTimeout, UnknownId
@@ -470,7 +472,7 @@ def test_what_is_no_id_is_refused(engine: Engine, id: str) -> None:
 def test_an_ambiguous_prefix_names_the_ids_it_could_mean(library: Library) -> None:
     engine = library([{"text": f"第{n}则简讯。"} for n in range(40)])
     ids = [hit.id for hit in search(engine, Everything(), limit=100).hits]
-    shared = max("0123456789abcdef", key=lambda digit: sum(id.startswith(digit) for id in ids))
+    shared = Counter(id[0] for id in ids).most_common(1)[0][0]
     with pytest.raises(UnknownId, match=rf"several articles .*{shared}[0-9a-f]{{7}}, {shared}"):
         engine.article(shared)
 
@@ -479,6 +481,47 @@ def test_a_section_that_the_article_does_not_have_is_refused(engine: Engine) -> 
     hit = search(engine, Phrase("救生衣")).hits[0]
     with pytest.raises(UnknownId, match="1 section"):
         engine.article(f"{hit.id}.2")
+
+
+# All articles
+
+
+def test_all_that_matches_is_given_whole_in_the_order_of_full_ids(engine: Engine) -> None:
+    every = list(engine.articles(SearchRequest(Everything(), limit=1)))
+    assert [each.id for each in every] == sorted(each.id for each in every)
+    assert {len(each.id) for each in every} == {16}
+    assert sorted(str(each.record_id) for each in every) == list("abcdef")
+    for each in every:
+        assert replace(engine.article(each.id[:8]), id="", sections=()) == replace(each, id="", sections=())
+        assert engine.article(each.id).text == each.text
+    some = engine.articles(SearchRequest(Phrase("渔港"), filters=(Filter("publication", ("滨海周刊",)),), since=None))
+    assert [each.record_id for each in some] == ["d"]
+    dated = engine.articles(SearchRequest(Phrase("志愿"), since="2024"))
+    assert sorted(str(each.record_id) for each in dated) == ["a", "e"]
+
+
+def test_by_section_an_article_has_those_sections_that_match(engine: Engine) -> None:
+    (article,) = engine.articles(SearchRequest(Phrase("书屋的管理员"), by="section"))
+    (section,) = article.sections
+    assert "书屋的管理员" in article.text
+    (hit,) = search(engine, Phrase("书屋的管理员"), by="section").hits
+    assert section.id == f"{article.id}.{hit.section.partition('.')[2]}"
+    whole = [len(each.sections) for each in engine.articles(SearchRequest(Everything(), by="section"))]
+    assert sum(whole) == engine.status().sections
+
+
+def test_what_cannot_be_asked_of_all_articles_is_told_before_the_first(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="nowhere"):
+        engine.articles(SearchRequest(Everything(), filters=(Filter("nowhere", ("x",)),)))
+    assert list(engine.articles(SearchRequest(Phrase("鲸鱼座")))) == []
+
+
+def test_hits_have_full_ids_where_they_are_asked_for(engine: Engine) -> None:
+    short, full = (search(engine, Phrase("雪"), full_ids=wanted).hits[0] for wanted in (False, True))
+    assert len(full.id) == 16
+    assert full.id.startswith(short.id)
+    assert full.section == f"{full.id}.1"
+    assert replace(full, id=short.id, section=short.section) == short
 
 
 # Edges

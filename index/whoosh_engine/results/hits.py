@@ -154,14 +154,18 @@ class HitReader:
     def hits(self, page: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
         """The hits of a page of ranked matches; the first has the rank `first`."""
         every = read_page(self._segments, page, bodies=self._request.snippets > 0)
-        short = short_ids(self._segments, [each.id for each in every])
+        ids = [each.id for each in every]
+        if self._request.full_ids:
+            shown = {id: shown_id(id, DIGITS) for id in ids}
+        else:
+            shown = short_ids(self._segments, ids)
         in_titles = self._marker.find_each([each.title for each in every], "title")
         in_bodies = self._marker.find_each([each.body for each in every])
         pieces = self._snippets(every, in_bodies)
         return tuple(
             [
-                self._hit(each, rank, short[each.id], in_title, shown)
-                for rank, (each, in_title, shown) in enumerate(zip(every, in_titles, pieces, strict=True), first)
+                self._hit(each, rank, shown[each.id], in_title, found)
+                for rank, (each, in_title, found) in enumerate(zip(every, in_titles, pieces, strict=True), first)
             ]
         )
 
