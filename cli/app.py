@@ -26,6 +26,7 @@ COMMANDS = (
     "batch",
     "show",
     "similar",
+    "cite",
     "export",
     "why",
     "suggest",

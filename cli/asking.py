@@ -40,6 +40,23 @@ def named_paths(names: Iterable[str]) -> list[Path]:
     return [Path(name) for name in names]
 
 
+def given_ids(arguments: Sequence[str]) -> list[str]:
+    """The ids of the command line, in place of - those of standard input, a line (or by NUL) each; each id once."""
+    if arguments.count("-") > 1:
+        raise UsageError("standard input (-) can be read only once")
+    ids = [id for each in arguments for id in (_lines_of_input() if each == "-" else [typed(each)])]
+    if "" in (id.strip() for id in ids):
+        raise UsageError("an id is missing")
+    return list(dict.fromkeys(ids))
+
+
+def _lines_of_input() -> list[str]:
+    import sys
+
+    text = sys.stdin.buffer.read().decode("utf-8", "backslashreplace")
+    return [id for line in text.replace("\0", "\n").splitlines() if (id := line.strip())]
+
+
 def query_text(words: Sequence[str] | None) -> str | None:
     """The words of the command line as one query; None where there is none but blanks."""
     text = " ".join(typed(word) for word in words or ())

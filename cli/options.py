@@ -31,6 +31,12 @@ Query = Annotated[
         metavar="[QUERY]...", show_default=False, help="What to look for; several words are joined by blanks."
     ),
 ]
+Ids = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...", help="Ids of articles or sections, or their beginnings; - is standard input, an id a line."
+    ),
+]
 Index = Annotated[
     str | None,
     typer.Option(

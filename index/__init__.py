@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from baosou.index.answering.analyze import Walkthrough
     from baosou.index.answering.batch import BatchAnswer
     from baosou.index.answering.suggest import Suggestion, Suggestions
+    from baosou.index.citing.citations import Citation, CitationForm, Citations
     from baosou.index.errors import (
         IndexClosed,
         IndexDamaged,
@@ -75,6 +76,9 @@ __all__ = [
     "CheckProgress",
     "CheckReport",
     "ChineseAnalyzer",
+    "Citation",
+    "CitationForm",
+    "Citations",
     "Day",
     "EndingCount",
     "Explanation",
@@ -138,6 +142,11 @@ _HOMES = {
     "answering.suggest": (
         "Suggestion",
         "Suggestions",
+    ),
+    "citing.citations": (
+        "Citation",
+        "CitationForm",
+        "Citations",
     ),
     "errors": (
         "BaosouError",

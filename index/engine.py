@@ -24,8 +24,11 @@ class Engine(Protocol):
     def search(self, request: SearchRequest) -> Results:
         """The matches of a request, ranked; raises QueryError for an unknown field and SearchTimeout."""
 
-    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
-        """The article (or, for an id with a section number, that section alone); raises UnknownId."""
+    def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
+        """The article (or, for an id with a section number, that section alone); raises UnknownId.
+
+        Its own id is as short as it may be, or with `full_ids` whole.
+        """
 
     def articles(self, request: SearchRequest) -> Iterator[ArticleText]:
         """All matches of a request whole, one after another under their full ids and in the order of these.

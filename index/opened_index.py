@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from baosou.index.answering.batch import BatchAnswer
     from baosou.index.answering.question import Question
     from baosou.index.answering.suggest import Suggestions
+    from baosou.index.citing.citations import CitationForm, Citations
     from baosou.index.held_index import Location
     from baosou.index.reports import Status
     from baosou.index.request import ExportUnit, FacetSort, Sort, Unit
@@ -310,6 +311,21 @@ class Index(HeldIndex):
     def articles(self, ids: Iterable[str], *, highlight: str | None = None) -> Iterator[ArticleText]:
         """Several articles or sections, in the order of their ids; see `article`."""
         return (self.article(id, highlight=highlight) for id in ([ids] if isinstance(ids, str) else ids))
+
+    def cite(self, *ids: str, form: CitationForm = "gbt7714") -> Citations:
+        """Articles as references, under their full ids; `str()` of it is what a file of that form holds.
+
+            print(index.cite("3fa9c1d2", form="gbt7714-2015"))
+
+        `form` is "gbt7714" (of 2025), "gbt7714-2015", "bibtex", "biblatex", "ris", "csl-json" or "plain". What is not
+        known of an article is left out. Raises UnknownId.
+        """
+        from baosou.index.answering.options import choice
+        from baosou.index.citing.citations import FORMS, cited
+
+        form = choice(form, '"form"', tuple(FORMS))
+        with self._reading() as engine:
+            return cited([engine.article(id.strip().partition(".")[0], full_ids=True) for id in ids], form)
 
     def why(
         self,

@@ -6,6 +6,7 @@
 `batch`: many queries in, one row each out
 `show`: an article, whole
 `similar`: articles like this one
+`cite`: articles as references
 `export`: articles, sections or hits for other tools
 `why`: why an article matches or not
 `suggest`: what may have been meant

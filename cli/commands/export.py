@@ -14,12 +14,12 @@ from baosou.cli.exits import DONE, NO_HITS, UsageError, say
 EXAMPLES = """
   baosou export > archive.jsonl
   baosou export 渔港 -w place=温州市 --format csv -o 渔港.csv
-  baosou export --of sections --since 2020 --format parquet -o sections.parquet
+  baosou export --of sections --format parquet -o sections.parquet
   baosou export | baosou add - --index ~/copy     the same index once more
 
-A record has id (its own), baosou_id, title, byline, authors, date, publication,
-edition, column, places, url, source, line, start, end, characters, text, heads
-and captions (numbers of lines of text), aside and extra. Those of hits have
+A record has id (its own), baosou_id, title, byline, authors, date, edition,
+publication, column, places, url, source, line, start, end, characters, text,
+heads and captions (numbers of its lines), aside and extra. Those of hits have
 rank, score, section, lacks and snippets and no text. A QUERY is taken at its
 word, as with search --strict. Articles and sections are in the order of their
 ids, which is no order of anything else: -n 100 is a sample.

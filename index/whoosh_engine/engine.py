@@ -170,13 +170,13 @@ class WhooshEngine:
                 sections = both(sections, named, segment.sections)
         return Found(matcher, numbers_of(sections))
 
-    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
+    def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
         """See `Engine.article`."""
         with self._naming_damage():
             words: tuple[str, ...] = ()
             if highlight is not None:
                 words = _expanded(highlight, self._matchers(self._deadline(None)))
-            return self._articles(highlight, words).article(id)
+            return self._articles(highlight, words).article(id, full_ids=full_ids)
 
     def articles(self, request: SearchRequest) -> Iterator[ArticleText]:
         """See `Engine.articles`."""

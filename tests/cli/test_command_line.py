@@ -24,6 +24,7 @@ COMMANDS = [
     "batch",
     "show",
     "similar",
+    "cite",
     "export",
     "why",
     "suggest",

@@ -122,8 +122,12 @@ def commands(folder: Path, index: str, text: str) -> Iterator[str]:
         yield from ran("why", id, f"渔港 {text}", *at, "--no-pager")
         yield from ran("why", id, "渔港 志愿", *at, "--json")
         yield from ran("similar", id, *at, "--no-pager")
+    for form in ("gbt7714", "biblatex", "csl-json", "plain"):
+        yield from ran("cite", *ids, "--format", form, *at)
+    yield from ran("export", *at)
+    yield from ran("export", "--of", "hits", "渔港", *at)
     for query in ("渔港", text, f'"{text}"', f"渔港 {text}"):
-        for form in ((), ("--json",), ("--format", "jsonl"), ("--explain",), ("-l",), ("--format", "trec")):
+        for form in ((), ("--json",), ("--format", "jsonl"), ("--explain",), ("-l", "--json"), ("--format", "trec")):
             yield from ran("search", *form, "--no-pager", *at, "--", query)
         yield from ran("suggest", *at, "--", query)
         yield from ran("analyze", *at, "--no-pager", "--", query)

@@ -25,6 +25,7 @@ GIVEN = {
     "search": ["渔港"],
     "show": ["k3fa9c1d"],
     "similar": ["k3fa9c1d"],
+    "cite": ["k3fa9c1d"],
     "why": ["k3fa9c1d", "渔港"],
     "suggest": ["渔"],
     "analyze": ["渔港"],

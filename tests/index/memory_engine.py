@@ -276,11 +276,12 @@ class MemoryEngine:
         asked.require(len(found[0].document.sections))
         return found[0], asked.section
 
-    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
+    def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
         """See `Engine.article`."""
         held, wanted = self._find(id)
         numbers = range(len(held.document.sections)) if wanted is None else [wanted - 1]
-        return self._shown(held, Marker(highlight), shown_id(held.document.id), numbers)
+        short = shown_id(held.document.id, DIGITS if full_ids else SHOWN[0])
+        return self._shown(held, Marker(highlight), short, numbers)
 
     def _shown(self, held: Held, marker: Marker, short: str, numbers: Collection[int]) -> ArticleText:
         article = held.document.article

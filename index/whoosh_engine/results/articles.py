@@ -27,11 +27,12 @@ class ArticleReader:
         self._segments = segments
         self._marker = Marker(query, words)
 
-    def article(self, id: str) -> ArticleText:
+    def article(self, id: str, *, full_ids: bool = False) -> ArticleText:
         """The article of an id, or the one section that the id names; raises UnknownId."""
         at, article, wanted = self.resolve(id)
         whole = int(self._segments[at].article_id[article])
-        return self._read(at, article, short_ids(self._segments, [whole])[whole], None if wanted is None else (wanted,))
+        shown = shown_id(whole, DIGITS) if full_ids else short_ids(self._segments, [whole])[whole]
+        return self._read(at, article, shown, None if wanted is None else (wanted,))
 
     def in_order(self, found: Sequence[Found], by: Unit) -> Iterator[ArticleText]:
         """The articles found in each segment under their whole ids and in the order of these.
