@@ -23,7 +23,8 @@ Form = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids", "sources", 
 class Presentation(Struct, frozen=True):
     """How an answer is printed: in which form (paths and the number of matches also `as_json`), with which `fields`.
 
-    `marks` shows what matched, `nul` ends paths and ids with NUL, and `quiet` tells nothing beside the answer.
+    `marks` shows what matched, `nul` ends paths and ids with NUL, and `quiet` tells nothing beside the answer. On a
+    terminal the hits are remembered as those of an index at `location`.
     """
 
     form: Form = "text"
@@ -33,6 +34,7 @@ class Presentation(Struct, frozen=True):
     as_json: bool = False
     fields: Sequence[str] | None = None
     quiet: bool = False
+    location: str | None = None
     colour: ColourChoice = "auto"
     pager: bool = True
 
@@ -47,6 +49,10 @@ def present(answer: Answer, how: Presentation) -> int:
         target = terminal(colour=how.colour, pager=how.pager)
         if not answer.results.hits and not how.quiet:
             say("no hits after that offset" if answer.results.total else "nothing found")
+        if target.interactive and how.location is not None:
+            from baosou.cli.last_search import remember
+
+            remember(answer.query, how.location, ((hit.rank, hit.id) for hit in answer))
         page(as_text(answer, how, target), target)
     else:
         write(as_records(answer, how))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from baosou.index.held_index import Location
     from baosou.index.reports import Status
     from baosou.index.request import ExportUnit, FacetSort, Sort, Unit
-    from baosou.index.results import Answer, ArticleText, Facets
+    from baosou.index.results import Answer, ArticleText, Facets, Hit
     from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
     from baosou.index.why import Why
 
@@ -312,6 +312,16 @@ class Index(HeldIndex):
         """Several articles or sections, in the order of their ids; see `article`."""
         return (self.article(id, highlight=highlight) for id in ([ids] if isinstance(ids, str) else ids))
 
+    def neighbours(self, id: str) -> tuple[Hit, ...]:
+        """All articles of the page that an article stands on, that one among them, in the order of the page.
+
+        Of records these are the ones of the same file, day, paper and edition. Raises UnknownId.
+        """
+        from baosou.index.answering.article import neighbours
+
+        with self._reading() as engine:
+            return neighbours(engine, id.strip())
+
     def cite(self, *ids: str, form: CitationForm = "gbt7714") -> Citations:
         """Articles as references, under their full ids; `str()` of it is what a file of that form holds.
 
@@ -369,7 +379,7 @@ class Index(HeldIndex):
 
     def similar(
         self,
-        id: str,
+        ids: str | Iterable[str],
         *,
         where: Where | None = None,
         facets: FacetsWanted | None = None,
@@ -386,7 +396,7 @@ class Index(HeldIndex):
         explain: bool = False,
         timeout: float | None = None,
     ) -> Answer:
-        """Articles like one (or like one section of it), the most alike first, by the words that say most of it.
+        """Articles like one or several (or like sections of them), the most alike first, by the words that say most.
 
         `copies` of the answer are the ids of hits with the very same text, `sought` the words. Arguments as in
         `search`. Raises UnknownId, QueryError, SearchTimeout.
@@ -412,7 +422,7 @@ class Index(HeldIndex):
             timeout=timeout,
         )
         with self._reading() as engine:
-            return similar(engine, id.strip(), question)
+            return similar(engine, [id.strip() for id in ([ids] if isinstance(ids, str) else ids)], question)
 
     def suggest(self, text: str, *, limit: int = 10) -> Suggestions:
         """How a text may go on, or what may have been meant by it, from the words and names of the index.

@@ -261,7 +261,8 @@ class ArticleText(Struct, frozen=True):
     """An article, whole (or of a section's id, that section alone): its metadata, and its sections in page order.
 
     Its fields are the keys of its object. `extra` are the further keys of a record; `aside` says that it is running
-    heads, page numbers and the like.
+    heads, page numbers and the like. `lines` are the first and the last line of its source that it was read from, its
+    title among them.
     """
 
     id: str
@@ -279,6 +280,7 @@ class ArticleText(Struct, frozen=True):
     extra: Mapping[str, tuple[str, ...]]
     aside: bool
     source: SourcePlace
+    lines: tuple[int, int]
     sections: tuple[SectionText, ...]
 
     @property

@@ -55,7 +55,7 @@ FLOORS = (
     ("index",),
     ("cli.output",),
     ("cli.exits",),
-    ("cli.options", "cli.settings", "cli.process"),
+    ("cli.options", "cli.settings", "cli.process", "cli.last_search", "cli.editor"),
     ("cli.render", "cli.asking"),
     ("cli.present", "cli.batch_lines"),
     ("cli.batch_answers",),

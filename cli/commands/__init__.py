@@ -4,8 +4,8 @@
 `search`: ranked hits
 `facets`: counts over all matches
 `batch`: many queries in, one row each out
-`show`: an article, whole
-`similar`: articles like this one
+`show`: articles, whole
+`similar`: articles like some
 `cite`: articles as references
 `export`: articles, sections or hits for other tools
 `why`: why an article matches or not

@@ -87,7 +87,8 @@ def search(
     from baosou.index import open_index
 
     keep_freed_memory()
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    location = index_location(index, settings)
+    with open_index(location) as opened, time_limit(timeout):
         columns = hit_fields(fields, shape, opened)
         answer = opened.search(
             text,
@@ -122,6 +123,7 @@ def search(
             as_json=form in ("json", "jsonl"),
             fields=columns,
             quiet=quiet,
+            location=location,
             colour=color or settings.color,
             pager=settings.pager and not no_pager,
         ),

@@ -2,6 +2,7 @@
 
 `hits`: hits with snippets
 `article`: an article
+`neighbours`: the articles of a page
 `pages`: what segmentation made of a source
 `facets`: counts with bars
 `explanation`: how a query was read, and scores in parts

@@ -28,6 +28,7 @@ from tests.work import LONGEST_WAIT
 CASES = Path(__file__).parents[1] / "cases" / "cli"
 
 Baosou = Callable[..., subprocess.CompletedProcess[bytes]]
+MakeHit = Callable[..., Hit]
 
 
 @pytest.fixture
@@ -183,6 +184,7 @@ def article() -> ArticleText:
         extra={"source": ("合订本",)},
         aside=False,
         source=place,
+        lines=(25, 34),
         sections=(
             SectionText(
                 "k3fa9c1d.1",

@@ -122,8 +122,8 @@ def commands(folder: Path, index: str, text: str) -> Iterator[str]:
         yield from ran("why", id, f"渔港 {text}", *at, "--no-pager")
         yield from ran("why", id, "渔港 志愿", *at, "--json")
         yield from ran("similar", id, *at, "--no-pager")
-    for form in ("gbt7714", "biblatex", "csl-json", "plain"):
-        yield from ran("cite", *ids, "--format", form, *at)
+    for style in ("gbt7714", "biblatex", "csl-json", "plain"):
+        yield from ran("cite", *ids, "--format", style, *at)
     yield from ran("export", *at)
     yield from ran("export", "--of", "hits", "渔港", *at)
     for query in ("渔港", text, f'"{text}"', f"渔港 {text}"):

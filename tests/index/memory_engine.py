@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure as SourceFailure
 from baosou.corpus.folding import fold_text
+from baosou.corpus.models import Article
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.analyzer import plain_words
 from baosou.index.analysis.user_words import UserWord
@@ -320,6 +321,7 @@ class MemoryEngine:
             extra=article.extra,
             aside=article.aside,
             source=_source_of(held, 0),
+            lines=_lines_of(article, None if len(numbers) == len(held.document.sections) else held, numbers),
             sections=tuple(sections),
         )
 
@@ -437,6 +439,16 @@ def _within(held: Held, since: str | None, until: str | None) -> bool:
     first, last = date_bounds(held.document.article.date)
     after = not since or last >= date_bounds(since)[0]
     return bool(first) and after and (not until or first <= date_bounds(until)[1])
+
+
+def _lines_of(article: Article, held: Held | None, numbers: Collection[int]) -> tuple[int, int]:
+    """The first and the last line of an article, or of some sections alone."""
+    if held is None:
+        passages = [article.title, article.byline, *(block.passage for block in article.blocks)]
+    else:
+        passages = [block.passage for n in numbers for block in held.document.sections[n].blocks]
+    lines = [span.line for passage in passages if passage is not None for span in passage.spans]
+    return min(lines, default=1), max(lines, default=1)
 
 
 def _source_of(held: Held, section: int) -> SourcePlace:

@@ -63,6 +63,7 @@ class ArticleReader:
         title = segment.section_text(first, Field.TITLE) if stored.title else None
         sections: list[SectionText] = []
         origins: list[Origin] = []
+        read = [] if wanted else [Origin.of(coded) for coded in (stored.title, stored.byline)]
         for number, section in enumerate(stored.sections):
             blocks = segment.blocks_of_section(article, section)
             origins.append(origin := segment.origin_of_section(article, stored, number))
@@ -77,6 +78,7 @@ class ArticleReader:
                     )
                     for block, passage in zip(blocks, passages, strict=True)
                 )
+                read.append(origin)
                 place = place_of(segment, article, origin)
                 sections.append(SectionText(section_id(id, number + 1), section.places, place, shown))
         return ArticleText(
@@ -95,6 +97,7 @@ class ArticleReader:
             extra=extra_of(segment, article, stored),
             aside=bool(segment.article_aside[article]),
             source=place_of(segment, article, _together(origins)),
+            lines=_lines(read),
             sections=tuple(sections),
         )
 
@@ -148,6 +151,12 @@ def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:
         passages.append(Passage(text[at : at + block.length], block.spans))
         at += block.length + 1
     return passages
+
+
+def _lines(origins: Sequence[Origin]) -> tuple[int, int]:
+    """The first and the last line that some texts came from."""
+    lines = [line for origin in origins for _, line in origin.lines]
+    return min(lines, default=1), max(lines, default=1)
 
 
 def _together(origins: Sequence[Origin]) -> Origin:

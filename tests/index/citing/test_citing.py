@@ -36,6 +36,7 @@ EMPTY = ArticleText(
     extra={},
     aside=False,
     source=PLACE,
+    lines=(25, 26),
     sections=(
         SectionText(
             "k3fa9c1d00000000.1", (), PLACE, (BlockText(Kind.PARAGRAPH, "清晨五点，霞关渔港的灯还亮着。", 26),)
