@@ -59,6 +59,7 @@ FLOORS = (
     ("cli.render", "cli.asking"),
     ("cli.present", "cli.batch_lines"),
     ("cli.batch_answers",),
+    ("cli.batch_manifest", "cli.batch_diff"),
     ("cli.commands",),
     ("cli.app",),
     ("cli",),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import BAD_INPUT, DONE, say
+from baosou.cli.exits import BAD_INPUT, DONE, NO_HITS, UsageError, say
 
 if TYPE_CHECKING:
     from baosou.cli.batch_answers import BatchForm
@@ -21,22 +23,25 @@ EXAMPLES = """
   baosou batch queries.txt > results.jsonl
   baosou batch queries.tsv -n 100 --format trec --jobs 4 > run.trec
   printf '苍南 志愿\\n海水稻\\n' | baosou batch -n 3
-  echo '{"query": "非遗", "where": {"place": "温州市"}}' | baosou batch
+  baosou batch --diff before.jsonl after.jsonl
 
 Input: plain queries (ids are line numbers), id<TAB>query, or JSON Lines with
 query (or text), id, and instead of the options: where {field: value or list;
 "field!": without}, since, until, limit, offset, sort, by, any, literal,
 aside, snippets, width, facet, facet_sort, strict, synonyms, explain; others
-are left out, and named. A bad line becomes {"id": ..., "error": {"kind": ...,
-"message": ..., "at": ...}}; the exit code is then 2.
+are left out, and named. --resume keeps index and options in OUT.manifest.json
+and goes on with nothing else. --diff is a line a query: + came, - went, ~
+moved; with --format jsonl an object; exit code 1 where anything differs.
+A bad line becomes {"id": ..., "error": {"kind": ..., "message": ...,
+"at": ...}}; the exit code is then 2.
 """
 
 
 def batch(
-    file: Annotated[
-        str,
+    files: Annotated[
+        list[str] | None,
         typer.Argument(metavar="[FILE|-]", show_default=False, help="Queries; standard input without it."),
-    ] = "-",
+    ] = None,
     input_format: Annotated[
         options.InputFormat,
         typer.Option("--input-format", metavar="FORM", show_default=False, help="auto, plain, tsv or jsonl."),
@@ -51,10 +56,21 @@ def batch(
             help="Processes [the processors; 1 for standard input, each answer at once].",
         ),
     ] = None,
-    form: Annotated[
-        options.BatchFormat,
-        typer.Option("--format", metavar="FORM", show_default=False, help="jsonl, csv, tsv or trec."),
-    ] = "jsonl",
+    wanted: Annotated[
+        options.BatchFormat | None,
+        typer.Option("--format", metavar="FORM", help="jsonl [default], csv, tsv or trec."),
+    ] = None,
+    resume: Annotated[
+        str | None,
+        typer.Option("--resume", metavar="OUT", help="Write OUT, or go on with it where an earlier run ended."),
+    ] = None,
+    manifest: Annotated[
+        str | None,
+        typer.Option("--manifest", metavar="FILE", help="Say in FILE which index and options the answers are of."),
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Say what is another in the second of two files of answers.")
+    ] = False,
     limit: options.Limit = None,
     offset: options.Offset = 0,
     where: options.Where = None,
@@ -86,6 +102,11 @@ def batch(
     from baosou.cli.process import processes
     from baosou.cli.settings import index_location, load_settings
 
+    if diff:
+        return _differing(files or [], as_json=wanted == "jsonl", quiet=quiet)
+    file, form = _one(files or ["-"]), wanted or "jsonl"
+    if resume is not None and form != "jsonl":
+        raise UsageError("--resume goes with --format jsonl")
     settings = load_settings()
     first, last = parse_period(since, until)
     check_mode(any_word, literal)
@@ -123,20 +144,76 @@ def batch(
         not no_highlight,
         columns,
     )
-    if file == "-":
-        return _answer(location, sys.stdin.buffer, input_format, how, jobs=processes(jobs or 1), quiet=quiet)
-    with open(file, "rb") as stream:
-        jobs = processes(jobs or os.cpu_count() or 1)
-        return _answer(location, stream, input_format, how, jobs=jobs, quiet=quiet)
+    from baosou.cli.batch_lines import parse_lines, read_lines
+
+    with ExitStack() as stack:
+        stream = sys.stdin.buffer if file == "-" else stack.enter_context(open(file, "rb"))
+        processors = 1 if file == "-" else os.cpu_count() or 1
+        lines, write = parse_lines(read_lines(stream), input_format), _to_output
+        if manifest is not None or resume is not None:
+            from baosou.cli.batch_manifest import left, manifest_of, resumed, write_manifest
+
+            made = manifest_of(location, how)
+            if manifest is not None:
+                write_manifest(manifest, made)
+            if resume is not None:
+                out, answered = stack.enter_context(resumed(resume, made))
+                if answered and not quiet:
+                    say(f"{len(answered):,} {'query is' if len(answered) == 1 else 'queries are'} answered already")
+                lines, write = left(lines, answered, resume), partial(_to_file, out)
+        return _answer(location, lines, how, write, jobs=processes(jobs or processors), quiet=quiet)
+
+
+def _one(files: list[str]) -> str:
+    if len(files) > 1:
+        raise UsageError("one file of queries is answered at a time; two files of answers go with --diff")
+    return files[0]
+
+
+def _to_output(text: str) -> None:
+    from baosou.cli.output.terminal import write
+
+    write(text)
+
+
+def _to_file(file: BinaryIO, text: str) -> None:
+    file.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _differing(files: list[str], *, as_json: bool, quiet: bool) -> int:
+    """Print what is another in the second of two files of answers; as with diff, 0 is the same and 1 another."""
+    if len(files) != 2:
+        raise UsageError("--diff takes two files of answers")
+    from baosou.cli.batch_diff import change_lines, compared, read_answers, summary_line
+    from baosou.cli.batch_manifest import differences, read_manifest
+    from baosou.cli.output.json_values import to_json
+    from baosou.cli.output.terminal import write
+    from baosou.cli.output.visible import visible
+
+    before, after = map(read_manifest, files)
+    if before is not None and after is not None and not quiet:
+        for each in differences(before, after):
+            say(visible(each))
+    found = compared(*map(read_answers, files))
+    for change in found.changed:
+        lines = [to_json(change)] if as_json else change_lines(change)
+        write("".join(f"{line}\n" for line in lines))
+    if not quiet:
+        say(summary_line(found))
+    return DONE if found.is_none else NO_HITS
 
 
 def _answer(
-    location: str, stream: BinaryIO, input_format: options.InputFormat, how: BatchForm, *, jobs: int, quiet: bool
+    location: str,
+    lines: Iterator[BatchLine],
+    how: BatchForm,
+    write: Callable[[str], None],
+    *,
+    jobs: int,
+    quiet: bool,
 ) -> int:
     from baosou.cli.batch_answers import answer_lines, header
-    from baosou.cli.batch_lines import parse_lines, read_lines
     from baosou.cli.output.progress import count_progress
-    from baosou.cli.output.terminal import write
     from baosou.cli.output.visible import visible
     from baosou.cli.process import keep_freed_memory
     from baosou.cli.render.hits import plural
@@ -145,9 +222,8 @@ def _answer(
     unknown: dict[str, None] = {}
     began = time.monotonic()
     keep_freed_memory()
-    lines = _noting(unknown, parse_lines(read_lines(stream), input_format))
     with count_progress("queries", quiet=quiet) as progress:
-        for row in answer_lines(location, lines, how, jobs=jobs):
+        for row in answer_lines(location, _noting(unknown, lines), how, jobs=jobs):
             if not queries:
                 write(header(how))
             queries += 1

@@ -389,6 +389,7 @@ class MemoryEngine:
             updated=None,
             segments=1,
             deleted=0,
+            generation=1,
         )
 
     def close(self) -> None:

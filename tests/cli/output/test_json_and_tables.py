@@ -96,7 +96,7 @@ def test_the_summary_object_names_failures_with_their_line_where_it_is_known() -
 
 
 def test_the_status_object_has_the_keys_of_the_contract() -> None:
-    status = Status("/i", 3, 120, 300, 90000, 812345, 1, "jieba", ("place",), "2026-01-02", 1, 0)
+    status = Status("/i", 3, 120, 300, 90000, 812345, 1, "jieba", ("place",), "2026-01-02", 1, 0, 7)
     expected = ["version", "sources", "articles", "sections", "characters", "bytes", "format", "analysis", "fields"]
     assert set(expected) | {"updated"} <= set(status.to_dict())
 
