@@ -6,12 +6,12 @@ import multiprocessing
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from baosou.cli.batch_lines import BatchLine
@@ -32,12 +32,13 @@ CHUNKS_WAITING = 4
 
 
 class BatchForm(Struct, frozen=True):
-    """How all lines are answered and printed: what they do not say themselves, the form, marks, and fields of hits."""
+    """How all lines are answered and printed: what they do not say themselves, form, marks, fields, saved queries."""
 
     defaults: SearchOptions
     form: BatchFormat
     marks: bool = True
     fields: Sequence[str] | None = None
+    saved: Mapping[str, str] = field(default_factory=dict)
 
 
 class Row(Struct, frozen=True):
@@ -90,7 +91,7 @@ def _row(line: BatchLine, found: BatchAnswer, how: BatchForm) -> Row:
 def answer_lines(location: str, lines: Iterable[BatchLine], how: BatchForm, *, jobs: int) -> Iterator[Row]:
     """The rows of all lines in the order of the lines, answered by `jobs` processes."""
     if jobs == 1:
-        with open_index(location) as index:
+        with open_index(location, saved=how.saved) as index:
             for line in lines:
                 yield answer_line(index, line, how)
         return
@@ -127,7 +128,7 @@ _worker: list[tuple[Index, BatchForm]] = []
 def _start_worker(location: str, how: BatchForm) -> None:
     # Ctrl-C goes to the whole group of processes; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker[:] = [(open_index(location), how)]
+    _worker[:] = [(open_index(location, saved=how.saved), how)]
 
 
 def _answer_chunk(lines: list[BatchLine]) -> list[Row]:

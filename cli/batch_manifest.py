@@ -29,7 +29,7 @@ def manifest_of(location: str, how: BatchForm) -> Manifest:
     """The index and the options that a batch is answered with, as JSON has them."""
     with open_index(location) as index:
         status = index.status()
-    options = {**how.defaults, "highlight": how.marks, "fields": how.fields}
+    options = {**how.defaults, "highlight": how.marks, "fields": how.fields, "saved": how.saved}
     made: Manifest = plain(
         {
             "version": VERSION,

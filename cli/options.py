@@ -56,7 +56,7 @@ Where = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="From this day, month or year on (2024, 2024-05-01)."),
+    typer.Option("--since", metavar="DATE", help="From this day, month or year on (2024-05, 7d, 去年)."),
 ]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day, month or year, inclusive.")]
 Facet = Annotated[

@@ -39,14 +39,15 @@ FACETED = ("place", "author", "year", "publication")
 """The fields that `facets` counts where none is named."""
 
 
-def open_index(location: Location, *, create: bool = False) -> Index:
+def open_index(location: Location, *, create: bool = False, saved: Mapping[str, str] | None = None) -> Index:
     """Open the index at a folder for searching and for changes.
 
-    With `create` there need not be one yet: the first `add` makes it. Raises IndexMissing, IndexVersion (made by
-    another version), IndexDamaged or IndexForbidden (it may not be read). What is damaged or of another version is
-    looked at and mended by an `Index` that was not opened: `Index(location).add(rebuild=True)`.
+    With `create` there need not be one yet: the first `add` makes it. `saved` are queries by the names that stand for
+    them in others, as query:NAME. Raises IndexMissing, IndexVersion (made by another version), IndexDamaged or
+    IndexForbidden (it may not be read). What is damaged or of another version is looked at and mended by an `Index`
+    that was not opened: `Index(location).add(rebuild=True)`.
     """
-    index = Index(location)
+    index = Index(location, saved=saved)
     try:
         with index._reading():
             pass
@@ -110,6 +111,7 @@ class Index(HeldIndex):
 
         question = question_of(
             query,
+            saved=self.saved,
             where=where,
             facets=facets,
             facet_sort=facet_sort,
@@ -196,6 +198,7 @@ class Index(HeldIndex):
 
         question = question_of(
             query,
+            saved=self.saved,
             where=where,
             facets=FACETED if facets is None else facets,
             facet_sort=facet_sort,
@@ -229,7 +232,7 @@ class Index(HeldIndex):
         """
         from baosou.index.answering.options import question_of
 
-        return self._answered(queries, question_of(None, suggest=False, **defaults))
+        return self._answered(queries, question_of(None, suggest=False, saved=self.saved, **defaults))
 
     def _answered(
         self, queries: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]], defaults: Question
@@ -271,6 +274,7 @@ class Index(HeldIndex):
 
         question = question_of(
             query,
+            saved=self.saved,
             where=where,
             since=since,
             until=until,
@@ -305,7 +309,7 @@ class Index(HeldIndex):
             if highlight is not None:
                 from baosou.index.answering.article import marked_by
 
-                marks = marked_by(engine, highlight)
+                marks = marked_by(engine, highlight, self.saved)
             return engine.article(id.strip(), highlight=marks)
 
     def articles(self, ids: Iterable[str], *, highlight: str | None = None) -> Iterator[ArticleText]:
@@ -364,6 +368,7 @@ class Index(HeldIndex):
 
         question = question_of(
             query,
+            saved=self.saved,
             where=where,
             since=since,
             until=until,
@@ -406,6 +411,7 @@ class Index(HeldIndex):
 
         question = question_of(
             None,
+            saved=self.saved,
             where=where,
             facets=facets,
             facet_sort=facet_sort,

@@ -143,6 +143,7 @@ def batch(
         form,
         not no_highlight,
         columns,
+        settings.saved,
     )
     from baosou.cli.batch_lines import parse_lines, read_lines
 

@@ -85,7 +85,7 @@ def export(
     from baosou.index.request import FACET_FIELDS
 
     keep_freed_memory()
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         further = [f"extra.{key}" for key in opened.fields() if key not in FACET_FIELDS]
         names = None if fields is None else parse_fields(fields, [*KEYS[of], *further])
         found = opened.export(

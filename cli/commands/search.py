@@ -88,7 +88,7 @@ def search(
 
     keep_freed_memory()
     location = index_location(index, settings)
-    with open_index(location) as opened, time_limit(timeout):
+    with open_index(location, saved=settings.saved) as opened, time_limit(timeout):
         columns = hit_fields(fields, shape, opened)
         answer = opened.search(
             text,

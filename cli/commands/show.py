@@ -63,7 +63,7 @@ def show(
         raise UsageError("--open takes one id")
     if not wanted:
         return NO_HITS
-    with open_index(location) as opened:
+    with open_index(location, saved=settings.saved) as opened:
         marks = None if highlight is None else typed(highlight)
         articles = list(opened.articles(wanted, highlight=marks))
         pages = [opened.neighbours(each.id) if page else () for each in articles]

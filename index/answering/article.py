@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -36,9 +36,9 @@ def why(engine: Engine, id: str, question: Question) -> Why:
     return replace(found, aside=left_aside(parsed, understood, engine.vocabulary))
 
 
-def marked_by(engine: Engine, text: str) -> Query:
+def marked_by(engine: Engine, text: str, saved: Mapping[str, str]) -> Query:
     """The query whose words are marked in an article; raises QueryError."""
-    return understood_text(engine, text.strip(), Question(text=text))[1]
+    return understood_text(engine, text.strip(), Question(text=text, saved=saved))[1]
 
 
 def neighbours(engine: Engine, id: str) -> tuple[Hit, ...]:

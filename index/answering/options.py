@@ -84,16 +84,22 @@ def facets_of(facets: FacetsWanted | None, *, name: str = '"facets"', limit: int
     return tuple({facet.name: facet for facet in requests}.values())
 
 
-def day_of(value: Day | None, name: str) -> str | None:
-    """A date of any precision as ISO 8601: 2024-05 for 2024年5月; dates of Python are days."""
+def day_of(value: Day | None, name: str, *, last: bool = False) -> str | None:
+    """A date of any precision as ISO 8601: 2024-05 for 2024年5月; dates of Python are days.
+
+    Of a period it is the first day or the `last`; 7d is the day seven days ago for both.
+    """
     if value is None:
         return None
-    from baosou.corpus.dates import parse_date
+    from baosou.index.query.named_periods import FORMS, period, point
 
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    day = parse_date(text)
+    ends = period(text)
+    if ends is None:
+        raise QueryError(f"{name} {value}: not a date; write {FORMS}")
+    day = point(text) or ends[last]
     if day is None:
-        raise QueryError(f"{name} {value}: not a date; write 2024, 2024-05 or 2024-05-01")
+        raise QueryError(f"{name} {value}: the period has no {'last' if last else 'first'} day")
     return day
 
 
@@ -101,7 +107,7 @@ def period_of(
     since: Day | None, until: Day | None, names: tuple[str, str] = ("since", "until")
 ) -> tuple[str | None, str | None]:
     """The first and the last day of a period; raises QueryError where nothing can lie between them."""
-    first, last = day_of(since, names[0]), day_of(until, names[1])
+    first, last = day_of(since, names[0]), day_of(until, names[1], last=True)
     if first is not None and last is not None and first[: len(last)] > last:
         raise QueryError(f"{names[0]} {since} is later than {names[1]} {until}")
     return first, last
@@ -165,6 +171,7 @@ def question_of(
     fill: bool = True,
     suggest: bool = True,
     hits: bool = True,
+    saved: Mapping[str, str] | None = None,
 ) -> Question:
     """The question that is asked with these values, or without `hits` how many there are; raises QueryError."""
     if text is not None and not isinstance(text, str):
@@ -193,4 +200,5 @@ def question_of(
         aside=aside,
         timeout=None if timeout is None else seconds(timeout),
         explain=explain,
+        saved=saved or {},
     )

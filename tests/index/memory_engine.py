@@ -29,7 +29,7 @@ from baosou.index.highlight.marker import FoldedText, Marker, Place
 from baosou.index.highlight.snippets import snippets
 from baosou.index.ids import DIGITS, SHOWN, asked_id, section_id, shown_id
 from baosou.index.ingest.documents import Document, byline_of, documents_of, load_tables
-from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day, within
+from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_period, within
 from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.roots import roots_of, sources_at
 from baosou.index.ingest.sources import Built, Report, SourceEntry, SourceOutcome, Task, Work
@@ -429,7 +429,7 @@ def _holds(held: Held, query: Query) -> bool:
 def _has(held: Held, field: str, value: str) -> bool:
     """Whether an article has a value in a field, as filters mean it."""
     if field == "date":
-        return _within(held, wanted_day(value), wanted_day(value))
+        return _within(held, *wanted_period(value))
     if field == "source":
         return fold_text(value) in fold_text(held.source)
     return any(chosen_values(field, held.values.get(field, ()), [value]))

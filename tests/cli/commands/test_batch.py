@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from baosou.cli import main
-from baosou.cli.batch_diff import compared, read_answers
+from baosou.cli.batch_diff import Answers, compared, read_answers
 from baosou.corpus.errors import BaosouError
 from baosou.index import Index
 
@@ -124,11 +124,14 @@ def hit(id: str, rank: int) -> dict[str, Any]:
 
 
 def test_hits_come_go_and_move() -> None:
-    before = {
+    before: Answers = {
         "a": {"id": "a", "total": 3, "hits": [hit("x", 1), hit("y", 2)]},
         "b": {"id": "b", "error": {"message": "坏"}},
     }
-    after = {"a": {"id": "a", "total": 3, "hits": [hit("y", 1), hit("z", 2)]}, "b": {"id": "b", "total": 0, "hits": []}}
+    after: Answers = {
+        "a": {"id": "a", "total": 3, "hits": [hit("y", 1), hit("z", 2)]},
+        "b": {"id": "b", "total": 0, "hits": []},
+    }
     found = compared(before, after)
     first, second = found.changed
     assert (first.gained, first.lost, first.moved) == ({"z": 2}, {"x": 1}, {"y": (2, 1)})
