@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from baosou.index.answering.analyze import Walkthrough
     from baosou.index.answering.batch import BatchAnswer
     from baosou.index.answering.suggest import Suggestion, Suggestions
+    from baosou.index.citing.citations import Citation, CitationForm, Citations
     from baosou.index.concordances import Collocate, Collocates, Concordance, Occurrence, Occurrences, Order, Score
     from baosou.index.errors import (
         IndexClosed,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
         WordCount,
         WordList,
     )
-    from baosou.index.request import FacetRequest, Filter, Sort, Unit
+    from baosou.index.request import ExportUnit, FacetRequest, FacetSort, Filter, Sort, Unit
     from baosou.index.results import (
         Answer,
         ArticleText,
@@ -77,14 +78,19 @@ __all__ = [
     "CheckProgress",
     "CheckReport",
     "ChineseAnalyzer",
+    "Citation",
+    "CitationForm",
+    "Citations",
     "Collocate",
     "Collocates",
     "Concordance",
     "Day",
     "EndingCount",
     "Explanation",
+    "ExportUnit",
     "FacetCount",
     "FacetRequest",
+    "FacetSort",
     "Facets",
     "FacetsWanted",
     "Filter",
@@ -162,6 +168,11 @@ _HOMES = {
         "Order",
         "Score",
     ),
+    "citing.citations": (
+        "Citation",
+        "CitationForm",
+        "Citations",
+    ),
     "errors": (
         "BaosouError",
         "IndexClosed",
@@ -199,7 +210,9 @@ _HOMES = {
         "WordList",
     ),
     "request": (
+        "ExportUnit",
         "FacetRequest",
+        "FacetSort",
         "Filter",
         "Sort",
         "Unit",

@@ -5,7 +5,7 @@ A `SearchRequest` carries a query tree and everything wanted of one search; an `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from baosou.index.analysis.vocabulary import Vocabulary
@@ -26,8 +26,18 @@ class Engine(Protocol):
     def search(self, request: SearchRequest) -> Results:
         """The matches of a request, ranked; raises QueryError for an unknown field and SearchTimeout."""
 
-    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
-        """The article (or, for an id with a section number, that section alone); raises UnknownId."""
+    def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
+        """The article (or, for an id with a section number, that section alone); raises UnknownId.
+
+        Its own id is as short as it may be, or with `full_ids` whole.
+        """
+
+    def articles(self, request: SearchRequest) -> Iterator[ArticleText]:
+        """All matches of a request whole, one after another under their full ids and in the order of these.
+
+        By section each has the sections alone that match. What a request says of pages, order, facets and snippets is
+        passed over. Raises what `search` raises, before the first article.
+        """
 
     def why(self, id: str, request: SearchRequest) -> Why:
         """Why the article (or, for an id with a section number, that section) is among the matches of a request or not.

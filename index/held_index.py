@@ -36,7 +36,8 @@ class _Opened:
 class HeldIndex:
     """What an `Index` is beside the questions that it answers: the generation at hand, and changes, each one commit."""
 
-    def __init__(self, location: Location) -> None:
+    def __init__(self, location: Location, *, saved: Mapping[str, str] | None = None) -> None:
+        self.saved = dict(saved or {})
         self.location = os.path.expanduser(os.fspath(location))
         self._lock = Lock()
         self._opened: _Opened | None = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
+from baosou.cli.exits import BAD_INPUT, DONE, UsageError, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,6 +89,7 @@ def add(
     ] = None,
     wait: options.Wait = None,
     json: options.Json = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Index files and folders; again updates what changed.
@@ -123,7 +124,7 @@ def add(
     records = sys.stdin.buffer if "-" in paths else None
     location = index_location(index, settings)
     try:
-        with tidied() as look, add_progress() as tell:
+        with tidied() as look, add_progress(quiet=quiet) as tell:
 
             def progress(seen: Progress) -> None:
                 look()
@@ -146,18 +147,18 @@ def add(
                 password_file=None if password_file is None else named_paths([password_file])[0],
                 progress=progress,
             )
-    except KeyboardInterrupt:
-        say("interrupted; what was committed stays")
-        return INTERRUPTED
+    except KeyboardInterrupt as stop:
+        raise KeyboardInterrupt("interrupted; what was committed stays") from stop
 
     from baosou.cli.output.json_values import to_json
-    from baosou.cli.render.status import summary_lines
+    from baosou.cli.render.status import failure_lines, summary_lines
 
     cwd = os.getcwd()
     if json:
         write(to_json(summary.to_dict()) + "\n")
     else:
-        for line in summary_lines(summary, cwd=cwd):
+        lines = summary_lines(summary, cwd=cwd)
+        for line in failure_lines("failed", summary.failed, cwd=cwd) if quiet else lines:
             say(line)
     return BAD_INPUT if summary.failed else DONE
 

@@ -12,8 +12,8 @@ from baosou.cli.exits import UsageError
 EXAMPLES = """
   baosou search 苍南 志愿服务
   baosou search '"乡村振兴" -旅游' -w place=温州市 --since 2024
-  baosou search 海水稻 -n 50 -f place -f year --format json
   baosou show "$(baosou search -i 台风)"     search as you type, and choose
+  baosou search 渔港 -n 0 --format csv --fields id,date,title,extra.category
 
 Query: "exact phrase"  "two words"~5  AND OR NOT (与 或 非 && | !)  -word
   title: author: place: date: publication: edition: column: body: source:
@@ -33,6 +33,7 @@ def search(
     since: options.Since = None,
     until: options.Until = None,
     facet: options.Facet = None,
+    facet_sort: options.FacetSort = "count",
     sort: options.Sort = None,
     by: options.By = "article",
     any_word: options.Any = False,
@@ -47,6 +48,7 @@ def search(
     ] = "text",
     json: options.Json = False,
     sources: Annotated[bool, typer.Option("-l", help="Only the sources' paths, each once (all, without -n).")] = False,
+    fields: options.Fields = None,
     count: Annotated[bool, typer.Option("-c", help="Only the number of matches.")] = False,
     nul: Annotated[bool, typer.Option("-0", help="End paths and ids with NUL, for xargs -0.")] = False,
     strict: options.Strict = False,
@@ -62,6 +64,7 @@ def search(
     no_mouse: Annotated[
         bool, typer.Option("--no-mouse", help="With -i: leave the mouse to the terminal, to select text.")
     ] = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Find articles: ranked hits with highlighted snippets.
@@ -69,7 +72,7 @@ def search(
     Several words match an article in which each of them stands somewhere. Without a QUERY, -w, --since
     or --until lists all that passes, newest first.
     """
-    from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period, query_text
+    from baosou.cli.asking import check_mode, hit_fields, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.present import Presentation, present
     from baosou.cli.settings import index_location, load_settings
 
@@ -78,6 +81,7 @@ def search(
         raise UsageError(
             "-i prints the id that is chosen; --format, --json, -l, -c, -0, --offset, --explain go without it"
         )
+    shape = "count" if count else "sources" if sources else form
     if nul and not (sources or form == "ids"):
         raise UsageError("-0 goes with -l or --format ids")
     text = query_text(query)
@@ -116,11 +120,14 @@ def search(
     from baosou.index import open_index
 
     keep_freed_memory()
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    location = index_location(index, settings)
+    with open_index(location, saved=settings.saved) as opened, time_limit(timeout):
+        columns = hit_fields(fields, shape, opened)
         answer = opened.search(
             text,
             where=filters,
             facets=facets,
+            facet_sort=facet_sort,
             since=first,
             until=last,
             limit=hits_wanted,
@@ -142,10 +149,14 @@ def search(
     return present(
         answer,
         Presentation(
-            form="count" if count else "sources" if sources else form,
+            form=shape,
             unit=by,
             marks=not no_highlight,
             nul=nul,
+            as_json=form in ("json", "jsonl"),
+            fields=columns,
+            quiet=quiet,
+            location=location,
             colour=color or settings.color,
             pager=settings.pager and not no_pager,
         ),

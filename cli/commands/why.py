@@ -60,7 +60,7 @@ def why(
     from baosou.index import open_index
 
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         found = opened.why(
             typed(id),
             text,

@@ -19,9 +19,9 @@ _SECONDS_SHOWN = 0.1
 
 
 @contextmanager
-def add_progress() -> Iterator[Callable[[Progress], None]]:
+def add_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """A bar over the bytes of the sources with what is being read; nothing where it is not wanted."""
-    if not progress_wanted():
+    if quiet or not progress_wanted():
         yield lambda _: None
         return
     from rich import progress as bars
@@ -103,10 +103,10 @@ def check_progress() -> Iterator[Callable[[CheckProgress], None]]:
 
 
 @contextmanager
-def count_progress(noun: str) -> Iterator[Callable[[int], None]]:
+def count_progress(noun: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
     """A running count of things done, such as queries, with their rate."""
     # Where the answers themselves run over the screen, a count between them would only be in the way.
-    if not progress_wanted() or sys.stdout.isatty():
+    if quiet or not progress_wanted() or sys.stdout.isatty():
         yield lambda _: None
         return
     from rich import progress as bars

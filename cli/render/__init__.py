@@ -2,6 +2,7 @@
 
 `hits`: hits with snippets
 `article`: an article
+`neighbours`: the articles of a page
 `pages`: what segmentation made of a source
 `sheets`: printed pages as plans of where their articles stand
 `facets`: counts with bars

@@ -64,7 +64,7 @@ def bar(count: float, most: float, columns: int) -> str:
 
 def render_facet(field: str, counts: Sequence[FacetCount], *, columns: int) -> list[Line]:
     """A facet: its field, then names, counts and bars in columns that fit `columns`."""
-    rows = place_rows(counts) if field == "place" else flat_rows(counts)
+    rows = place_rows(counts) if field.partition("=")[0] == "place" else flat_rows(counts)
     heading: Line = (run(field, Style.BOLD),)
     if not rows:
         return [heading, (Run(f"{INDENT}(none)", Style.DIM),)]

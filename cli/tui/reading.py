@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from baosou.cli.output.editor import edit
+from baosou.cli.editor import open_in_editor
 from baosou.cli.output.styled import encode
 from baosou.cli.output.terminal import ColourChoice, page_alone, terminal
 from baosou.cli.render.article import render_article
@@ -33,13 +33,13 @@ def open_source(article: ArticleText) -> str | None:
     source = Path(article.source.path)
     try:
         if source.suffix.lower() in PAGES and source.is_file():
-            edit(article.source.path, article.source.line)
+            open_in_editor(article.source.path, article.source.line)
             return None
         with TemporaryDirectory(prefix="baosou-") as folder:
             copy = Path(folder) / f"{article.id}.txt"
             copy.write_text(f"{article.title or ''}\n\n{article.text}\n", "utf-8", "backslashreplace")
             copy.chmod(0o400)
-            edit(str(copy), 1)
+            open_in_editor(str(copy), 1)
     except (BaosouError, OSError) as mistake:
         return str(mistake)
     return f"{article.source.path} is not a page of text; the editor had a copy of the article"

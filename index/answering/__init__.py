@@ -3,6 +3,7 @@
 `ask`: searching: parse, understand, search, help where hardly anything is found
 `question`: what a user asks, and how its text is read
 `options`: what is wanted of a search, in plain values
+`exports`: articles, sections or hits as flat records
 `batch`: many queries, one after another
 `rescue`: what is done for a query that nothing matches
 `filling`: a page that the matches leave unfilled

@@ -20,8 +20,8 @@ from baosou.index.answering.question import (
 )
 from baosou.index.query.parser import render
 from baosou.index.query.tree import Query
-from baosou.index.request import SearchRequest
-from baosou.index.results import Answer, Note
+from baosou.index.request import SearchRequest, places_wanted
+from baosou.index.results import Answer, FacetCount, Note
 
 if TYPE_CHECKING:
     from baosou.index.engine import Engine
@@ -50,6 +50,9 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
     if results.reading is not None:
         aside = _words_aside(engine, found.parsed, found.understood)
         results = replace(results, reading=replace(results.reading, aside=aside))
+    if question.facet_sort == "value":
+        by_value = {name: tuple(sorted(counts, key=_value)) for name, counts in results.facets.items()}
+        results = replace(results, facets=by_value)
     request = request_of(engine, question, found.understood, found.parsed)
     answer = Answer(
         query=question.text or "",
@@ -63,6 +66,10 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
         notes=_notes(engine, question, found, request),
     )
     return answer, request
+
+
+def _value(count: FacetCount) -> str:
+    return count.value
 
 
 def _completed(engine: Engine, question: Question, text: str, found: Outcome, end: float | None) -> Outcome:
@@ -92,7 +99,7 @@ def _may_be_misheard(question: Question, found: Outcome) -> bool:
 def _notes(engine: Engine, question: Question, found: Outcome, request: SearchRequest) -> tuple[Note, ...]:
     notes: tuple[Note, ...] = ()
     text = fold_text(question.text or "")
-    if request.filters or ":" in text or has_numbers(text):
+    if request.filters or places_wanted(request.facets) or ":" in text or has_numbers(text):
         from baosou.index.answering.notes import notes_on  # most searches ask for no day and no value
 
         notes = notes_on(engine, request, matches=found.results.total)

@@ -124,7 +124,7 @@ class WhooshEngine:
             over = found
             if len(others) != len(request.filters):
                 over = [self._found(matcher, articles, request, others) for matcher, articles in asked]
-            facets[facet.field] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
+            facets[facet.name] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
         return Results(total, hits, facets, reading_of)
 
     def _deadline(self, timeout: float | None) -> Deadline:
@@ -174,13 +174,28 @@ class WhooshEngine:
                 sections = both(sections, named, segment.sections)
         return Found(matcher, numbers_of(sections))
 
-    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
+    def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
         """See `Engine.article`."""
         with self._naming_damage():
             words: tuple[str, ...] = ()
             if highlight is not None:
                 words = _expanded(highlight, self._matchers(self._deadline(None)))
-            return self._articles(highlight, words).article(id)
+            return self._articles(highlight, words).article(id, full_ids=full_ids)
+
+    def articles(self, request: SearchRequest) -> Iterator[ArticleText]:
+        """See `Engine.articles`."""
+        with self._naming_damage():
+            found = self._matches(request)
+        return self._in_order(found, request)
+
+    def _matches(self, request: SearchRequest) -> list[Found]:
+        self._check_fields(request)
+        matchers = self._matchers(self._deadline(request.timeout))
+        return [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
+
+    def _in_order(self, found: Sequence[Found], request: SearchRequest) -> Iterator[ArticleText]:
+        with self._naming_damage():
+            yield from self._articles().in_order(found, request.by)
 
     def _articles(self, query: Query | None = None, words: Sequence[str] | None = None) -> ArticleReader:
         from baosou.index.whoosh_engine.results.articles import ArticleReader  # searches show hits alone

@@ -26,6 +26,8 @@ COMMANDS = [
     "batch",
     "show",
     "similar",
+    "cite",
+    "export",
     "why",
     "suggest",
     "segment",
@@ -267,7 +269,7 @@ def test_text_is_utf_8_in_a_locale_without_it(baosou: Baosou, locale: dict[str, 
     done = baosou("search", "渔", "--since", "某年", environment=locale)
     assert done.returncode == 2
     assert done.stderr.decode("utf-8").splitlines()[0] == (
-        "error: --since 某年: not a date; write 2024, 2024-05 or 2024-05-01"
+        "error: --since 某年: not a date; write 2024, 2024-05, 2024-05-01, 2018..2020, 7d or 去年"
     )
 
 

@@ -44,7 +44,7 @@ NASTY = (
     "%s{0}\\n",
 )
 FORMS: tuple[tuple[str, ...], ...] = (
-    *(("search", *form) for form in ((), ("--json",), ("--format", "jsonl"), ("--explain",), ("-l",))),
+    *(("search", *form) for form in ((), ("--json",), ("--format", "jsonl"), ("--explain",), ("-l", "--json"))),
     ("search", "--format", "trec"),
     *(("timeline", *form) for form in ((), ("--json",), ("--by", "month", "--spark"), ("--format", "csv"))),
     *(("kwic", *form) for form in ((), ("--json",), ("--format", "jsonl"), ("--format", "vimgrep"))),
@@ -131,6 +131,10 @@ def commands(folder: Path, index: str, text: str) -> Iterator[str]:
         yield from ran("why", id, f"渔港 {text}", *at, "--no-pager")
         yield from ran("why", id, "渔港 志愿", *at, "--json")
         yield from ran("similar", id, *at, "--no-pager")
+    for style in ("gbt7714", "biblatex", "csl-json", "plain"):
+        yield from ran("cite", *ids, "--format", style, *at)
+    yield from ran("export", *at)
+    yield from ran("export", "--of", "hits", "渔港", *at)
     for query in ("渔港", text, f'"{text}"', f"渔港 {text}"):
         for form in FORMS:
             yield from ran(*form, "--no-pager", *at, "--", query)

@@ -67,6 +67,7 @@ READ: list[tuple[list[str], Asked]] = [
     (["show", "{霞关}"], lambda index: index.article(id_of(index, "霞关"))),
     (["show", "{霞关}.1", "-H", "渔港"], lambda index: index.article(f"{id_of(index, '霞关')}.1", highlight="渔港")),
     (["similar", "{鳌江}", "-n", "5"], lambda index: index.similar(id_of(index, "鳌江"), limit=5)),
+    (["cite", "{霞关}", "{鳌江}", "--format", "ris"], lambda i: i.cite(id_of(i, "霞关"), id_of(i, "鳌江"), form="ris")),
     (["why", "{霞关}", "渔港 鲸鱼"], lambda index: index.why(id_of(index, "霞关"), "渔港 鲸鱼")),
     (
         ["why", "{鳌江}", "志愿服务", "-w", "place=温州市", "--since", "2024"],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure as SourceFailure
 from baosou.corpus.folding import fold_text
+from baosou.corpus.models import Article
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.analyzer import plain_words
 from baosou.index.analysis.user_words import UserWord
@@ -29,9 +30,9 @@ from baosou.index.engine import Engine
 from baosou.index.errors import IndexMissing, QueryError
 from baosou.index.highlight.marker import FoldedText, Marker, Place
 from baosou.index.highlight.snippets import snippets
-from baosou.index.ids import asked_id, section_id, shown_id
+from baosou.index.ids import DIGITS, SHOWN, asked_id, section_id, shown_id
 from baosou.index.ingest.documents import Document, byline_of, documents_of, load_tables
-from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day
+from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_period, within
 from baosou.index.ingest.ids import parted
 from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.roots import roots_of, sources_at
@@ -215,7 +216,7 @@ class MemoryEngine:
         scores = {each.document.id: float(len(_places(marker, each))) for each in found}
         found.sort(key=lambda each: (-scores[each.document.id], each.document.id))
         page = found[request.offset : request.offset + request.limit]
-        facets = {each.field: self._counts(each, request) for each in request.facets}
+        facets = {each.name: self._counts(each, request) for each in request.facets}
         hits = [self._hit(each, rank, request) for rank, each in enumerate(page, start=request.offset + 1)]
         return Results(len(found), tuple(hits), facets)
 
@@ -240,6 +241,11 @@ class MemoryEngine:
         others = [each for each in request.filters if each.field != facet.field]
         over = [each for each in self._held if self._matches(each, request, others)]
         counts = Counter(value for each in over for value in dict.fromkeys(each.values.get(facet.field, ())))
+        if facet.within is not None:
+            known = list(counts)
+            counts = Counter(
+                {v: counts[v] for v, below in zip(known, within(facet.within, known), strict=True) if below}
+            )
         first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: facet.limit or None]
         return tuple(FacetCount(value, count) for value, count in first)
 
@@ -249,7 +255,7 @@ class MemoryEngine:
         places = [marker.find(FoldedText(section.text)) for section in sections]
         best = max(range(len(sections)), key=lambda n: (len(places[n]), -n))
         title = None if article.title is None else article.title.text
-        id = shown_id(held.document.id)
+        id = shown_id(held.document.id, DIGITS if request.full_ids else SHOWN[0])
         return Hit(
             rank=rank,
             score=float(len(_places(marker, held))),
@@ -268,6 +274,7 @@ class MemoryEngine:
             source=_source_of(held, best),
             more_sections=tuple(section_id(id, n + 1) for n in range(len(sections)) if n != best and places[n]),
             lacks=(),
+            extra=article.extra,
             snippets=tuple(
                 snippets(sections[best].text, ((0, 1),), places[best], count=request.snippets, width=request.width)
             ),
@@ -283,11 +290,15 @@ class MemoryEngine:
         asked.require(len(found[0].document.sections))
         return found[0], asked.section
 
-    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
+    def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
         """See `Engine.article`."""
         held, wanted = self._find(id)
-        article, marker = held.document.article, Marker(highlight)
-        short = shown_id(held.document.id)
+        numbers = range(len(held.document.sections)) if wanted is None else [wanted - 1]
+        short = shown_id(held.document.id, DIGITS if full_ids else SHOWN[0])
+        return self._shown(held, Marker(highlight), short, numbers)
+
+    def _shown(self, held: Held, marker: Marker, short: str, numbers: Collection[int]) -> ArticleText:
+        article = held.document.article
         title = None if article.title is None else article.title.text
         sections = [
             SectionText(
@@ -305,7 +316,7 @@ class MemoryEngine:
                 ),
             )
             for number, section in enumerate(held.document.sections)
-            if wanted in (None, number + 1)
+            if number in numbers
         ]
         return ArticleText(
             id=short,
@@ -321,9 +332,24 @@ class MemoryEngine:
             record_id=article.record_id,
             places=article.places,
             extra=article.extra,
+            aside=article.aside,
             source=_source_of(held, 0),
+            lines=_lines_of(article, None if len(numbers) == len(held.document.sections) else held, numbers),
             sections=tuple(sections),
         )
+
+    def articles(self, request: SearchRequest) -> Iterator[ArticleText]:
+        """See `Engine.articles`; by section those that hold what was asked, or all where that is nothing of texts."""
+        self._check_fields(request)
+        found = [each for each in self._held if self._matches(each, request, request.filters)]
+        return (self._whole(each, request) for each in sorted(found, key=lambda each: each.document.id))
+
+    def _whole(self, held: Held, request: SearchRequest) -> ArticleText:
+        marker, sections = Marker(request.query), held.document.sections
+        wanted = list(range(len(sections)))
+        if request.by == "section" and text_leaves(request.query):
+            wanted = [n for n, section in enumerate(sections) if marker.find(FoldedText(section.text))]
+        return self._shown(held, Marker(None), shown_id(held.document.id, DIGITS), wanted)
 
     def why(self, id: str, request: SearchRequest) -> Why:
         """See `Engine.why`; of the query it is told whether it holds, not of its parts."""
@@ -440,6 +466,7 @@ class MemoryEngine:
             updated=None,
             segments=1,
             deleted=0,
+            generation=1,
         )
 
     def close(self) -> None:
@@ -481,7 +508,7 @@ def _holds(held: Held, query: Query) -> bool:
 def _has(held: Held, field: str, value: str) -> bool:
     """Whether an article has a value in a field, as filters mean it."""
     if field == "date":
-        return _within(held, wanted_day(value), wanted_day(value))
+        return _within(held, *wanted_period(value))
     if field == "source":
         return fold_text(value) in fold_text(held.source)
     return any(chosen_values(field, held.values.get(field, ()), [value]))
@@ -492,6 +519,16 @@ def _within(held: Held, since: str | None, until: str | None) -> bool:
     first, last = date_bounds(held.document.article.date)
     after = not since or last >= date_bounds(since)[0]
     return bool(first) and after and (not until or first <= date_bounds(until)[1])
+
+
+def _lines_of(article: Article, held: Held | None, numbers: Collection[int]) -> tuple[int, int]:
+    """The first and the last line of an article, or of some sections alone."""
+    if held is None:
+        passages = [article.title, article.byline, *(block.passage for block in article.blocks)]
+    else:
+        passages = [block.passage for n in numbers for block in held.document.sections[n].blocks]
+    lines = [span.line for passage in passages if passage is not None for span in passage.spans]
+    return min(lines, default=1), max(lines, default=1)
 
 
 def _source_of(held: Held, section: int) -> SourcePlace:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from baosou.index.concordances import Contexts, Drawn, Occurrence, Order
 from baosou.index.engine import Engine
@@ -489,6 +490,47 @@ def test_a_section_that_the_article_does_not_have_is_refused(engine: Engine) -> 
     hit = search(engine, Phrase("救生衣")).hits[0]
     with pytest.raises(UnknownId, match="1 section"):
         engine.article(f"{hit.id}.2")
+
+
+# All articles
+
+
+def test_all_that_matches_is_given_whole_in_the_order_of_full_ids(engine: Engine) -> None:
+    every = list(engine.articles(SearchRequest(Everything(), limit=1)))
+    assert [each.id for each in every] == sorted(each.id for each in every)
+    assert {len(each.id) for each in every} == {16}
+    assert sorted(str(each.record_id) for each in every) == list("abcdef")
+    for each in every:
+        assert replace(engine.article(each.id[:8]), id="", sections=()) == replace(each, id="", sections=())
+        assert engine.article(each.id).text == each.text
+    some = engine.articles(SearchRequest(Phrase("渔港"), filters=(Filter("publication", ("滨海周刊",)),), since=None))
+    assert [each.record_id for each in some] == ["d"]
+    dated = engine.articles(SearchRequest(Phrase("志愿"), since="2024"))
+    assert sorted(str(each.record_id) for each in dated) == ["a", "e"]
+
+
+def test_by_section_an_article_has_those_sections_that_match(engine: Engine) -> None:
+    (article,) = engine.articles(SearchRequest(Phrase("书屋的管理员"), by="section"))
+    (section,) = article.sections
+    assert "书屋的管理员" in article.text
+    (hit,) = search(engine, Phrase("书屋的管理员"), by="section").hits
+    assert section.id == f"{article.id}.{hit.section.partition('.')[2]}"
+    whole = [len(each.sections) for each in engine.articles(SearchRequest(Everything(), by="section"))]
+    assert sum(whole) == engine.status().sections
+
+
+def test_what_cannot_be_asked_of_all_articles_is_told_before_the_first(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="nowhere"):
+        engine.articles(SearchRequest(Everything(), filters=(Filter("nowhere", ("x",)),)))
+    assert list(engine.articles(SearchRequest(Phrase("鲸鱼座")))) == []
+
+
+def test_hits_have_full_ids_where_they_are_asked_for(engine: Engine) -> None:
+    short, full = (search(engine, Phrase("雪"), full_ids=wanted).hits[0] for wanted in (False, True))
+    assert len(full.id) == 16
+    assert full.id.startswith(short.id)
+    assert full.section == f"{full.id}.1"
+    assert replace(full, id=short.id, section=short.section) == short
 
 
 # Edges

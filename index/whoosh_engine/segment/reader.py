@@ -25,7 +25,7 @@ from baosou.index.analysis.units import (
     unfolded,
 )
 from baosou.index.whoosh_engine.segment.abbreviations import Abbreviations
-from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, KEYS_ASIDE, slots_of_blocks
+from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, KEYS_ASIDE, has_own_column, slots_of_blocks
 from baosou.index.whoosh_engine.segment.numbering import DeletedRanges, SlotTexts, Table
 from baosou.index.whoosh_engine.segment.postings import Lists
 from baosou.index.whoosh_engine.segment.stored import (
@@ -299,6 +299,11 @@ class Segment(SlotTexts):
     def column_names(self) -> list[str]:
         """The columns that any article of the segment has, in the order in which they came."""
         return self.file.texts("columns")
+
+    @cached_property
+    def own_columns(self) -> list[str]:
+        """The columns that hold what records say under one further key each, in order."""
+        return [name for name in sorted(self.column_names) if has_own_column(name)]
 
     @property
     def keys_aside(self) -> list[str]:

@@ -108,6 +108,7 @@ class Catalogue(Struct, frozen=True):
             updated=self.updated,
             segments=len(self.segments),
             deleted=0,
+            generation=self.generation,
         )
 
     def _wordbook_names(self) -> tuple[str, ...]:

@@ -60,8 +60,13 @@ def parsed(text: str) -> Elements:
     return elements
 
 
+FIELDS = ("place", "版面")
+
+
 def overview(counts: dict[str, list[tuple[str, int]]], *, total: int = 100, location: str = "/报库") -> Overview:
-    status = Status(location, 3, total, 2 * total, 40_000, 1_234_567, 8, "e81", ("place", "版面"), "2026-01-02", 1, 0)
+    status = Status(
+        location, 3, total, 2 * total, 40_000, 1_234_567, 8, "e81", ("place", "版面"), "2026-01-02", 1, 0, 1
+    )
     found = {field: tuple(FacetCount(*each) for each in values) for field, values in counts.items()}
     return Overview(status, total, found)
 

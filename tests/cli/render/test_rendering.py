@@ -176,6 +176,7 @@ def test_status_is_laid_out_as_in_the_case(matches_case: Case) -> None:
         updated="2026-01-02T03:04:05Z",
         segments=3,
         deleted=12,
+        generation=7,
     )
     matches_case("status_80.txt", plain(render_status(status, columns=80)))
 

@@ -142,6 +142,8 @@ def hostile_article(title: str, place: str, body: str) -> ArticleText:
         url=title,
         record_id=None,
         extra={},
+        aside=False,
         source=at,
+        lines=(1, 1),
         sections=(SectionText("k3fa9c1d.1", (), at, (BlockText(Kind.PARAGRAPH, body, 1),)),),
     )
