@@ -13,6 +13,7 @@ from pathlib import Path
 from baosou.cli.exits import UsageError
 
 _PLUS = frozenset(("vi", "vim", "nvim", "gvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe"))
+_GOTO = frozenset(("code", "codium", "code-insiders", "cursor"))
 _COLON = frozenset(("subl", "zed", "zeditor", "hx", "helix", "atom"))
 
 
