@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import asdict
 
 from baosou.corpus.discovery import Failure, SourceFile, discover
 from baosou.corpus.models import READING, Article
@@ -24,7 +25,12 @@ def digest() -> str:
         if isinstance(source, SourceFile):
             for each in read_source(source):
                 assert isinstance(each, Article | Failure)
-                told = each if isinstance(each, Article) else (each.reason, each.line, each.warning)
+                # only what is said: a new field that nothing has makes no other reading
+                told = (
+                    {name: value for name, value in asdict(each).items() if value}
+                    if isinstance(each, Article)
+                    else (each.reason, each.line, each.warning)
+                )
                 read.update(msgspec.json.encode((source.name, told), order="deterministic"))
     return read.hexdigest()
 
