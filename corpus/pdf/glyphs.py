@@ -19,7 +19,7 @@ from baosou.corpus.pdf.placing import Placing, placing_of
 MOST_CHARACTERS = 100_000
 """A page has at most 30,000; more are no page to be read, and take 400 bytes each."""
 _UNMAPPED = "\ufffd"
-_HYPHEN = 0xFFFE  # what pdfium makes of a hyphen at a line's end
+_HYPHENS = (0xFFFE, 0x02)  # what pdfium makes of a hyphen at a line's end
 _BLANKS = frozenset((0x20, 0x0D, 0x0A, 0x09))
 _INVISIBLE_MODES = frozenset((c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP))
 _WHITE = 0xFF
@@ -197,7 +197,7 @@ def _parted(glyphs: list[Glyph], objects: list[int]) -> list[Glyph]:
 
 
 def _character(code: int, before: list[Glyph]) -> str:
-    if code == _HYPHEN:
+    if code in _HYPHENS:
         return "\u00ad" if before and before[-1].text.isalpha() else "-"
     if code == 0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
         return _UNMAPPED
