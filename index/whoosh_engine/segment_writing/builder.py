@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from baosou.corpus.characters import utf8_of
 from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds, without_nuls
 from baosou.corpus.models import Article, Section
+from baosou.index.analysis.trie import lexicon
 from baosou.index.analysis.units import (
     Unquoted,
     counted,
@@ -35,17 +36,22 @@ from baosou.index.whoosh_engine.segment.bigrams import write_grams
 from baosou.index.whoosh_engine.segment.columns import Carried
 from baosou.index.whoosh_engine.segment.layout import Field, Slots
 from baosou.index.whoosh_engine.segment.numbers import FoundNumbers, find_numbers
+from baosou.index.whoosh_engine.segment.pairs import write_pair_bounds, write_pair_keys
 from baosou.index.whoosh_engine.segment.postings import Lists, lists_of
 from baosou.index.whoosh_engine.segment.sounds import write_sounds, write_sounds_of_each
 from baosou.index.whoosh_engine.segment.stored import encoded
 from baosou.index.whoosh_engine.segment_writing.abbreviations import find_abbreviations
-from baosou.index.whoosh_engine.segment_writing.columns import ColumnBuilder
-from baosou.index.whoosh_engine.segment_writing.inversion import (
+from baosou.index.whoosh_engine.segment_writing.characters import (
     FoundCharacters,
+    FoundPairs,
+    PairRule,
+    count_frequent,
     find_characters,
-    find_words,
+    find_pairs,
     most_listed,
 )
+from baosou.index.whoosh_engine.segment_writing.columns import ColumnBuilder
+from baosou.index.whoosh_engine.segment_writing.inversion import find_words
 from baosou.index.whoosh_engine.segment_writing.names import names_in
 from baosou.index.whoosh_engine.segment_writing.titles import opening_marks, titles_at, write_titles
 from baosou.index.whoosh_engine.segment_writing.word_union import LEXICON_NUMBERS
@@ -151,8 +157,17 @@ class SegmentBuilder:
         unquoted = Unquoted.of(folded)
         quotes, units = unquoted.longest_run(), unquoted.units
         write_numbers(writer, find_numbers(folded, unquoted), slots)
-        words = find_words(folded, unquoted)
-        del unquoted  # places take four times the room of the text
+        # what is not so frequent in other parts has a list after the merge, which else would look through the text
+        slack = 1 if whole else _AS_FREQUENT
+        characters = find_characters(folded, int(most_listed(len(folded)) * slack))
+        write_characters(writer, characters)
+        count_frequent(folded, slots, characters.frequent).write(writer)
+        found = lexicon().occurrences(units)
+        rule = PairRule.of(characters.of_units, len(folded), slack=slack)
+        del characters
+        write_pairs(writer, find_pairs(unquoted, slots, rule, found.starts.compress(found.lengths == 2)))
+        words = find_words(folded, unquoted, found)
+        del unquoted, found  # places take four times the room of the text
         writer.add("word_blob", words.spelled)
         writer.add_narrow("word_bounds", words.bounds)
         if whole:
@@ -171,9 +186,6 @@ class SegmentBuilder:
             int(lengths.sum()),
             quotes,
         )
-        # what is not so frequent in other parts has a list after the merge, which else would look through the text
-        most = int(most_listed(len(folded)) * (1 if whole else _AS_FREQUENT))
-        write_characters(writer, find_characters(folded, most))
         write_grams(writer, *counted(neighbours(units)))
         # whoever takes the segment into an index waits for it to be on the disk, unless it is merged before
         writer.close(durably=False)
@@ -286,3 +298,11 @@ def write_characters(writer: ArrayFileWriter, found: FoundCharacters) -> None:
     writer.add("character", found.units)
     writer.add("character_occurrences", found.occurrences.astype(np.uint32))
     write_lists(writer, "character", lists_of(found.blocks, found.counts))
+
+
+def write_pairs(writer: ArrayFileWriter, found: FoundPairs) -> None:
+    """Write the pairs that have a list, and their lists."""
+    lists = lists_of(found.slots, found.counts)
+    writer.add("pair_postings", lists.data)
+    write_pair_bounds(writer, np.diff(lists.bounds))
+    write_pair_keys(writer, found.keys)

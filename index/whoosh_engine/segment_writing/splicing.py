@@ -62,9 +62,18 @@ def renumbered(lists: Lists, renumber: Callable[[Integers], Integers]) -> Lists:
 
 
 def write_spliced(
-    writer: ArrayFileWriter, name: str, pieces: Sequence[Piece], total: int, *, forget: Callable[[], None]
+    writer: ArrayFileWriter,
+    name: str,
+    pieces: Sequence[Piece],
+    total: int,
+    *,
+    forget: Callable[[], None],
+    write_tables: Callable[[Integers, Integers, Integers], None] | None = None,
 ) -> None:
     """Write the `total` lists that the pieces make together; all values of a piece come after those before it.
+
+    What goes with the lists is written by `write_tables` where that is not the usual, given the bytes, the number of
+    values and the last value of each.
 
     `forget` is called now and then, so that what was read need not stay in memory.
     """
@@ -86,7 +95,10 @@ def write_spliced(
             forget()
 
     writer.add_parts(f"{name}_postings", parts(), np.uint8)
-    write_list_tables(writer, name, written, counts, lasts)
+    if write_tables is None:
+        write_list_tables(writer, name, written, counts, lasts)
+    else:
+        write_tables(written, counts, lasts)
 
 
 def _fragments(pieces: Sequence[Piece], first: int, last: int) -> _Fragments:
