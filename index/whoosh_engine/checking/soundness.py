@@ -34,7 +34,7 @@ _BYTES = {
 }
 """How many bytes each number of an array has, where that does not depend on the greatest of them."""
 
-_BYTES_OF_ENDING = {"_blob": 1, "_postings": 1, "_counts": 4, "_lasts": 4, "_sound_keys": 8, "/owner": 4, "/values": 1}
+_BYTES_OF_ENDING = {"_blob": 1, "_postings": 1, "_counts": 4, "_lasts": 4, "_sound_keys": 8, "/values": 1}
 
 Check = Callable[[Segment], Iterator[str]]
 

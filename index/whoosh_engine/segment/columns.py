@@ -1,6 +1,6 @@
 """Columns: for each facet, which articles (or sections) carry which values, as two parallel arrays.
 
-A facet's values are sorted strings; `owner[i]` carries value number `value[i]`. A place is stored with all of its
+A facet's values are sorted strings; owner i carries value number `value[i]`. A place is stored with all of its
 ancestors, so that a parent counts and finds its children.
 """
 
@@ -46,8 +46,8 @@ def write_column_names(writer: ArrayFileWriter, columns: Iterable[str], aside: I
 def write_column(
     writer: ArrayFileWriter, column: str, owners: NDArray[Any], numbers: NDArray[Any], values: list[str]
 ) -> None:
-    """Write one column's arrays."""
-    writer.add(f"column/{column}/owner", owners.astype(np.uint32))
+    """Write one column's arrays; of each owner, as they ascend, how far it is from the one before."""
+    writer.add_narrow(f"column/{column}/owner", np.diff(owners.astype(np.int64), prepend=0))
     writer.add_narrow(f"column/{column}/value", numbers)
     writer.add(f"column/{column}/values", np.frombuffer(_joined(values), dtype=np.uint8))
 
@@ -64,7 +64,7 @@ class Column:
     """One column of a segment, read."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self.owners = file.array(f"column/{name}/owner")
+        self.owners = np.cumsum(file.array(f"column/{name}/owner"), dtype=np.uint32)
         self._values = file.array(f"column/{name}/values")
         self.numbers = file.array(f"column/{name}/value")
         if len(self.numbers) != len(self.owners) or self.numbers.max(initial=0) >= max(self.size, 1):
