@@ -23,7 +23,9 @@ from baosou.corpus.characters import FIRST_COMMON, LAST_OF_JIEBA
 from baosou.index.analysis.dictionary import JiebaDictionary, jieba_dictionary
 
 _LIGHT = 1000  # characters; for more, reading their words takes longer than loading the bulk cutter
-_PAID = 25_000  # characters; whoever has cut so many in one process (a batch, a server) gains by loading the bulk cutter
+_PAID = (
+    25_000  # characters; whoever has cut so many in one process (a batch, a server) gains by loading the bulk cutter
+)
 _KEPT, _KEPT_LENGTH = 256, 200  # so many cuts, of texts of at most so many characters
 _IMPORTING = Lock()
 

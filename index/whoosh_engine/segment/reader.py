@@ -206,14 +206,6 @@ class Segment(SlotTexts):
             rows, places = np.divmod(np.flatnonzero(is_any(self.blocks_at(some), wanted)), BLOCK)
             yield (some.take(rows) << BLOCK_BITS) + places
 
-    def stretches(self, size: int) -> Iterator[tuple[int, int]]:
-        """The text in pieces of about so many units, none of which ends within a slot: from one address to another."""
-        start = 0
-        while start < len(self.slot_base):
-            end = max(int(self.slot_base.searchsorted(np.uint32(int(self.slot_base[start]) + size))), start + 1)
-            yield int(self.slot_base[start]), int(self.slot_base[end - 1]) + int(self.slot_length[end - 1])
-            start = end
-
     def blocks_of(self, slots: Integers) -> Integers:
         """All blocks of ascending slots, ascending."""
         firsts = self.slot_base.take(slots).astype(np.int64) >> BLOCK_BITS

@@ -2,7 +2,8 @@
 
 `builder`: articles in, sorted arrays out
 `inversion`: from text to words and where they stand
-`characters`: where characters stand, and pairs of frequent ones
+`characters`: where characters stand
+`pairs`: pairs of characters, and where those of frequent ones stand
 `spaced_names`: names with blanks between, found by whole arrays
 `names`: the names that articles carry
 `abbreviations`: where texts explain an abbreviation

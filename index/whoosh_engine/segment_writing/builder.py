@@ -18,10 +18,8 @@ from baosou.corpus.models import Article, Section
 from baosou.index.analysis.trie import lexicon
 from baosou.index.analysis.units import (
     Unquoted,
-    counted,
     edge_classes,
     fold_table,
-    neighbours,
     posted_units,
     quote_units,
     runs,
@@ -42,24 +40,20 @@ from baosou.index.whoosh_engine.segment.sounds import write_sounds, write_sounds
 from baosou.index.whoosh_engine.segment.stored import encoded
 from baosou.index.whoosh_engine.segment_writing.abbreviations import find_abbreviations
 from baosou.index.whoosh_engine.segment_writing.characters import (
+    AS_FREQUENT,
     FoundCharacters,
-    FoundPairs,
-    PairRule,
     count_frequent,
     find_characters,
-    find_pairs,
     most_listed,
 )
 from baosou.index.whoosh_engine.segment_writing.columns import ColumnBuilder
 from baosou.index.whoosh_engine.segment_writing.inversion import find_words
 from baosou.index.whoosh_engine.segment_writing.names import names_in
+from baosou.index.whoosh_engine.segment_writing.pairs import FoundPairs, PairRule, find_neighbours
 from baosou.index.whoosh_engine.segment_writing.titles import opening_marks, titles_at, write_titles
 from baosou.index.whoosh_engine.segment_writing.word_union import LEXICON_NUMBERS
 from baosou.index.whoosh_engine.sizes import USUAL, Sizes
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
-
-_AS_FREQUENT = 1.5
-"""How many times as frequent as in all of an index a character may be in a part of it, more or less."""
 
 _BATCH = 2048
 """How many texts or byte strings are joined before they are written; one write each would take longer."""
@@ -158,14 +152,17 @@ class SegmentBuilder:
         quotes, units = unquoted.longest_run(), unquoted.units
         write_numbers(writer, find_numbers(folded, unquoted), slots)
         # what is not so frequent in other parts has a list after the merge, which else would look through the text
-        slack = 1 if whole else _AS_FREQUENT
-        characters = find_characters(folded, int(most_listed(len(folded)) * slack))
+        most = int(most_listed(len(folded)) * (1 if whole else AS_FREQUENT))
+        characters = find_characters(folded, most)
         write_characters(writer, characters)
         count_frequent(folded, slots, characters.frequent).write(writer)
-        found = lexicon().occurrences(units)
-        rule = PairRule.of(characters.of_units, len(folded), slack=slack)
+        rule = (PairRule.of if whole else PairRule.of_part)(characters.of_units, len(folded))
         del characters
-        write_pairs(writer, find_pairs(unquoted, slots, rule, found.starts.compress(found.lengths == 2)))
+        found = lexicon().occurrences(units)
+        neighbours = find_neighbours(unquoted, slots, rule, found)
+        write_pairs(writer, neighbours.listed)
+        write_grams(writer, neighbours.grams, neighbours.counts)
+        del neighbours
         words = find_words(folded, unquoted, found)
         del unquoted, found  # places take four times the room of the text
         writer.add("word_blob", words.spelled)
@@ -186,7 +183,6 @@ class SegmentBuilder:
             int(lengths.sum()),
             quotes,
         )
-        write_grams(writer, *counted(neighbours(units)))
         # whoever takes the segment into an index waits for it to be on the disk, unless it is merged before
         writer.close(durably=False)
 

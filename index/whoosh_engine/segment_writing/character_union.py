@@ -12,7 +12,8 @@ from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS
 from baosou.index.whoosh_engine.segment.pairs import write_pair_bounds, write_pair_keys
 from baosou.index.whoosh_engine.segment.postings import lists_of
 from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment_writing.characters import PairRule, halves, most_listed, read_pairs
+from baosou.index.whoosh_engine.segment_writing.characters import most_listed
+from baosou.index.whoosh_engine.segment_writing.pairs import PairRule, halves, read_pairs
 from baosou.index.whoosh_engine.segment_writing.parts import Part, forget
 from baosou.index.whoosh_engine.segment_writing.splicing import Piece, write_spliced
 from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter

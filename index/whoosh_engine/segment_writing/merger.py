@@ -21,9 +21,9 @@ from baosou.index.whoosh_engine.segment.sounds import write_sounds
 from baosou.index.whoosh_engine.segment.stored import with_extra
 from baosou.index.whoosh_engine.segment_writing.builder import write_blobs, write_ids, write_lengths, write_names
 from baosou.index.whoosh_engine.segment_writing.character_union import merge_characters, merge_pairs
-from baosou.index.whoosh_engine.segment_writing.characters import PairRule
 from baosou.index.whoosh_engine.segment_writing.columns import merge_columns
 from baosou.index.whoosh_engine.segment_writing.gram_union import united_grams
+from baosou.index.whoosh_engine.segment_writing.pairs import PairRule
 from baosou.index.whoosh_engine.segment_writing.parts import Part, forget, renumbered_parts
 from baosou.index.whoosh_engine.segment_writing.splicing import Piece, write_spliced
 from baosou.index.whoosh_engine.segment_writing.titles import opening_marks, titles_at, write_titles

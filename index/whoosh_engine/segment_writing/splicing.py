@@ -17,6 +17,9 @@ from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
 _CHUNK = 1 << 23
 """About how many bytes of posting lists are joined at a time."""
 
+_FRAGMENT = 64
+"""As so many bytes more counts what one piece adds to a list: short lists are mostly what is known of them."""
+
 _COPIED_APART = 256
 """Lists of more bytes are copied one by one; shorter ones together by their places."""
 
@@ -80,7 +83,7 @@ def write_spliced(
     sizes = np.zeros(total, dtype=np.int64)
     for piece in pieces:
         bounds = piece.lists.bounds.astype(np.int64)
-        sizes[piece.numbers] += bounds.take(piece.chosen + 1) - bounds.take(piece.chosen)
+        sizes[piece.numbers] += bounds.take(piece.chosen + 1) - bounds.take(piece.chosen) + _FRAGMENT
     counts, lasts = np.zeros(total, dtype=np.int64), np.zeros(total, dtype=np.int64)
     written = np.zeros(total, dtype=np.int64)
 
