@@ -6,9 +6,16 @@ BaosouError                 anything a user can be told in one line
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class BaosouError(Exception):
-    """Base of all errors that are shown to the user as one line instead of a traceback."""
+    """Base of all errors that are shown to the user as one line instead of a traceback.
+
+    `kind` is what programs tell errors apart by: "input", or what a subclass says (see `index.errors`).
+    """
+
+    kind: ClassVar[str] = "input"
 
 
 class SourceError(BaosouError):

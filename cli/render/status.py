@@ -9,7 +9,7 @@ from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import plural
-from baosou.corpus.discovery import UNREADABLE
+from baosou.corpus.unreadable import UNREADABLE
 from baosou.index.reports import AddSummary, EndingCount, OptimizeSummary, Status, Unread
 
 FAILURES_SHOWN = 20
@@ -85,7 +85,7 @@ def passed_over(skipped: Mapping[str, int]) -> str:
     """How many files of each ending were passed over, the most frequent first, and why where that is known."""
     told = []
     for ending, count in islice(skipped.items(), ENDINGS_SHOWN):
-        reason = UNREADABLE.get(ending)
+        reason = UNREADABLE.get(ending, "").partition(";")[0]  # what to do about it is said of a file that is named
         told.append(f"{count:,} {ending or 'without an ending'}{f' ({reason})' if reason else ''}")
     more = sum(islice(skipped.values(), ENDINGS_SHOWN, None))
     return ", ".join([*told, *([f"{more:,} with other endings (--json lists all)"] if more else [])])

@@ -41,7 +41,8 @@ def _article(article: Article, sections: tuple[Section, ...]) -> list[str]:
         "sections": f"{len(sections):,} ({characters:,} {plural('character', characters)})",
     }
     title = UNTITLED if article.title is None else article.title.text
-    return [f"  {_line_of(article)}: {title}", *(f"      {key}: {value}" for key, value in told.items() if value)]
+    place = f"page {article.regions[0].page}" if article.regions else f"{_line_of(article)}"
+    return [f"  {place}: {title}", *(f"      {key}: {value}" for key, value in told.items() if value)]
 
 
 def _asides(article: Article) -> list[str]:
@@ -75,6 +76,7 @@ def _object(article: Article, sections: tuple[Section, ...]) -> JsonObject:
         "extra": article.extra,
         "aside": article.aside,
         "line": _line_of(article),
+        "page": article.regions[0].page if article.regions else None,
         "sections": [
             {"number": section.number, "places": section.places, "text": section.text} for section in sections
         ],

@@ -32,6 +32,6 @@ def understood(paths: Sequence[Path], options: AddOptions) -> Iterator[Understoo
             told = f"passed over: nothing reads {found.ending or 'files without an ending'} of a folder"
             yield Understood(found.path, failures=(Failure(found.path, told, warning=True),))
         else:
-            read = list(read_source(found, encoding=options.encoding))
+            read = list(read_source(found, encoding=options.encoding, passwords=options.passwords.every))
             articles = placed([each for each in read if isinstance(each, Article)])
             yield Understood(found.path, tuple(articles), tuple(each for each in read if isinstance(each, Failure)))

@@ -86,7 +86,11 @@ def rebuild(
             built = list(built_of(sources, workshop, options, progress, sizes))
         outcomes = [outcome for each in built for outcome in each.outcomes]
         failed, warned = failures(outcomes)
-        lost += [Unread(outcome.source.key, "nothing of it could be read") for outcome in outcomes if not outcome.read]
+        lost += [
+            Unread(outcome.source.key, f"nothing of it could be read: {outcome.failures[0].reason}")
+            for outcome in outcomes
+            if not outcome.read
+        ]
         if lost and not options.prune:
             reason = "left as it was, for sources of it cannot be read; leave these out with --prune"
             summary = _summary(sources, remains, [], [*lost, Unread(str(folder), reason)], warnings, started, options)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from baosou.index.ingest.sources import SourceEntry
     from baosou.index.reports import Status
 
-FORMAT = 9
+FORMAT = 10
 """Of segments and catalogues together: an index of another one is made anew."""
 
 _OWN = "+words:"
@@ -108,6 +108,7 @@ class Catalogue(Struct, frozen=True):
             updated=self.updated,
             segments=len(self.segments),
             deleted=0,
+            generation=self.generation,
         )
 
     def _wordbook_names(self) -> tuple[str, ...]:
