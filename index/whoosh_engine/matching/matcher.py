@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.characters import is_ideograph, utf8_of
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis.units import Integers, ranges, runs, text_of
+from baosou.index.analysis.units import Integers, runs, text_of
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.errors import QueryError, timed_out
 from baosou.index.highlight.marker import phrase_forms
@@ -52,9 +52,6 @@ _NONE = np.empty(0, dtype=np.int64)
 
 Small = NDArray[np.uint32]
 EvidenceParts = tuple[Small, Small, Small, Small]
-
-SlotRanges = tuple[Integers, Integers]
-"""Of some articles, ascending, the first slot of each, and one more than its last."""
 
 
 class Evidence(Struct, frozen=True):
@@ -117,7 +114,6 @@ class SegmentMatcher:
         self.vocabulary = vocabulary
         self._deadline = deadline
         self._evidence: dict[Query, Evidence] = {}
-        self._asked: set[Query] = set()
         self._numbers: dict[Query, list[int]] = {}
 
     def articles(self, query: Query) -> Selection:
@@ -175,70 +171,28 @@ class SegmentMatcher:
         if leaf not in self._evidence:
             self._deadline.check()
             made = self.segment.kept(leaf, lambda: self._found_parts(leaf))
-            self._spend_on(leaf, int(made[1].sum()))
+            if len(self._evidence) >= _FREE_LEAVES or not isinstance(leaf, Phrase):
+                from baosou.index.whoosh_engine.matching.costs import steps  # few queries are that long
+
+                alike = isinstance(leaf, Fuzzy) and self.alike(leaf) is not None
+                self._deadline.spend(steps(self.segment, leaf, int(made[1].sum()), alike=alike))
             self._evidence[leaf] = self._in_field(Evidence(*made), leaf.field)
         return self._evidence[leaf]
-
-    def _spend_on(self, leaf: TextLeaf, occurrences: int) -> None:
-        """Count what a leaf costs that stands so often, once."""
-        if leaf in self._asked:
-            return
-        if len(self._asked) >= _FREE_LEAVES or not isinstance(leaf, Phrase):
-            from baosou.index.whoosh_engine.matching.costs import steps  # few queries are that long
-
-            alike = isinstance(leaf, Fuzzy) and self.alike(leaf) is not None
-            self._deadline.spend(steps(self.segment, leaf, occurrences, alike=alike))
-        self._asked.add(leaf)
-
-    def evidence_within(self, term: TextLeaf | str, slots: SlotRanges) -> tuple[Evidence, int] | None:
-        """The evidence of a term in the slots of some articles alone, and how many live ones hold it anywhere.
-
-        A string is a character that ranks. None where all its evidence is at hand, or takes a look at the text: for one
-        that is listed to work out no more than these two takes a fraction of the time.
-        """
-        found = self._listed(term)
-        if found is None:
-            return None
-        owners = self.segment.slot_article.take(found)
-        if self.segment.deleted:
-            owners = owners.compress(self.segment.live.take(owners))
-        holding = int(np.count_nonzero(owners[1:] != owners[:-1])) + (len(owners) > 0)
-        begins, ends = (found.searchsorted(each.astype(found.dtype, copy=False)) for each in slots)
-        return Evidence(*self._in_slots(found.take(ranges(begins, ends - begins)))), holding
-
-    def _listed(self, term: TextLeaf | str) -> NDArray[Any] | None:
-        """The slot of each occurrence of a term whose one list tells them, and which is not kept."""
-        if isinstance(term, str):
-            if self.segment.is_kept(("character", term)):
-                return None
-            found = self._character_slots(term)
-            self._deadline.spend(len(found) >> 3)
-            return found
-        if not isinstance(term, Phrase) or term.field is not None or self.segment.is_kept(term):
-            return None
-        patterns = phrase_patterns(term)
-        if len(patterns) > 1 or len(patterns[0].units) == 1:
-            return None
-        listed = listed_slots(self.segment, patterns[0])
-        if listed is not None:
-            self._spend_on(term, len(listed))
-        return listed
 
     def character_evidence(self, character: str) -> Evidence:
         """The slots in which a character stands, counted by blocks; none for one too frequent to be listed.
 
         For ranking alone, which hardly gains from a frequent character: no text is looked at.
         """
-        made = self.segment.kept(("character", character), lambda: self._in_slots(self._character_slots(character)))
-        evidence = Evidence(*made)
+
+        def found() -> EvidenceParts:
+            number = self.segment.character_number(ord(character)) if character <= "\uffff" else None
+            blocks = None if number is None else self.segment.character_blocks(number)
+            return self._in_slots(self.segment.slots_at((_NONE if blocks is None else blocks) << BLOCK_BITS))
+
+        evidence = Evidence(*self.segment.kept(("character", character), found))
         self._deadline.spend(int(evidence.counts.sum()) >> 3)
         return evidence
-
-    def _character_slots(self, character: str) -> NDArray[Any]:
-        """The slot of each block in which a character stands."""
-        number = self.segment.character_number(ord(character)) if character <= "\uffff" else None
-        blocks = None if number is None else self.segment.character_blocks(number)
-        return self.segment.slots_at((_NONE if blocks is None else blocks) << BLOCK_BITS)
 
     def _found_parts(self, leaf: TextLeaf) -> EvidenceParts:
         """The parts of a leaf's evidence in all fields."""

@@ -10,75 +10,35 @@ from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Integers
 from baosou.index.analysis.vocabulary import PLAIN
-from baosou.index.query.tree import TextLeaf
 from baosou.index.ranking.closer_look import SECTIONS, Batch
 from baosou.index.ranking.terms import Term, wanted, weights
 from baosou.index.ranking.texts import Texts
 from baosou.index.request import SearchRequest, Unit
-from baosou.index.whoosh_engine.matching.matcher import Evidence, SegmentMatcher, SlotRanges
+from baosou.index.whoosh_engine.matching.matcher import Evidence, SegmentMatcher
 from baosou.index.whoosh_engine.ranking.scoring import Collection, articles_holding, evidence_of
-from baosou.index.whoosh_engine.segment.doc_sets import Numbers
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 
 class RankingTerm(Term, frozen=True):
-    """A term that ranks with its evidence in each segment, which may be that of the matches alone."""
+    """A term that ranks with its evidence in each segment."""
 
     evidence: tuple[Evidence, ...]
-    whole: bool = True
 
 
-def ranking_terms(
-    request: SearchRequest,
-    matchers: Sequence[SegmentMatcher],
-    known: Collection,
-    matches: Sequence[Numbers] | None = None,
-) -> list[RankingTerm]:
-    """The terms that rank, in their order (see `index.ranking.terms`).
-
-    Given the articles that match in each segment, a term's evidence may be that in those alone.
-    """
+def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], known: Collection) -> list[RankingTerm]:
+    """The terms that rank, in their order (see `index.ranking.terms`)."""
     found = wanted(request, matchers[0].vocabulary if matchers else PLAIN)
-    slots = None if matches is None else [_slots(m.segment, each) for m, each in zip(matchers, matches, strict=True)]
-    places = [_evidence(term.leaf, matchers, slots) for term in found]
-    weighed = weights(found, [each.holding for each in places], known.articles, request.query)
+    evidence = [tuple(evidence_of(matcher, term.leaf) for matcher in matchers) for term in found]
+    holding = [
+        sum(articles_holding(m.segment, each) for m, each in zip(matchers, places, strict=True)) for places in evidence
+    ]
+    weighed = weights(found, holding, known.articles, request.query)
     return [
-        RankingTerm(term.leaf, term.text, weight, each.evidence, each.whole)
-        for term, weight, each in zip(found, weighed, places, strict=True)
+        RankingTerm(term.leaf, term.text, weight, places)
+        for term, weight, places in zip(found, weighed, evidence, strict=True)
         if weight is not None
     ]
-
-
-class _Standing(Struct, frozen=True):
-    """Where a term stands in each segment, how many live articles hold it, and whether that is all its places."""
-
-    evidence: tuple[Evidence, ...]
-    holding: int
-    whole: bool
-
-
-def _evidence(
-    leaf: TextLeaf | str, matchers: Sequence[SegmentMatcher], slots: Sequence[SlotRanges] | None
-) -> _Standing:
-    found, holding, whole = [], 0, True
-    for number, matcher in enumerate(matchers):
-        within = None if slots is None else matcher.evidence_within(leaf, slots[number])
-        if within is None:
-            evidence = evidence_of(matcher, leaf)
-            holding += articles_holding(matcher.segment, evidence)
-        else:
-            evidence, count = within
-            holding += count
-            whole = False
-        found.append(evidence)
-    return _Standing(tuple(found), holding, whole)
-
-
-def _slots(segment: Segment, articles: Numbers) -> SlotRanges:
-    """The slots of some articles."""
-    firsts, lasts = segment.sections_of(articles)
-    return segment.slots_from(firsts), segment.slots_from(lasts)
 
 
 class Places(Struct, frozen=True):

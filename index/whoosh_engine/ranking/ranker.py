@@ -29,10 +29,6 @@ _SPARSE = 16
 """Matches of which there are fewer than one in so many are scored by themselves."""
 
 
-_FEW = 1000
-"""Of so few matches only the places are worked out at which what ranks stands in them."""
-
-
 class Parts(Struct, frozen=True):
     """What makes up a score: the share of each ranking term, in their order, and what a closer look added, by kind."""
 
@@ -81,10 +77,7 @@ def ranked(
 ) -> list[Ranked]:
     """The requested page of the matches, best first; equal ones by id, so that every run gives one order."""
     known = shares[0].known
-    few = request.by == "article" and sum(len(each.units) for each in found) <= _FEW
-    terms = ranking_terms(
-        request, [each.matcher for each in found], known, [each.units for each in found] if few else None
-    )
+    terms = ranking_terms(request, [each.matcher for each in found], known)
     matches = _Matches(
         np.repeat(np.arange(len(found)), [len(each.units) for each in found]),
         np.concatenate([each.units for each in found]),
@@ -146,8 +139,6 @@ def _saturated(shares: Shares, term: RankingTerm, number: int) -> tuple[Integers
     The articles are numbers that numpy need not convert to index with.
     """
     evidence = term.evidence[number]
-    if not term.whole:
-        return evidence.articles.astype(np.int64), shares.of_evidence(evidence)
     return shares.segment.kept(
         ("saturated", term.leaf), lambda: (evidence.articles.astype(np.int64), shares.of_evidence(evidence))
     )

@@ -200,10 +200,6 @@ class Segment(SlotTexts):
         """What was made for a key, now or by an earlier search (see RecentArrays)."""
         return self._recent.get((self.path, key), make)
 
-    def is_kept(self, key: Hashable) -> bool:
-        """Whether what was made for a key is at hand."""
-        return self._recent.has((self.path, key))
-
     def character_addresses(self, unit: int, blocks: Integers | None = None) -> Iterator[Integers]:
         """Where a folded unit stands, in the given blocks or anywhere, ascending; a part of the text at a time."""
         wanted = unfolded(unit)

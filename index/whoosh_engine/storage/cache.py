@@ -25,10 +25,6 @@ class RecentArrays:
         self._lock = Lock()
         self._kept: OrderedDict[Hashable, Arrays] = OrderedDict()
 
-    def has(self, key: Hashable) -> bool:
-        """Whether the arrays of a key are kept."""
-        return key in self._kept
-
     def get(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """The arrays of a key, made where they are not kept; read-only, since others get them too.
 
