@@ -14,7 +14,7 @@ from baosou.index.query.tree import Query
 from baosou.index.request import Unit
 from baosou.index.results import ArticleText, BlockText, SectionText
 from baosou.index.whoosh_engine.matching.matcher import Found
-from baosou.index.whoosh_engine.results.hits import extra_of, place_of, short_ids
+from baosou.index.whoosh_engine.results.hits import extras_of, place_of, short_ids
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.segment.stored import Origin, Printed, StoredBlock, spans_of
@@ -94,7 +94,7 @@ class ArticleReader:
             url=stored.url,
             record_id=stored.record_id,
             places=stored.places,
-            extra=extra_of(segment, article, stored),
+            extra=extras_of(segment, [article], [stored])[0],
             aside=bool(segment.article_aside[article]),
             source=place_of(segment, article, _together(origins, segment.heading_printed(article, stored))),
             lines=_lines(read),

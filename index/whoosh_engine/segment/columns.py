@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from msgspec import Struct
@@ -22,6 +22,8 @@ from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWr
 
 _FEW = 16
 """Of fewer than one in so many, each is looked up by itself."""
+
+_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 NAME_COLUMNS = ("author", "place", "publication", "column")
 """The columns whose values are names of people, places, papers and their parts."""
@@ -112,8 +114,16 @@ class Column:
 
     def of(self, owner: int) -> tuple[str, ...]:
         """The values of one owner, in the order in which it had them."""
-        first, last = self.owners.searchsorted(np.array([owner, owner + 1], dtype=np.uint32)).tolist()
-        return tuple(self.value(number) for number in self.numbers[first:last].tolist())
+        return self.of_each([owner])[0]
+
+    def of_each(self, owners: Sequence[int]) -> list[tuple[str, ...]]:
+        """The values of each of some owners."""
+        wanted = np.array(owners, dtype=np.uint32)
+        firsts, lasts = (self.owners.searchsorted(wanted, side).tolist() for side in _SIDES)
+        return [
+            tuple([self.value(number) for number in self.numbers[first:last].tolist()]) if first < last else ()
+            for first, last in zip(firsts, lasts, strict=True)
+        ]
 
 
 def _decoded(value: bytes) -> str:
