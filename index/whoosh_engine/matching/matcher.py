@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.characters import is_ideograph, utf8_of
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis.units import Integers, runs, text_of
+from baosou.index.analysis.units import Integers, ranges, runs, text_of
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.errors import QueryError, timed_out
 from baosou.index.highlight.marker import phrase_forms
@@ -65,6 +65,15 @@ class Evidence(Struct, frozen=True):
     counts: Small
     articles: Small
     firsts: Small
+
+    def of(self, places: Integers) -> Evidence:
+        """The evidence in those of the articles that have these places among them."""
+        ends = np.append(self.firsts[1:], np.uint32(len(self.slots)))
+        firsts = self.firsts.take(places)
+        sizes = ends.take(places) - firsts
+        chosen = ranges(firsts, sizes)
+        begins = np.cumsum(sizes, dtype=np.uint32) - sizes
+        return Evidence(self.slots.take(chosen), self.counts.take(chosen), self.articles.take(places), begins)
 
 
 _MOST_STEPS = 1_200_000
