@@ -44,7 +44,10 @@ class Term(Struct, frozen=True):
 
 
 def wanted(request: SearchRequest, vocabulary: Vocabulary = PLAIN) -> list[Wanted]:
-    """The words of the typed text in their order, then what else the query's positive leaves ask for, each once."""
+    """The words of the typed text in their order, then what else the query's positive leaves ask for, each once.
+
+    A lone character of a longer text that is asked for is left out: it stands wherever that text does.
+    """
     leaves = dict(text_leaves(request.query))
     by_text = {leaf_text(leaf): leaf for leaf in leaves}
     boosts: dict[TextLeaf, float] = {}
@@ -60,7 +63,10 @@ def wanted(request: SearchRequest, vocabulary: Vocabulary = PLAIN) -> list[Wante
     found = []
     for leaf, boost in boosts.items():
         text = leaf_text(leaf)
-        found.append(Wanted(text if leaf not in leaves and len(text) == 1 else leaf, text, boost))
+        if leaf in leaves or len(text) > 1:
+            found.append(Wanted(leaf, text, boost))
+        elif not any(text in longer for longer in by_text):
+            found.append(Wanted(text, text, boost))
     return found
 
 

@@ -15,6 +15,8 @@ closely, so that all that is told of a text is found by the same code.
 `numbering`: articles, sections, slots and their texts, and what is deleted
 `stored`: metadata, and where each block came from
 `bigrams`: how often pairs of characters stand
+`frequent`: the slots of characters that stand almost everywhere
+`pairs`: the slots of pairs of frequent characters that are no words
 `numbers`: whole numbers with the character after them
 `sounds`: how words and names sound
 `abbreviations`: abbreviations that texts explain, as arrays

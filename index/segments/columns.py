@@ -1,6 +1,6 @@
 """Columns: for each facet, which articles (or sections) carry which values, as two parallel arrays.
 
-A facet's values are sorted strings; `owner[i]` carries value number `value[i]`. A place is stored with all of its
+A facet's values are sorted strings; owner i carries value number `value[i]`. A place is stored with all of its
 ancestors, so that a parent counts and finds its children.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from msgspec import Struct
@@ -22,6 +22,8 @@ from baosou.index.segments.layout import KEYS_ASIDE
 
 _FEW = 16
 """Of fewer than one in so many, each is looked up by itself."""
+
+_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 NAME_COLUMNS = ("author", "place", "publication", "column")
 """The columns whose values are names of people, places, papers and their parts."""
@@ -46,8 +48,8 @@ def write_column_names(writer: ArrayFileWriter, columns: Iterable[str], aside: I
 def write_column(
     writer: ArrayFileWriter, column: str, owners: NDArray[Any], numbers: NDArray[Any], values: list[str]
 ) -> None:
-    """Write one column's arrays."""
-    writer.add(f"column/{column}/owner", owners.astype(np.uint32))
+    """Write one column's arrays; of each owner, as they ascend, how far it is from the one before."""
+    writer.add_narrow(f"column/{column}/owner", np.diff(owners.astype(np.int64), prepend=0))
     writer.add_narrow(f"column/{column}/value", numbers)
     writer.add(f"column/{column}/values", np.frombuffer(_joined(values), dtype=np.uint8))
 
@@ -64,7 +66,7 @@ class Column:
     """One column of a segment, read."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self.owners = file.array(f"column/{name}/owner")
+        self.owners = np.cumsum(file.array(f"column/{name}/owner"), dtype=np.uint32)
         self._values = file.array(f"column/{name}/values")
         self.numbers = file.array(f"column/{name}/value")
         if len(self.numbers) != len(self.owners) or self.numbers.max(initial=0) >= max(self.size, 1):
@@ -112,8 +114,16 @@ class Column:
 
     def of(self, owner: int) -> tuple[str, ...]:
         """The values of one owner, in the order in which it had them."""
-        first, last = self.owners.searchsorted(np.array([owner, owner + 1], dtype=np.uint32)).tolist()
-        return tuple(self.value(number) for number in self.numbers[first:last].tolist())
+        return self.of_each([owner])[0]
+
+    def of_each(self, owners: Sequence[int]) -> list[tuple[str, ...]]:
+        """The values of each of some owners."""
+        wanted = np.array(owners, dtype=np.uint32)
+        firsts, lasts = (self.owners.searchsorted(wanted, side).tolist() for side in _SIDES)
+        return [
+            tuple([self.value(number) for number in self.numbers[first:last].tolist()]) if first < last else ()
+            for first, last in zip(firsts, lasts, strict=True)
+        ]
 
 
 def _decoded(value: bytes) -> str:

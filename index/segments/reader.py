@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +22,16 @@ from baosou.index.analysis.units import (
     is_any,
     neighbours,
     ranges,
+    runs,
     unfolded,
 )
 from baosou.index.segments.abbreviations import Abbreviations
 from baosou.index.segments.array_file import ArrayFile
 from baosou.index.segments.cache import Kept, RecentArrays
+from baosou.index.segments.frequent import FrequentCharacters
 from baosou.index.segments.layout import BLOCK, BLOCK_BITS, KEYS_ASIDE, has_own_column, slots_of_blocks
 from baosou.index.segments.numbering import DeletedRanges, SlotTexts, Table
+from baosou.index.segments.pairs import PairTable
 from baosou.index.segments.postings import Lists
 from baosou.index.segments.stored import (
     Origin,
@@ -88,8 +91,18 @@ class Segment(SlotTexts):
 
     @cached_property
     def character_lists(self) -> Lists:
-        """The blocks in which each of the `characters` stands."""
+        """The block of each occurrence of each of the `characters`; nothing of one too frequent for that."""
         return self._lists("character")
+
+    @cached_property
+    def frequent(self) -> FrequentCharacters:
+        """The characters that are too frequent for a list of blocks."""
+        return FrequentCharacters(self.file, len(self.slot_base))
+
+    @cached_property
+    def pairs(self) -> PairTable:
+        """The pairs of frequent characters that are no words; their lists are slots."""
+        return PairTable(self.file)
 
     @cached_property
     def word_lists(self) -> Lists:
@@ -164,11 +177,24 @@ class Segment(SlotTexts):
         return int(self.character_occurrences[number]) - (int(self.dead_characters[unit]) if self.deleted else 0)
 
     def character_blocks(self, number: int) -> Integers | None:
-        """The blocks in which a character stands, ascending; None for one too frequent to be listed."""
-        if not self.character_lists.counts[number]:
-            return None
-        (blocks,) = self.kept(number, lambda: (self.character_lists.values(number),))
+        """The blocks in which a character stands, ascending; None for one too frequent to be listed so."""
+        return self.listed_blocks(number) if self.character_lists.counts[number] else None
+
+    def listed_blocks(self, number: int) -> Integers:
+        """The blocks in which a character stands that is listed so, ascending."""
+        (blocks,) = self.kept(number, lambda: (runs(self.character_lists.values(number))[0],))
         return blocks
+
+    def character_slots(self, number: int) -> tuple[Integers, NDArray[Any]]:
+        """The slots in which a character stands, ascending, and how often it stands in each."""
+        if not self.character_lists.counts[number]:
+            place = self.frequent.number(self.characters.item(number))
+            if place is None:
+                raise self.file.damaged("a character has no list")
+            return self.frequent.slots(place), self.frequent.counts(place)
+        occurrences = self.slots_at(self.character_lists.values(number) << BLOCK_BITS)
+        slots, starts = runs(occurrences)
+        return slots, np.diff(starts, append=len(occurrences))
 
     def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """What was made for a key, now or by an earlier search (see RecentArrays)."""

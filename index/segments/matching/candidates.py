@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -11,17 +12,19 @@ from msgspec import Struct
 from baosou.corpus.characters import is_ideograph
 from baosou.index.analysis.units import Integers, edge_classes, number_units, quote_units, runs, word_units
 from baosou.index.segments import layout
-from baosou.index.segments.doc_sets import any_of, both, numbers_of
+from baosou.index.segments.doc_sets import any_of, both, mask_of, numbers_of
 from baosou.index.segments.layout import BLOCK, BLOCK_BITS
 from baosou.index.segments.matching.patterns import ANY, BLANKS, Pattern, word_number
-from baosou.index.segments.postings import Lists
 from baosou.index.segments.reader import Segment
 
-_LONGEST_HELP = 4
-"""Dictionary words of at most so many characters are tried to find the places of a longer pattern."""
-
 _HELP_AROUND = 16
-"""How far from its rarest character a longer pattern is searched for such words."""
+"""How far from its rarest character a longer pattern is searched for words and pairs that are listed by slots."""
+
+_HELPFUL = 4
+"""So many of its rarest pairs of neighbours are asked for their slots."""
+
+BLOCKS_OF_A_SLOT = 8
+"""About how many blocks of text a slot has."""
 
 _MUCH_RARER = 4
 """How many times rarer than its rarest character a lone word within a pattern has to be to be of help."""
@@ -39,6 +42,11 @@ class Worth(Struct, frozen=True):
     few_blocks: int = 64
     listed_a_block: int = 8
 
+    @property
+    def listed_a_slot(self) -> int:
+        """As many values are decoded in the time that the text of a slot takes."""
+        return self.listed_a_block * BLOCKS_OF_A_SLOT
+
 
 USUAL = Worth()
 
@@ -55,20 +63,58 @@ def has_unknown_pair(segment: Segment, wanted: Pattern) -> bool:
 
 def candidates(
     segment: Segment, wanted: Pattern, anchor: int, characters: Mapping[int, int], worth: Worth = USUAL
-) -> Integers | None:
-    """The blocks in which the rarest character can stand, or None for all: it stands there, or may, with the others.
+) -> Integers:
+    """The blocks in which the rarest character can stand: it stands there, or may, with all else of the pattern.
 
-    To look at a list of blocks takes less time than to read text, unless the list is much longer.
+    To look at a list takes less time than to read text, unless the list is much longer.
     """
     number = characters[anchor]
+    own = int(segment.character_lists.counts[number])
+    listed = _rarest_within(segment, wanted, anchor)
+    if listed is None:
+        return np.empty(0, dtype=np.int64)
+    if not own:
+        # it stands almost everywhere: what else is listed says more
+        slots = _shared(segment, listed, worth) if listed else _slots_of_frequent(segment, characters)
+        return segment.blocks_of(slots)
+    if listed and listed[0].count * _MUCH_RARER < own:
+        blocks = segment.blocks_of(_shared(segment, listed, worth))
+        if len(blocks) < own:
+            return _with_other_characters(segment, wanted, anchor, characters, blocks, worth)
+    blocks = _with_other_characters(segment, wanted, anchor, characters, segment.listed_blocks(number), worth)
+    if listed and len(blocks) > worth.few_blocks and listed[0].count <= len(blocks) * worth.listed_a_block:
+        held = mask_of(_shared(segment, listed, worth), len(segment.slot_field))
+        blocks = blocks.compress(held.take(segment.slots_at(blocks << BLOCK_BITS)))
+    return blocks
+
+
+def _shared(segment: Segment, listed: Sequence[_Listed], worth: Worth) -> Integers:
+    """The slots that all of some words, pairs and numbers share, rarest first, as far as it is worth looking."""
+    slots = listed[0].slots()
+    for each in listed[1:]:
+        if len(slots) * BLOCKS_OF_A_SLOT <= worth.few_blocks or each.count > len(slots) * worth.listed_a_slot:
+            break
+        slots = both(slots, each.slots(), len(segment.slot_field))
+    return slots
+
+
+def _slots_of_frequent(segment: Segment, characters: Mapping[int, int]) -> Integers:
+    """The slots in which all characters of a pattern stand, each of which stands almost everywhere."""
+    found = sorted((segment.character_slots(number)[0] for number in set(characters.values())), key=len)
+    return reduce(lambda first, second: both(first, second, len(segment.slot_field)), found)
+
+
+def _with_other_characters(
+    segment: Segment,
+    wanted: Pattern,
+    anchor: int,
+    characters: Mapping[int, int],
+    blocks: Integers,
+    worth: Worth,
+) -> Integers:
+    """What the lists of the other characters of a pattern leave of blocks in which its anchor may stand."""
     counts = segment.character_lists.counts
     all_blocks = len(segment.text) >> BLOCK_BITS
-    own = int(segment.character_occurrences[number]) if counts[number] else all_blocks
-    blocks = _blocks_of_words(segment, wanted, anchor, own, worth)
-    if blocks is None:
-        blocks = segment.character_blocks(number)
-        if blocks is None:
-            return None
     for at in sorted(characters, key=lambda at: int(counts[characters[at]])):
         if len(blocks) <= worth.few_blocks or int(counts[characters[at]]) > len(blocks) * worth.listed_a_block:
             break
@@ -86,25 +132,6 @@ def candidates(
     return blocks
 
 
-def _blocks_of_words(segment: Segment, wanted: Pattern, anchor: int, most: int, worth: Worth) -> Integers | None:
-    """The blocks of the slots with the rarest words and numbers within a pattern; None where not fewer than `most`.
-
-    A slot is many blocks, but few slots hold two words.
-    """
-    within = _lists_within(segment, wanted, anchor)
-    if within is None:
-        return np.empty(0, dtype=np.int64)
-    rarest = sorted(within, key=lambda each: each.count)[:2]
-    held = sum(each.count for each in rarest)
-    if not rarest or (held * _MUCH_RARER >= most if len(rarest) == 1 else held >= most * worth.listed_a_block):
-        return None
-    slots, *others = (runs(each.lists.values(each.number))[0] for each in rarest)
-    for other in others:
-        slots = both(slots, other, len(segment.slot_field))
-    blocks = segment.blocks_of(slots)
-    return blocks if len(blocks) < most else None
-
-
 def _reach(segment: Segment, wanted: Pattern, first: int, second: int) -> int:
     """How many units two characters of a pattern stand from one another at most; more than _FARTHEST for very far."""
     first, second = min(first, second), max(first, second)
@@ -116,19 +143,19 @@ def _reach(segment: Segment, wanted: Pattern, first: int, second: int) -> int:
 
 
 class _Listed(Struct, frozen=True):
-    """The slots of one word or number, of so many occurrences."""
+    """The slots of a word, a pair or a number; `count` says how long it takes to read them."""
 
-    lists: Lists
+    values: Callable[[int], Integers]
     number: int
     count: int
 
-    @classmethod
-    def of(cls, lists: Lists, number: int) -> _Listed:
-        return cls(lists, number, int(lists.counts[number]))
+    def slots(self) -> Integers:
+        """The slots, ascending, each once."""
+        return runs(self.values(self.number))[0]
 
 
-def _lists_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Listed] | None:
-    """The words that stand in every occurrence of a pattern, at or near its anchor, and the numbers.
+def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Listed] | None:
+    """What is listed by slots and stands in every occurrence of a pattern, at or near its anchor: the rarest first.
 
     None where one has to stand that stands nowhere: all numbers and Latin words are listed, but for very long ones.
     """
@@ -141,15 +168,10 @@ def _lists_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Liste
             number = segment.number_of_key(key)
             if number is None:
                 return None
-            found.append(_Listed.of(segment.number_lists, number))
+            lists = segment.number_lists
+            found.append(_Listed(lists.values, number, int(lists.counts[number])))
     first, last = max(anchor - _HELP_AROUND, 0), min(anchor + _HELP_AROUND, len(wanted.units))
     classes = [0 if unit < 0 else int(edge_classes()[unit]) for unit in wanted.units[first:last]]
-    words = {
-        wanted.units[start:end]
-        for start in range(first, last)
-        for end in range(start + 2, min(start + _LONGEST_HELP, last) + 1)
-        if all(map(is_ideograph, wanted.units[start:end]))
-    }
     for kind, run in groupby(enumerate(classes, first), key=lambda each: each[1]):
         places = [at for at, _ in run]
         # a number or a Latin word is listed where it ends: within the pattern, unless that leaves open what follows,
@@ -160,8 +182,24 @@ def _lists_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Liste
         )
         if kind and begins and ends:
             units = wanted.units[places[0] : places[-1] + 1]
-            if len(units) <= layout.LONGEST_WORD and word_number(segment, units) is None:
+            number = word_number(segment, units)
+            if number is not None:
+                found.append(_word(segment, number))
+            elif len(units) <= layout.LONGEST_WORD:
                 return None
-            words.add(units)
-    numbers = (word_number(segment, units) for units in words)
-    return found + [_Listed.of(segment.word_lists, number) for number in numbers if number is not None]
+    pairs = {
+        (one, other): segment.grams.of(one << 16 | other)
+        for one, other in pairwise(wanted.units[first:last])
+        if is_ideograph(one) and is_ideograph(other)
+    }
+    for one, other in sorted(pairs, key=pairs.__getitem__)[:_HELPFUL]:
+        number = segment.pairs.number(one << 16 | other)
+        if number is not None:
+            found.append(_Listed(segment.pairs.values, number, pairs[one, other]))
+        elif (number := word_number(segment, (one, other))) is not None:
+            found.append(_word(segment, number))
+    return sorted(found, key=lambda each: each.count)
+
+
+def _word(segment: Segment, number: int) -> _Listed:
+    return _Listed(segment.word_lists.values, number, int(segment.word_lists.counts[number]))

@@ -55,6 +55,7 @@ def _steps_of_text(segment: Segment, pattern: Pattern) -> int:
     if characters is None or listed_slots(segment, pattern) is not None:
         return 0
     rarest = min(characters.values(), key=lambda number: int(segment.character_occurrences[number]), default=None)
-    if rarest is None or not segment.character_lists.counts[rarest]:
+    if rarest is None:
         return (len(segment.text) >> BLOCK_BITS) // _BLOCKS_A_STEP
-    return _TEXT + int(segment.character_occurrences[rarest]) // _CANDIDATES_A_STEP
+    read = int(segment.character_occurrences[rarest]) // _CANDIDATES_A_STEP
+    return _TEXT + min(read, (len(segment.text) >> BLOCK_BITS) // _BLOCKS_A_STEP)

@@ -51,7 +51,7 @@ def find(segment: Segment, wanted: Pattern, worth: Worth = USUAL) -> Occurrences
     characters = posted_characters(segment, wanted)
     if characters is None or has_unknown_pair(segment, wanted):
         return Occurrences(none, none)
-    blocks = None
+    blocks: Integers | None = None  # all of them, for what has no character that is listed
     if characters:
         anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
         blocks = candidates(segment, wanted, anchor, characters, worth)

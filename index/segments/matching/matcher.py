@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.characters import is_ideograph, utf8_of
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis.units import Integers, runs, text_of
+from baosou.index.analysis.units import Integers, ranges, runs, text_of
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.errors import QueryError, timed_out
 from baosou.index.highlight.marker import phrase_forms
@@ -35,11 +35,20 @@ from baosou.index.query.tree import (
 )
 from baosou.index.segments.doc_sets import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
 from baosou.index.segments.layout import BLOCK_BITS, FIELD_NAMES
-from baosou.index.segments.matching.patterns import Occurrences, Pattern, joined, listed_slots, pattern_of
+from baosou.index.segments.matching.patterns import (
+    Occurrences,
+    Pattern,
+    joined,
+    listed_slots,
+    lone_character,
+    pattern_of,
+)
 from baosou.index.segments.reader import Segment
 
 _LIKE = 3
 """The shortest text that is told by all but one of its characters."""
+
+_NONE = np.empty(0, dtype=np.int64)
 
 Small = NDArray[np.uint32]
 EvidenceParts = tuple[Small, Small, Small, Small]
@@ -56,6 +65,15 @@ class Evidence(Struct, frozen=True):
     counts: Small
     articles: Small
     firsts: Small
+
+    def of(self, places: Integers) -> Evidence:
+        """The evidence in those of the articles that have these places among them."""
+        ends = np.append(self.firsts[1:], np.uint32(len(self.slots)))
+        firsts = self.firsts.take(places)
+        sizes = ends.take(places) - firsts
+        chosen = ranges(firsts, sizes)
+        begins = np.cumsum(sizes, dtype=np.uint32) - sizes
+        return Evidence(self.slots.take(chosen), self.counts.take(chosen), self.articles.take(places), begins)
 
 
 _MOST_STEPS = 1_200_000
@@ -161,7 +179,7 @@ class SegmentMatcher:
         """The slots in which a leaf stands."""
         if leaf not in self._evidence:
             self._deadline.check()
-            made = self.segment.kept(leaf, lambda: self._in_slots(self._slots(leaf)))
+            made = self.segment.kept(leaf, lambda: self._found_parts(leaf))
             if len(self._evidence) >= _FREE_LEAVES or not isinstance(leaf, Phrase):
                 from baosou.index.segments.matching.costs import steps  # few queries are that long
 
@@ -178,12 +196,21 @@ class SegmentMatcher:
 
         def found() -> EvidenceParts:
             number = self.segment.character_number(ord(character)) if character <= "\uffff" else None
-            listed = self.segment.character_lists.values(number) if number is not None else np.empty(0, dtype=np.int64)
-            return self._in_slots(self.segment.slots_at(listed << BLOCK_BITS))
+            blocks = None if number is None else self.segment.character_blocks(number)
+            return self._in_slots(self.segment.slots_at((_NONE if blocks is None else blocks) << BLOCK_BITS))
 
         evidence = Evidence(*self.segment.kept(("character", character), found))
         self._deadline.spend(int(evidence.counts.sum()) >> 3)
         return evidence
+
+    def _found_parts(self, leaf: TextLeaf) -> EvidenceParts:
+        """The parts of a leaf's evidence in all fields."""
+        if isinstance(leaf, Phrase):
+            patterns = phrase_patterns(leaf)
+            number = lone_character(self.segment, patterns[0]) if len(patterns) == 1 else None
+            if number is not None and number >= 0:
+                return self._parts(*self.segment.character_slots(number))
+        return self._in_slots(self._slots(leaf))
 
     def _in_slots(self, occurrences: NDArray[Any]) -> EvidenceParts:
         """The parts of an Evidence from the slot of each occurrence, ascending."""

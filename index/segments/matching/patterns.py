@@ -34,6 +34,7 @@ BLANKS = -2
 """In a pattern: any number of blanks within a paragraph, one at least."""
 
 _LINE_BREAK = ord("\n")
+_PAIR = 2
 _PARTED = 3  # units of a name of two characters with a blank between
 
 
@@ -118,10 +119,13 @@ def quote_table() -> Units:
 
 
 def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
-    """The slot of each occurrence where one list tells them all: for a dictionary word, a number, a parted name.
+    """The slot of each occurrence where one list tells them all.
 
-    None where the text has to be looked at.
+    So for a dictionary word, a number, a parted name, a character by itself, a pair of frequent ones. None where the
+    text has to be looked at.
     """
+    if (number := lone_character(segment, wanted)) is not None:
+        return np.repeat(*segment.character_slots(number)) if number >= 0 else np.empty(0, dtype=np.int64)
     if wanted.quoted or ANY in wanted.units or not 0 < len(wanted.units) <= layout.LONGEST_WORD:
         return None
     if wanted.number:
@@ -140,7 +144,23 @@ def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
     number = word_number(segment, wanted.units)
     if number is not None:
         return segment.word_lists.values(number)
-    return np.empty(0, dtype=np.int64) if classes[0] or parted else None
+    if classes[0] or parted:
+        return np.empty(0, dtype=np.int64)
+    if len(wanted.units) == _PAIR:
+        pair = segment.pairs.number(wanted.units[0] << 16 | wanted.units[1])
+        return None if pair is None else segment.pairs.values(pair)
+    return None
+
+
+def lone_character(segment: Segment, wanted: Pattern) -> int | None:
+    """The number of the character that is all of a pattern, -1 where it stands nowhere; None for any other pattern."""
+    unit = wanted.units[0] if len(wanted.units) == 1 else ANY
+    if unit < 0 or wanted.number or not posted_units()[unit]:
+        return None
+    if edge_classes()[unit] and (wanted.left or wanted.right):
+        return None
+    number = segment.character_number(unit)
+    return -1 if number is None else number
 
 
 def _counted_slots(segment: Segment, wanted: Pattern) -> Integers | None:

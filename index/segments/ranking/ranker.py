@@ -113,12 +113,24 @@ def _scores(request: SearchRequest, number: int, shares: Shares, found: Found, t
     sparse = len(units) * _SPARSE < segment.articles
     scores = np.zeros(len(units) if sparse else segment.articles)
     for term in terms:
+        if len(units) * _SPARSE < len(term.evidence[number].articles):
+            # to work out what it adds to all others would take most of the time, and later searches seldom ask for it
+            _add_to_few(scores, units, shares, term, number)
+            continue
         articles, saturated = _saturated(shares, term, number)
         if sparse:
             _add_at(scores, units, articles, term.weight, saturated)
         else:
             scores[articles] += term.weight * saturated
     return scores if sparse else scores.take(units)
+
+
+def _add_to_few(scores: Scores, units: Integers, shares: Shares, term: RankingTerm, number: int) -> None:
+    """Add a term's share to the scores of articles of which there are far fewer than hold it; both ascend."""
+    evidence = term.evidence[number]
+    places = np.minimum(evidence.articles.searchsorted(units.astype(np.uint32)), len(evidence.articles) - 1)
+    same = (evidence.articles.take(places) == units).nonzero()[0]
+    scores[same] += term.weight * shares.of_evidence(evidence.of(places.take(same)))
 
 
 def _add_at(scores: Scores, units: Integers, articles: Integers, weight: float, saturated: Scores) -> None:

@@ -16,7 +16,7 @@ from baosou.index.results import ArticleText, BlockText, SectionText
 from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Found
 from baosou.index.segments.reader import Segment
-from baosou.index.segments.results.hits import extra_of, place_of, short_ids
+from baosou.index.segments.results.hits import extras_of, place_of, short_ids
 from baosou.index.segments.stored import Origin, Printed, StoredBlock, spans_of
 
 
@@ -94,7 +94,7 @@ class ArticleReader:
             url=stored.url,
             record_id=stored.record_id,
             places=stored.places,
-            extra=extra_of(segment, article, stored),
+            extra=extras_of(segment, [article], [stored])[0],
             aside=bool(segment.article_aside[article]),
             source=place_of(segment, article, _together(origins, segment.heading_printed(article, stored))),
             lines=_lines(read),

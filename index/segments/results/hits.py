@@ -29,11 +29,14 @@ Text = tuple[str, str | None]
 
 
 class Shown(Struct, frozen=True):
-    """A match with its id, what is stored of it, its article's first section, and its own section's origin and text."""
+    """A match with its id, what is stored of it and its own keys, its article's first section, and its own section's
+    origin and text.
+    """
 
     found: Ranked
     id: int
     stored: StoredArticle
+    extra: Mapping[str, tuple[str, ...]]
     first: int
     origin: Origin
     title: Text
@@ -64,18 +67,20 @@ def _read(segment: Segment, page: Sequence[Ranked], bodies: bool) -> list[Shown]
         for slot, section in zip(slots[len(page) :], sections, strict=True)
     ]
     texts = slot_texts(segment, [*titles, *own])
+    extras = extras_of(segment, [found.article for found in page], every)
     return [
         Shown(
             found,
             segment.article_id.item(found.article),
             stored,
+            extra,
             first,
             segment.origin_of_section(found.article, stored, found.section - first),
             title,
             body,
         )
-        for found, stored, first, title, body in zip(
-            page, every, firsts, texts[: len(page)], texts[len(page) :], strict=True
+        for found, stored, extra, first, title, body in zip(
+            page, every, extras, firsts, texts[: len(page)], texts[len(page) :], strict=True
         )
     ]
 
@@ -229,18 +234,29 @@ class HitReader:
             source=place_of(self._segments[found.segment], found.article, each.origin),
             more_sections=tuple([section_id(id, section - first + 1) for section in found.more_sections]),
             lacks=(),
-            extra=extra_of(self._segments[found.segment], found.article, stored),
+            extra=each.extra,
             snippets=shown,
         )
 
 
-def extra_of(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:
-    """What a record says under keys that have no meaning of their own."""
+def extras_of(
+    segment: Segment, articles: Sequence[int], every: Sequence[StoredArticle]
+) -> list[dict[str, tuple[str, ...]]]:
+    """What the records of some articles say under keys that have no meaning of their own."""
+    extras: list[dict[str, tuple[str, ...]]] = [{} for _ in articles]
     names = segment.own_columns
-    if stored.own_source:
+    if any(stored.own_source for stored in every):
         names = [*names, "source"]
-    found = {name: values for name in names if (column := segment.column(name)) and (values := column.of(article))}
-    return {**found, **stored.extra}
+    for name in names:
+        column = segment.column(name)
+        if column is None:
+            continue
+        for extra, stored, values in zip(extras, every, column.of_each(articles), strict=True):
+            if values and (name != "source" or stored.own_source):
+                extra[name] = values
+    for extra, stored in zip(extras, every, strict=True):
+        extra.update(stored.extra)
+    return extras
 
 
 def short_ids(segments: Sequence[Segment], ids: Sequence[int]) -> dict[int, str]:

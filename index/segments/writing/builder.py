@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from baosou.corpus.characters import utf8_of
 from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds, without_nuls
 from baosou.corpus.models import Article, Section
+from baosou.index.analysis.trie import lexicon
 from baosou.index.analysis.units import (
     Unquoted,
-    counted,
     edge_classes,
     fold_table,
-    neighbours,
     posted_units,
     quote_units,
     runs,
@@ -36,24 +35,25 @@ from baosou.index.segments.bigrams import write_grams
 from baosou.index.segments.columns import Carried
 from baosou.index.segments.layout import Field, Slots
 from baosou.index.segments.numbers import FoundNumbers, find_numbers
+from baosou.index.segments.pairs import write_pair_bounds, write_pair_keys
 from baosou.index.segments.postings import Lists, lists_of
 from baosou.index.segments.sounds import write_sounds, write_sounds_of_each
 from baosou.index.segments.stored import encoded
 from baosou.index.segments.writing.abbreviations import find_abbreviations
-from baosou.index.segments.writing.columns import ColumnBuilder
-from baosou.index.segments.writing.inversion import (
+from baosou.index.segments.writing.characters import (
+    AS_FREQUENT,
     FoundCharacters,
+    count_frequent,
     find_characters,
-    find_words,
     most_listed,
 )
+from baosou.index.segments.writing.columns import ColumnBuilder
+from baosou.index.segments.writing.inversion import find_words
 from baosou.index.segments.writing.names import names_in
+from baosou.index.segments.writing.pairs import FoundPairs, PairRule, find_neighbours
 from baosou.index.segments.writing.sizes import USUAL, Sizes
 from baosou.index.segments.writing.titles import opening_marks, titles_at, write_titles
 from baosou.index.segments.writing.word_union import LEXICON_NUMBERS
-
-_AS_FREQUENT = 1.5
-"""How many times as frequent as in all of an index a character may be in a part of it, more or less."""
 
 _BATCH = 2048
 """How many texts or byte strings are joined before they are written; one write each would take longer."""
@@ -151,8 +151,20 @@ class SegmentBuilder:
         unquoted = Unquoted.of(folded)
         quotes, units = unquoted.longest_run(), unquoted.units
         write_numbers(writer, find_numbers(folded, unquoted), slots)
-        words = find_words(folded, unquoted)
-        del unquoted  # places take four times the room of the text
+        # what is not so frequent in other parts has a list after the merge, which else would look through the text
+        most = int(most_listed(len(folded)) * (1 if whole else AS_FREQUENT))
+        characters = find_characters(folded, most)
+        write_characters(writer, characters)
+        count_frequent(folded, slots, characters.frequent).write(writer)
+        rule = (PairRule.of if whole else PairRule.of_part)(characters.of_units, len(folded))
+        del characters
+        found = lexicon().occurrences(units)
+        neighbours = find_neighbours(unquoted, slots, rule, found)
+        write_pairs(writer, neighbours.listed)
+        write_grams(writer, neighbours.grams, neighbours.counts)
+        del neighbours
+        words = find_words(folded, unquoted, found)
+        del unquoted, found  # places take four times the room of the text
         writer.add("word_blob", words.spelled)
         writer.add_narrow("word_bounds", words.bounds)
         if whole:
@@ -171,10 +183,6 @@ class SegmentBuilder:
             int(lengths.sum()),
             quotes,
         )
-        # what is not so frequent in other parts has a list after the merge, which else would look through the text
-        most = int(most_listed(len(folded)) * (1 if whole else _AS_FREQUENT))
-        write_characters(writer, find_characters(folded, most))
-        write_grams(writer, *counted(neighbours(units)))
         # whoever takes the segment into an index waits for it to be on the disk, unless it is merged before
         writer.close(durably=False)
 
@@ -286,3 +294,11 @@ def write_characters(writer: ArrayFileWriter, found: FoundCharacters) -> None:
     writer.add("character", found.units)
     writer.add("character_occurrences", found.occurrences.astype(np.uint32))
     write_lists(writer, "character", lists_of(found.blocks, found.counts))
+
+
+def write_pairs(writer: ArrayFileWriter, found: FoundPairs) -> None:
+    """Write the pairs that have a list, and their lists."""
+    lists = lists_of(found.slots, found.counts)
+    writer.add("pair_postings", lists.data)
+    write_pair_bounds(writer, np.diff(lists.bounds))
+    write_pair_keys(writer, found.keys)

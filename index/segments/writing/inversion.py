@@ -1,4 +1,4 @@
-"""Inversion: from the text of a segment to its words and characters and where they stand, by whole arrays.
+"""Inversion: from the text of a segment to its words and where they stand, by whole arrays.
 
 Words are what can be looked up whole: every occurrence of every dictionary word (see `index.analysis.trie`),
 overlapping ones too, every number and every word of an alphabet between its edges, and every name of two characters
@@ -14,31 +14,23 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.analysis.trie import lexicon
+from baosou.index.analysis.trie import Occurrences, lexicon
 from baosou.index.analysis.units import (
     Integers,
     Units,
     Unquoted,
     blank_units,
     edge_classes,
-    posted_units,
     quote_units,
     ranges,
     runs,
     text_of,
     units_of,
 )
-from baosou.index.segments.layout import BLOCK_BITS, LONGEST_WORD
+from baosou.index.segments.layout import LONGEST_WORD
 from baosou.index.segments.postings import order_of
 from baosou.index.segments.writing.spaced_names import PartedNames, find_parted_names
 from baosou.index.segments.writing.word_union import Words
-
-UNLISTED = 18
-"""A character that stands more than once in so many blocks has no posting list: reading the text takes no longer.
-
-Some hundred characters do in a news archive; their lists would take as much room as those of all others.
-"""
-
 
 _PACKED = 4
 """A run of so many units fits into one number of 64 bits; few are longer."""
@@ -59,20 +51,14 @@ class FoundWords(Struct, frozen=True):
     numbers: NDArray[np.int32]
 
 
-class FoundCharacters(Struct, frozen=True):
-    """Folded units in order, how often each stands there, and the blocks of those that are listed, as above."""
+def find_words(folded: Units, unquoted: Unquoted, found: Occurrences | None = None) -> FoundWords:
+    """All words of folded units; no word goes beyond a zero, and the first and the last unit are zeros.
 
-    units: NDArray[np.uint16]
-    occurrences: Integers
-    counts: Integers
-    blocks: NDArray[np.uint32]
-
-
-def find_words(folded: Units, unquoted: Unquoted) -> FoundWords:
-    """All words of folded units; no word goes beyond a zero, and the first and the last unit are zeros."""
+    `found` are those of the lexicon where they are found already.
+    """
     stream, units = unquoted.places, unquoted.units
     run_words, run_counts, run_starts = _runs(folded, stream)
-    found = lexicon().occurrences(units)
+    found = lexicon().occurrences(units) if found is None else found
     order = order_of(found.words)
     words = found.words.take(order)
     firsts = np.flatnonzero(np.concatenate(([True], words[1:] != words[:-1]))) if len(words) else order
@@ -205,26 +191,3 @@ def _utf8(units: Units, starts: Integers, lengths: Integers) -> NDArray[np.uint8
     data[:, 1] = 0x80 | (characters >> 6) & 0x3F
     data[:, 2] = 0x80 | characters & 0x3F
     return data.reshape(-1)
-
-
-def find_characters(folded: Units, most: int) -> FoundCharacters:
-    """All posted characters of folded units, which begin at the start of a block; listed are those that stand at most
-    so many times.
-    """
-    occurrences = np.bincount(folded, minlength=0x10000)
-    occurrences[~posted_units()] = 0
-    listed = (occurrences > 0) & (occurrences <= most)
-    places = np.flatnonzero(listed.take(folded))
-    units = folded.take(places)
-    order = np.argsort(units, kind="stable")
-    units, blocks = units.take(order), (places >> BLOCK_BITS).astype(np.uint32).take(order)
-    firsts = np.ones(len(units), dtype=np.bool_)
-    firsts[1:] = (blocks[1:] != blocks[:-1]) | (units[1:] != units[:-1])
-    known = np.flatnonzero(occurrences)
-    counts = np.bincount(units[firsts], minlength=0x10000)
-    return FoundCharacters(known.astype(np.uint16), occurrences[known], counts[known], blocks[firsts])
-
-
-def most_listed(units: int) -> int:
-    """How often a character may stand in a segment of so many units and have a posting list."""
-    return max((units >> BLOCK_BITS) // UNLISTED, 1)

@@ -17,6 +17,9 @@ from baosou.index.segments.writing.builder import write_list_tables
 _CHUNK = 1 << 23
 """About how many bytes of posting lists are joined at a time."""
 
+_FRAGMENT = 64
+"""As so many bytes more counts what one piece adds to a list: short lists are mostly what is known of them."""
+
 _COPIED_APART = 256
 """Lists of more bytes are copied one by one; shorter ones together by their places."""
 
@@ -62,16 +65,25 @@ def renumbered(lists: Lists, renumber: Callable[[Integers], Integers]) -> Lists:
 
 
 def write_spliced(
-    writer: ArrayFileWriter, name: str, pieces: Sequence[Piece], total: int, *, forget: Callable[[], None]
+    writer: ArrayFileWriter,
+    name: str,
+    pieces: Sequence[Piece],
+    total: int,
+    *,
+    forget: Callable[[], None],
+    write_tables: Callable[[Integers, Integers, Integers], None] | None = None,
 ) -> None:
     """Write the `total` lists that the pieces make together; all values of a piece come after those before it.
+
+    What goes with the lists is written by `write_tables` where that is not the usual, given the bytes, the number of
+    values and the last value of each.
 
     `forget` is called now and then, so that what was read need not stay in memory.
     """
     sizes = np.zeros(total, dtype=np.int64)
     for piece in pieces:
         bounds = piece.lists.bounds.astype(np.int64)
-        sizes[piece.numbers] += bounds.take(piece.chosen + 1) - bounds.take(piece.chosen)
+        sizes[piece.numbers] += bounds.take(piece.chosen + 1) - bounds.take(piece.chosen) + _FRAGMENT
     counts, lasts = np.zeros(total, dtype=np.int64), np.zeros(total, dtype=np.int64)
     written = np.zeros(total, dtype=np.int64)
 
@@ -86,7 +98,10 @@ def write_spliced(
             forget()
 
     writer.add_parts(f"{name}_postings", parts(), np.uint8)
-    write_list_tables(writer, name, written, counts, lasts)
+    if write_tables is None:
+        write_list_tables(writer, name, written, counts, lasts)
+    else:
+        write_tables(written, counts, lasts)
 
 
 def _fragments(pieces: Sequence[Piece], first: int, last: int) -> _Fragments:

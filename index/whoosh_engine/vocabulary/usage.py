@@ -9,7 +9,6 @@ import numpy as np
 
 from baosou.index.analysis.units import fold_table, text_of
 from baosou.index.analysis.vocabulary import Usage
-from baosou.index.segments import layout
 from baosou.index.segments.matching.candidates import candidates, has_unknown_pair
 from baosou.index.segments.matching.literal import grown
 from baosou.index.segments.matching.patterns import Pattern, pattern_of, posted_characters
@@ -41,8 +40,6 @@ def _in_segment(segment: Segment, wanted: Pattern, most: int) -> Usage:
         return Usage(0, ())
     anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
     blocks = candidates(segment, wanted, anchor, characters)
-    if blocks is None:
-        blocks = np.arange(len(segment.text) >> layout.BLOCK_BITS)
     share = 1.0
     places_known = _most_places(segment, wanted)
     most_blocks = min(max(_LEAST_BLOCKS, len(blocks) * _PLACES_WANTED // max(places_known, 1)), _MOST_BLOCKS)

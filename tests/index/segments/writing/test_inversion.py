@@ -26,7 +26,8 @@ from baosou.index.analysis.generate.trie import double_array, listed_words
 from baosou.index.analysis.trie import LEXICON, Lexicon, lexicon, read_lexicon
 from baosou.index.analysis.units import posted_units, units_of
 from baosou.index.segments.layout import LONGEST_WORD
-from baosou.index.segments.writing.inversion import find_characters, most_listed, words_of
+from baosou.index.segments.writing.characters import find_characters, most_listed
+from baosou.index.segments.writing.inversion import words_of
 
 ARCHIVES = Path(__file__).parents[5] / "shared" / "data"
 
@@ -181,5 +182,5 @@ def test_characters_are_counted_and_the_rare_ones_listed_by_block(text: str) -> 
     assert dict(zip(found.units.tolist(), found.occurrences.tolist(), strict=True)) == posted
     ends = np.cumsum(found.counts)
     for unit, count, end in zip(found.units.tolist(), found.counts.tolist(), ends.tolist(), strict=True):
-        blocks = sorted({at // 32 for at in np.flatnonzero(units == unit).tolist()})
+        blocks = [at // 32 for at in np.flatnonzero(units == unit).tolist()]
         assert found.blocks[end - count : end].tolist() == (blocks if posted[unit] <= most_listed(len(units)) else [])
