@@ -24,7 +24,7 @@ from baosou.index.segments.postings import order_of
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.writing.characters import AS_FREQUENT, most_listed
 
-PAIRED = 128
+PAIRED = 100
 """A pair that is no word, of a character that stands almost everywhere (see `UNLISTED`) with one that stands more than
 once in so many blocks, has a list of slots.
 

@@ -33,6 +33,14 @@ def test_the_words_of_quoted_text_rank_too(library: Library) -> None:
     assert {"青石", "号子"} <= kinds(library(RECORDS), '"青石渡号子" 教材')["song"]
 
 
+def test_a_lone_character_of_quoted_text_does_not_rank_beside_it_and_one_that_is_asked_for_does(
+    library: Library,
+) -> None:
+    engine = library(RECORDS)
+    assert "渡" not in kinds(engine, '"青石渡号子" 教材')["song"]
+    assert "渡" in kinds(engine, "青石 渡 号子")["song"]
+
+
 @pytest.mark.parametrize(
     ("text", "matching"),
     [
