@@ -105,6 +105,7 @@ class SegmentMatcher:
         self.vocabulary = vocabulary
         self._deadline = deadline
         self._evidence: dict[Query, Evidence] = {}
+        self._characters: dict[str, Evidence] = {}
         self._numbers: dict[Query, list[int]] = {}
 
     def articles(self, query: Query) -> Selection:
@@ -181,9 +182,11 @@ class SegmentMatcher:
             listed = self.segment.character_lists.values(number) if number is not None else np.empty(0, dtype=np.int64)
             return self._in_slots(self.segment.slots_at(listed << BLOCK_BITS))
 
-        evidence = Evidence(*self.segment.kept(("character", character), found))
-        self._deadline.spend(int(evidence.counts.sum()) >> 3)
-        return evidence
+        if character not in self._characters:
+            evidence = Evidence(*self.segment.kept(("character", character), found))
+            self._deadline.spend(int(evidence.counts.sum()) >> 3)
+            self._characters[character] = evidence
+        return self._characters[character]
 
     def _in_slots(self, occurrences: NDArray[Any]) -> EvidenceParts:
         """The parts of an Evidence from the slot of each occurrence, ascending."""
