@@ -48,7 +48,17 @@ def _embedded(location: str) -> Backend:
     return WhooshBackend(Path(location))
 
 
-BACKENDS: Mapping[str, Callable[[str], Backend]] = {"": _embedded}
+def _on_cluster(location: str) -> Backend:
+    from baosou.index.opensearch_engine.backend import OpenSearchBackend
+
+    return OpenSearchBackend(location)
+
+
+BACKENDS: Mapping[str, Callable[[str], Backend]] = {
+    "": _embedded,
+    "opensearch": _on_cluster,
+    "opensearchs": _on_cluster,
+}
 """What keeps an index, by the scheme of its location; a folder has none. An engine is loaded when it is asked for."""
 
 
