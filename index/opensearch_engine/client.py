@@ -61,7 +61,7 @@ class Client:
         deadline = Deadline(self._patience, seconds)
         for turn in self._turns(self._patience.partial):
             try:
-                return value_of(self._ask(method, target, sent, JSON, deadline), path)
+                return value_of(self._ask(method, target, sent, JSON, deadline), path if method != "DELETE" else "")
             except IndexIncomplete as fault:
                 if turn == self._patience.partial:
                     raise self._named(fault, _indices_of(path)) from fault
