@@ -140,7 +140,7 @@ def test_a_server_that_takes_the_question_and_is_silent_is_given_up_soon() -> No
 def test_a_server_that_sends_a_byte_at_a_time_is_given_up_too() -> None:
     with serving(in_turn([Sent(whole(padding="潮" * 1000), held=threading.Event())])) as stub:
         asking, _ = client(stub, patience=HELD)
-        with pytest.raises(IndexUnreachable, match="too slowly|no answer within"):
+        with pytest.raises(IndexUnreachable, match=r"too slowly|no answer within"):
             search(asking)
 
 
