@@ -16,23 +16,23 @@ from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
 from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results
+from baosou.index.segments.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
+from baosou.index.segments.layout import SECTION_PLACES, Field
+from baosou.index.segments.matching.matcher import Deadline, Found, SegmentMatcher
+from baosou.index.segments.ranking.ranker import Ranked, ranked
+from baosou.index.segments.ranking.scoring import Collection, Shares, collection
+from baosou.index.segments.results.hits import HitReader, Rarity
 from baosou.index.whoosh_engine.generation import open_generation
-from baosou.index.whoosh_engine.matching.matcher import Deadline, Found, SegmentMatcher
-from baosou.index.whoosh_engine.ranking.ranker import Ranked, ranked
-from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, collection
-from baosou.index.whoosh_engine.results.hits import HitReader, Rarity
-from baosou.index.whoosh_engine.segment.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
-from baosou.index.whoosh_engine.segment.layout import SECTION_PLACES, Field
 from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require_sources
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
     from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
     from baosou.index.reports import Status
+    from baosou.index.segments.matching.places import Places
+    from baosou.index.segments.reader import Segment
+    from baosou.index.segments.results.articles import ArticleReader
     from baosou.index.timelines import Period, PeriodCounts
-    from baosou.index.whoosh_engine.matching.places import Places
-    from baosou.index.whoosh_engine.results.articles import ArticleReader
-    from baosou.index.whoosh_engine.segment.reader import Segment
     from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex
     from baosou.index.why import Why
 
@@ -113,12 +113,12 @@ class WhooshEngine:
             hits = _with_lacks(request, page, hits, matchers)
         reading_of = None
         if request.explain:
-            from baosou.index.whoosh_engine.results import explanation
+            from baosou.index.segments.results import explanation
 
             reading_of, hits = explanation.explained(request, page, hits, matchers, self._known)
         facets = {}
         for facet in request.facets:
-            from baosou.index.whoosh_engine.results.facets import facet_counts  # most searches count nothing
+            from baosou.index.segments.results.facets import facet_counts  # most searches count nothing
 
             others = tuple(each for each in request.filters if each.field != facet.field)
             over = found
@@ -198,7 +198,7 @@ class WhooshEngine:
             yield from self._articles().in_order(found, request.by)
 
     def _articles(self, query: Query | None = None, words: Sequence[str] | None = None) -> ArticleReader:
-        from baosou.index.whoosh_engine.results.articles import ArticleReader  # searches show hits alone
+        from baosou.index.segments.results.articles import ArticleReader  # searches show hits alone
 
         return ArticleReader(self.segments, query, words)
 
@@ -208,7 +208,7 @@ class WhooshEngine:
             return self._why(id, request)
 
     def _why(self, id: str, request: SearchRequest) -> Why:
-        from baosou.index.whoosh_engine.results.why import Inquiry
+        from baosou.index.segments.results.why import Inquiry
 
         self._check_fields(request)
         _, _, section = self._articles().resolve(id)
@@ -216,7 +216,7 @@ class WhooshEngine:
         deadline = self._deadline(request.timeout)
         matchers = self._matchers(deadline)
         found = [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
-        return Inquiry(request, found, self._articles(request.query), id).why(self._shares, deadline)
+        return Inquiry(request, found, self._articles(request.query), id, self._known).why(self._shares, deadline)
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""
@@ -237,8 +237,8 @@ class WhooshEngine:
 
     def period_counts(self, request: SearchRequest, by: Period) -> PeriodCounts:
         """See `Engine.period_counts`."""
-        from baosou.index.whoosh_engine.matching.places import counts_by_article, places
-        from baosou.index.whoosh_engine.results.periods import Matched, period_counts
+        from baosou.index.segments.matching.places import counts_by_article, places
+        from baosou.index.segments.results.periods import Matched, period_counts
 
         with self._naming_damage():
             found = self._matching(request)
@@ -258,16 +258,16 @@ class WhooshEngine:
 
     def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
         """See `Engine.contexts`."""
-        from baosou.index.whoosh_engine.results.occurrences import occurrences
+        from baosou.index.segments.results.occurrences import occurrences
 
         with self._naming_damage():
             return occurrences(self._standing(request), wanted)
 
     def surroundings(self, request: SearchRequest, *, reach: int, drawn: Drawn) -> Surroundings:
         """See `Engine.surroundings`."""
-        from baosou.index.whoosh_engine.results.frequencies import searched
-        from baosou.index.whoosh_engine.results.occurrences import surroundings
-        from baosou.index.whoosh_engine.results.periods import characters
+        from baosou.index.segments.results.frequencies import searched
+        from baosou.index.segments.results.occurrences import surroundings
+        from baosou.index.segments.results.periods import characters
 
         with self._naming_damage():
             sizes = (characters(each)[searched(each, aside=request.aside)].sum() for each in self.segments)
@@ -275,7 +275,7 @@ class WhooshEngine:
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """See `Engine.frequencies`."""
-        from baosou.index.whoosh_engine.results.frequencies import frequencies
+        from baosou.index.segments.results.frequencies import frequencies
 
         with self._naming_damage():
             every = [frequencies(segment, texts, aside=aside) for segment in self.segments]
@@ -290,7 +290,7 @@ class WhooshEngine:
 
     def _standing(self, request: SearchRequest) -> list[tuple[Segment, Places]]:
         """Where in each segment what speaks for a match of a request stands."""
-        from baosou.index.whoosh_engine.matching.places import places
+        from baosou.index.segments.matching.places import places
 
         found = self._matching(request)
         return [(each.matcher.segment, places(each.matcher, request.query, each.units)) for each in found]
@@ -302,7 +302,7 @@ class WhooshEngine:
             return self._status()
 
     def _status(self) -> Status:
-        from baosou.index.whoosh_engine.results.periods import characters
+        from baosou.index.segments.results.periods import characters
 
         require_sources(self.folder, self.catalogue)
         articles = [segment.live & (segment.article_aside == 0) for segment in self.segments]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.segment.reader import Segment, recent_arrays
-from baosou.index.whoosh_engine.storage.cache import RecentArrays
+from baosou.index.segments.cache import RecentArrays
+from baosou.index.segments.reader import Segment, recent_arrays
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry, WordbookEntry, read_catalogue
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
 from baosou.index.adding import AddOptions
 from baosou.index.api import add, open_engine
 from baosou.index.engine import Engine
+from baosou.index.segments.numbering import DeletedRanges
+from baosou.index.segments.reader import Segment
+from baosou.index.segments.writing.builder import SegmentBuilder
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.generation import new_entry
-from baosou.index.whoosh_engine.segment.numbering import DeletedRanges
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, commit
 
 Record = dict[str, Any]

@@ -16,12 +16,12 @@ from baosou.index.errors import IndexDamaged
 from baosou.index.ingest.sources import SourceEntry
 from baosou.index.ingest.survey import digest_of
 from baosou.index.reports import CheckProgress, CheckReport, Finding
+from baosou.index.segments.array_file import ArrayFile
+from baosou.index.segments.matching import literal
+from baosou.index.segments.matching.patterns import pattern_of
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.checking import soundness
 from baosou.index.whoosh_engine.generation import open_segment
-from baosou.index.whoosh_engine.matching import literal
-from baosou.index.whoosh_engine.matching.patterns import pattern_of
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, read_catalogue
 from baosou.index.whoosh_engine.storage.files import NAME, sources_name
 from baosou.index.whoosh_engine.storage.source_list import read_sources

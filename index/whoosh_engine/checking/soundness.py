@@ -12,10 +12,10 @@ import numpy as np
 
 from baosou.index.analysis.units import Unquoted, fold_table
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, SECTION_PLACES, Field, Slots
-from baosou.index.whoosh_engine.segment.postings import Lists, decode_list
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.storage.checksums import Array
+from baosou.index.segments.checksums import Array
+from baosou.index.segments.layout import BLOCK_BITS, SECTION_PLACES, Field, Slots
+from baosou.index.segments.postings import Lists, decode_list
+from baosou.index.segments.reader import Segment
 
 ERRORS = (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 """What arrays that do not fit together lead to where they are used."""

@@ -21,9 +21,9 @@ from baosou.index.ingest.roots import roots_of, sources_at
 from baosou.index.ingest.sources import Built, SourceOutcome
 from baosou.index.ingest.survey import Survey
 from baosou.index.reports import AddSummary, Unread
+from baosou.index.segments.writing.sizes import Sizes
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
-from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry, read_catalogue
 from baosou.index.whoosh_engine.storage.files import BUILDING, NAME, is_own_file, is_there
 from baosou.index.whoosh_engine.storage.lock import locked, write_lock

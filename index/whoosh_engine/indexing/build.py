@@ -17,8 +17,8 @@ from baosou.index.ingest.documents import documents_of
 from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.sources import Built, Reached, Report, Source, SourceOutcome, Task, Work
 from baosou.index.ingest.workers import Teller, run
-from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder, load_folding
-from baosou.index.whoosh_engine.sizes import Sizes
+from baosou.index.segments.writing.builder import SegmentBuilder, load_folding
+from baosou.index.segments.writing.sizes import Sizes
 
 _REPORT_EVERY = 200
 

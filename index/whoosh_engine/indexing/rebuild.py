@@ -21,10 +21,10 @@ from baosou.index.ingest.ids import Salts
 from baosou.index.ingest.sources import Built, Source, SourceEntry, SourceOutcome, by_ending, failures
 from baosou.index.ingest.survey import sources_again, stream_source
 from baosou.index.reports import AddSummary, Unread
+from baosou.index.segments.writing.sizes import Sizes
 from baosou.index.whoosh_engine.indexing import add, user_words
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
-from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry, read_catalogue
 from baosou.index.whoosh_engine.storage.files import (
     NAME,

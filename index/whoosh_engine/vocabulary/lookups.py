@@ -15,11 +15,11 @@ from baosou.index.analysis.units import Integers
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing
 from baosou.index.query.tree import Phrase
-from baosou.index.whoosh_engine.matching.holes import filled, fillings
-from baosou.index.whoosh_engine.matching.matcher import Deadline, SegmentMatcher
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment.sounds import shift_of
-from baosou.index.whoosh_engine.segment.term_table import TextTable
+from baosou.index.segments.matching.holes import filled, fillings
+from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
+from baosou.index.segments.reader import Segment
+from baosou.index.segments.sounds import shift_of
+from baosou.index.segments.term_table import TextTable
 from baosou.index.whoosh_engine.vocabulary.spoken import spoken
 
 _SPARE = 16

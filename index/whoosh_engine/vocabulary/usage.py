@@ -9,11 +9,11 @@ import numpy as np
 
 from baosou.index.analysis.units import fold_table, text_of
 from baosou.index.analysis.vocabulary import Usage
-from baosou.index.whoosh_engine.matching.candidates import candidates, has_unknown_pair
-from baosou.index.whoosh_engine.matching.literal import grown
-from baosou.index.whoosh_engine.matching.patterns import Pattern, pattern_of, posted_characters
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments import layout
+from baosou.index.segments.matching.candidates import candidates, has_unknown_pair
+from baosou.index.segments.matching.literal import grown
+from baosou.index.segments.matching.patterns import Pattern, pattern_of, posted_characters
+from baosou.index.segments.reader import Segment
 
 _AROUND = 5
 """Characters before and after a text that are given."""

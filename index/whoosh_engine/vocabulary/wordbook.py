@@ -10,8 +10,8 @@ from baosou.index.analysis.synonyms import SynonymRule
 from baosou.index.analysis.user_words import UserWord
 from baosou.index.analysis.vocabulary import Expansion
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.segment.term_table import SortedTexts
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile
+from baosou.index.segments.array_file import ArrayFile
+from baosou.index.segments.term_table import SortedTexts
 
 
 class Wordbook:

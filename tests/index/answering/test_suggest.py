@@ -15,9 +15,9 @@ from baosou.index.answering.suggest import suggest
 from baosou.index.engine import Engine
 from baosou.index.errors import IndexDamaged
 from baosou.index.lookups import Beginning, OneEdit, Sounding, Standing
+from baosou.index.segments.reader import Segment
+from baosou.index.segments.writing.merger import merge
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment_writing.merger import merge
 
 Library = Callable[..., Engine]
 Record = dict[str, Any]

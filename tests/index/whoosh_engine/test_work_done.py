@@ -10,10 +10,10 @@ import pytest
 from baosou.index.query.tree import And, Or, Phrase, Query
 from baosou.index.ranking import reranking
 from baosou.index.request import SearchRequest
+from baosou.index.segments import postings
+from baosou.index.segments.ranking import scoring
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.ranking import scoring
-from baosou.index.whoosh_engine.segment import postings
-from baosou.index.whoosh_engine.segment.reader import Segment
 
 MakeArticle = Callable[..., Any]
 MakeIndex = Callable[..., WhooshEngine]

@@ -20,8 +20,8 @@ from baosou.index.query.tree import Everything, Phrase
 from baosou.index.reports import AddSummary
 from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.results import Hit
+from baosou.index.segments.writing.sizes import Sizes
 from baosou.index.whoosh_engine.backend import WhooshBackend
-from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage.files import sealed
 
 ONE = AddOptions(jobs=1)

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import fold_text, irregular
 from baosou.index.query.tree import And, Everything, Or, Phrase, Query
 from baosou.index.request import SearchRequest
+from baosou.index.segments.cache import Arrays, RecentArrays
+from baosou.index.segments.ranking.ranker import Ranked
+from baosou.index.segments.reader import Segment
+from baosou.index.segments.results.hits import HitReader, slot_texts
+from baosou.index.segments.writing.builder import SegmentBuilder
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.ranking.ranker import Ranked
-from baosou.index.whoosh_engine.results.hits import HitReader, slot_texts
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder
-from baosou.index.whoosh_engine.storage.cache import Arrays, RecentArrays
 
 MakeArticle = Callable[..., Any]
 MakeIndex = Callable[..., WhooshEngine]
