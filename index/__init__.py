@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from baosou.corpus.errors import BaosouError
     from baosou.corpus.models import Kind
+    from baosou.index.access import Access
     from baosou.index.adding import Progress
     from baosou.index.analysis.analyzer import Token
     from baosou.index.analysis.fold_changes import Change
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from baosou.index.why import Reason, Sighting, Why
 
 __all__ = [
+    "Access",
     "AddSummary",
     "Answer",
     "ArticleText",
@@ -165,6 +167,7 @@ _HOMES = {
         "Suggestion",
         "Suggestions",
     ),
+    "access": ("Access",),
     "concordances": (
         "Collocate",
         "Collocates",

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlencode
 import msgspec
 
 from baosou.corpus.errors import BaosouError
-from baosou.index.access import OPEN, Access
+from baosou.index.access import Access
 from baosou.index.errors import IndexIncomplete, IndexUnreachable
 from baosou.index.opensearch_engine.bulk import BulkAnswer, BulkTally, batches_of
 from baosou.index.opensearch_engine.exchange import Broken, Exchange, Reply
@@ -35,7 +35,7 @@ SHARD_SECONDS = 5
 class Client:
     """A cluster at a location; threads may share one."""
 
-    def __init__(self, location: Location, access: Access = OPEN, *, patience: Patience | None = None) -> None:
+    def __init__(self, location: Location, access: Access | None = None, *, patience: Patience | None = None) -> None:
         self.location = location
         self._patience = Patience() if patience is None else patience
         self._exchange = Exchange(location, access)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.corpus.errors import BaosouError
-from baosou.index.access import OPEN, Access
+from baosou.index.access import Access
 from baosou.index.errors import (
     IndexForbidden,
     IndexIncomplete,
@@ -38,7 +38,7 @@ class Pauses(Struct):
 
 
 def client(
-    *stubs: Stub, access: Access = OPEN, user: str = "", patience: Patience | None = None
+    *stubs: Stub, access: Access | None = None, user: str = "", patience: Patience | None = None
 ) -> tuple[Client, Pauses]:
     pauses = Pauses([])
     hosts = ",".join(stub.host for stub in stubs)

@@ -12,7 +12,7 @@ import pytest
 import trustme
 
 from baosou.corpus.errors import BaosouError
-from baosou.index.access import OPEN, Access
+from baosou.index.access import Access
 from baosou.index.errors import IndexForbidden, IndexUnreachable
 from baosou.index.opensearch_engine.client import Client
 from baosou.index.opensearch_engine.location import located
@@ -43,7 +43,7 @@ def trusted(authority: trustme.CA, *names: str) -> ssl.SSLContext:
     return context
 
 
-def asking(stub: Stub, access: Access = OPEN, *, scheme: str = "opensearchs", user: str = "") -> Client:
+def asking(stub: Stub, access: Access | None = None, *, scheme: str = "opensearchs", user: str = "") -> Client:
     return Client(located(f"{scheme}://{user}{stub.host}/渔讯"), access, patience=AT_ONCE)
 
 
