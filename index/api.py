@@ -51,7 +51,17 @@ def _embedded(location: str, _: Access | None) -> Backend:
     return WhooshBackend(Path(location))
 
 
-BACKENDS: Mapping[str, Keeper] = {"": _embedded}
+def _on_cluster(location: str, access: Access | None) -> Backend:
+    from baosou.index.opensearch_engine.backend import OpenSearchBackend
+
+    return OpenSearchBackend(location, access)
+
+
+BACKENDS: Mapping[str, Keeper] = {
+    "": _embedded,
+    "opensearch": _on_cluster,
+    "opensearchs": _on_cluster,
+}
 """What keeps an index, by the scheme of its location; a folder has none. An engine is loaded when it is asked for."""
 
 
