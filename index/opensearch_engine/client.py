@@ -19,7 +19,7 @@ from baosou.index.opensearch_engine.bulk import BulkAnswer, BulkTally, batches_o
 from baosou.index.opensearch_engine.exchange import Broken, Exchange, Reply
 from baosou.index.opensearch_engine.location import Location
 from baosou.index.opensearch_engine.patience import BUSY, Deadline, Patience
-from baosou.index.opensearch_engine.replies import busy_reason, error_of, listed, one_of_many, value_of
+from baosou.index.opensearch_engine.replies import busy_reason, error_of, is_reading, listed, one_of_many, value_of
 
 JSON = "application/json"
 LINES = "application/x-ndjson"
@@ -61,7 +61,7 @@ class Client:
         deadline = Deadline(self._patience, seconds)
         for turn in self._turns(self._patience.partial):
             try:
-                return value_of(self._ask(method, target, sent, JSON, deadline), path)
+                return value_of(self._ask(method, target, sent, JSON, deadline), reading=is_reading(method, path))
             except IndexIncomplete as fault:
                 if turn == self._patience.partial:
                     raise self._named(fault, _indices_of(path)) from fault
@@ -110,7 +110,7 @@ class Client:
             left = batch
             for turn in self._turns(self._patience.busy):
                 reply = self._ask("POST", target, b"".join(left), LINES, Deadline(self._patience, None))
-                left = tally.count(left, value_of(reply, target))
+                left = tally.count(left, value_of(reply))
                 if not left:
                     break
                 if turn >= (self._patience.homeless if tally.homeless else self._patience.busy):
@@ -145,7 +145,7 @@ class Client:
         left = list(range(len(lines)))
         for turn in self._turns(self._patience.busy):
             reply = self._ask("POST", target, b"".join(lines[each] for each in left), LINES, deadline)
-            answers = listed(value_of(reply, target), "responses", len(left))
+            answers = listed(value_of(reply), "responses", len(left))
             fault: BaosouError | None = None
             for each, answer in zip(left, answers, strict=True):
                 try:

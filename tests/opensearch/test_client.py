@@ -230,6 +230,16 @@ def test_each_refusal_is_one_line_of_its_kind(sent: Sent, kind: type[BaosouError
     assert len(str(told.value)) < 400
 
 
+def test_a_point_in_time_is_of_the_whole_index_and_is_let_go_of() -> None:
+    held = {"pit_id": "k7", "_shards": {"total": 3, "successful": 2, "skipped": 0, "failed": 0}}
+    freed = {"pits": [{"successful": True, "pit_id": "k7"}]}
+    with serving(lambda asked: Sent(freed if asked.method == "DELETE" else held)) as stub:
+        asking, _ = client(stub)
+        with pytest.raises(IndexIncomplete):
+            asking.request("POST", "/渔讯-text/_search/point_in_time", params={"keep_alive": "1m"})
+        assert asking.request("DELETE", "/_search/point_in_time", {"pit_id": ["k7"]}) == freed
+
+
 def test_a_document_that_is_there_already_is_known_by_its_status() -> None:
     with serving(in_turn([refusal(409, "version_conflict_engine_exception", "document already exists")])) as stub:
         asking, _ = client(stub)
