@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from baosou.corpus.errors import BaosouError
     from baosou.corpus.models import Kind
+    from baosou.index.access import Access
     from baosou.index.adding import Progress
     from baosou.index.analysis.analyzer import Token
     from baosou.index.analysis.fold_changes import Change
@@ -64,13 +65,14 @@ if TYPE_CHECKING:
         Snippet,
         SourcePlace,
     )
-    from baosou.index.search_options import Day, FacetsWanted, ReadingOptions, SearchOptions, Where
+    from baosou.index.search_options import CountingOptions, Day, FacetsWanted, ReadingOptions, SearchOptions, Where
     from baosou.index.timelines import Measure, Per, Period, Point, Series, Timeline
     from baosou.index.understanding.outline import Node
     from baosou.index.whoosh_engine.whoosh_api.analyzers import ChineseAnalyzer
     from baosou.index.why import Reason, Sighting, Why
 
 __all__ = [
+    "Access",
     "AddSummary",
     "Answer",
     "ArticleText",
@@ -87,6 +89,7 @@ __all__ = [
     "Collocate",
     "Collocates",
     "Concordance",
+    "CountingOptions",
     "Day",
     "EndingCount",
     "Explanation",
@@ -165,6 +168,7 @@ _HOMES = {
         "Suggestion",
         "Suggestions",
     ),
+    "access": ("Access",),
     "concordances": (
         "Collocate",
         "Collocates",
@@ -243,6 +247,7 @@ _HOMES = {
     "search_options": (
         "Day",
         "FacetsWanted",
+        "CountingOptions",
         "ReadingOptions",
         "SearchOptions",
         "Where",

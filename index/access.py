@@ -19,7 +19,3 @@ class Access(Struct, frozen=True):
     def __repr__(self) -> str:
         """Never the password: what is shown of a value ends up in logs."""
         return f"Access(password={'…' if self.password is not None else None}, authority={self.authority})"
-
-
-OPEN = Access()
-"""What a folder needs, and a server that asks nobody who he is."""

@@ -59,11 +59,12 @@ def analyze(
 
 def _analyzed(text: str, *, any_word: bool, index: str | None) -> Walkthrough:
     """What the words of the index that is named make of a text, or those of the one in use, if there is any."""
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import IndexMissing, open_index
+    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.index import IndexMissing
 
+    settings = load_settings()
     try:
-        with open_index(index_location(index, load_settings())) as opened:
+        with open_index(index_location(index, settings), saved=settings.saved) as opened:
             return opened.analyze(text, any=any_word)
     except IndexMissing:
         if index is not None:

@@ -74,7 +74,7 @@ def search(
     """
     from baosou.cli.asking import check_mode, hit_fields, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.present import Presentation, present
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     form = "json" if json else form
     if interactive and (form != "text" or sources or count or nul or explain or offset):
@@ -110,14 +110,13 @@ def search(
             timeout=10.0 if timeout is None else timeout,
         )
         look = Look(color or settings.color, mouse=settings.mouse and not no_mouse)
-        return choose(index_location(index, settings), Asked(text or "", sort), standing, look)
+        return choose(index_location(index, settings), Asked(text or "", sort), standing, look, saved=settings.saved)
     hits_wanted = (0 if sources else settings.search.limit) if limit is None else limit
     snippets_wanted = settings.search.snippets if snippets is None else snippets
     if count or sources or form in ("ids", "trec"):
         snippets_wanted = 0
 
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index import open_index
 
     keep_freed_memory()
     location = index_location(index, settings)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from baosou.index.access import OPEN, Access
+from baosou.index.access import Access
 from baosou.index.opensearch_engine.archive import Archive
 from baosou.index.opensearch_engine.client import Client
 from baosou.index.opensearch_engine.location import located
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class OpenSearchBackend:
     """Implements `index.backend.Backend` over an archive on a cluster; see there."""
 
-    def __init__(self, location: str, access: Access = OPEN) -> None:
+    def __init__(self, location: str, access: Access | None = None) -> None:
         self._location = located(location)
         self._access = access
 

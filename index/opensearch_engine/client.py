@@ -13,13 +13,13 @@ from urllib.parse import quote, unquote, urlencode
 import msgspec
 
 from baosou.corpus.errors import BaosouError
-from baosou.index.access import OPEN, Access
+from baosou.index.access import Access
 from baosou.index.errors import IndexIncomplete, IndexUnreachable
 from baosou.index.opensearch_engine.bulk import BulkAnswer, BulkTally, batches_of
 from baosou.index.opensearch_engine.exchange import Broken, Exchange, Reply
 from baosou.index.opensearch_engine.location import Location
 from baosou.index.opensearch_engine.patience import BUSY, Deadline, Patience
-from baosou.index.opensearch_engine.replies import busy_reason, error_of, listed, one_of_many, value_of
+from baosou.index.opensearch_engine.replies import busy_reason, error_of, is_reading, listed, one_of_many, value_of
 
 JSON = "application/json"
 LINES = "application/x-ndjson"
@@ -35,7 +35,7 @@ SHARD_SECONDS = 5
 class Client:
     """A cluster at a location; threads may share one."""
 
-    def __init__(self, location: Location, access: Access = OPEN, *, patience: Patience | None = None) -> None:
+    def __init__(self, location: Location, access: Access | None = None, *, patience: Patience | None = None) -> None:
         self.location = location
         self._patience = Patience() if patience is None else patience
         self._exchange = Exchange(location, access)
@@ -61,7 +61,7 @@ class Client:
         deadline = Deadline(self._patience, seconds)
         for turn in self._turns(self._patience.partial):
             try:
-                return value_of(self._ask(method, target, sent, JSON, deadline), path if method != "DELETE" else "")
+                return value_of(self._ask(method, target, sent, JSON, deadline), reading=is_reading(method, path))
             except IndexIncomplete as fault:
                 if turn == self._patience.partial:
                     raise self._named(fault, _indices_of(path)) from fault
@@ -110,7 +110,7 @@ class Client:
             left = batch
             for turn in self._turns(self._patience.busy):
                 reply = self._ask("POST", target, b"".join(left), LINES, Deadline(self._patience, None))
-                left = tally.count(left, value_of(reply, target))
+                left = tally.count(left, value_of(reply))
                 if not left:
                     break
                 if turn >= (self._patience.homeless if tally.homeless else self._patience.busy):
@@ -145,7 +145,7 @@ class Client:
         left = list(range(len(lines)))
         for turn in self._turns(self._patience.busy):
             reply = self._ask("POST", target, b"".join(lines[each] for each in left), LINES, deadline)
-            answers = listed(value_of(reply, target), "responses", len(left))
+            answers = listed(value_of(reply), "responses", len(left))
             fault: BaosouError | None = None
             for each, answer in zip(left, answers, strict=True):
                 try:

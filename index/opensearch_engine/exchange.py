@@ -55,7 +55,8 @@ class Exchange:
     The host that answered last is asked first; one that failed is asked after the others.
     """
 
-    def __init__(self, location: Location, access: Access) -> None:
+    def __init__(self, location: Location, access: Access | None) -> None:
+        access = access or Access()
         try:
             import urllib3
         except ModuleNotFoundError as error:

@@ -29,8 +29,13 @@ READING = ("_search", "_count", "point_in_time")
 """Requests of which each shard must answer; one that writes also counts copies that are not there yet."""
 
 
-def value_of(reply: Reply, target: str) -> dict[str, Any]:
-    """What the server said, whole; raises the error that it is."""
+def is_reading(method: str, path: str) -> bool:
+    """Whether each shard must have answered; a point in time that is let go of has none."""
+    return method != "DELETE" and path.rpartition("/")[2] in READING
+
+
+def value_of(reply: Reply, *, reading: bool = False) -> dict[str, Any]:
+    """What the server said, of each shard where it was reading; raises the error that it is."""
     try:
         value = msgspec.json.decode(reply.body) if reply.body.strip() else {}
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -41,7 +46,7 @@ def value_of(reply: Reply, target: str) -> dict[str, Any]:
         value = {"items": value}
     if reply.status >= 300:
         raise error_of(reply.host, reply.status, value)
-    if target.partition("?")[0].rpartition("/")[2] in READING:
+    if reading:
         require_whole(value)
     return value
 
