@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 OLDEST ?= .venv-oldest
 
-.PHONY: demo test check coverage oldest bench torture clean
+.PHONY: demo test cluster-test check coverage oldest bench torture clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -18,6 +18,10 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest
+
+# What is tested on a real cluster, on the older line of OpenSearch too; needs Maven and a JDK of 17 to 21.
+cluster-test: $(VENV)/.installed
+	OPENSEARCH_VERSION=2.19.6 BAOSOU_NEEDS_CLUSTER=1 $(BIN)/python -m pytest tests/opensearch
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .

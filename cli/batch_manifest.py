@@ -15,8 +15,8 @@ import msgspec
 from baosou.cli.batch_answers import BatchForm
 from baosou.cli.batch_lines import BatchLine
 from baosou.cli.exits import UsageError
+from baosou.cli.settings import open_index, place_of
 from baosou.corpus.errors import BaosouError
-from baosou.index import open_index
 from baosou.index.answering.batch import id_of
 from baosou.index.results import VERSION, plain
 
@@ -35,7 +35,7 @@ def manifest_of(location: str, how: BatchForm) -> Manifest:
             "version": VERSION,
             "baosou": version("baosou"),
             "index": {
-                "location": os.path.realpath(location) if "://" not in location else location,
+                "location": place_of(location),
                 "generation": status.generation,
                 "analysis": status.analysis,
                 "articles": status.articles,

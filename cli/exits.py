@@ -81,11 +81,20 @@ def settle(error: BaseException, *, command: str | None = None, as_json: bool = 
 
 def exit_code(error: BaseException) -> int:
     """The exit code of an error's kind."""
-    from baosou.index.errors import IndexDamaged, IndexForbidden, IndexLocked, IndexMissing, IndexVersion
+    from baosou.index import errors
 
-    if isinstance(error, IndexMissing | IndexDamaged | IndexForbidden | IndexVersion):
+    if isinstance(
+        error,
+        errors.IndexMissing
+        | errors.IndexDamaged
+        | errors.IndexForbidden
+        | errors.IndexVersion
+        | errors.IndexUnreachable
+        | errors.IndexIncomplete
+        | errors.ServerError,
+    ):
         return NO_INDEX
-    if isinstance(error, IndexLocked):
+    if isinstance(error, errors.IndexLocked):
         return LOCKED
     return INTERRUPTED if isinstance(error, KeyboardInterrupt) else BAD_INPUT
 

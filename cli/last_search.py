@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from baosou.cli.exits import UsageError
+from baosou.cli.settings import place_of
 
 _KEPT_SECONDS = 7 * 24 * 3600
 _MOST = 1_000
@@ -40,7 +41,7 @@ def remember(query: str, location: str, hits: Iterable[tuple[int, str]]) -> None
     with suppress(OSError, UnicodeEncodeError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = file.with_name(f"{file.name}.{os.getpid()}")
-        made.write_bytes(msgspec.json.encode(LastSearch(query, os.path.realpath(location), kept)))
+        made.write_bytes(msgspec.json.encode(LastSearch(query, place_of(location), kept)))
         made.chmod(0o600)
         made.replace(file)
         for other in file.parent.iterdir():
@@ -57,7 +58,7 @@ def hit_of(number: str, location: str) -> tuple[str, str]:
         last = msgspec.json.decode(file.read_bytes(), type=LastSearch)
     except (OSError, msgspec.MsgspecError):
         raise UsageError(f"{number}: nothing was searched for in this terminal yet") from None
-    if last.location != os.path.realpath(location):
+    if last.location != place_of(location):
         raise UsageError(f"{number}: the last search in this terminal was in another index, {last.location}")
     if number not in last.hits:
         raise UsageError(f"{number}: the last search in this terminal had no such hit: {last.query}")

@@ -1,4 +1,4 @@
-"""Settings: what config.toml says, and where the index is (option > environment > file > default)."""
+"""Settings: what config.toml says, where the index is (option > environment > file > default), and the way into it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct, field
 from msgspec.structs import fields
 
 from baosou.cli.exits import SettingsError, UsageError
+
+if TYPE_CHECKING:
+    from baosou.index import Access, Index
 
 INDEX_VARIABLE = "BAOSOU_INDEX"
 
@@ -34,6 +37,18 @@ class AddSettings(Struct, frozen=True):
     wait: float = 0.0
 
 
+class OpensearchSettings(Struct, frozen=True):
+    """The table [opensearch]: the password of the user whom a location names, and whom to trust, each in a file."""
+
+    password: str | None = None
+    password_file: str | None = None
+    ca_file: str | None = None
+
+    def __repr__(self) -> str:
+        """Never the password: what is shown of a value ends up in logs."""
+        return f"OpensearchSettings(password_file={self.password_file!r}, ca_file={self.ca_file!r})"
+
+
 class Settings(Struct, frozen=True):
     """All of config.toml; whatever it leaves out has the defaults given here.
 
@@ -46,10 +61,15 @@ class Settings(Struct, frozen=True):
     mouse: bool = True
     search: SearchSettings = SearchSettings()
     add: AddSettings = AddSettings()
+    opensearch: OpensearchSettings = OpensearchSettings()
     saved: Mapping[str, str] = field(default_factory=dict)
 
 
-KINDS: Mapping[str, type] = {"index": str, "color": str, "pager": bool, "mouse": bool, "strict": bool, "wait": float}
+KINDS: Mapping[str, type] = {
+    **dict.fromkeys(("index", "color", "password", "password_file", "ca_file"), str),
+    **dict.fromkeys(("pager", "mouse", "strict"), bool),
+    "wait": float,
+}
 """The type of each key; those that are not named here are whole numbers of 0 or more."""
 
 
@@ -78,11 +98,12 @@ def load_settings(file: Path | None = None) -> Settings:
         raise SettingsError(f"{file}: not valid TOML: {' '.join(str(error).split())}") from error
     search = SearchSettings(**_checked(table.pop("search", {}), SearchSettings, file, "search."))
     add = AddSettings(**_checked(table.pop("add", {}), AddSettings, file, "add."))
+    opensearch = OpensearchSettings(**_checked(table.pop("opensearch", {}), OpensearchSettings, file, "opensearch."))
     saved = _saved(table.pop("saved", {}), file)
     plain = _checked(table, Settings, file, "")
     if plain.get("color", "auto") not in ("auto", "always", "never"):
         raise SettingsError(f"{file}: color must be auto, always or never")
-    return Settings(search=search, add=add, saved=saved, **plain)
+    return Settings(search=search, add=add, opensearch=opensearch, saved=saved, **plain)
 
 
 def _saved(table: object, file: Path) -> dict[str, str]:
@@ -100,7 +121,7 @@ def _saved(table: object, file: Path) -> dict[str, str]:
 def _checked(table: object, shape: type, file: Path, prefix: str) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise SettingsError(f"{file}: {prefix.rstrip('.')} must be a table")
-    known = {each.name for each in fields(shape)} - {"search", "add", "saved"}
+    known = {each.name for each in fields(shape)} - {"search", "add", "opensearch", "saved"}
     for key, value in table.items():
         if key not in known:
             raise SettingsError(f"{file}: unknown setting {prefix}{key}")
@@ -130,3 +151,38 @@ def index_location(option: str | None, settings: Settings, *, environment: Mappi
     from platformdirs import user_data_path
 
     return str(user_data_path("baosou", appauthor=False) / "index")
+
+
+def place_of(location: str) -> str:
+    """A location as it is named from anywhere."""
+    return location if "://" in location else os.path.realpath(location)
+
+
+def access_to(location: str) -> Access | None:
+    """What opens the servers of a location, by the settings, the environment and the user; a folder needs nothing."""
+    if "://" not in location:
+        return None
+    from baosou.cli.access import access_at
+
+    known, file = load_settings().opensearch, settings_file()
+    return access_at(
+        location,
+        password=known.password,
+        password_file=known.password_file,
+        authority=known.ca_file,
+        settings_file=file,
+    )
+
+
+def open_index(location: str, *, saved: Mapping[str, str] | None = None) -> Index:
+    """The index at a location, opened; raises what the library's `open_index` raises."""
+    from baosou.index import open_index as opened
+
+    return opened(location, saved=saved, access=access_to(location))
+
+
+def index_at(location: str, *, saved: Mapping[str, str] | None = None) -> Index:
+    """The index at a location, which need not be there, or be whole."""
+    from baosou.index import Index
+
+    return Index(location, saved=saved, access=access_to(location))

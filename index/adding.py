@@ -34,6 +34,7 @@ class AddOptions(Struct, frozen=True):
 
     `include` and `exclude` are patterns as .gitignore has them, of paths inside the folders that are added; the index
     remembers them for each of these until others are given. `passwords` are tried on encrypted files and not kept.
+    `shards` and `replicas` are those of an index that is made on a cluster.
     """
 
     encoding: str | None = None
@@ -48,6 +49,8 @@ class AddOptions(Struct, frozen=True):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     passwords: Passwords = Passwords()
+    shards: int | None = None
+    replicas: int | None = None
 
     @property
     def workers(self) -> int:

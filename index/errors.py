@@ -8,6 +8,9 @@ BaosouError           what is read cannot be used                               
 ├── IndexDamaged      a file of the index is not what it should be               index_damaged      exit 3
 ├── IndexForbidden    a file of the index may not be read                        index_forbidden    exit 3
 ├── IndexVersion      the index was made by another version                      index_version      exit 3
+├── IndexUnreachable  no server of the index answers                             index_unreachable  exit 3
+├── IndexIncomplete   a part of the index is on no server that answers           index_incomplete   exit 3
+├── ServerError       a server refuses what it was asked; knows its status       server             exit 3
 ├── IndexLocked       another process is writing                                 locked             exit 4
 ├── IndexClosed       an `Index` is used after it was closed (in Python only)    closed
 └── SearchTimeout     the search took longer than it was given                   timeout            exit 2
@@ -70,6 +73,29 @@ class IndexVersion(BaosouError):  # noqa: N818 - named after what is wrong, as u
     """The index was written by another version or with another analysis."""
 
     kind: ClassVar[str] = "index_version"
+
+
+class IndexUnreachable(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
+    """No server of the index answers, or all of them are too busy for too long."""
+
+    kind: ClassVar[str] = "index_unreachable"
+
+
+class IndexIncomplete(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
+    """A part of the index is on no server that answers; nothing is found, counted or written without it."""
+
+    kind: ClassVar[str] = "index_incomplete"
+
+
+class ServerError(BaosouError):
+    """A server of the index refuses a request: `status` of HTTP, and the server's own name for the `cause`."""
+
+    kind: ClassVar[str] = "server"
+
+    def __init__(self, message: str, *, status: int, cause: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.cause = cause
 
 
 class IndexLocked(BaosouError):  # noqa: N818 - named after what is wrong, as users say it

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from baosou.index.access import Access
     from baosou.index.adding import Progress
     from baosou.index.engine import Engine
     from baosou.index.reports import AddSummary, CheckProgress, CheckReport, OptimizeSummary, WordChange, WordList
@@ -36,9 +37,12 @@ class _Opened:
 class HeldIndex:
     """What an `Index` is beside the questions that it answers: the generation at hand, and changes, each one commit."""
 
-    def __init__(self, location: Location, *, saved: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, location: Location, *, saved: Mapping[str, str] | None = None, access: Access | None = None
+    ) -> None:
         self.saved = dict(saved or {})
         self.location = os.path.expanduser(os.fspath(location))
+        self._access = access
         self._lock = Lock()
         self._opened: _Opened | None = None
         self._closed = False
@@ -74,7 +78,7 @@ class HeldIndex:
             if self._closed:
                 raise IndexClosed(f"{self.location}: this index was closed")
             if self._opened is None:
-                self._opened = _Opened(api.open_engine(self.location))
+                self._opened = _Opened(api.open_engine(self.location, self._access))
             opened = self._opened
             opened.readers += 1
         try:
@@ -160,6 +164,7 @@ class HeldIndex:
                 self.location,
                 [_path(path) for path in paths],
                 options,
+                access=self._access,
                 records=stream,
                 progress=progress or (lambda _: None),
             )
@@ -170,7 +175,9 @@ class HeldIndex:
         What is no source of it is in `failed` of the summary. Raises IndexMissing, IndexLocked.
         """
         with self._changing():
-            return api.remove(self.location, [_path(path) for path in paths], wait=wait, dry_run=dry_run)
+            return api.remove(
+                self.location, [_path(path) for path in paths], access=self._access, wait=wait, dry_run=dry_run
+            )
 
     def optimize(
         self, *, jobs: int = 1, memory_mb: int = 512, wait: float = 0.0, dry_run: bool = False
@@ -180,14 +187,16 @@ class HeldIndex:
         Raises IndexMissing, IndexDamaged, IndexLocked.
         """
         with self._changing():
-            return api.optimize(self.location, jobs=jobs, memory_mb=memory_mb, wait=wait, dry_run=dry_run)
+            return api.optimize(
+                self.location, access=self._access, jobs=jobs, memory_mb=memory_mb, wait=wait, dry_run=dry_run
+            )
 
     def check(self, *, sources: bool = False, progress: Callable[[CheckProgress], None] | None = None) -> CheckReport:
         """Verify every file of the index; with `sources` also compare it with the files that it was made of.
 
         What is wrong is in `findings` of the report. Raises IndexMissing and IndexVersion.
         """
-        return api.check(self.location, sources=sources, progress=progress or (lambda _: None))
+        return api.check(self.location, access=self._access, sources=sources, progress=progress or (lambda _: None))
 
     def words(self, *words: str, counted: bool = True) -> WordList:
         """The user's words (or those of them that are named), each with where it stands, and all synonyms."""
@@ -225,7 +234,9 @@ class HeldIndex:
 
         path = None if file is None else _path(file)
         with self._changing():
-            done = api.change_words(self.location, words, file=path, remove=remove, wait=wait, dry_run=dry_run)
+            done = api.change_words(
+                self.location, words, access=self._access, file=path, remove=remove, wait=wait, dry_run=dry_run
+            )
         changed = [UserWord(word) for word in done.changed]
         if counted:
             with self._reading() as engine:

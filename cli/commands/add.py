@@ -100,13 +100,13 @@ def add(
     from baosou.cli.output.progress import add_progress
     from baosou.cli.output.terminal import write
     from baosou.cli.process import processes, tidied
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_at, index_location, load_settings
 
     settings = load_settings()
     paths = paths or []
     if paths.count("-") > 1:
         raise UsageError("standard input (-) can be read only once")
-    from baosou.index import Index, Progress
+    from baosou.index import Progress
     from baosou.index.adding import AddOptions
 
     if explain:
@@ -130,7 +130,7 @@ def add(
                 look()
                 tell(seen)
 
-            summary = Index(location).add(
+            summary = index_at(location).add(
                 *files,
                 records=records,
                 encoding=encoding,

@@ -59,8 +59,8 @@ def analyze(
 
 def _analyzed(text: str, *, any_word: bool, index: str | None) -> Walkthrough:
     """What the words of the index that is named make of a text, or those of the one in use, if there is any."""
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import IndexMissing, open_index
+    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.index import IndexMissing
 
     settings = load_settings()
     try:

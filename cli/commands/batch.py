@@ -100,7 +100,7 @@ def batch(
     """
     from baosou.cli.asking import check_mode, hit_fields, parse_facets, parse_filter, parse_period
     from baosou.cli.process import processes
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     if diff:
         return _differing(files or [], as_json=wanted == "jsonl", quiet=quiet)
@@ -113,7 +113,6 @@ def batch(
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
 
     from baosou.cli.batch_answers import BatchForm
-    from baosou.index import open_index
 
     location, columns = index_location(index, settings), None
     if fields is not None:

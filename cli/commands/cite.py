@@ -42,8 +42,7 @@ def cite(
 ) -> int:
     """Cite articles: GB/T 7714, BibTeX, RIS, CSL-JSON."""
     from baosou.cli.asking import given_ids
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import open_index
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     wanted = given_ids(ids)
     if not wanted:

@@ -50,8 +50,7 @@ def dict(
     Each is told with the sections and articles in which it stands; list also shows the synonyms of `add --synonyms`.
     """
     from baosou.cli.asking import named_paths, typed
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import Index, open_index
+    from baosou.cli.settings import index_at, index_location, load_settings, open_index
 
     settings = load_settings()
     location = index_location(index, settings)
@@ -63,7 +62,7 @@ def dict(
             return _list(opened.words(*asked, counted=not no_counts), asked, json=json, quiet=quiet)
     if not asked and file is None:
         raise UsageError(f"a word to {action} is missing (or give --file)")
-    opened = Index(location)
+    opened = index_at(location)
     change = opened.add_words if action == "add" else opened.remove_words
     changed = change(
         *asked,

@@ -64,7 +64,7 @@ def export(
     """Write articles, sections or hits as JSON Lines, CSV or Parquet."""
     from baosou.cli.asking import check_mode, parse_fields, parse_filter, parse_period, query_text
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     if of != "hits" and (sort is not None or snippets is not None or width is not None):
         raise UsageError("--sort, --snippets and --width go with --of hits")
@@ -80,7 +80,6 @@ def export(
 
     from baosou.cli.output.exported import destination, writer_of
     from baosou.cli.output.progress import count_progress
-    from baosou.index import open_index
     from baosou.index.answering.exports import KEYS
     from baosou.index.request import FACET_FIELDS
 

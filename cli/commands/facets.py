@@ -47,7 +47,7 @@ def facets(
     year, publication.
     """
     from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period, query_text
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     settings = load_settings()
     text = query_text(query)
@@ -56,7 +56,6 @@ def facets(
     filters, requests = tuple(map(parse_filter, where or ())), parse_facets(facet)
 
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index import open_index
 
     keep_freed_memory()
     with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):

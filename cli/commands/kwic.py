@@ -94,7 +94,7 @@ def kwic(
 ) -> int:
     """Show every occurrence of what matches in its context."""
     from baosou.cli.asking import check_mode, parse_filter, parse_period, query_text
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     form = "json" if json else form
     text = query_text(query)
@@ -113,7 +113,6 @@ def kwic(
     from baosou.cli.output.terminal import terminal
     from baosou.cli.process import keep_freed_memory, time_limit
     from baosou.cli.render.hits import notes
-    from baosou.index import open_index
 
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
     keep_freed_memory()

@@ -31,11 +31,10 @@ def mcp(index: options.Index = None) -> int:
     from baosou.cli.mcp.answers import INSTRUCTIONS
     from baosou.cli.mcp.protocol import Server, serve
     from baosou.cli.mcp.tools import calling, listed
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import Index
+    from baosou.cli.settings import index_at, index_location, load_settings
 
     settings = load_settings()
-    opened = Index(index_location(index, settings), saved=settings.saved)
+    opened = index_at(index_location(index, settings), saved=settings.saved)
     try:
         server = Server("baosou", version("baosou"), INSTRUCTIONS, listed(), calling(opened))
         serve(server, sys.stdin.buffer, sys.stdout.buffer)

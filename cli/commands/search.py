@@ -74,7 +74,7 @@ def search(
     """
     from baosou.cli.asking import check_mode, hit_fields, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.present import Presentation, present
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     form = "json" if json else form
     if interactive and (form != "text" or sources or count or nul or explain or offset):
@@ -117,7 +117,6 @@ def search(
         snippets_wanted = 0
 
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index import open_index
 
     keep_freed_memory()
     location = index_location(index, settings)

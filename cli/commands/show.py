@@ -53,8 +53,7 @@ def show(
     """Read articles, or sections of them, whole."""
     from baosou.cli.asking import given_ids, typed
     from baosou.cli.output.terminal import terminal
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import open_index
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     if sum((raw, edit, json)) > 1 or (page and (raw or edit)):
         raise UsageError("--raw, --open, --json and --page are not for use together, but for --page --json")

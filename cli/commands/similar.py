@@ -51,7 +51,7 @@ def similar(
     """Find articles like one or several, by their most telling words."""
     from baosou.cli.asking import given_ids, hit_fields, parse_facets, parse_filter, parse_period
     from baosou.cli.present import Presentation, present
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     form = "json" if json else form
     wanted = given_ids(ids)
@@ -62,7 +62,6 @@ def similar(
 
     from baosou.cli.output.visible import visible
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index import open_index
 
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
     keep_freed_memory()

@@ -32,8 +32,7 @@ def status(
 
     Articles and sections are counted as `add` counts them: running heads, page numbers and the like are none.
     """
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import open_index
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     if html is not None:
         if json:
@@ -60,7 +59,7 @@ def _drawn(file: str, location: str) -> int:
     from baosou.cli.output.terminal import write
     from baosou.cli.output.whole_file import write_whole
     from baosou.cli.render.overview import overview_of, page
-    from baosou.index import open_index
+    from baosou.cli.settings import open_index
 
     (path,) = named_paths([file])
     with open_index(location) as opened:

@@ -35,7 +35,7 @@ def suggest(
 ) -> int:
     """Suggest words of the index, also for pinyin and misspellings."""
     from baosou.cli.asking import query_text
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     typed = query_text(text)
     if typed is None:
@@ -43,7 +43,6 @@ def suggest(
     settings = load_settings()
 
     from baosou.cli.process import time_limit
-    from baosou.index import open_index
 
     with open_index(index_location(index, settings)) as opened, time_limit(timeout):
         found = opened.suggest(typed, limit=limit)

@@ -88,7 +88,7 @@ def timeline(
 ) -> int:
     """Count matches by year, month or day, as bars."""
     from baosou.cli.asking import check_measure, check_mode, parse_filter, parse_period, typed
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     settings = load_settings()
     queries = [typed(each) for each in query or ()]
@@ -110,7 +110,6 @@ def timeline(
         drawn_with = prepared([option for option, _ in wanted], font)
 
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index import open_index
 
     keep_freed_memory()
     with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):

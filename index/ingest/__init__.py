@@ -12,4 +12,5 @@
 `workers`: building in this process or in several
 `pool`: worker processes, a task at a time
 `processes`: copies of this process
+`against_files`: sources that are no longer as they were
 """

@@ -216,7 +216,7 @@ class WhooshEngine:
         deadline = self._deadline(request.timeout)
         matchers = self._matchers(deadline)
         found = [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
-        return Inquiry(request, found, self._articles(request.query), id).why(self._shares, deadline)
+        return Inquiry(request, found, self._articles(request.query), id, self._known).why(self._shares, deadline)
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""

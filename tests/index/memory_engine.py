@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from baosou.corpus.discovery import Failure as SourceFailure
 from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Article
+from baosou.index.access import Access
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.analyzer import plain_words
 from baosou.index.analysis.user_words import UserWord
@@ -103,7 +104,7 @@ def build(task: Task, report: Report) -> Built:
 class MemoryBackend:
     """Implements `index.backend.Backend` in the memory of this process."""
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, _: Access | None = None) -> None:
         self._location = location
         self._sources: dict[str, SourceEntry] | None = None
         self._held: list[Held] = []

@@ -123,6 +123,7 @@ class SegmentMatcher:
         self.vocabulary = vocabulary
         self._deadline = deadline
         self._evidence: dict[Query, Evidence] = {}
+        self._characters: dict[str, Evidence] = {}
         self._numbers: dict[Query, list[int]] = {}
 
     def articles(self, query: Query) -> Selection:
@@ -199,9 +200,11 @@ class SegmentMatcher:
             blocks = None if number is None else self.segment.character_blocks(number)
             return self._in_slots(self.segment.slots_at((_NONE if blocks is None else blocks) << BLOCK_BITS))
 
-        evidence = Evidence(*self.segment.kept(("character", character), found))
-        self._deadline.spend(int(evidence.counts.sum()) >> 3)
-        return evidence
+        if character not in self._characters:
+            evidence = Evidence(*self.segment.kept(("character", character), found))
+            self._deadline.spend(int(evidence.counts.sum()) >> 3)
+            self._characters[character] = evidence
+        return self._characters[character]
 
     def _found_parts(self, leaf: TextLeaf) -> EvidenceParts:
         """The parts of a leaf's evidence in all fields."""

@@ -16,7 +16,7 @@ from baosou.index.ranking.texts import Texts
 from baosou.index.request import SearchRequest, Unit
 from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Evidence, SegmentMatcher
-from baosou.index.segments.ranking.scoring import Collection, articles_holding, evidence_of
+from baosou.index.segments.ranking.scoring import Archive, evidence_of
 from baosou.index.segments.reader import Segment
 
 
@@ -26,13 +26,11 @@ class RankingTerm(Term, frozen=True):
     evidence: tuple[Evidence, ...]
 
 
-def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], known: Collection) -> list[RankingTerm]:
+def ranking_terms(request: SearchRequest, matchers: Sequence[SegmentMatcher], known: Archive) -> list[RankingTerm]:
     """The terms that rank, in their order (see `index.ranking.terms`)."""
     found = wanted(request, matchers[0].vocabulary if matchers else PLAIN)
     evidence = [tuple(evidence_of(matcher, term.leaf) for matcher in matchers) for term in found]
-    holding = [
-        sum(articles_holding(m.segment, each) for m, each in zip(matchers, places, strict=True)) for places in evidence
-    ]
+    holding = known.held([term.leaf for term in found], matchers)
     weighed = weights(found, holding, known.articles, request.query)
     return [
         RankingTerm(term.leaf, term.text, weight, places)

@@ -21,7 +21,7 @@ from baosou.index.request import SearchRequest, Unit
 from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Deadline, Found
 from baosou.index.segments.ranking.evidence import CandidateReader, RankingTerm, ranking_terms
-from baosou.index.segments.ranking.scoring import Collection, Shares, add_section_scores
+from baosou.index.segments.ranking.scoring import Archive, Shares, add_section_scores
 
 SortKeys = NDArray[Any]
 
@@ -205,7 +205,7 @@ class _Page:
         request: SearchRequest,
         found: Sequence[Found],
         matches: _Matches,
-        known: Collection,
+        known: Archive,
         terms: Sequence[RankingTerm],
     ) -> None:
         self._request = request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from msgspec import Struct
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Grams, ranges
 from baosou.index.query.tree import TextLeaf
-from baosou.index.ranking.bm25 import Scores, saturated, shares
+from baosou.index.ranking.bm25 import Scores, Statistics, saturated, shares
 from baosou.index.segments.doc_sets import Numbers
 from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Deadline, Evidence, SegmentMatcher, Small
@@ -22,8 +23,15 @@ _MANY = 4
 """The shares of all slots are worked out as soon as one in so many has been asked for."""
 
 
+class Archive(Statistics, Protocol):
+    """What ranking asks of all articles of an index, of which the segments at hand may be a few."""
+
+    def held(self, terms: Sequence[TextLeaf | str], matchers: Sequence[SegmentMatcher]) -> Sequence[int]:
+        """See `holding`; the matchers have what was found in the segments at hand."""
+
+
 class Collection(Struct, frozen=True):
-    """Implements `index.ranking.bm25.Statistics` over the segments of an index; see there."""
+    """Implements `Archive` over the segments of an index, all of them; see there."""
 
     segments: tuple[Segment, ...]
     articles: int
@@ -35,6 +43,10 @@ class Collection(Struct, frozen=True):
         """See Statistics; what is found is kept for searches."""
         deadline = Deadline(None, units=sum(len(segment.text) for segment in self.segments))
         matchers = [SegmentMatcher(segment, deadline) for segment in self.segments]
+        return self.held(terms, matchers)
+
+    def held(self, terms: Sequence[TextLeaf | str], matchers: Sequence[SegmentMatcher]) -> Sequence[int]:
+        """See Archive."""
         return [sum(articles_holding(m.segment, evidence_of(m, term)) for m in matchers) for term in terms]
 
     def occurrences(self, words: Sequence[str]) -> Sequence[int]:
@@ -93,7 +105,7 @@ def articles_holding(segment: Segment, evidence: Evidence) -> int:
 class Shares:
     """What one occurrence in each slot of a segment adds to its article's frequency: field weight by length norm."""
 
-    def __init__(self, segment: Segment, known: Collection) -> None:
+    def __init__(self, segment: Segment, known: Archive) -> None:
         self.segment = segment
         self.known = known
         self._table: Scores | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -16,22 +17,29 @@ from baosou.index.results import ArticleText, BlockText, SectionText
 from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Found
 from baosou.index.segments.reader import Segment
-from baosou.index.segments.results.hits import extras_of, place_of, short_ids
+from baosou.index.segments.results.hits import ShortIds, extras_of, place_of, short_ids
 from baosou.index.segments.stored import Origin, Printed, StoredBlock, spans_of
 
 
 class ArticleReader:
     """Reads articles of the segments, with the words of a query marked in them."""
 
-    def __init__(self, segments: Sequence[Segment], query: Query | None, words: Iterable[str] | None) -> None:
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        query: Query | None,
+        words: Iterable[str] | None,
+        short: ShortIds | None = None,
+    ) -> None:
         self._segments = segments
+        self._short = short or partial(short_ids, segments)
         self._marker = Marker(query, words)
 
     def article(self, id: str, *, full_ids: bool = False) -> ArticleText:
         """The article of an id, or the one section that the id names; raises UnknownId."""
         at, article, wanted = self.resolve(id)
         whole = int(self._segments[at].article_id[article])
-        shown = shown_id(whole, DIGITS) if full_ids else short_ids(self._segments, [whole])[whole]
+        shown = shown_id(whole, DIGITS) if full_ids else self._short([whole])[whole]
         return self._read(at, article, shown, None if wanted is None else (wanted,))
 
     def in_order(self, found: Sequence[Found], by: Unit) -> Iterator[ArticleText]:
@@ -113,7 +121,7 @@ class ArticleReader:
             raise asked.none()
         if len(found) > 1:
             ids = [int(self._segments[at].article_id[article]) for at, article in found[:NAMED]]
-            raise asked.several(list(short_ids(self._segments, ids).values()), len(found))
+            raise asked.several(list(self._short(ids).values()), len(found))
         ((at, article),) = found
         first, last = self._segments[at].sections_of_article(article)
         asked.require(last - first)

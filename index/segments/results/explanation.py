@@ -17,7 +17,7 @@ from baosou.index.segments.layout import FIELD_NAMES, Field
 from baosou.index.segments.matching.matcher import Evidence, SegmentMatcher
 from baosou.index.segments.ranking.evidence import RankingTerm, ranking_terms
 from baosou.index.segments.ranking.ranker import Ranked
-from baosou.index.segments.ranking.scoring import Collection, articles_holding
+from baosou.index.segments.ranking.scoring import Archive
 from baosou.index.segments.reader import Segment
 from baosou.index.understanding.outline import other_spellings, outline
 
@@ -27,13 +27,16 @@ def explained(
     page: Sequence[Ranked],
     hits: Sequence[Hit],
     matchers: Sequence[SegmentMatcher],
-    known: Collection,
+    known: Archive,
 ) -> tuple[Reading, tuple[Hit, ...]]:
     """How a request was read, and its hits, which are those of the page of matches, with their scores explained."""
     terms = ranking_terms(request, matchers, known)
     asked = dict(text_leaves(request.query))
     read = Reading(
-        terms=tuple(_term_reading(term, asked, matchers) for term in terms),
+        terms=tuple(
+            _term_reading(term, asked, matchers, held)
+            for term, held in zip(terms, known.held([term.leaf for term in terms], matchers), strict=True)
+        ),
         filters=request.filters,
         since=request.since,
         until=request.until,
@@ -44,7 +47,9 @@ def explained(
     )
 
 
-def _term_reading(term: RankingTerm, asked: dict[TextLeaf, float], matchers: Sequence[SegmentMatcher]) -> TermReading:
+def _term_reading(
+    term: RankingTerm, asked: dict[TextLeaf, float], matchers: Sequence[SegmentMatcher], held: int
+) -> TermReading:
     leaf = term.leaf if not isinstance(term.leaf, str) else Phrase(term.leaf, whole=True)
     node = outline(leaf)
     words: set[str] = set()
@@ -57,7 +62,7 @@ def _term_reading(term: RankingTerm, asked: dict[TextLeaf, float], matchers: Seq
         asked=leaf in asked,
         spellings=other_spellings(leaf) if isinstance(leaf, Phrase) else (),
         words=tuple(sorted(words)),
-        articles=sum(articles_holding(m.segment, each) for m, each in zip(matchers, term.evidence, strict=True)),
+        articles=held,
         boost=asked.get(leaf, 1.0),
         weight=term.weight,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 from operator import itemgetter
 
@@ -20,9 +21,12 @@ from baosou.index.results import Hit, Snippet, SourcePlace
 from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import SegmentMatcher
 from baosou.index.segments.ranking.ranker import Ranked
-from baosou.index.segments.ranking.scoring import Collection, articles_holding
+from baosou.index.segments.ranking.scoring import Archive
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.stored import Origin, StoredArticle
+
+ShortIds = Callable[[Sequence[int]], Mapping[int, str]]
+"""Gives the shortest unique form of each of some ids, in all of an archive."""
 
 Text = tuple[str, str | None]
 """A text with its fold, where that is one to one."""
@@ -121,13 +125,13 @@ class Rarity:
     It asks what the matchers of one search, one a segment, have found.
     """
 
-    def __init__(self, matchers: Sequence[SegmentMatcher], known: Collection) -> None:
+    def __init__(self, matchers: Sequence[SegmentMatcher], known: Archive) -> None:
         self._matchers = matchers
         self._known = known
 
     def weight(self, leaf: TextLeaf) -> float:
         """The inverse frequency of a leaf in all live articles."""
-        holding = sum(articles_holding(each.segment, each.evidence(leaf)) for each in self._matchers)
+        (holding,) = self._known.held([leaf], self._matchers)
         return inverse_frequency(holding, max(self._known.articles, holding))
 
     def first_with(self, leaf: TextLeaf, at: int, sections: Sequence[int]) -> int | None:
@@ -150,20 +154,22 @@ class HitReader:
         request: SearchRequest,
         words: Iterable[str] | None = None,
         rarity: Rarity | None = None,
+        short: ShortIds | None = None,
     ) -> None:
         self._segments = segments
         self._request = request
         self._marker = Marker(request.query, words)
         self._rarity = rarity
+        self._short = short or partial(short_ids, segments)
 
     def hits(self, page: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
         """The hits of a page of ranked matches; the first has the rank `first`."""
         every = read_page(self._segments, page, bodies=self._request.snippets > 0)
         ids = [each.id for each in every]
         if self._request.full_ids:
-            shown = {id: shown_id(id, DIGITS) for id in ids}
+            shown: Mapping[int, str] = {id: shown_id(id, DIGITS) for id in ids}
         else:
-            shown = short_ids(self._segments, ids)
+            shown = self._short(ids)
         in_titles = self._marker.find_each([each.title for each in every], "title")
         in_bodies = self._marker.find_each([each.body for each in every])
         pieces = self._snippets(every, in_bodies)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from baosou.index.segments.layout import FIELD_NAMES, Field
 from baosou.index.segments.matching.places import Places
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.results.around import Around, second_halves
-from baosou.index.segments.results.hits import short_ids
+from baosou.index.segments.results.hits import ShortIds, short_ids
 from baosou.index.segments.stored import Printed, Run, StoredArticle, runs_of
 
 _READ = 1 << 12
@@ -32,7 +33,7 @@ _FIELDS = {int(field): name for name, field in FIELD_NAMES.items()}
 Found = tuple[Segment, Places]
 
 
-def occurrences(found: Sequence[Found], wanted: Contexts) -> Occurrences:
+def occurrences(found: Sequence[Found], wanted: Contexts, short: ShortIds | None = None) -> Occurrences:
     """The occurrences that are wanted."""
     everything = _InOrder(found)
     order = everything.drawn(wanted.drawn)
@@ -42,7 +43,8 @@ def occurrences(found: Sequence[Found], wanted: Contexts) -> Occurrences:
     elif wanted.sort != "source":
         # lexsort keeps equal ones in their order
         order = order.take(np.lexsort(everything.keys(order, wanted.sort)))
-    lines = _Lines(found, everything.at.take(order[: wanted.limit], axis=0), wanted)
+    named = short or partial(short_ids, [segment for segment, _ in found])
+    lines = _Lines(found, everything.at.take(order[: wanted.limit], axis=0), wanted, named)
     return Occurrences(len(everything.at), _articles_of(found), drawn, lines)
 
 
@@ -108,8 +110,9 @@ def _picked(places: Places, which: Integers | slice) -> Places:
 class _Lines:
     """Reads lines as they are walked through, some thousand at a time."""
 
-    def __init__(self, found: Sequence[Found], rows: Integers, wanted: Contexts) -> None:
+    def __init__(self, found: Sequence[Found], rows: Integers, wanted: Contexts, short: ShortIds) -> None:
         self._found = found
+        self._short = short
         self._rows = rows
         self._wanted = wanted
 
@@ -130,7 +133,6 @@ class _Lines:
 
     def _read(self, around: Around, number: int, places: Places) -> Iterator[Occurrence]:
         segment = self._found[number][0]
-        segments = [each for each, _ in self._found]
         before = around.texts(places, self._wanted.before, after=False)
         after = around.texts(places, self._wanted.after, after=True)
         characters = around.characters(places)
@@ -139,7 +141,7 @@ class _Lines:
         sections = segment.slot_section.take(places.slots).tolist()
         fields = segment.slot_field.take(places.slots).tolist()
         known = {article: _Known(segment, article) for article in dict.fromkeys(articles)}
-        ids = short_ids(segments, [each.id for each in known.values()])
+        ids = self._short([each.id for each in known.values()])
         for at, (article, section, field) in enumerate(zip(articles, sections, fields, strict=True)):
             of = known[article]
             yield Occurrence(

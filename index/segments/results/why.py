@@ -37,7 +37,7 @@ from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Deadline, Found
 from baosou.index.segments.ranking.evidence import ranking_terms
 from baosou.index.segments.ranking.ranker import ranked
-from baosou.index.segments.ranking.scoring import Shares, articles_holding
+from baosou.index.segments.ranking.scoring import Archive, Shares
 from baosou.index.segments.results.articles import ArticleReader
 from baosou.index.segments.results.explanation import explanation_of, field_counts, slots_of, standing
 from baosou.index.segments.stored import StoredArticle
@@ -63,9 +63,12 @@ class Inquiry:
     `found` is what matches the request in each segment.
     """
 
-    def __init__(self, request: SearchRequest, found: Sequence[Found], reader: ArticleReader, id: str) -> None:
+    def __init__(
+        self, request: SearchRequest, found: Sequence[Found], reader: ArticleReader, id: str, known: Archive
+    ) -> None:
         self._request = request
         self._found = found
+        self._known = known
         self._matchers = [each.matcher for each in found]
         self._at, self._article, number = reader.resolve(id)
         self._own = self._matchers[self._at]
@@ -103,7 +106,7 @@ class Inquiry:
         place = next(n for n, own in enumerate(units) if own == unit and every[n].segment == self._at)
         alone = replace(self._request, offset=place, limit=1, explain=True)
         (own,) = ranked(alone, self._found, shares, deadline)
-        terms = ranking_terms(alone, self._matchers, shares[0].known)
+        terms = ranking_terms(alone, self._matchers, self._known)
         explanation = explanation_of(alone, own, self._shown.id, terms, self._own.segment)
         return replace(why, rank=place + 1, explanation=explanation)
 
@@ -153,7 +156,7 @@ class Inquiry:
 
     def _of_text(self, leaf: TextLeaf, node: Node) -> Reason:
         inside, counts = standing(self._own.evidence(leaf), self._slots)
-        articles = sum(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in self._matchers)
+        (articles,) = self._known.held([leaf], self._matchers)
         if len(inside):
             words = self._own.words(leaf) if stands_for_words(leaf) else None
             return Reason(

@@ -113,8 +113,11 @@ class SegmentBuilder:
         self._slot_section.append(self.sections)
         self.characters += len(text)
 
-    def write(self, path: Path, *, whole: bool = True) -> None:
+    def write(self, path: Path, *, whole: bool = True, every_character: bool = False) -> None:
         """Write the segment file; the builder is spent.
+
+        Characters that stand almost everywhere have no lists, unless `every_character` has one: the segment may be the
+        few texts of an archive in which a rare one stands.
 
         What is to be merged need not be `whole`: names, and how they and words sound, are left to the merge, which is
         told the words' numbers in the lexicon.
@@ -152,7 +155,7 @@ class SegmentBuilder:
         quotes, units = unquoted.longest_run(), unquoted.units
         write_numbers(writer, find_numbers(folded, unquoted), slots)
         # what is not so frequent in other parts has a list after the merge, which else would look through the text
-        most = int(most_listed(len(folded)) * (1 if whole else AS_FREQUENT))
+        most = len(folded) if every_character else int(most_listed(len(folded)) * (1 if whole else AS_FREQUENT))
         characters = find_characters(folded, most)
         write_characters(writer, characters)
         count_frequent(folded, slots, characters.frequent).write(writer)

@@ -13,8 +13,8 @@ import numpy as np
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Units, fold_table, posted_units, quote_units, text_of
 from baosou.index.errors import IndexDamaged
+from baosou.index.ingest.against_files import against_files
 from baosou.index.ingest.sources import SourceEntry
-from baosou.index.ingest.survey import digest_of
 from baosou.index.reports import CheckProgress, CheckReport, Finding
 from baosou.index.segments.array_file import ArrayFile
 from baosou.index.segments.matching import literal
@@ -92,7 +92,7 @@ def _checked(folder: Path, *, sources: bool, progress: Tell) -> CheckReport:
     if not found:
         found += (_finding(folder / NAME, line) for line in _of_sources(folder, current, known, segments))
     if sources and not found:
-        for finding in _against_files(known, progress):
+        for finding in against_files(known, progress):
             found.append(finding)
         for segment in segments:
             progress(CheckProgress(done, total, f"counting in {segment.path.name}"))
@@ -159,24 +159,6 @@ def _of_sources(
         listed = known[key].articles if key in known else 0
         if live.get(key, 0) != listed:
             yield f"{key} has {live.get(key, 0)} articles in the segments, {listed} in the list of sources"
-
-
-def _against_files(known: dict[str, SourceEntry], progress: Tell) -> Iterator[Finding]:
-    """Sources that are not as they were when they were indexed."""
-    sizes = {key: _size(Path(key)) for key in known}
-    total, done = sum(sizes.values()), 0
-    for key, entry in known.items():
-        progress(CheckProgress(done, total, key))
-        done += sizes[key]
-        if not os.path.isabs(key):
-            continue  # records of standard input: there is no file
-        try:
-            if digest_of(Path(key), entry.encoding) != entry.digest:
-                yield Finding("source", key, "changed since it was indexed")
-        except FileNotFoundError:
-            yield Finding("source", key, "missing")
-        except OSError as error:
-            yield Finding("source", key, (error.strerror or str(error)).lower())
 
 
 def counted_otherwise(

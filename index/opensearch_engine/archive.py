@@ -1,0 +1,152 @@
+"""What is known of an archive on a cluster beside its text: how it was made, its sources, the user's words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from baosou.index.analysis.analyzer import fingerprint
+from baosou.index.analysis.synonyms import SynonymRule
+from baosou.index.analysis.user_words import UserWord
+from baosou.index.errors import IndexMissing, IndexVersion, ServerError
+from baosou.index.ingest.sources import SourceEntry
+from baosou.index.opensearch_engine.bulk import operation
+from baosou.index.opensearch_engine.client import Client
+from baosou.index.opensearch_engine.mapping import (
+    META,
+    TEXT,
+    VERSION,
+    WORDS,
+    index_name,
+    meta_index,
+    text_index,
+    words_index,
+)
+
+_STATE = "archive"
+_PAGE = 5_000
+
+
+class State(Struct, frozen=True):
+    """What holds of all of an archive; `generation` counts the changes that it has seen.
+
+    `keys` are those of records that are facets, in the order in which they came, and `keys_aside` those that are none.
+    """
+
+    version: int = VERSION
+    analysis: str = ""
+    generation: int = 0
+    updated: str | None = None
+    words: tuple[UserWord, ...] = ()
+    synonyms: tuple[SynonymRule, ...] = ()
+    keys: tuple[str, ...] = ()
+    keys_aside: tuple[str, ...] = ()
+
+
+class Archive:
+    """An archive's indices, by the kinds of what they hold."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.name = client.location.name
+        self.text = index_name(self.name, TEXT)
+        self.words = index_name(self.name, WORDS)
+        self.meta = index_name(self.name, META)
+
+    def exists(self) -> bool:
+        """Whether there is such an archive."""
+        return self.client.exists(f"/{self.meta}")
+
+    def create(self, *, shards: int | None, replicas: int | None) -> None:
+        """Make what of the indices is not there yet; two that do so at once do no harm."""
+        copies = 0 if replicas is None else replicas
+        for name, body in (
+            (self.text, text_index(shards or 1, copies)),
+            (self.words, words_index(copies)),
+            (self.meta, meta_index(copies)),
+        ):
+            if not self.client.exists(f"/{name}"):
+                try:
+                    self.client.request("PUT", f"/{name}", body)
+                except ServerError as error:
+                    if error.cause != "resource_already_exists_exception":
+                        raise
+
+    def state(self) -> State:
+        """What holds of the archive; raises IndexMissing, and IndexVersion for one that is made otherwise."""
+        try:
+            found = self.client.request("GET", f"/{self.meta}/_doc/{_STATE}")
+        except ServerError as error:
+            if error.status != 404:
+                raise
+            raise IndexMissing(f"no index at {self.client.location}") from error
+        except IndexMissing as error:
+            raise IndexMissing(f"no index at {self.client.location}") from error
+        version = found["_source"].get("version")
+        if version != VERSION or found["_source"].get("analysis") != fingerprint():
+            raise IndexVersion(
+                f"{self.client.location}: made by another version; add its sources to an index of another name"
+            )
+        return msgspec.convert(found["_source"], State)
+
+    def settled(self) -> State:
+        """The state, or that of an archive in which nothing is yet."""
+        try:
+            return self.state()
+        except IndexMissing:
+            return State(analysis=fingerprint())
+
+    def put_state(self, state: State) -> None:
+        """Make this the state."""
+        self.client.request("PUT", f"/{self.meta}/_doc/{_STATE}", msgspec.to_builtins(state), {"refresh": True})
+
+    def sources(self) -> dict[str, SourceEntry]:
+        """All sources, by their paths."""
+        found: dict[str, SourceEntry] = {}
+        if not self.exists():
+            return found
+        self.client.request("POST", f"/{self.meta}/_refresh")
+        after: list[Any] | None = None
+        while True:
+            body: dict[str, Any] = {"size": _PAGE, "query": {"term": {"kind": "source"}}, "sort": [{"path": "asc"}]}
+            if after is not None:
+                body["search_after"] = after
+            hits = self.client.request("POST", f"/{self.meta}/_search", body)["hits"]["hits"]
+            for hit in hits:
+                entry = msgspec.convert(hit["_source"]["entry"], SourceEntry)
+                found[entry.path] = entry
+            if len(hits) < _PAGE:
+                return found
+            after = hits[-1]["sort"]
+
+    def put_sources(self, entries: Iterable[SourceEntry], gone: Iterable[str] = ()) -> Iterator[bytes]:
+        """What writes these sources down, and forgets others."""
+        for entry in entries:
+            plain = msgspec.to_builtins(entry)
+            yield operation(
+                "index", self.meta, _source_id(entry.path), {"kind": "source", "path": entry.path, "entry": plain}
+            )
+        for path in gone:
+            yield operation("delete", self.meta, _source_id(path))
+
+
+def _source_id(path: str) -> str:
+    return f"source-{hashlib.blake2b(path.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
+
+
+def with_keys(
+    state: State, keys: Iterable[str], aside: Iterable[str], *, most: int
+) -> tuple[Sequence[str], Mapping[str, None]]:
+    """The keys of records that are facets with more of them, as many as there may be, and those that are none."""
+    known, out = dict.fromkeys(state.keys), dict.fromkeys([*state.keys_aside, *aside])
+    for key in keys:
+        if key not in known:
+            if len(known) < most:
+                known[key] = None
+            else:
+                out[key] = None
+    return tuple(known), out

@@ -1,0 +1,172 @@
+"""How much of an archive holds something: what ranking and understanding ask of all of it, many things in a round.
+
+What was counted is kept: an engine answers from one generation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from baosou.index.analysis.units import Grams
+from baosou.index.highlight.marker import Form
+from baosou.index.opensearch_engine.archive import Archive
+from baosou.index.opensearch_engine.mapping import COUNTING, COUNTS
+from baosou.index.opensearch_engine.marks import HOLE, Spelling
+from baosou.index.opensearch_engine.queries import Dsl, stands
+from baosou.index.query.tree import Phrase, TextLeaf
+from baosou.index.ranking.bm25 import Scores
+from baosou.index.segments.matching.matcher import SegmentMatcher
+from baosou.index.segments.writing.inversion import most_listed
+
+ARTICLES: Dsl = {"term": {"kind": "article"}}
+SECTIONS: Dsl = {"term": {"kind": "section"}}
+
+_MOST_KEPT = 50_000
+_WORDS_AT_ONCE = 5_000
+
+Key = TypeVar("Key", bound=Hashable)
+Leaves = Callable[[Sequence[TextLeaf]], Sequence[Dsl]]
+"""What gives leaves as the cluster is asked for them, exactly."""
+
+
+class Counts:
+    """Implements `index.segments.ranking.scoring.Archive` over an archive on a cluster; see there."""
+
+    def __init__(self, archive: Archive, leaves: Leaves) -> None:
+        self._archive = archive
+        self._leaves = leaves
+        self._holding: dict[TextLeaf, int] = {}
+        self._often: dict[str, int] = {}
+
+    @cached_property
+    def totals(self) -> Mapping[str, int]:
+        """What of all articles is added up; `articles` are how many there are."""
+        aggs = {name: {"sum": {"field": name}} for name in COUNTS}
+        body = {"size": 0, "track_total_hits": True, "query": ARTICLES, "aggs": aggs}
+        (found,) = self._archive.client.msearch([body], index=self._archive.text)
+        sums = {name: int(found["aggregations"][name]["value"]) for name in COUNTS}
+        return {**sums, "articles": found["hits"]["total"]["value"]}
+
+    @property
+    def articles(self) -> int:
+        """See Statistics."""
+        return self.totals["articles"]
+
+    @property
+    def sections(self) -> int:
+        """See Statistics."""
+        return self.totals["sections"]
+
+    @property
+    def means(self) -> Scores:
+        """See Statistics."""
+        pairs = (("title_words", "titles"), ("byline_words", "bylines"), ("body_words", "bodies"))
+        return np.array([max(self.totals[words] / max(self.totals[texts], 1), 1.0) for words, texts in pairs])
+
+    @property
+    def mean_body(self) -> float:
+        """See Statistics."""
+        return max(self.totals["body_words"] / max(self.articles, 1), 1.0)
+
+    def holding(self, terms: Sequence[TextLeaf | str]) -> Sequence[int]:
+        """See Statistics."""
+        lone = [term for term in terms if isinstance(term, str)]
+        leaves = [Phrase(term) if isinstance(term, str) else term for term in terms]
+        if lone:
+            self.count_texts([_lone(character) for character in lone])
+        self._count(leaves)
+        most = most_listed(self.totals["units"]) if lone else 0
+        return [
+            0 if isinstance(term, str) and self._often[_lone(term)] > most else self._holding[leaf]
+            for term, leaf in zip(terms, leaves, strict=True)
+        ]
+
+    def held(self, terms: Sequence[TextLeaf | str], matchers: Sequence[SegmentMatcher]) -> Sequence[int]:
+        """See Archive: the segments at hand are a few of its articles."""
+        return self.holding(terms)
+
+    def _count(self, leaves: Sequence[TextLeaf]) -> None:
+        missing = [leaf for leaf in dict.fromkeys(leaves) if leaf not in self._holding]
+        if not missing:
+            return
+        bodies = [how_many([ARTICLES, dsl]) for dsl in self._leaves(missing)]
+        found = self._archive.client.msearch(bodies, index=self._archive.text)
+        self._keep(self._holding, zip(missing, (each["hits"]["total"]["value"] for each in found), strict=True))
+
+    def occurrences(self, words: Sequence[str]) -> Sequence[int]:
+        """See Statistics."""
+        distinct = list(dict.fromkeys(words))
+        bodies = []
+        for start in range(0, len(distinct), _WORDS_AT_ONCE):
+            some = distinct[start : start + _WORDS_AT_ONCE]
+            query = {"bool": {"filter": [{"term": {"kind": "word"}}, {"terms": {"text": some}}]}}
+            bodies.append({"size": len(some), "query": query})
+        found = self._archive.client.msearch(bodies, index=self._archive.words) if bodies else []
+        listed = {hit["_source"]["text"] for each in found for hit in each["hits"]["hits"]}
+        return [sum(each) for each in self.often([_whole(word) if word in listed else () for word in words])]
+
+    def pairs(self, grams: Grams) -> NDArray[np.int64]:
+        """See Statistics."""
+        texts = [chr(gram >> 16) + chr(gram & 0xFFFF) for gram in grams.tolist()]
+        return np.array([sum(each) for each in self.often([_plain(text) for text in texts])], dtype=np.int64)
+
+    def characters(self, units: Sequence[int]) -> Sequence[int]:
+        """See Statistics."""
+        return [sum(each) for each in self.often([_plain(chr(unit)) for unit in units])]
+
+    def often(self, spellings: Sequence[Sequence[str]]) -> list[list[int]]:
+        """How often each of some texts with marks stands in articles, given in groups."""
+        self.count_texts([text for each in spellings for text in each])
+        return [[self._often[text] for text in each] for each in spellings]
+
+    def count_texts(self, texts: Iterable[str]) -> None:
+        """Count how often some texts with marks stand, all in a round."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._often]
+        bodies = [often(text) for text in missing]
+        found = self._archive.client.msearch(bodies, index=self._archive.text) if bodies else []
+        self._keep(self._often, zip(missing, map(of_often, missing, found), strict=True))
+
+    def _keep(self, kept: dict[Key, int], found: Iterable[tuple[Key, int]]) -> None:
+        if len(kept) > _MOST_KEPT:
+            kept.clear()
+        kept.update(found)
+
+
+def how_many(filters: Sequence[Dsl]) -> dict[str, Any]:
+    """The search that counts what passes some filters."""
+    return {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": list(filters)}}}
+
+
+def often(text: str, filters: Sequence[Dsl] = (ARTICLES,)) -> dict[str, Any]:
+    """The search that counts how often a text with its marks stands: its scores are that, a time for each token."""
+    query = {"bool": {"filter": list(filters), "must": [stands("all", text, boost=COUNTING)]}}
+    return {
+        "size": 0,
+        "track_total_hits": False,
+        "query": query,
+        "aggs": {"often": {"sum": {"script": {"source": "_score"}}}},
+    }
+
+
+def of_often(text: str, found: Mapping[str, Any]) -> int:
+    """What such a search found."""
+    tokens = len(text) - text.count(HOLE)
+    summed: float = found["aggregations"]["often"]["value"]
+    return round(summed / max(tokens, 1))
+
+
+def _lone(character: str) -> str:
+    return _plain(character)[0] if _plain(character) else ""
+
+
+def _plain(text: str) -> Sequence[str]:
+    return Spelling(Form(text, whole=False)).texts
+
+
+def _whole(text: str) -> Sequence[str]:
+    return Spelling(Form(text, whole=True)).texts
