@@ -21,7 +21,7 @@ from baosou.index.opensearch_engine.queries import Dsl, stands
 from baosou.index.query.tree import Phrase, TextLeaf
 from baosou.index.ranking.bm25 import Scores
 from baosou.index.segments.matching.matcher import SegmentMatcher
-from baosou.index.segments.writing.inversion import most_listed
+from baosou.index.segments.writing.characters import most_listed
 
 ARTICLES: Dsl = {"term": {"kind": "article"}}
 SECTIONS: Dsl = {"term": {"kind": "section"}}
