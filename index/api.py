@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec.structs import replace
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.request import SearchRequest
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def backend_at(location: str, *, backends: Mapping[str, Callable[[str], Backend]
     scheme, parted, _ = location.partition("://")
     keeper = backends.get(scheme if parted else "")
     if keeper is None:
-        raise BaosouError(f"{location}: only folders can hold an index; no engine for servers is installed")
+        raise BaosouError(
+            worded("{location}: only folders can hold an index; no engine for servers is installed", location=location)
+        )
     return keeper(location)
 
 

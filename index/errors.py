@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 
 class QueryError(BaosouError):
@@ -71,4 +71,6 @@ class SearchTimeout(BaosouError):  # noqa: N818 - named after what is wrong, as 
 
 def timed_out(seconds: float) -> SearchTimeout:
     """The error of a search that took longer than it was given."""
-    return SearchTimeout(f"the search took longer than {seconds:g} s; give it more with --timeout")
+    return SearchTimeout(
+        worded("the search took longer than {seconds:g} s; give it more with --timeout", seconds=seconds)
+    )

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.errors import IndexMissing
 from baosou.index.held_index import HeldIndex
 
@@ -381,5 +381,7 @@ class Index(HeldIndex):
         with self._reading() as engine:
             view: Callable[[], whoosh.index.Index] | None = getattr(engine, "whoosh", None)
             if view is None:
-                raise BaosouError(f"{self.location}: this index has no form that Whoosh reads")
+                raise BaosouError(
+                    worded("{location}: this index has no form that Whoosh reads", location=self.location)
+                )
             return view()

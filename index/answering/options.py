@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from baosou.corpus.errors import worded
 from baosou.index.errors import QueryError
 from baosou.index.request import ALL_HITS, FacetRequest, Filter, Sort, Unit
 
@@ -33,7 +34,7 @@ def filters_of(where: Where | None) -> tuple[Filter, ...]:
     if not isinstance(where, Mapping):
         filters = list(where) if isinstance(where, Iterable) else [where]
         if not all(isinstance(each, Filter) for each in filters):
-            raise QueryError('"where" must be an object of fields and values')
+            raise QueryError(worded('"where" must be an object of fields and values'))
         return tuple(filters)
     found = []
     for name, values in where.items():
@@ -41,7 +42,7 @@ def filters_of(where: Where | None) -> tuple[Filter, ...]:
         negated = bare.startswith(tuple(_WITHOUT)) or bare.endswith(tuple(_WITHOUT))
         field, wanted = bare.strip(_WITHOUT).strip(), texts_of(values, f'"where" {name}')
         if not field or not wanted:
-            raise QueryError(f'"where" needs a value for "{name}"')
+            raise QueryError(worded('"where" needs a value for "{name}"', name=name))
         found.append(Filter(canonical_field(field), wanted, negated))
     return tuple(found)
 
@@ -52,7 +53,7 @@ def texts_of(value: object, name: str) -> tuple[str, ...]:
         value = [value]
     values = list(value)
     if not all(isinstance(each, str | int) and not isinstance(each, bool) for each in values):
-        raise QueryError(f"{name} must be a text or a list of texts")
+        raise QueryError(worded("{name} must be a text or a list of texts", name=name))
     return tuple(dict.fromkeys(map(str, values)))
 
 
@@ -60,9 +61,9 @@ def facet_of(text: str, *, name: str = '"facets"', limit: int = 10) -> FacetRequ
     """FIELD or FIELD:N; without N the `limit` most frequent values, with 0 all."""
     field, colon, count = text.replace("：", ":").partition(":")
     if colon and not (count.isascii() and count.isdigit() and len(count) < 10):
-        raise QueryError(f"{name} {text}: what follows the colon must be a whole number")
+        raise QueryError(worded("{name} {text}: what follows the colon must be a whole number", name=name, text=text))
     if not field.strip():
-        raise QueryError(f"{name} {text}: a field is missing")
+        raise QueryError(worded("{name} {text}: a field is missing", name=name, text=text))
     return FacetRequest(canonical_field(field.strip()), int(count) if colon else limit)
 
 
@@ -74,7 +75,7 @@ def facets_of(facets: FacetsWanted | None, *, name: str = '"facets"', limit: int
         facets = [FacetRequest(canonical_field(str(field)), whole(count, name)) for field, count in facets.items()]
     each = [facets] if isinstance(facets, str | FacetRequest) or not isinstance(facets, Iterable) else list(facets)
     if not all(isinstance(one, str | FacetRequest) for one in each):
-        raise QueryError(f"{name} must be a text or a list of texts")
+        raise QueryError(worded("{name} must be a text or a list of texts", name=name))
     requests = [one if isinstance(one, FacetRequest) else facet_of(one, name=name, limit=limit) for one in each]
     return tuple({facet.field: facet for facet in requests}.values())
 
@@ -88,7 +89,9 @@ def day_of(value: Day | None, name: str) -> str | None:
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
     day = parse_date(text)
     if day is None:
-        raise QueryError(f"{name} {value}: not a date; write 2024, 2024-05 or 2024-05-01")
+        raise QueryError(
+            worded("{name} {value}: not a date; write 2024, 2024-05 or 2024-05-01", name=name, value=value)
+        )
     return day
 
 
@@ -98,28 +101,36 @@ def period_of(
     """The first and the last day of a period; raises QueryError where nothing can lie between them."""
     first, last = day_of(since, names[0]), day_of(until, names[1])
     if first is not None and last is not None and first[: len(last)] > last:
-        raise QueryError(f"{names[0]} {since} is later than {names[1]} {until}")
+        raise QueryError(
+            worded(
+                "{first} {since} is later than {last} {until}",
+                first=names[0],
+                since=since,
+                last=names[1],
+                until=until,
+            )
+        )
     return first, last
 
 
 def mode_of(any: bool, literal: bool, names: tuple[str, str] = ("any", "literal")) -> Mode:
     """How the query's words are meant."""
     if any and literal:
-        raise QueryError(f"{names[0]} and {names[1]} cannot be used together")
+        raise QueryError(worded("{one} and {other} cannot be used together", one=names[0], other=names[1]))
     return "any" if any else "literal" if literal else "all"
 
 
 def whole(value: object, name: str) -> int:
     """A whole number of 0 or more."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise QueryError(f"{name} must be a whole number of 0 or more")
+        raise QueryError(worded("{name} must be a whole number of 0 or more", name=name))
     return value
 
 
 def seconds(value: object) -> float:
     """A number of seconds, however large."""
     if not isinstance(value, int | float) or isinstance(value, bool) or not value >= 0:  # which nan is not either
-        raise QueryError('"timeout" must be a number of seconds of 0 or more')
+        raise QueryError(worded('"timeout" must be a number of seconds of 0 or more'))
     return value
 
 
@@ -133,7 +144,7 @@ def choice(value: object, name: str, choices: tuple[_Choice, ...]) -> _Choice:
     for each in choices:
         if value == each:
             return each
-    raise QueryError(f"{name} must be one of {', '.join(choices)}")
+    raise QueryError(worded("{name} must be one of {choices}", name=name, choices=", ".join(choices)))
 
 
 def question_of(
@@ -162,7 +173,7 @@ def question_of(
 ) -> Question:
     """The question that is asked with these values, or without `hits` how many there are; raises QueryError."""
     if text is not None and not isinstance(text, str):
-        raise QueryError('"query" must be a text')
+        raise QueryError(worded('"query" must be a text'))
     from baosou.index.answering.question import Question  # needs what cuts texts, which mistakes are told without
 
     first, last = period_of(since, until)

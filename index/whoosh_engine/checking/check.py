@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from baosou.corpus.errors import system_reason, worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Units, fold_table, posted_units, quote_units, text_of
 from baosou.index.errors import IndexDamaged
@@ -172,11 +173,11 @@ def _against_files(known: dict[str, SourceEntry], progress: Tell) -> Iterator[Fi
             continue  # records of standard input: there is no file
         try:
             if digest_of(Path(key), entry.encoding) != entry.digest:
-                yield Finding("source", key, "changed since it was indexed")
+                yield Finding("source", key, worded("changed since it was indexed"))
         except FileNotFoundError:
-            yield Finding("source", key, "missing")
+            yield Finding("source", key, worded("missing"))
         except OSError as error:
-            yield Finding("source", key, (error.strerror or str(error)).lower())
+            yield Finding("source", key, system_reason(error).lower())
 
 
 def counted_otherwise(

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from baosou.corpus.characters import text_of_utf8, utf8_of
+from baosou.corpus.errors import system_reason, worded
 from baosou.index.errors import IndexDamaged
 from baosou.index.whoosh_engine.storage.checksums import LONG, Array, BlockSums, CheckedArray
 from baosou.index.whoosh_engine.storage.files import open_regular
@@ -111,7 +112,7 @@ class ArrayFile:
         try:
             self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is empty"
+            reason = system_reason(error) if isinstance(error, OSError) else "it is empty"
             raise self.damaged(str(reason)) from error
         finally:
             os.close(handle)
@@ -145,7 +146,7 @@ class ArrayFile:
 
     def damaged(self, reason: str) -> IndexDamaged:
         """The error that says what is wrong with the file."""
-        return IndexDamaged(f"{self.path}: {reason}", folder=self.path.parent)
+        return IndexDamaged(worded("{path}: {reason}", path=self.path, reason=reason), folder=self.path.parent)
 
     def names(self) -> list[str]:
         """The arrays' names, as written; tables of checksums are none."""

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from baosou.corpus.errors import system_reason, worded
 from baosou.index.errors import IndexDamaged, IndexForbidden
 
 NAME = "catalogue.json"
@@ -98,7 +99,9 @@ def is_there(path: Path) -> bool:
 
 def forbidden(path: Path) -> IndexForbidden:
     """The error of a file that may not be read."""
-    return IndexForbidden(f"{path}: permission denied; ask its owner, or name another index with --index")
+    return IndexForbidden(
+        worded("{path}: permission denied; ask its owner, or name another index with --index", path=path)
+    )
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -129,15 +132,17 @@ def open_regular(path: Path) -> int:
     try:
         handle = os.open(path, flags)
     except FileNotFoundError as error:
-        raise IndexDamaged(f"{path} is missing") from error
+        raise IndexDamaged(worded("{path} is missing", path=path)) from error
     except PermissionError as error:
         raise forbidden(path) from error
     except OSError as error:
-        reason = "it is a link, which no file of an index is" if error.errno == errno.ELOOP else error.strerror
-        raise IndexDamaged(f"{path}: {reason}") from error
+        reason = (
+            worded("it is a link, which no file of an index is") if error.errno == errno.ELOOP else system_reason(error)
+        )
+        raise IndexDamaged(worded("{path}: {reason}", path=path, reason=reason)) from error
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise IndexDamaged(f"{path}: not a regular file")
+        raise IndexDamaged(worded("{path}: not a regular file", path=path))
     return handle
 
 
@@ -147,10 +152,10 @@ def read_content(path: Path, *, most: int | None = None) -> bytes:
     try:
         with os.fdopen(handle, "rb") as file:
             if most is not None and os.fstat(handle).st_size > most:
-                raise IndexDamaged(f"{path} is damaged: it is longer than any catalogue")
+                raise IndexDamaged(worded("{path} is damaged: it is longer than any catalogue", path=path))
             return file.read()
     except OSError as error:
-        raise IndexDamaged(f"{path}: {error.strerror}") from error
+        raise IndexDamaged(worded("{path}: {reason}", path=path, reason=system_reason(error))) from error
 
 
 def sealed(values: Mapping[str, object]) -> bytes:
