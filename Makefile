@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 OLDEST ?= .venv-oldest
 
-.PHONY: demo test check coverage oldest bench torture clean
+.PHONY: demo test words check coverage oldest bench torture clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -18,6 +18,10 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest
+
+# The sentences that users are told, and their translations, in step with the code.
+words: $(VENV)/.installed
+	$(BIN)/python -m baosou.cli.language.generate.catalogue
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .

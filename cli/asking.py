@@ -9,6 +9,7 @@ from pathlib import Path
 
 from baosou.cli.exits import UsageError
 from baosou.cli.output.visible import readable
+from baosou.corpus.errors import worded
 from baosou.index.answering.options import canonical_field, facets_of, mode_of, period_of
 from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
@@ -24,7 +25,7 @@ def typed(text: str) -> str:
         try:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
-            raise UsageError(f"not valid UTF-8 text: {text}") from error
+            raise UsageError(worded("not valid UTF-8 text: {text}", text=text)) from error
     return text
 
 
@@ -32,7 +33,7 @@ def named_paths(names: Iterable[str]) -> list[Path]:
     """Files and folders as named; an empty name (an unset variable of a script) never stands for the folder at hand."""
     names = list(names)
     if "" in names:
-        raise UsageError('a path is empty; the current folder is "."')
+        raise UsageError(worded('a path is empty; the current folder is "."'))
     return [Path(name) for name in names]
 
 
@@ -46,13 +47,14 @@ def parse_filter(text: str) -> Filter:
     r"""FIELD=V, FIELD=V,V2 (any of them) or FIELD!=V (none of them); `\,` is a comma in a value."""
     field, equals, values = typed(text).partition("=")
     if not equals:
-        raise UsageError(f"-w {text}: write it as FIELD=VALUE or FIELD!=VALUE")
+        raise UsageError(worded("-w {text}: write it as FIELD=VALUE or FIELD!=VALUE", text=text))
     negated = field.endswith(("!", "！"))
     field = field.rstrip("!！").strip()
     parts = [_ESCAPE.sub(r"\1", part).strip() for part in _SEPARATOR.split(values)]
     wanted = tuple(dict.fromkeys(part for part in parts if part))
     if not field or not wanted:
-        raise UsageError(f"-w {text}: {'a value' if field else 'a field'} is missing")
+        missing = "-w {text}: a value is missing" if field else "-w {text}: a field is missing"
+        raise UsageError(worded(missing, text=text))
     return Filter(canonical_field(field), wanted, negated)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 from collections.abc import Sequence
 
 import typer
 
 from baosou.cli.output.visible import fit, visible, width_of
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, system_reason, worded
 
 DONE = 0
 NO_HITS = 1
@@ -22,9 +21,6 @@ INTERRUPTED = 130
 
 CARET_COLUMNS = 70
 """How much of a long query is shown around its mistake."""
-
-
-_VALIDATOR = re.compile(r"Input should be a valid (\w+),.*")
 
 
 class UsageError(BaosouError):
@@ -46,7 +42,7 @@ def say(line: str) -> None:
 def settle(error: BaseException, *, command: str | None = None) -> int:
     """Tell the user of an error in a line or two and give the exit code; `command` is what was run."""
     if isinstance(error, KeyboardInterrupt):
-        say("interrupted")
+        say(worded("interrupted"))
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
         silence_output()
@@ -74,32 +70,29 @@ def explain(error: BaseException, *, command: str | None = None) -> Sequence[str
     from baosou.index.errors import IndexDamaged, PathMissing, QueryError
 
     if isinstance(error, QueryError):
-        return [f"error: {visible(str(error))}", *point_at(error.query, error.position)]
+        return [failing(str(error)), *point_at(error.query, error.position)]
     if isinstance(error, typer.TyperException):
+        from baosou.cli.usage import usage_text
+
         context = getattr(error, "ctx", None)
         called = context.command_path if context is not None else "baosou"
-        return [f"error: {usage_text(error.format_message())}", f"try: {called} --help"]
+        return [failing(usage_text(error)), worded("try: {command} --help", command=called)]
     if isinstance(error, UsageError | PathMissing):
-        return [f"error: {visible(str(error))}", f"try: {command or 'baosou'} --help"]
+        return [failing(str(error)), worded("try: {command} --help", command=command or "baosou")]
     if isinstance(error, OSError):
-        return [f"error: {describe_os_error(error)}"]
+        return [failing(describe_os_error(error))]
     if isinstance(error, IndexDamaged):
-        mended = f"; mend it with: baosou add --rebuild --index {error.folder}" if error.folder is not None else ""
-        return [f"error: {visible(str(error) + mended)}"]
+        told = "{damage}; mend it with: baosou add --rebuild --index {folder}"
+        known = error.folder is not None
+        return [failing(worded(told, damage=error, folder=error.folder) if known else str(error))]
     if isinstance(error, MemoryError):
-        return ["error: not enough memory"]
-    return [f"error: {visible(str(error))}"]
+        return [failing(worded("not enough memory"))]
+    return [failing(str(error))]
 
 
-def usage_text(message: str) -> str:
-    """A usage error in one line, with the way out for words that begin with a minus."""
-    line = visible(" ".join(message.split())).rstrip(".")
-    line = line.replace("not a valid int range", "not a valid integer").replace("valid float range", "valid number")
-    line = _VALIDATOR.sub(r"not a valid \1", line).replace("Value error, ", "")
-    option = line.removeprefix("No such option: ")
-    if option != line and not option.isascii():
-        return f"{line} (to leave out a word, quote the query or put -- before it: baosou search -- 苍南 -志愿)"
-    return line
+def failing(message: str) -> str:
+    """The line that says what is wrong."""
+    return worded("error: {message}", message=visible(message))
 
 
 def point_at(query: str, position: int) -> list[str]:
@@ -121,9 +114,9 @@ def point_at(query: str, position: int) -> list[str]:
 
 def describe_os_error(error: OSError) -> str:
     """The system's reason and, where known, the file it is about."""
-    reason = error.strerror or str(error) or type(error).__name__
+    reason = system_reason(error) or type(error).__name__
     if error.errno == errno.ENOSPC and error.filename is None:
-        return f"the output could not be written: {reason}"
+        return worded("the output could not be written: {reason}", reason=reason)
     if error.filename is None:
         return visible(reason)
     return visible(f"{os.fsdecode(error.filename)}: {reason}")

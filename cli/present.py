@@ -14,6 +14,7 @@ from baosou.cli.output.styled import Run, Style, encode
 from baosou.cli.output.terminal import ColourChoice, Terminal, page, terminal, write
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import notes, render_answer, total_line
+from baosou.corpus.errors import worded
 from baosou.index.results import Answer, Hit
 
 Form = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids", "sources", "count"]
@@ -39,7 +40,7 @@ def present(answer: Answer, how: Presentation) -> int:
     if how.form == "text":
         target = terminal(colour=how.colour, pager=how.pager)
         if not answer.results.hits:
-            say("no hits after that offset" if answer.results.total else "nothing found")
+            say(worded("no hits after that offset" if answer.results.total else "nothing found"))
         page(as_text(answer, how, target), target)
     else:
         write(as_records(answer, how))

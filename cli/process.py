@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 from baosou.cli.exits import NO_INDEX, say
+from baosou.corpus.errors import worded
 
 _MMAP_THRESHOLD = -3
 _TRIM_THRESHOLD = -1
@@ -74,7 +75,14 @@ def processes(wanted: int) -> int:
     """How many processes are started where so many are wanted; the user is told where that is fewer."""
     most = _PROCESSES_A_PROCESSOR * (os.cpu_count() or 1)
     if wanted > most:
-        say(f"--jobs {wanted}: {most} processes are started, {_PROCESSES_A_PROCESSOR} for each processor")
+        say(
+            worded(
+                "--jobs {wanted}: {most} processes are started, {each} for each processor",
+                wanted=wanted,
+                most=most,
+                each=_PROCESSES_A_PROCESSOR,
+            )
+        )
     return min(wanted, most)
 
 

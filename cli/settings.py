@@ -12,8 +12,13 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from baosou.cli.exits import SettingsError, UsageError
+from baosou.corpus.errors import system_reason, worded
 
 INDEX_VARIABLE = "BAOSOU_INDEX"
+LANGUAGE_VARIABLE = "BAOSOU_LANG"
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 class SearchSettings(Struct, frozen=True):
@@ -37,13 +42,14 @@ class Settings(Struct, frozen=True):
     """All of config.toml; whatever it leaves out has the defaults given here."""
 
     index: str | None = None
+    lang: Language | None = None
     color: Literal["auto", "always", "never"] = "auto"
     pager: bool = True
     search: SearchSettings = SearchSettings()
     add: AddSettings = AddSettings()
 
 
-KINDS: Mapping[str, type] = {"index": str, "color": str, "pager": bool, "strict": bool, "wait": float}
+KINDS: Mapping[str, type] = {"index": str, "lang": str, "color": str, "pager": bool, "strict": bool, "wait": float}
 """The type of each key; those that are not named here are whole numbers of 0 or more."""
 
 
@@ -62,36 +68,44 @@ def load_settings(file: Path | None = None) -> Settings:
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise SettingsError(f"{file}: the settings cannot be read: {reason}") from error
+        reason = system_reason(error) if isinstance(error, OSError) else worded("it is not UTF-8")
+        raise SettingsError(
+            worded("{file}: the settings cannot be read: {reason}", file=file, reason=reason)
+        ) from error
     import tomllib
 
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SettingsError(f"{file}: not valid TOML: {' '.join(str(error).split())}") from error
+        raise SettingsError(
+            worded("{file}: not valid TOML: {reason}", file=file, reason=" ".join(str(error).split()))
+        ) from error
     search = SearchSettings(**_checked(table.pop("search", {}), SearchSettings, file, "search."))
     add = AddSettings(**_checked(table.pop("add", {}), AddSettings, file, "add."))
     plain = _checked(table, Settings, file, "")
     if plain.get("color", "auto") not in ("auto", "always", "never"):
-        raise SettingsError(f"{file}: color must be auto, always or never")
+        raise SettingsError(worded("{file}: color must be auto, always or never", file=file))
+    if plain.get("lang", "en") not in LANGUAGES:
+        raise SettingsError(worded("{file}: lang must be zh or en", file=file))
     return Settings(search=search, add=add, **plain)
 
 
 def _checked(table: object, shape: type, file: Path, prefix: str) -> dict[str, Any]:
     if not isinstance(table, dict):
-        raise SettingsError(f"{file}: {prefix.rstrip('.')} must be a table")
+        raise SettingsError(worded("{file}: {key} must be a table", file=file, key=prefix.rstrip(".")))
     known = {field.name for field in fields(shape)} - {"search", "add"}
     for key, value in table.items():
         if key not in known:
-            raise SettingsError(f"{file}: unknown setting {prefix}{key}")
+            raise SettingsError(worded("{file}: unknown setting {prefix}{key}", file=file, prefix=prefix, key=key))
         wanted = KINDS.get(key, int)
         if wanted is float and type(value) is int:
             table = {**table, key: float(value)}
         elif type(value) is not wanted:
-            raise SettingsError(f"{file}: {prefix}{key} must be {_NAMES[wanted]}")
+            raise SettingsError(
+                worded("{file}: {prefix}{key} must be {names}", file=file, prefix=prefix, key=key, names=_NAMES[wanted])
+            )
         if wanted in (int, float) and not 0 <= value < math.inf:
-            raise SettingsError(f"{file}: {prefix}{key} must be 0 or more")
+            raise SettingsError(worded("{file}: {prefix}{key} must be 0 or more", file=file, prefix=prefix, key=key))
     return table
 
 
@@ -104,10 +118,40 @@ def index_location(option: str | None, settings: Settings, *, environment: Mappi
     Raises UsageError for an option that is there but empty: a script's unset variable is not the default index.
     """
     if option == "":
-        raise UsageError("--index is empty; name a folder")
+        raise UsageError(worded("--index is empty; name a folder"))
     for place in (option, environment.get(INDEX_VARIABLE), settings.index):
         if place:
             return os.path.expanduser(place)
     from platformdirs import user_data_path
 
     return str(user_data_path("baosou", appauthor=False) / "index")
+
+
+def language(option: str | None, *, environment: Mapping[str, str] = os.environ) -> Language:
+    """The language of help and messages: option, BAOSOU_LANG, settings, locale; what names none of ours is passed by.
+
+    Settings that cannot be read say nothing here; the command that reads them tells of it.
+    """
+    for named in (option, environment.get(LANGUAGE_VARIABLE)):
+        if found := _language(named or ""):
+            return found
+    try:
+        configured = load_settings().lang
+    except SettingsError:
+        configured = None
+    return configured or _of_locale(environment)
+
+
+def _of_locale(environment: Mapping[str, str]) -> Language:
+    """What the locale asks for, as GNU gettext reads it: LANGUAGE is a list, but says nothing in the C locale."""
+    locale = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "C")
+    if locale.partition(".")[0] in ("C", "POSIX"):
+        return "en"
+    wanted = [*environment.get("LANGUAGE", "").split(":"), locale]
+    return next(filter(None, map(_language, wanted)), "en")
+
+
+def _language(name: str) -> Language | None:
+    """The language of a locale's name: zh_CN.UTF-8 is zh, and so is zh_TW, for simplified Chinese is all there is."""
+    bare = name.replace("-", "_").partition("_")[0].partition(".")[0].lower()
+    return next((known for known in LANGUAGES if known == bare), None)

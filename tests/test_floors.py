@@ -53,6 +53,7 @@ FLOORS = (
     ("index.opened_index",),
     ("index",),
     ("cli.output",),
+    ("cli.language", "cli.manual", "cli.usage"),
     ("cli.exits",),
     ("cli.options", "cli.settings", "cli.process"),
     ("cli.render", "cli.asking"),
@@ -60,6 +61,7 @@ FLOORS = (
     ("cli.batch_answers",),
     ("cli.commands",),
     ("cli.app",),
+    ("cli.language.generate",),
     ("cli",),
     ("cli.__main__",),
 )

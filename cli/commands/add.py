@@ -10,6 +10,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,13 +102,13 @@ def add(
     settings = load_settings()
     paths = paths or []
     if paths.count("-") > 1:
-        raise UsageError("standard input (-) can be read only once")
+        raise UsageError(worded("standard input (-) can be read only once"))
     from baosou.index import Index, Progress
     from baosou.index.adding import AddOptions
 
     if explain:
         if not dry_run or not paths or "-" in paths:
-            raise UsageError("--explain goes with --dry-run and with files")
+            raise UsageError(worded("--explain goes with --dry-run and with files"))
         how = AddOptions(encoding=encoding, include=tuple(include or ()), exclude=tuple(exclude or ()))
         return _explained(named_paths(paths), how, json=json)
     words, rules = (named_paths([file])[0] if file is not None else None for file in (user_dict, synonyms))
@@ -138,7 +139,7 @@ def add(
                 progress=progress,
             )
     except KeyboardInterrupt:
-        say("interrupted; what was committed stays")
+        say(worded("interrupted; what was committed stays"))
         return INTERRUPTED
 
     from baosou.cli.output.json_values import to_json

@@ -12,6 +12,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.cli.batch_answers import BatchForm
@@ -126,14 +127,14 @@ def _answer(location: str, stream: BinaryIO, input_format: options.InputFormat, 
     from baosou.cli.output.terminal import write
     from baosou.cli.output.visible import visible
     from baosou.cli.process import keep_freed_memory
-    from baosou.cli.render.hits import plural
+    from baosou.cli.render.hits import counted
 
     queries = failed = 0
     unknown: dict[str, None] = {}
     began = time.monotonic()
     keep_freed_memory()
     lines = _noting(unknown, parse_lines(read_lines(stream), input_format))
-    with count_progress("queries") as progress:
+    with count_progress(worded("queries")) as progress:
         for row in answer_lines(location, lines, how, jobs=jobs):
             if not queries:
                 write(header(how.form))
@@ -145,13 +146,28 @@ def _answer(location: str, stream: BinaryIO, input_format: options.InputFormat, 
             if row.error is not None:
                 failed += 1
                 if how.form != "jsonl":
-                    say(f"line {row.number} ({visible(str(row.id))}): {visible(row.error)}")
+                    say(
+                        worded(
+                            "line {number} ({id}): {error}",
+                            number=row.number,
+                            id=visible(str(row.id)),
+                            error=visible(row.error),
+                        )
+                    )
             progress(1)
     if unknown:
-        say(f"left out, for no query has such keys: {visible(', '.join(unknown))}")
+        say(worded("left out, for no query has such keys: {keys}", keys=visible(", ".join(unknown))))
     seconds = time.monotonic() - began
     rate = f"{queries / seconds:,.1f}" if seconds > 0 else "-"
-    say(f"{queries:,} {plural('query', queries)}, {failed:,} failed, {seconds:.1f} s, {rate} queries/s")
+    say(
+        worded(
+            "{queries}, {failed:,} failed, {seconds:.1f} s, {rate} queries/s",
+            queries=counted(queries, "query"),
+            failed=failed,
+            seconds=seconds,
+            rate=rate,
+        )
+    )
     return BAD_INPUT if failed else DONE
 
 

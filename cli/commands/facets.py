@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou facets
@@ -87,7 +88,7 @@ def facets(
         write(to_json(found.to_dict()) + "\n")
     elif form == "text":
         if not found.total:
-            say("nothing found")
+            say(worded("nothing found"))
         target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
         lines = render_facets(found.answer.facets, columns=target.columns)
         page(encode(lines, colour=target.colour), target)

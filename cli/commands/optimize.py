@@ -9,6 +9,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou optimize
@@ -39,7 +40,7 @@ def optimize(
     from baosou.index import Index
 
     settings = load_settings()
-    with shown_meanwhile("merging segments"):
+    with shown_meanwhile(worded("merging segments")):
         summary = Index(index_location(index, settings)).optimize(
             jobs=jobs or settings.add.jobs or os.cpu_count() or 1,
             memory_mb=memory or settings.add.memory,

@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import UsageError
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou search 苍南 志愿服务
@@ -66,10 +67,10 @@ def search(
 
     form = "json" if json else form
     if nul and not (sources or form == "ids"):
-        raise UsageError("-0 goes with -l or --format ids")
+        raise UsageError(worded("-0 goes with -l or --format ids"))
     text = query_text(query)
     if text is None and not (where or since or until):
-        raise UsageError("a query is missing (or give -w, --since or --until)")
+        raise UsageError(worded("a query is missing (or give -w, --since or --until)"))
     settings = load_settings()
     first, last = parse_period(since, until)
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)

@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import UsageError, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou similar k3fa9c1d                       like an article
@@ -52,7 +53,7 @@ def similar(
 
     form = "json" if json else form
     if not id.strip():
-        raise UsageError("an id is missing")
+        raise UsageError(worded("an id is missing"))
     settings = load_settings()
     first, last = parse_period(since, until)
 
@@ -80,7 +81,7 @@ def similar(
             timeout=timeout,
         )
     if form == "text" and answer.sought:
-        say(f"sought by: {visible(' '.join(answer.sought))}")
+        say(worded("sought by: {words}", words=visible(" ".join(answer.sought))))
     return present(
         answer,
         Presentation(

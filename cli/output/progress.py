@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.terminal import progress_wanted
 from baosou.cli.output.visible import shorten, visible
+from baosou.corpus.errors import worded
 from baosou.index.adding import Progress
 from baosou.index.reports import CheckProgress
 
@@ -43,7 +44,7 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
     cwd = os.getcwd()
     began = shown = time.monotonic()
     with bar:
-        task = bar.add_task("", total=None, told="looking for what is new")
+        task = bar.add_task("", total=None, told=worded("looking for what is new"))
         bar.refresh()
 
         def told(done: Progress) -> None:
@@ -54,8 +55,13 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
             shown = now
             path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
             rate = done.articles / (now - began)
-            words = f"{done.sources:,} sources, {done.articles:,} articles, {rate:,.0f}/s  {path}"
-            bar.update(task, completed=done.done, total=done.total, told=words, refresh=True)
+            words = worded(
+                "{sources:,} sources, {articles:,} articles, {rate:,.0f}/s",
+                sources=done.sources,
+                articles=done.articles,
+                rate=rate,
+            )
+            bar.update(task, completed=done.done, total=done.total, told=f"{words}  {path}", refresh=True)
 
         yield told
 

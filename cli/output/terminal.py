@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 ColourChoice = Literal["auto", "always", "never"]
 DEFAULT_PAGER = "less"
@@ -89,7 +89,7 @@ def page(text: str, target: Terminal) -> None:
     try:
         command = shlex.split(target.pager)
     except ValueError as error:
-        raise BaosouError(f"PAGER is not a command: {error}") from error
+        raise BaosouError(worded("PAGER is not a command: {error}", error=error)) from error
     environment = {**os.environ, "LESS": os.environ.get("LESS", LESS_OPTIONS), "LESSCHARSET": "utf-8"}
     sys.stdout.flush()
     try:

@@ -1,0 +1,6 @@
+"""What does the manual say of a command? What it declares, as a help screen and as a page of man(1).
+
+`page`: a command's arguments, options, examples and notes, in the language that is spoken
+`screen`: the help that `--help` prints
+`roff`: the source of a page for man(1)
+"""
