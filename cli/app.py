@@ -32,6 +32,7 @@ COMMANDS = (
     "analyze",
     "dict",
     "mcp",
+    "completion",
     "status",
     "check",
     "optimize",
@@ -53,7 +54,11 @@ class Command(TyperCommand):
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """Read the arguments; those that the command does not know are told in our own words."""
         ctx.allow_extra_args = True
-        left: list[str] = super().parse_args(ctx, args)
+        try:
+            left: list[str] = super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            error.__dict__["ctx"] = ctx  # Typer does not know it of each mistake
+            raise
         if left:
             raise UsageError(worded("unexpected: {words}", words=" ".join(left)))
         return left
@@ -180,6 +185,9 @@ def command_line(arguments: Sequence[str]) -> Any:
     return root
 
 
+COMPLETING = "_BAOSOU_COMPLETE"
+"""Set by the scripts of `completion` to the shell that asks; the arguments are then what is typed so far."""
+
 READING = frozenset(COMMANDS) - {"segment", "analyze"}
 """The commands that map files of an index into memory."""
 
@@ -191,6 +199,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = sys.argv[1:] if arguments is None else list(arguments)
     _speak(given)
+    if (shell := os.environ.get(COMPLETING)) is not None:
+        from baosou.cli.completion.answering import answer
+
+        answer(shell, given, command_line)
+        return _flushed(DONE)
     if _command_in(given) in READING:
         from baosou.cli.process import tell_of_lost_pages
 

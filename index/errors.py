@@ -15,6 +15,7 @@ BaosouError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from baosou.corpus.errors import BaosouError, worded
@@ -34,7 +35,11 @@ class PathMissing(BaosouError):  # noqa: N818 - named after what is wrong, as us
 
 
 class UnknownId(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
-    """An id or prefix that names no article, or more than one."""
+    """An id or prefix that names no article, or more than one; `ids` are those, where they are few."""
+
+    def __init__(self, message: str, *, ids: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.ids = tuple(ids)
 
 
 class IndexMissing(BaosouError):  # noqa: N818 - named after what is wrong, as users say it

@@ -41,7 +41,8 @@ class AskedId(Struct, frozen=True):
     def several(self, ids: Sequence[str], count: int) -> UnknownId:
         """The error where so many articles have it; the ids are the first NAMED, as they are shown."""
         named = and_more(", ".join(ids), count - len(ids))
-        return UnknownId(worded("{typed}: several articles have ids that begin so: {ids}", typed=self.typed, ids=named))
+        told = worded("{typed}: several articles have ids that begin so: {ids}", typed=self.typed, ids=named)
+        return UnknownId(told, ids=ids if len(ids) == count else ())
 
     def require(self, sections: int) -> None:
         """Raise UnknownId where the article has no such section."""

@@ -59,6 +59,7 @@ FLOORS = (
     ("cli.render", "cli.asking"),
     ("cli.present", "cli.batch_lines", "cli.mcp"),
     ("cli.batch_answers",),
+    ("cli.completion",),
     ("cli.commands",),
     ("cli.app",),
     ("cli.language.generate",),

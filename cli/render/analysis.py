@@ -85,7 +85,9 @@ def _tree(node: Node, depth: int) -> Iterator[str]:
 def _named(node: Node) -> str:
     text = node.text
     if node.kind == "near":
-        text = worded("{phrases}, {nearness}", phrases=worded(" and ").join(child.text for child in node.children), nearness=text)
+        text = worded(
+            "{phrases}, {nearness}", phrases=worded(" and ").join(child.text for child in node.children), nearness=text
+        )
     named = worded(NODES[node.kind], text=text, field=field_name(node.field or ""))
     if node.field and node.kind not in ("field", "date"):
         named = worded("{what} in the {field}", what=named, field=field_name(node.field))

@@ -30,6 +30,7 @@ COMMANDS = [
     "analyze",
     "dict",
     "mcp",
+    "completion",
     "status",
     "check",
     "optimize",
@@ -229,13 +230,13 @@ def test_no_query_loads_whoosh(tmp_path: Path, query: str) -> None:
 
 
 def test_completion_loads_no_heavy_library() -> None:
-    environment = {**os.environ, "_BAOSOU_COMPLETE": "complete_bash", "COMP_WORDS": "baosou se", "COMP_CWORD": "1"}
+    environment = {**os.environ, "_BAOSOU_COMPLETE": "bash"}
     script = (
         "import atexit, sys; atexit.register(lambda: print(' '.join(sys.modules), file=sys.stderr));"
-        "from baosou.cli import main; main()"
+        "from baosou.cli import main; main(['baosou se'])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment, check=True)
-    assert done.stdout.split() == [b"search", b"segment"]
+    assert [line.partition(b"\x1f")[0] for line in done.stdout.splitlines()] == [b"search", b"segment"]
     assert not set(done.stderr.decode().split()) & {"whoosh", "jieba", "rjieba", "numpy", "rich.table"}
 
 

@@ -69,7 +69,7 @@ def elsewhere() -> Mapping[str, Sequence[str]]:
         **dict.fromkeys(
             (
                 *("argument.metavar", "param.metavar", "option.metavar", "each", "each.help or ''"),
-                *("paragraphs(each.help)[0]", "found[3]"),
+                *("paragraphs(each.help)[0]", "paragraphs(command.help)[0]", "param.help or ''", "found[3]"),
             ),
             (),  # of the commands, which are gone through below
         ),
