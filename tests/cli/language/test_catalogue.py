@@ -19,19 +19,18 @@ from baosou.cli.language.generate.sentences import Unknown, of_module, sentences
 
 ROOT = Path(__file__).parents[3]
 KNOWN = read_po((FOLDER / "zh.po").read_text("utf-8"))
+SAID = sentences()
 TEXT = st.text(
     alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\x00")
 )
 
 
 def test_every_sentence_has_a_translation() -> None:
-    assert [
-        f"{sentence} ({', '.join(places)})" for sentence, places in sentences().items() if not KNOWN.get(sentence)
-    ] == []
+    assert [f"{sentence} ({', '.join(places)})" for sentence, places in SAID.items() if not KNOWN.get(sentence)] == []
 
 
 def test_nothing_is_translated_that_nobody_says() -> None:
-    assert sorted(KNOWN.keys() - sentences().keys()) == []
+    assert sorted(KNOWN.keys() - SAID.keys()) == []
 
 
 def test_the_catalogue_that_is_shipped_is_made_of_the_translations() -> None:
@@ -53,8 +52,8 @@ def places_in(sentence: str) -> dict[str, str]:
 @pytest.mark.parametrize("sentence", sorted(KNOWN))
 def test_a_translation_has_the_places_of_its_sentence_and_is_chinese(sentence: str) -> None:
     said = KNOWN[sentence]
-    needed = places_in(sentence)
-    found = places_in(said)
+    filled = any("/" in place for place in SAID.get(sentence, ()))  # and no text of a command's help
+    needed, found = (places_in(text) if filled else {} for text in (sentence, said))
     assert {name: form for name, form in found.items() if needed.get(name) != form} == {}
     if needed.keys() != found.keys():  # a number that the sentence spells out, or a name that goes without saying
         assert needed.keys() - found.keys() <= {"names"}
