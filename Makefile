@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 OLDEST ?= .venv-oldest
 
-.PHONY: demo test words check coverage oldest bench torture clean
+.PHONY: demo test words man check coverage oldest bench torture clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +22,10 @@ test: $(VENV)/.installed
 # The sentences that users are told, and their translations, in step with the code.
 words: $(VENV)/.installed
 	$(BIN)/python -m baosou.cli.language.generate.catalogue
+
+# The pages for man(1), as the commands' help has it.
+man: $(VENV)/.installed
+	$(BIN)/python -m baosou.cli.manual.generate.pages
 
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .

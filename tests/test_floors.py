@@ -62,7 +62,7 @@ FLOORS = (
     ("cli.completion",),
     ("cli.commands",),
     ("cli.app",),
-    ("cli.language.generate",),
+    ("cli.language.generate", "cli.manual.generate"),
     ("cli",),
     ("cli.__main__",),
 )

@@ -114,12 +114,13 @@ def _break_before(cells: list[_Cell], start: int, end: int) -> int:
     """The best place to break at or before `end`, so that something is left on the line."""
     # Half of the line is as far back as is worth going; beyond that a hard break reads better.
     for place in range(end, start + max((end - start) // 2, 1), -1):
-        if _may_break(cells[place - 1].text, cells[place].text):
+        if may_break(cells[place - 1].text, cells[place].text):
             return place
     return end
 
 
-def _may_break(left: str, right: str) -> bool:
+def may_break(left: str, right: str) -> bool:
+    """Whether a line may end with one character and the next begin with the other."""
     if right == " " or left == " ":
         return right not in NOT_FIRST
     if right in NOT_FIRST or left in NOT_LAST:
