@@ -53,6 +53,10 @@ KINDS: Mapping[str, type] = {"index": str, "lang": str, "color": str, "pager": b
 """The type of each key; those that are not named here are whole numbers of 0 or more."""
 
 
+CHOICES: Mapping[str, tuple[str, ...]] = {"color": ("auto", "always", "never"), "lang": LANGUAGES}
+"""What keys may be that are one of some words."""
+
+
 def settings_file() -> Path:
     """Where config.toml is looked for: the user's configuration folder (XDG_CONFIG_HOME on Linux)."""
     from platformdirs import user_config_path
@@ -83,10 +87,10 @@ def load_settings(file: Path | None = None) -> Settings:
     search = SearchSettings(**_checked(table.pop("search", {}), SearchSettings, file, "search."))
     add = AddSettings(**_checked(table.pop("add", {}), AddSettings, file, "add."))
     plain = _checked(table, Settings, file, "")
-    if plain.get("color", "auto") not in ("auto", "always", "never"):
-        raise SettingsError(worded("{file}: color must be auto, always or never", file=file))
-    if plain.get("lang", "en") not in LANGUAGES:
-        raise SettingsError(worded("{file}: lang must be zh or en", file=file))
+    for key, choices in CHOICES.items():
+        if key in plain and plain[key] not in choices:
+            told = "{file}: {key} must be one of {choices}"
+            raise SettingsError(worded(told, file=file, key=key, choices=", ".join(choices)))
     return Settings(search=search, add=add, **plain)
 
 
@@ -96,17 +100,31 @@ def _checked(table: object, shape: type, file: Path, prefix: str) -> dict[str, A
     known = {field.name for field in fields(shape)} - {"search", "add"}
     for key, value in table.items():
         if key not in known:
-            raise SettingsError(worded("{file}: unknown setting {prefix}{key}", file=file, prefix=prefix, key=key))
+            raise SettingsError(
+                worded(
+                    "{file}: unknown setting {key}; there are: {known}",
+                    file=file,
+                    key=f"{prefix}{key}",
+                    known=", ".join(known_keys()),
+                )
+            )
         wanted = KINDS.get(key, int)
         if wanted is float and type(value) is int:
             table = {**table, key: float(value)}
         elif type(value) is not wanted:
             raise SettingsError(
-                worded("{file}: {prefix}{key} must be {names}", file=file, prefix=prefix, key=key, names=_NAMES[wanted])
+                worded("{file}: {key} must be {names}", file=file, key=f"{prefix}{key}", names=worded(_NAMES[wanted]))
             )
         if wanted in (int, float) and not 0 <= value < math.inf:
-            raise SettingsError(worded("{file}: {prefix}{key} must be 0 or more", file=file, prefix=prefix, key=key))
+            raise SettingsError(worded("{file}: {key} must be 0 or more", file=file, key=f"{prefix}{key}"))
     return table
+
+
+def known_keys() -> list[str]:
+    """All keys of config.toml, those of its tables after their names: search.limit."""
+    tables: dict[str, type[Struct]] = {"search": SearchSettings, "add": AddSettings}
+    plain = [field.name for field in fields(Settings) if field.name not in tables]
+    return plain + [f"{name}.{field.name}" for name, shape in tables.items() for field in fields(shape)]
 
 
 _NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}

@@ -6,6 +6,7 @@ import sys
 
 from baosou.cli import options
 from baosou.cli.exits import DONE
+from baosou.corpus.errors import speak
 
 EXAMPLES = """
   baosou mcp --index ~/papers.index
@@ -35,6 +36,7 @@ def mcp(index: options.Index = None) -> int:
     from baosou.index import Index
 
     opened = Index(index_location(index, load_settings()))
+    speak(None)  # what assistants are told, and the words that they are told it in, are one protocol for all
     try:
         server = Server("baosou", version("baosou"), INSTRUCTIONS, listed(), calling(opened))
         serve(server, sys.stdin.buffer, sys.stdout.buffer)

@@ -10,7 +10,7 @@ from baosou.cli.settings import index_location, load_settings
 from baosou.corpus.folding import fold_text
 from baosou.index import Index, UnknownId, open_index
 from baosou.index.answering.options import canonical_field
-from baosou.index.query.parser import FIELDS
+from baosou.index.query.tree import FIELDS
 
 SHOWN = 50
 """Values of a field that are given at most: nobody looks at more."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from baosou.cli.exits import point_at
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import lead, pad, visible, width_of
-from baosou.cli.render.hits import field_name
 from baosou.corpus.errors import worded
 from baosou.index.analysis.fold_changes import Change
 from baosou.index.answering.analyze import Walkthrough, token_kind
+from baosou.index.query.tree import field_name
 from baosou.index.understanding.outline import Node
 
 LABEL_COLUMNS = 13

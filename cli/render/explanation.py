@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import pad, shorten, visible, width_of
-from baosou.cli.render.hits import counted, field_name
+from baosou.cli.render.hits import counted
 from baosou.corpus.errors import and_more, worded
 from baosou.index.explanations import PART_NAMES, Explanation, Reading, ScorePart, TermReading
+from baosou.index.query.tree import field_name
 from baosou.index.request import Filter
 
 PARTS_SHOWN = 8

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from baosou.cli.output.styled import Line, Run, Style, run
 from baosou.cli.output.visible import pad, shorten, width_of
-from baosou.cli.render.hits import field_name
 from baosou.corpus.errors import worded
+from baosou.index.query.tree import field_name
 from baosou.index.results import FacetCount
 
 BAR_PARTS = " ▏▎▍▌▋▊▉█"

@@ -168,29 +168,6 @@ def counted(count: int, noun: str, *, columns: int = 0) -> str:
     )
 
 
-def field_name(field: str) -> str:
-    """A field as a reader sees it named; one of the user's own is named by itself."""
-    return worded(field) if field in NAMED_FIELDS else field
-
-
-NAMED_FIELDS = frozenset(
-    (
-        "title",
-        "byline",
-        "author",
-        "place",
-        "date",
-        "year",
-        "month",
-        "publication",
-        "edition",
-        "column",
-        "body",
-        "source",
-    )
-)
-
-
 def notes(answer: Answer) -> list[str]:
     """What the user is told beside the hits: how the query was rescued, what may have been meant, its notes."""
     lines = []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.visible import fit, visible
-from baosou.cli.render.hits import UNTITLED, counted, field_name
+from baosou.cli.render.hits import UNTITLED, counted
 from baosou.cli.render.status import failure_lines
 from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import worded
 from baosou.corpus.models import Article, Section
 from baosou.index.ingest.understood import Understood
+from baosou.index.query.tree import field_name
 from baosou.index.reports import Unread
 from baosou.index.results import VERSION, JsonObject
 

@@ -8,8 +8,9 @@ from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.styled import Line, Run, Style, columns_of, run, wrap
 from baosou.cli.output.visible import pad, shorten, visible, width_of
 from baosou.cli.render.explanation import aside_text, render_explanation
-from baosou.cli.render.hits import UNTITLED, about_line, counted, field_name, snippet_runs
+from baosou.cli.render.hits import UNTITLED, about_line, counted, snippet_runs
 from baosou.corpus.errors import and_more, worded
+from baosou.index.query.tree import field_name
 from baosou.index.understanding.outline import Node
 from baosou.index.why import Reason, Sighting, Why
 

@@ -8,7 +8,7 @@ from itertools import islice
 from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import Engine
-from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value
+from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, field_name
 from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.results import Note
 
@@ -47,7 +47,7 @@ def missing_values(engine: Engine, searched: SearchRequest, *, matches: int) -> 
         if not _stands(engine, field, value):
             like = () if field in _PERIODS else _like(engine, field, value)
             told = "no article has {field} {value}; like it: {like}" if like else "no article has {field} {value}"
-            yield Note("value", worded(told, field=field, value=value, like=", ".join(like)))
+            yield Note("value", worded(told, field=field_name(field), value=value, like=", ".join(like)))
 
 
 def _is_open(negated: bool, values: tuple[str, ...], matches: int) -> bool:

@@ -22,7 +22,7 @@ _Choice = TypeVar("_Choice", bound=str)
 
 def canonical_field(name: str) -> str:
     """The name that filters and facets know a field by: 地区 and Place are place; other names stay."""
-    from baosou.index.query.parser import FIELDS
+    from baosou.index.query.tree import FIELDS
 
     return FIELDS.get(name, FIELDS.get(name.lower(), name))
 

@@ -11,8 +11,8 @@ from baosou.corpus.errors import worded
 from baosou.index.analysis.analyzer import reads_as_question
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import QueryError
-from baosou.index.query.parser import FIELDS, LONGEST_QUERY, parse
-from baosou.index.query.tree import And, Boost, Everything, Or, Phrase, Query, Words
+from baosou.index.query.parser import LONGEST_QUERY, parse
+from baosou.index.query.tree import FIELDS, And, Boost, Everything, Or, Phrase, Query, Words
 from baosou.index.request import FacetRequest, Filter, SearchRequest, Sort, Unit
 from baosou.index.results import Results
 from baosou.index.understanding.rewrite import understand

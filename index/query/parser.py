@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 
 from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
@@ -20,6 +19,7 @@ from baosou.index.errors import QueryError
 from baosou.index.query.lexer import FieldName, Reader, Word
 from baosou.index.query.signs import says_something
 from baosou.index.query.tree import (
+    FIELDS,
     TEXT_FIELDS,
     And,
     Boost,
@@ -32,6 +32,7 @@ from baosou.index.query.tree import (
     Value,
     Wildcard,
     Words,
+    field_name,
 )
 from baosou.index.query.writer import render
 
@@ -43,33 +44,10 @@ MOST_OF_FUZZY = 64
 MOST_LEVELS = 50
 MOST_LEAVES = 1_000
 
-FIELDS: Mapping[str, str] = MappingProxyType(
-    {
-        "title": "title",
-        "标题": "title",
-        "篇名": "title",
-        "author": "author",
-        "作者": "author",
-        "place": "place",
-        "地区": "place",
-        "地点": "place",
-        "date": "date",
-        "日期": "date",
-        "publication": "publication",
-        "报纸": "publication",
-        "edition": "edition",
-        "版次": "edition",
-        "column": "column",
-        "栏目": "column",
-        "body": "body",
-        "正文": "body",
-        "byline": "byline",
-        "署名": "byline",
-        "source": "source",
-        "来源": "source",
-    }
-)
-"""Every name of a field with its canonical one; `byline` is the author line as text, `author` the person."""
+_MISSING = {
+    "before": 'expected something to search for before {operator}; as text it is written "{operator}"',
+    "after": 'expected something to search for after {operator}; as text it is written "{operator}"',
+}
 
 
 def parse(text: str, *, fields: Mapping[str, str] | None = None) -> Query:
@@ -232,7 +210,7 @@ class _Parser:
         quoted = self.reader.opens_phrase()
         value = self.reader.value()
         if not value:
-            raise self.reader.error(worded("expected a value of {field}", field=field), at)
+            raise self.reader.error(worded("expected a value of {field}", field=field_name(field)), at)
         if not quoted and ("*" in value or "＊" in value):
             raise self.reader.error(
                 worded("{field} is compared with whole values; patterns search text only", field=field), at
@@ -259,14 +237,7 @@ class _Parser:
 
     def missing(self, side: str, operator: str, at: int) -> QueryError:
         """An operator has nothing on one side; it may also have been meant as text."""
-        return self.reader.error(
-            worded(
-                'expected something to search for {side} {operator}; as text it is written "{operator}"',
-                side=side,
-                operator=operator,
-            ),
-            at,
-        )
+        return self.reader.error(worded(_MISSING[side], operator=operator), at)
 
     def deeper(self, read: Callable[[str | None], Query | None], field: str | None, at: int) -> Query | None:
         """What `read` finds one level down."""

@@ -40,6 +40,7 @@ def elsewhere() -> Mapping[str, Sequence[str]]:
     from baosou.corpus.pages import bylines, decisions
     from baosou.index import explanations
     from baosou.index.answering import analyze, suggest
+    from baosou.index.query import tree
 
     parts = [*decisions.NAMES.values(), "no article", "running head"]
     return {
@@ -57,7 +58,7 @@ def elsewhere() -> Mapping[str, Sequence[str]]:
         "NODES[node.kind]": list(analysis.NODES.values()),
         "CHANGES[kind]": list(analysis.CHANGES.values()),
         "node.kind": ["all of", "any of"],
-        "field": sorted(hits.NAMED_FIELDS),
+        "field": sorted(tree.NAMED),
         "f'{{count:,}} {noun}' if count == 1 else COUNTED[noun]": [
             *(f"{{count:,}} {noun}" for noun in hits.COUNTED),
             *hits.COUNTED.values(),
