@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from baosou.corpus.errors import worded
 from baosou.index.answering.options import canonical_field, facets_of, mode_of, period_of
 from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
+from baosou.index.results import Note
 
 _SEPARATOR = re.compile(r"(?<!\\)[,，]")
 _ESCAPE = re.compile(r"\\([,，\\])")
@@ -41,6 +43,17 @@ def query_text(words: Sequence[str] | None) -> str | None:
     """The words of the command line as one query; None where there is none but blanks."""
     text = " ".join(typed(word) for word in words or ())
     return text if text.strip() else None
+
+
+def lost_to_shell(words: Sequence[str] | None, *, literal: bool = False) -> tuple[Note, ...]:
+    """What a shell took from the words of a query, as far as they show it; raises UsageError where nothing is left."""
+    words = [typed(word) for word in words or ()]
+    grouped = any(" " in word and (len(words) > 1 or "~" in word or ":" in word) for word in words)
+    if not grouped and not any(word.endswith((":", "：")) or os.path.lexists(word) for word in words):
+        return ()
+    from baosou.cli.shell import shell_notes
+
+    return () if literal else shell_notes(words)
 
 
 def parse_filter(text: str) -> Filter:

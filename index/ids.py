@@ -57,6 +57,8 @@ class AskedId(Struct, frozen=True):
 
 def asked_id(typed: str) -> AskedId:
     """The id that was typed, or the beginning of one; raises UnknownId for what is none."""
+    if not typed.strip():
+        raise UnknownId(worded("an id is missing"))
     form = _FORM.fullmatch(typed.strip().lower())
     if form is None:
         raise UnknownId(worded("{typed}: an id looks like k3fa9c1d, or k3fa9c1d.2 for a section", typed=typed))

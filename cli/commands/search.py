@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from baosou.cli import options
 from baosou.cli.exits import UsageError
@@ -61,8 +62,8 @@ def search(
     Several words match an article in which each of them stands somewhere. Without a QUERY, -w, --since
     or --until lists all that passes, newest first.
     """
-    from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period, query_text
-    from baosou.cli.present import Presentation, present
+    from baosou.cli.asking import check_mode, lost_to_shell, parse_facets, parse_filter, parse_period, query_text
+    from baosou.cli.present import Presentation, present, what_was_asked
     from baosou.cli.settings import index_location, load_settings
 
     form = "json" if json else form
@@ -71,6 +72,7 @@ def search(
     text = query_text(query)
     if text is None and not (where or since or until):
         raise UsageError(worded("a query is missing (or give -w, --since or --until)"))
+    lost = lost_to_shell(query, literal=literal)
     settings = load_settings()
     first, last = parse_period(since, until)
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
@@ -108,12 +110,17 @@ def search(
             hits=not count,
         )
     return present(
-        answer,
+        replace(answer, notes=(*lost, *answer.notes)) if lost else answer,
         Presentation(
             form="count" if count else "sources" if sources else form,
             unit=by,
             marks=not no_highlight,
             nul=nul,
+            asked=what_was_asked(
+                literal=literal,
+                strict=strict or settings.search.strict,
+                limited=bool(filters or first or last),
+            ),
             colour=color or settings.color,
             pager=settings.pager and not no_pager,
         ),

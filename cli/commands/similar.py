@@ -48,7 +48,7 @@ def similar(
 ) -> int:
     """Find articles like this one, by its most telling words."""
     from baosou.cli.asking import parse_facets, parse_filter, parse_period, typed
-    from baosou.cli.present import Presentation, present
+    from baosou.cli.present import Presentation, present, what_was_asked
     from baosou.cli.settings import index_location, load_settings
 
     form = "json" if json else form
@@ -87,6 +87,7 @@ def similar(
         Presentation(
             form=form,
             unit=by,
+            asked=what_was_asked(literal=False, strict=False, limited=bool(filters or first or last)),
             marks=not no_highlight,
             colour=color or settings.color,
             pager=settings.pager and not no_pager,

@@ -17,7 +17,7 @@ EXAMPLES = """
   baosou suggest cnx --json         what has these initials
 
 Of several words the last is completed or corrected, or else all are. Each
-suggestion has its kind (completion, pinyin, initials, homophone,
+suggestion has its kind (exact, completion, pinyin, initials, homophone,
 near-homophone, similar) and how often it stands in the index, or how many
 articles have it as a name.
 Exit codes: 0 suggestions, 1 none, 2 bad usage, 3 no index.

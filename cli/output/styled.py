@@ -14,6 +14,9 @@ NOT_FIRST = frozenset("、。，．：；！？）】》〉」』〕〗”’…
 NOT_LAST = frozenset("（【《〈「『〔〖“‘([{‹«￥＄$#＃")
 
 
+_OWN_BRACKETS = str.maketrans("[]", "［］")
+
+
 class Style(Enum):
     """How a run looks; the values are SGR parameters (ECMA-48)."""
 
@@ -47,7 +50,12 @@ def run(text: str, style: Style = Style.PLAIN) -> Run:
 def marked(
     text: str, highlights: Sequence[tuple[int, int]], *, base: Style = Style.PLAIN, brackets: bool = False
 ) -> list[Run]:
-    """Text as runs with its highlights marked: in the marking style or, without colour, in [brackets]."""
+    """Text as runs with its highlights marked: in the marking style or, without colour, in [brackets].
+
+    Brackets of the text itself are then shown full-width, so that none of them is taken for a mark.
+    """
+    if brackets:
+        text = text.translate(_OWN_BRACKETS)
     runs: list[Run] = []
     done = 0
     for start, end in highlights:

@@ -31,7 +31,7 @@ def report_line(report: CheckReport) -> str:
     count = len(report.findings)
     told = f"{counted(count, 'finding')}; {worded(_mended(report))}" if count else worded("all is well")
     return worded(
-        "checked {what} in {seconds:.1f} s: {told}", what=", ".join(looked), seconds=report.seconds, told=told
+        "checked {what} in {seconds:.1f} s: {told}", what=worded(", ").join(looked), seconds=report.seconds, told=told
     )
 
 

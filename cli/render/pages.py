@@ -57,7 +57,7 @@ def render_decisions(decisions: Sequence[Decision], *, columns: int) -> list[Lin
             Run(f"{each.line:>{width}} ", Style.DIM),
             Run(f"{worded(each.part)} {each.confidence:.2f}{rival}  ", Style.FAILS if doubt else Style.HOLDS),
             run(shown),
-            run("  " + ", ".join(each.signs), Style.DIM),
+            run("  " + worded(", ").join(each.signs), Style.DIM),
         ]
         lines += wrap(runs, columns, rest=" " * (width + 1))
     return lines

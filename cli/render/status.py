@@ -71,7 +71,7 @@ def summary_lines(summary: AddSummary, *, cwd: str) -> list[str]:
         lines.append(worded("passed over: {files}", files=passed_over(summary.skipped)))
     if len(summary.endings) > 1:
         lines.append(worded("read: {files}", files=_read_by_ending(summary.endings)))
-    told = ", ".join(text for count, text in counts if count) or worded("nothing to do")
+    told = worded(", ").join(text for count, text in counts if count) or worded("nothing to do")
     if summary.dry_run:
         return [*lines, worded("would be done: {told}", told=told)]
     written = worded(
@@ -97,7 +97,7 @@ def _of_ending(files: int, ending: str) -> str:
 
 def _and_others(told: list[str], more: int) -> str:
     others = worded("{files:,} with other endings (--json lists all)", files=more)
-    return ", ".join([*told, others] if more else told)
+    return worded(", ").join([*told, others] if more else told)
 
 
 def passed_over(skipped: Mapping[str, int]) -> str:

@@ -201,7 +201,7 @@ def _of_text(reason: Reason) -> str:
     also = f" ({node.text})" if node.kind == "near" else _spelled(node.spellings)
     if reason.holds:
         times = counted(sum(reason.counts.values()), "time")
-        return f"{times}: {_places(reason.counts)}{also}"
+        return worded("{times}: {places}", times=times, places=_places(reason.counts)) + also
     name = field_name(node.field or "")
     if reason.cause == "other field":
         return worded("not in the {field}; in {places}", field=name, places=_places(reason.other_counts)) + also

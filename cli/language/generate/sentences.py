@@ -129,6 +129,8 @@ def _texts(value: ast.expr, scopes: Sequence[ast.AST], known: Mapping[str, Seque
         case ast.Call(func=ast.Attribute(value=table, attr="get"), args=[_, other]):
             yield from _texts(table, scopes, known)
             yield from _texts(other, scopes, known)
+        case ast.Call(func=ast.Name(id="worded")):
+            return  # which is gone through by itself
         case ast.Call(func=ast.Name(id=called)):
             yield from _returned(called, scopes, known)
         case ast.Name(id=name):
