@@ -94,6 +94,7 @@ FIRST_DAY = """
   baosou search 苍南 志愿服务                 articles with both words
   baosou search '"乡村振兴"' -w place=温州市  a phrase, in one place
   baosou show k3fa9c1d                        read an article
+  eval "$(baosou completion bash)"            TAB completes; also zsh, fish
 """
 
 
