@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from baosou.cli.exits import BAD_INPUT, DONE, UsageError, settle, silence_output
+from baosou.cli.exits import BAD_INPUT, DONE, UsageError, settle, silence_output, wants_json
 from baosou.cli.output.terminal import prepare_streams
 from baosou.corpus.errors import BaosouError, speak, worded
 
@@ -23,9 +23,13 @@ COMMANDS = (
     "add",
     "search",
     "facets",
+    "timeline",
+    "kwic",
     "batch",
     "show",
     "similar",
+    "cite",
+    "export",
     "why",
     "suggest",
     "segment",
@@ -65,7 +69,10 @@ class Command(TyperCommand):
 
 
 class Root(TyperGroup):
-    """Turns whatever a command raises into lines on standard error and an exit code."""
+    """Turns whatever a command raises into lines on standard error and an exit code.
+
+    The object of its context is whether the errors are for programs.
+    """
 
     get_help = Command.get_help  # type: ignore[assignment]
 
@@ -85,7 +92,7 @@ class Root(TyperGroup):
             code: int | None = super().invoke(ctx)
         except (BaosouError, OSError, MemoryError, KeyboardInterrupt) as error:
             name = ctx.invoked_subcommand
-            return settle(error, command=f"baosou {name}" if name else None)
+            return settle(error, command=f"baosou {name}" if name else None, as_json=bool(ctx.obj))
         return code
 
 
@@ -199,26 +206,27 @@ def run(arguments: Sequence[str] | None = None) -> int:
     # baosou multiplies no matrices; numpy's threads would cost more to start than a search does
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = sys.argv[1:] if arguments is None else list(arguments)
+    as_json = wants_json(given)
     _speak(given)
     if (shell := os.environ.get(COMPLETING)) is not None:
         from baosou.cli.completion.answering import answer
 
         answer(shell, given, command_line)
-        return _flushed(DONE)
+        return _flushed(DONE, as_json=False)
     if _command_in(given) in READING:
         from baosou.cli.process import tell_of_lost_pages
 
-        tell_of_lost_pages()
+        tell_of_lost_pages(as_json=as_json)
     try:
-        code = command_line(given).main(args=given, prog_name="baosou", standalone_mode=False)
+        code = command_line(given).main(args=given, prog_name="baosou", standalone_mode=False, obj=as_json)
     except (typer.TyperException, OSError) as error:  # the latter where a help text or the version has nowhere to go
-        code = settle(error)
+        code = settle(error, as_json=as_json)
     except SystemExit as stop:
         # Typer ends the process itself where the reader of a help text is gone.
         if not isinstance(stop.__context__, BrokenPipeError):
             raise
         code = settle(stop.__context__)
-    return _flushed(DONE if code is None else int(code))
+    return _flushed(DONE if code is None else int(code), as_json=as_json)
 
 
 def leave(code: int) -> int:
@@ -235,12 +243,12 @@ def leave(code: int) -> int:
     os._exit(code)
 
 
-def _flushed(code: int) -> int:
+def _flushed(code: int, *, as_json: bool) -> int:
     """The exit code after everything written has left, or the one that says that it could not."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         silence_output()
     except OSError as error:
-        return settle(error)
+        return settle(error, as_json=as_json)
     return code

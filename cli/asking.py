@@ -7,14 +7,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from baosou.cli.exits import UsageError
 from baosou.cli.output.visible import readable
 from baosou.corpus.errors import worded
-from baosou.index.answering.options import canonical_field, facets_of, mode_of, period_of
+from baosou.index.answering.options import canonical_field, facets_of, measure_of, mode_of, period_of
 from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
 from baosou.index.results import Note
+
+if TYPE_CHECKING:
+    from baosou.corpus.readers.passwords import Passwords
+    from baosou.index import Index
+    from baosou.index.timelines import Measure, Per
 
 _SEPARATOR = re.compile(r"(?<!\\)[,，]")
 _ESCAPE = re.compile(r"\\([,，\\])")
@@ -37,6 +43,30 @@ def named_paths(names: Iterable[str]) -> list[Path]:
     if "" in names:
         raise UsageError(worded('a path is empty; the current folder is "."'))
     return [Path(name) for name in names]
+
+
+def passwords_of(name: str | None) -> Passwords:
+    """The passwords of a file as it is named; none where none is."""
+    from baosou.corpus.readers.passwords import Passwords, read_passwords
+
+    return Passwords() if name is None else read_passwords(named_paths([name])[0])
+
+
+def given_ids(arguments: Sequence[str]) -> list[str]:
+    """The ids of the command line, in place of - those of standard input, a line (or by NUL) each; each id once."""
+    if arguments.count("-") > 1:
+        raise UsageError(worded("standard input (-) can be read only once"))
+    ids = [id for each in arguments for id in (_lines_of_input() if each == "-" else [typed(each)])]
+    if "" in (id.strip() for id in ids):
+        raise UsageError(worded("an id is missing"))
+    return list(dict.fromkeys(ids))
+
+
+def _lines_of_input() -> list[str]:
+    import sys
+
+    text = sys.stdin.buffer.read().decode("utf-8", "backslashreplace")
+    return [id for line in text.replace("\0", "\n").splitlines() if (id := line.strip())]
 
 
 def query_text(words: Sequence[str] | None) -> str | None:
@@ -71,6 +101,37 @@ def parse_filter(text: str) -> Filter:
     return Filter(canonical_field(field), wanted, negated)
 
 
+def hit_fields(text: str | None, form: str, index: Index) -> list[str] | None:
+    """The fields of hits that --fields names; raises UsageError as `parse_fields` does, and for a form without."""
+    if text is None:
+        return None
+    if form not in ("json", "jsonl", "csv", "tsv"):
+        raise UsageError(worded("--fields goes with --format json, jsonl, csv or tsv"))
+    from baosou.cli.output.fields import names_of
+    from baosou.index.request import FACET_FIELDS
+    from baosou.index.results import Hit, SourcePlace
+
+    keys = [key for key in index.fields() if key not in FACET_FIELDS]
+    named_like_facets = [f"extra.{key}" for key in FACET_FIELDS]
+    return parse_fields(text, names_of(Hit, {"source": SourcePlace}, keys), also=named_like_facets)
+
+
+def parse_fields(text: str, known: Sequence[str], *, also: Sequence[str] = ()) -> list[str]:
+    """The fields that a list names, each once, in its order; raises UsageError for one that is not `known`.
+
+    Those that `also` may be there are not told of.
+    """
+    names = list(dict.fromkeys(name for part in _SEPARATOR.split(typed(text)) if (name := part.strip())))
+    if not names:
+        raise UsageError(worded("--fields names no field; fields are: {known}", known=", ".join(known)))
+    for name in names:
+        if name not in known and name not in also:
+            raise UsageError(
+                worded("--fields {name}: no such field; fields are: {known}", name=name, known=", ".join(known))
+            )
+    return names
+
+
 def parse_facets(texts: Sequence[str] | None) -> tuple[FacetRequest, ...]:
     """Each FIELD or FIELD:N once, in the order given; a later number replaces an earlier one."""
     with _as_usage():
@@ -88,6 +149,12 @@ def check_mode(any_word: bool, literal: bool) -> None:
     """Raise UsageError where the words are meant in two ways."""
     with _as_usage():
         mode_of(any_word, literal, ("--any", "--literal"))
+
+
+def check_measure(count: Measure | None, per: Per | None) -> None:
+    """Raise UsageError where a timeline cannot count what is wanted."""
+    with _as_usage():
+        measure_of(count, per, ("--count", "--per"))
 
 
 @contextmanager

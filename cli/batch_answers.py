@@ -6,21 +6,22 @@ import multiprocessing
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from baosou.cli.batch_lines import BatchLine
 from baosou.cli.options import BatchFormat
+from baosou.cli.output.fields import chosen
 from baosou.cli.output.json_values import to_json
-from baosou.cli.output.tables import HIT_COLUMNS, cell, hit_cells, trec_line, write_rows
+from baosou.cli.output.tables import HIT_COLUMNS, cell, cells, trec_line, write_rows
 from baosou.cli.process import time_limit
 from baosou.corpus.errors import BaosouError, worded
-from baosou.index import BatchAnswer, Index, QueryError, SearchOptions, SearchTimeout, open_index
+from baosou.index import BatchAnswer, Index, SearchOptions, SearchTimeout, open_index
 from baosou.index.answering.batch import KEYS, id_of
 
 CHUNK = 16
@@ -31,11 +32,13 @@ CHUNKS_WAITING = 4
 
 
 class BatchForm(Struct, frozen=True):
-    """How all lines are answered and printed: what they do not say themselves, the form, whether matches are marked."""
+    """How all lines are answered and printed: what they do not say themselves, form, marks, fields, saved queries."""
 
     defaults: SearchOptions
     form: BatchFormat
     marks: bool = True
+    fields: Sequence[str] | None = None
+    saved: Mapping[str, str] = field(default_factory=dict)
 
 
 class Row(Struct, frozen=True):
@@ -47,17 +50,17 @@ class Row(Struct, frozen=True):
     error: str | None = None
 
 
-def header(form: BatchFormat) -> str:
+def header(how: BatchForm) -> str:
     """What stands before the rows."""
-    if form == "csv" or form == "tsv":
-        return write_rows([["query_id", *HIT_COLUMNS]], form)
+    if how.form == "csv" or how.form == "tsv":
+        return write_rows([["query_id", *(how.fields or HIT_COLUMNS)]], how.form)
     return ""
 
 
 def answer_line(index: Index, line: BatchLine, how: BatchForm) -> Row:
     """The output for one line; a query that cannot be answered becomes an error, a broken index is raised."""
     if line.error is not None:
-        return _row(line, BatchAnswer(line.record["id"], error=QueryError(line.error)), how)
+        return _row(line, BatchAnswer(line.record["id"], error=BaosouError(line.error)), how)
     known = {key: value for key, value in line.record.items() if key in KEYS}
     try:
         with time_limit(how.defaults.get("timeout")):
@@ -72,20 +75,23 @@ def _row(line: BatchLine, found: BatchAnswer, how: BatchForm) -> Row:
     if answer is not None and not how.marks:
         answer = answer.without_highlights()
     if how.form == "jsonl":
-        text = to_json(replace(found, answer=answer).to_dict()) + "\n"
+        told = replace(found, answer=answer).to_dict()
+        if answer is not None and how.fields is not None:
+            told["hits"] = [chosen(hit, how.fields) for hit in answer]
+        text = to_json(told) + "\n"
     elif answer is None:
         text = ""
     elif how.form == "trec":
         text = "".join(trec_line(str(found.id), hit) for hit in answer)
     else:
-        text = write_rows([[cell(str(found.id)), *hit_cells(hit)] for hit in answer], how.form)
+        text = write_rows([[cell(str(found.id)), *cells(hit, how.fields or HIT_COLUMNS)] for hit in answer], how.form)
     return Row(line.number, found.id, text, error)
 
 
 def answer_lines(location: str, lines: Iterable[BatchLine], how: BatchForm, *, jobs: int) -> Iterator[Row]:
     """The rows of all lines in the order of the lines, answered by `jobs` processes."""
     if jobs == 1:
-        with open_index(location) as index:
+        with open_index(location, saved=how.saved) as index:
             for line in lines:
                 yield answer_line(index, line, how)
         return
@@ -124,7 +130,7 @@ _worker: list[tuple[Index, BatchForm]] = []
 def _start_worker(location: str, how: BatchForm) -> None:
     # Ctrl-C goes to the whole group of processes; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker[:] = [(open_index(location), how)]
+    _worker[:] = [(open_index(location, saved=how.saved), how)]
 
 
 def _answer_chunk(lines: list[BatchLine]) -> list[Row]:

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from typing import ClassVar
 
 import typer
 
@@ -26,9 +27,13 @@ CARET_COLUMNS = 70
 class UsageError(BaosouError):
     """An option or argument that cannot mean anything; the message names it."""
 
+    kind: ClassVar[str] = "usage"
+
 
 class SettingsError(BaosouError):
     """The configuration file cannot be used; the message names the file and the key."""
+
+    kind: ClassVar[str] = "settings"
 
 
 def say(line: str) -> None:
@@ -39,15 +44,31 @@ def say(line: str) -> None:
         return
 
 
-def settle(error: BaseException, *, command: str | None = None) -> int:
-    """Tell the user of an error in a line or two and give the exit code; `command` is what was run."""
-    if isinstance(error, KeyboardInterrupt):
-        say(worded("interrupted"))
-        return INTERRUPTED
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether these arguments ask for JSON: --json, or json or jsonl as a --format."""
+    before = ""
+    for each in arguments:
+        if each == "--":
+            break
+        option, _, form = each.partition("=")
+        if each == "--json" or (form if option == "--format" else each if before == "--format" else "") in _JSON_FORMS:
+            return True
+        before = each
+    return False
+
+
+_JSON_FORMS = ("json", "jsonl")
+
+
+def settle(error: BaseException, *, command: str | None = None, as_json: bool = False) -> int:
+    """Tell the user of an error in a line or two, or a program in JSON, and give the exit code.
+
+    `command` is what was run.
+    """
     if isinstance(error, BrokenPipeError):
         silence_output()
         return DONE
-    for line in explain(error, command=command):
+    for line in [json_line(error)] if as_json else explain(error, command=command):
         say(line)
     if isinstance(error, OSError):
         silence_output()
@@ -62,32 +83,61 @@ def exit_code(error: BaseException) -> int:
         return NO_INDEX
     if isinstance(error, IndexLocked):
         return LOCKED
-    return BAD_INPUT
+    return INTERRUPTED if isinstance(error, KeyboardInterrupt) else BAD_INPUT
 
 
 def explain(error: BaseException, *, command: str | None = None) -> Sequence[str]:
     """An error in lines for the user: what is wrong, where, and what to try."""
-    from baosou.index.errors import IndexDamaged, PathMissing, QueryError
+    from baosou.index.errors import PathMissing, QueryError
 
+    if isinstance(error, KeyboardInterrupt):
+        return [message_of(error)]
+    line = failing(message_of(error))
     if isinstance(error, QueryError):
-        return [failing(str(error)), *point_at(error.query, error.position)]
+        return [line, *point_at(error.query, error.position)]
+    if isinstance(error, typer.TyperException):
+        context = getattr(error, "ctx", None)
+        called = context.command_path if context is not None else "baosou"
+        return [line, worded("try: {command} --help", command=called)]
+    if isinstance(error, UsageError | PathMissing):
+        return [line, worded("try: {command} --help", command=command or "baosou")]
+    return [line]
+
+
+def message_of(error: BaseException) -> str:
+    """What is wrong, in one line."""
+    from baosou.index.errors import IndexDamaged
+
+    if isinstance(error, KeyboardInterrupt):
+        return str(error) or worded("interrupted")
     if isinstance(error, typer.TyperException):
         from baosou.cli.usage import usage_text
 
-        context = getattr(error, "ctx", None)
-        called = context.command_path if context is not None else "baosou"
-        return [failing(usage_text(error)), worded("try: {command} --help", command=called)]
-    if isinstance(error, UsageError | PathMissing):
-        return [failing(str(error)), worded("try: {command} --help", command=command or "baosou")]
+        return usage_text(error)
     if isinstance(error, OSError):
-        return [failing(describe_os_error(error))]
-    if isinstance(error, IndexDamaged):
+        return describe_os_error(error)
+    if isinstance(error, IndexDamaged) and error.folder is not None:
         told = "{damage}; mend it with: baosou add --rebuild --index {folder}"
-        known = error.folder is not None
-        return [failing(worded(told, damage=error, folder=error.folder) if known else str(error))]
-    if isinstance(error, MemoryError):
-        return [failing(worded("not enough memory"))]
-    return [failing(str(error))]
+        return worded(told, damage=error, folder=error.folder)
+    return worded("not enough memory") if isinstance(error, MemoryError) else str(error)
+
+
+def json_line(error: BaseException) -> str:
+    """An error as programs read it: {"version": 1, "error": {"kind", "message", "at"}}."""
+    from baosou.cli.output.json_values import to_json
+    from baosou.index.errors import error_object
+    from baosou.index.results import VERSION
+
+    if isinstance(error, BaosouError):
+        told = {**error_object(error), "message": message_of(error)}
+    else:
+        kind = next((kind for of, kind in OTHER_KINDS if isinstance(error, of)), "usage")
+        told = {"kind": kind, "message": message_of(error), "at": None}
+    return to_json({"version": VERSION, "error": told})
+
+
+OTHER_KINDS = ((KeyboardInterrupt, "interrupted"), (OSError, "io"), (MemoryError, "memory"))
+"""The kinds of errors that are not baosou's own; what else there is Typer says of arguments."""
 
 
 def failing(message: str) -> str:

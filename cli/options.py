@@ -21,8 +21,10 @@ def _seconds(param: typer.CallbackParam, value: float | None) -> float | None:
 
 SortChoice = Literal["relevance", "date", "-date", "title", "source"]
 UnitChoice = Literal["article", "section"]
+FacetOrder = Literal["count", "value"]
 HitFormat = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids"]
 FacetFormat = Literal["text", "json", "csv", "tsv"]
+ContextFormat = Literal["text", "json", "jsonl", "csv", "tsv", "vimgrep"]
 BatchFormat = Literal["jsonl", "csv", "tsv", "trec"]
 InputFormat = Literal["auto", "plain", "tsv", "jsonl"]
 
@@ -30,6 +32,12 @@ Query = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[QUERY]...", show_default=False, help="What to look for; several words are joined by blanks."
+    ),
+]
+Ids = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID...", help="Ids of articles or sections, or their beginnings; - is standard input, an id a line."
     ),
 ]
 Index = Annotated[
@@ -51,7 +59,7 @@ Where = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="From this day, month or year on (2024, 2024-05-01)."),
+    typer.Option("--since", metavar="DATE", help="From this day, month or year on (2024-05, 7d, 去年)."),
 ]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day, month or year, inclusive.")]
 Facet = Annotated[
@@ -92,10 +100,27 @@ Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="The files' encoding, instead of detecting it."),
 ]
+PasswordFile = Annotated[
+    str | None,
+    typer.Option(
+        "--password-file", metavar="FILE", help="Passwords of encrypted PDFs, one a line; each is tried, none is kept."
+    ),
+]
 Wait = Annotated[
     float | None,
     typer.Option(
         "--wait", metavar="S", min=0, callback=_seconds, help="Seconds to wait for another process that is writing [0]."
     ),
 ]
+Fields = Annotated[
+    str | None,
+    typer.Option(
+        "--fields", metavar="A,B", help="Only these fields, such as id,source.line,extra.KEY (any form but text)."
+    ),
+]
+FacetSort = Annotated[
+    FacetOrder,
+    typer.Option("--facet-sort", metavar="ORDER", show_default=False, help="Values by count [default] or by value."),
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on standard error but what went wrong.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done and write nothing.")]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from baosou.cli.output.terminal import ColourChoice, Terminal, page, terminal, w
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import notes, render_answer, total_line
 from baosou.corpus.errors import worded
-from baosou.index.results import Answer, Hit
+from baosou.index.results import VERSION, Answer, Hit, JsonObject, SourcePlace
 
 Form = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids", "sources", "count"]
 
@@ -25,12 +26,20 @@ Asked = Literal["words", "literal", "strict", "limited"]
 
 
 class Presentation(Struct, frozen=True):
-    """How an answer is printed; `marks` shows what matched and `nul` ends paths and ids with NUL."""
+    """How an answer is printed: in which form (paths and the number of matches also `as_json`), with which `fields`.
+
+    `marks` shows what matched, `nul` ends paths and ids with NUL, and `quiet` tells nothing beside the answer. On a
+    terminal the hits are remembered as those of an index at `location`.
+    """
 
     form: Form = "text"
     unit: Literal["article", "section"] = "article"
     marks: bool = True
     nul: bool = False
+    as_json: bool = False
+    fields: Sequence[str] | None = None
+    quiet: bool = False
+    location: str | None = None
     colour: ColourChoice = "auto"
     pager: bool = True
     asked: Asked = "words"
@@ -40,12 +49,16 @@ def present(answer: Answer, how: Presentation) -> int:
     """Print an answer and give the exit code: 0 for hits, 1 for none."""
     if not how.marks:
         answer = answer.without_highlights()
-    for line in notes(answer):
+    for line in () if how.quiet else notes(answer):
         say(line)
     if how.form == "text":
         target = terminal(colour=how.colour, pager=how.pager)
-        if not answer.results.hits:
+        if not answer.results.hits and not how.quiet:
             say(worded("no hits after that offset") if answer.results.total else nothing_found(answer, how.asked))
+        if target.interactive and how.location is not None:
+            from baosou.cli.last_search import remember
+
+            remember(answer.query, how.location, ((hit.rank, hit.id) for hit in answer))
         page(as_text(answer, how, target), target)
     else:
         write(as_records(answer, how))
@@ -91,10 +104,10 @@ def as_text(answer: Answer, how: Presentation, target: Terminal) -> str:
     return encode(lines, colour=target.colour, links=target.links)
 
 
-def source_links() -> Callable[[str], str]:
-    """A function from a source's path to its file:// URL on this machine."""
+def source_links() -> Callable[[SourcePlace], str]:
+    """A function from where something stands to its file:// URL on this machine, of its page where it has pages."""
     host = os.uname().nodename if hasattr(os, "uname") else ""
-    return lambda path: file_url(path, host)
+    return lambda place: file_url(place.path, host, place.page)
 
 
 def as_records(answer: Answer, how: Presentation) -> str:
@@ -102,13 +115,14 @@ def as_records(answer: Answer, how: Presentation) -> str:
     hits = answer.results.hits
     match how.form:
         case "json":
-            return to_json(answer.to_dict()) + "\n"
+            return to_json(answer_object(answer, how.fields)) + "\n"
         case "jsonl":
-            return "".join(to_json(hit.to_dict()) + "\n" for hit in hits)
+            return "".join(to_json(hit_object(hit, how.fields)) + "\n" for hit in hits)
         case "csv" | "tsv":
-            from baosou.cli.output.tables import HIT_COLUMNS, hit_cells, write_rows  # for few answers
+            from baosou.cli.output.tables import HIT_COLUMNS, cells, write_rows  # for few answers
 
-            return write_rows([HIT_COLUMNS, *(hit_cells(hit) for hit in hits)], how.form)
+            columns = how.fields or HIT_COLUMNS
+            return write_rows([columns, *(cells(hit, columns) for hit in hits)], how.form)
         case "trec":
             from baosou.cli.output.tables import trec_line
 
@@ -117,15 +131,31 @@ def as_records(answer: Answer, how: Presentation) -> str:
             end = "\0" if how.nul else "\n"
             return "".join((hit.section if how.unit == "section" else hit.id) + end for hit in hits)
         case "sources":
-            return source_list(hits, cwd=os.getcwd(), nul=how.nul)
+            paths = dict.fromkeys(hit.source.path for hit in hits)
+            if how.as_json:
+                return to_json({"version": VERSION, "sources": list(paths)}) + "\n"
+            return source_list(paths, cwd=os.getcwd(), nul=how.nul, safe=sys.stdout.isatty())
         case _:
-            return f"{answer.results.total}\n"
+            total = answer.results.total
+            return f"{to_json({'version': VERSION, 'total': total}) if how.as_json else total}\n"
 
 
-def source_list(hits: tuple[Hit, ...], *, cwd: str, nul: bool) -> str:
-    """The paths of the hits' sources, each once, in the order of the hits.
+def answer_object(answer: Answer, fields: Sequence[str] | None) -> JsonObject:
+    """The object of a search, its hits with these fields alone where some are named."""
+    found = answer.to_dict()
+    return found if fields is None else {**found, "hits": [hit_object(hit, fields) for hit in answer]}
 
-    Ended by NUL they are byte for byte the files' names; a line each, they are made safe to print.
-    """
-    paths = dict.fromkeys(shown_path(hit.source.path, cwd) for hit in hits)
-    return "".join(f"{path}\0" if nul else f"{visible(path)}\n" for path in paths)
+
+def hit_object(hit: Hit, fields: Sequence[str] | None) -> JsonObject:
+    """The object of a hit, with these fields alone where some are named."""
+    if fields is None:
+        return hit.to_dict()
+    from baosou.cli.output.fields import chosen
+
+    return chosen(hit, fields)
+
+
+def source_list(paths: Iterable[str], *, cwd: str, nul: bool, safe: bool) -> str:
+    """Paths of sources, byte for byte the files' names; `safe` ones a line each are made so for a terminal."""
+    shown = (shown_path(path, cwd) for path in paths)
+    return "".join(f"{path}\0" if nul else f"{visible(path) if safe else path}\n" for path in shown)

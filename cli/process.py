@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from baosou.cli.exits import NO_INDEX, say
+from baosou.cli.exits import NO_INDEX, json_line, say
 from baosou.corpus.errors import worded
+from baosou.index.errors import IndexDamaged
 
 _MMAP_THRESHOLD = -3
 _TRIM_THRESHOLD = -1
 _KEPT = 1 << 28
 _LARGEST = 1 << 26
 
-_LINE = b"error: a file of the index was cut short while it was read; look at it with: baosou check\n"
+_LOST = "a file of the index was cut short while it was read; look at it with: baosou check"
 
 _kept: list[Any] = []
 """What the system calls must stay in memory."""
@@ -38,7 +39,7 @@ def keep_freed_memory() -> None:
     tune(_TRIM_THRESHOLD, _KEPT)
 
 
-def tell_of_lost_pages() -> None:
+def tell_of_lost_pages(*, as_json: bool) -> None:
     """End with a line and the exit code of a damaged index where a page of a file is gone when it is read.
 
     A page of a mapped file that no longer exists raises SIGBUS, at which a process dies without a word. Python's own
@@ -48,8 +49,10 @@ def tell_of_lost_pages() -> None:
         return
     import ctypes
 
+    line = f"{json_line(IndexDamaged(_LOST)) if as_json else f'error: {_LOST}'}\n".encode()
+
     def lost(_number: int) -> None:
-        os.write(2, _LINE)
+        os.write(2, line)
         os._exit(NO_INDEX)
 
     with suppress(AttributeError, OSError, TypeError, MemoryError):

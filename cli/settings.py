@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import fields
 
 from baosou.cli.exits import SettingsError, UsageError
@@ -39,17 +40,30 @@ class AddSettings(Struct, frozen=True):
 
 
 class Settings(Struct, frozen=True):
-    """All of config.toml; whatever it leaves out has the defaults given here."""
+    """All of config.toml; whatever it leaves out has the defaults given here.
+
+    `mouse` is that of `search -i`, `saved` are queries by name.
+    """
 
     index: str | None = None
     lang: Language | None = None
     color: Literal["auto", "always", "never"] = "auto"
     pager: bool = True
+    mouse: bool = True
     search: SearchSettings = SearchSettings()
     add: AddSettings = AddSettings()
+    saved: Mapping[str, str] = field(default_factory=dict)
 
 
-KINDS: Mapping[str, type] = {"index": str, "lang": str, "color": str, "pager": bool, "strict": bool, "wait": float}
+KINDS: Mapping[str, type] = {
+    "index": str,
+    "lang": str,
+    "color": str,
+    "pager": bool,
+    "mouse": bool,
+    "strict": bool,
+    "wait": float,
+}
 """The type of each key; those that are not named here are whole numbers of 0 or more."""
 
 
@@ -86,18 +100,32 @@ def load_settings(file: Path | None = None) -> Settings:
         ) from error
     search = SearchSettings(**_checked(table.pop("search", {}), SearchSettings, file, "search."))
     add = AddSettings(**_checked(table.pop("add", {}), AddSettings, file, "add."))
+    saved = _saved(table.pop("saved", {}), file)
     plain = _checked(table, Settings, file, "")
     for key, choices in CHOICES.items():
         if key in plain and plain[key] not in choices:
             told = "{file}: {key} must be one of {choices}"
             raise SettingsError(worded(told, file=file, key=key, choices=", ".join(choices)))
-    return Settings(search=search, add=add, **plain)
+    return Settings(search=search, add=add, saved=saved, **plain)
+
+
+def _saved(table: object, file: Path) -> dict[str, str]:
+    """The queries of [saved] by their names; a name is one word of a query."""
+    if not isinstance(table, dict):
+        raise SettingsError(worded("{file}: saved must be a table of names and queries", file=file))
+    for name, query in table.items():
+        if not isinstance(query, str) or not query.strip():
+            raise SettingsError(worded("{file}: saved.{name} must be a query", file=file, name=name))
+        if not re.fullmatch(r"[\w-]+", name):
+            told = "{file}: saved.{name}: a name has letters, digits, - and _ only"
+            raise SettingsError(worded(told, file=file, name=name))
+    return table
 
 
 def _checked(table: object, shape: type, file: Path, prefix: str) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise SettingsError(worded("{file}: {key} must be a table", file=file, key=prefix.rstrip(".")))
-    known = {field.name for field in fields(shape)} - {"search", "add"}
+    known = {each.name for each in fields(shape)} - {"search", "add", "saved"}
     for key, value in table.items():
         if key not in known:
             raise SettingsError(

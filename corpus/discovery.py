@@ -14,7 +14,9 @@ from msgspec import Struct
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.errors import SourceError, system_reason, worded
+from baosou.corpus.recognised import is_recognised
 from baosou.corpus.selection import EVERYTHING, Selection
+from baosou.corpus.unreadable import UNREADABLE
 
 
 class Format(Enum):
@@ -27,6 +29,12 @@ class Format(Enum):
     JSONL = "jsonl"
     CSV = "csv"
     TSV = "tsv"
+    PDF = "pdf"
+    WORD = "word"
+    EPUB = "epub"
+    ODT = "odt"
+    MHT = "mht"
+    OCR = "ocr"
 
 
 _FORMATS = {
@@ -37,23 +45,23 @@ _FORMATS = {
     ".markdown": Format.MARKDOWN,
     ".html": Format.HTML,
     ".htm": Format.HTML,
+    ".xhtml": Format.HTML,
+    **dict.fromkeys((".mht", ".mhtml"), Format.MHT),
+    ".hocr": Format.OCR,
     ".json": Format.JSON,
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
     ".csv": Format.CSV,
     ".tsv": Format.TSV,
+    ".pdf": Format.PDF,
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), Format.WORD),
+    ".epub": Format.EPUB,
+    **dict.fromkeys((".odt", ".ott"), Format.ODT),
 }
 SIDECAR = ".baosou.json"
 """The end of the names of files that say what a page beside them is; they are no sources."""
 
 _ENDING = re.compile(r"(?:\.[a-z0-9_+~-]{1,12}){1,2}")
-_ARCHIVE = "archives are not read; unpack them first"
-UNREADABLE: Mapping[str, str] = {
-    ".pdf": "PDF is not supported yet",
-    ".docx": "Word (.docx) is not supported yet",
-    **dict.fromkeys((".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst"), _ARCHIVE),
-}
-"""Why files with these endings are not read, even where one of them is itself named."""
 
 _KERNEL = ("/proc/", "/sys/")
 """Where Linux shows its own state as files: without end, and of no archive."""
@@ -180,6 +188,8 @@ def _source(path: Path, root: Path, mode: int) -> Found:
         return PassedOver(path, SIDECAR)
     suffix, compressed = _suffix(path)
     known = _FORMATS.get(suffix)
+    if suffix == ".xml" and is_recognised(path, compressed=compressed):
+        known = Format.OCR
     if known is None:
         ending = ending_of(path)
         if path != root:
@@ -203,6 +213,12 @@ def _suffix(path: Path) -> tuple[str, bool]:
     suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
     compressed = bool(suffixes) and suffixes[-1] == ".gz"
     return suffixes[-2 if compressed else -1] if len(suffixes) > compressed else "", compressed
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file of this name is read as the text that it is, and not as records or markup."""
+    suffix, compressed = _suffix(path)
+    return not compressed and _FORMATS.get(suffix, Format.TEXT) is Format.TEXT and suffix not in UNREADABLE
 
 
 def ending_of(path: Path) -> str:

@@ -7,6 +7,7 @@ BaosouError                 anything a user can be told in one line
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 _words: list[Callable[[str], str]] = []
 """How a sentence is said in the language that this process speaks; nothing for English."""
@@ -38,7 +39,12 @@ def system_reason(error: OSError) -> str:
 
 
 class BaosouError(Exception):
-    """Base of all errors that are shown to the user as one line instead of a traceback."""
+    """Base of all errors that are shown to the user as one line instead of a traceback.
+
+    `kind` is what programs tell errors apart by: "input", or what a subclass says (see `index.errors`).
+    """
+
+    kind: ClassVar[str] = "input"
 
 
 class SourceError(BaosouError):

@@ -70,7 +70,8 @@ class Article(Struct, frozen=True, gc=False):
     `date` is ISO 8601 of the precision that is known: "2024", "2024-07" or "2024-07-01". `places` are paths
     from the province down, such as "浙江省/温州市/苍南县". `extra` holds every further key of a record. `aside`
     marks text that belongs to no article (running heads, page numbers): kept, but searched only on request.
-    `regions` say of each of its lines, ascending, where it is printed; what has no pages has none.
+    `regions` say of each of its lines, ascending, where it is printed; what has no pages has none. `baosou_id` is the
+    id that it had in the index that it was exported from.
     """
 
     blocks: tuple[Block, ...]
@@ -87,6 +88,7 @@ class Article(Struct, frozen=True, gc=False):
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     aside: bool = False
     regions: tuple[Region, ...] = ()
+    baosou_id: str | None = None
 
     def texts(self, kind: Kind) -> list[str]:
         """The texts of the blocks of one kind, in page order."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from baosou.index.answering.analyze import Walkthrough
     from baosou.index.answering.batch import BatchAnswer
     from baosou.index.answering.suggest import Suggestion, Suggestions
+    from baosou.index.citing.citations import Citation, CitationForm, Citations
+    from baosou.index.concordances import Collocate, Collocates, Concordance, Occurrence, Occurrences, Order, Score
     from baosou.index.errors import (
         IndexClosed,
         IndexDamaged,
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
         WordCount,
         WordList,
     )
-    from baosou.index.request import FacetRequest, Filter, Sort, Unit
+    from baosou.index.request import ExportUnit, FacetRequest, FacetSort, Filter, Sort, Unit
     from baosou.index.results import (
         Answer,
         ArticleText,
@@ -59,7 +61,8 @@ if TYPE_CHECKING:
         Snippet,
         SourcePlace,
     )
-    from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
+    from baosou.index.search_options import Day, FacetsWanted, ReadingOptions, SearchOptions, Where
+    from baosou.index.timelines import Measure, Per, Period, Point, Series, Timeline
     from baosou.index.understanding.outline import Node
     from baosou.index.whoosh_engine.whoosh_api.analyzers import ChineseAnalyzer
     from baosou.index.why import Reason, Sighting, Why
@@ -75,11 +78,19 @@ __all__ = [
     "CheckProgress",
     "CheckReport",
     "ChineseAnalyzer",
+    "Citation",
+    "CitationForm",
+    "Citations",
+    "Collocate",
+    "Collocates",
+    "Concordance",
     "Day",
     "EndingCount",
     "Explanation",
+    "ExportUnit",
     "FacetCount",
     "FacetRequest",
+    "FacetSort",
     "Facets",
     "FacetsWanted",
     "Filter",
@@ -93,19 +104,29 @@ __all__ = [
     "IndexMissing",
     "IndexVersion",
     "Kind",
+    "Measure",
     "Node",
     "Note",
+    "Occurrence",
+    "Occurrences",
     "OptimizeSummary",
+    "Order",
     "PathMissing",
+    "Per",
+    "Period",
+    "Point",
     "Progress",
     "QueryError",
     "Reading",
+    "ReadingOptions",
     "Reason",
     "Results",
+    "Score",
     "ScorePart",
     "SearchOptions",
     "SearchTimeout",
     "SectionText",
+    "Series",
     "Sighting",
     "Snippet",
     "Sort",
@@ -114,6 +135,7 @@ __all__ = [
     "Suggestion",
     "Suggestions",
     "TermReading",
+    "Timeline",
     "Token",
     "Unit",
     "UnknownId",
@@ -136,6 +158,20 @@ _HOMES = {
     "answering.suggest": (
         "Suggestion",
         "Suggestions",
+    ),
+    "concordances": (
+        "Collocate",
+        "Collocates",
+        "Concordance",
+        "Occurrence",
+        "Occurrences",
+        "Order",
+        "Score",
+    ),
+    "citing.citations": (
+        "Citation",
+        "CitationForm",
+        "Citations",
     ),
     "errors": (
         "BaosouError",
@@ -174,7 +210,9 @@ _HOMES = {
         "WordList",
     ),
     "request": (
+        "ExportUnit",
         "FacetRequest",
+        "FacetSort",
         "Filter",
         "Sort",
         "Unit",
@@ -196,8 +234,17 @@ _HOMES = {
     "search_options": (
         "Day",
         "FacetsWanted",
+        "ReadingOptions",
         "SearchOptions",
         "Where",
+    ),
+    "timelines": (
+        "Measure",
+        "Per",
+        "Period",
+        "Point",
+        "Series",
+        "Timeline",
     ),
     "understanding.outline": ("Node",),
     "whoosh_engine.whoosh_api.analyzers": ("ChineseAnalyzer",),

@@ -7,15 +7,22 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from baosou.corpus.readers.passwords import Passwords
+
 
 class Progress(Struct, frozen=True):
-    """How far an `add` has come: bytes done of all that are to be read, the sources reached, and the one at hand."""
+    """How far an `add` has come: bytes done of all that are to be read, the sources reached, and the one at hand.
+
+    Where that has pages, `page` of its `pages` are read; both are 0 elsewhere.
+    """
 
     done: int
     total: int
     sources: int
     articles: int
     path: str
+    page: int = 0
+    pages: int = 0
 
 
 class AddOptions(Struct, frozen=True):
@@ -26,7 +33,7 @@ class AddOptions(Struct, frozen=True):
     from its sources; `prune` then leaves out those that cannot be read.
 
     `include` and `exclude` are patterns as .gitignore has them, of paths inside the folders that are added; the index
-    remembers them for each of these until others are given.
+    remembers them for each of these until others are given. `passwords` are tried on encrypted files and not kept.
     """
 
     encoding: str | None = None
@@ -40,6 +47,7 @@ class AddOptions(Struct, frozen=True):
     rebuild: bool = False
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    passwords: Passwords = Passwords()
 
     @property
     def workers(self) -> int:

@@ -5,7 +5,7 @@ A `SearchRequest` carries a query tree and everything wanted of one search; an `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from baosou.index.analysis.vocabulary import Vocabulary
@@ -15,6 +15,8 @@ from baosou.index.request import SearchRequest
 from baosou.index.results import ArticleText, Results
 
 if TYPE_CHECKING:
+    from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
+    from baosou.index.timelines import Period, PeriodCounts
     from baosou.index.why import Why
 
 
@@ -24,8 +26,18 @@ class Engine(Protocol):
     def search(self, request: SearchRequest) -> Results:
         """The matches of a request, ranked; raises QueryError for an unknown field and SearchTimeout."""
 
-    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
-        """The article (or, for an id with a section number, that section alone); raises UnknownId."""
+    def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
+        """The article (or, for an id with a section number, that section alone); raises UnknownId.
+
+        Its own id is as short as it may be, or with `full_ids` whole.
+        """
+
+    def articles(self, request: SearchRequest) -> Iterator[ArticleText]:
+        """All matches of a request whole, one after another under their full ids and in the order of these.
+
+        By section each has the sections alone that match. What a request says of pages, order, facets and snippets is
+        passed over. Raises what `search` raises, before the first article.
+        """
 
     def why(self, id: str, request: SearchRequest) -> Why:
         """Why the article (or, for an id with a section number, that section) is among the matches of a request or not.
@@ -38,6 +50,24 @@ class Engine(Protocol):
 
         They stand in other articles too. Raises UnknownId.
         """
+
+    def period_counts(self, request: SearchRequest, by: Period) -> PeriodCounts:
+        """How many articles match a request in each year, month or day, with how many occurrences, and of how many.
+
+        Of how many: articles that pass the filters and dates of the request. Raises what `search` raises.
+        """
+
+    def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
+        """Every place in the matches of a request where what speaks for a match stands; raises what `search` raises."""
+
+    def surroundings(self, request: SearchRequest, *, reach: int, drawn: Drawn) -> Surroundings:
+        """The folded text around these places, about `reach` characters of it on each side.
+
+        It ends where the text of a section does. Raises what `search` raises.
+        """
+
+    def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
+        """How often each of some folded texts stands in articles, wherever words are cut; letters and figures whole."""
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -36,7 +36,8 @@ class _Opened:
 class HeldIndex:
     """What an `Index` is beside the questions that it answers: the generation at hand, and changes, each one commit."""
 
-    def __init__(self, location: Location) -> None:
+    def __init__(self, location: Location, *, saved: Mapping[str, str] | None = None) -> None:
+        self.saved = dict(saved or {})
         self.location = os.path.expanduser(os.fspath(location))
         self._lock = Lock()
         self._opened: _Opened | None = None
@@ -113,6 +114,7 @@ class HeldIndex:
         dry_run: bool = False,
         memory_mb: int = 512,
         wait: float = 0.0,
+        password_file: Location | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> AddSummary:
         """Index files and folders, and records; what was indexed before is updated where it changed, and else left.
@@ -129,10 +131,12 @@ class HeldIndex:
         `synonyms` take the place of those before. `rebuild` makes the index anew from all its sources.
 
         `jobs` above 1 works in so many processes, about `memory_mb` megabytes for all of them together; a script then
-        needs `if __name__ == "__main__":`. `wait` is how many seconds to wait for another writer, and `progress` is
+        needs `if __name__ == "__main__":`. Encrypted files are tried with the passwords of `password_file`, one a line,
+        which are not kept. `wait` is how many seconds to wait for another writer, and `progress` is
         called on the way. What cannot be read is in `failed` of the summary, and the rest is indexed. Raises
         IndexLocked, IndexDamaged, IndexVersion, BaosouError.
         """
+        from baosou.corpus.readers.passwords import Passwords, read_passwords
         from baosou.index.adding import AddOptions
         from baosou.index.answering.options import texts_of
         from baosou.index.record_stream import opened
@@ -149,6 +153,7 @@ class HeldIndex:
             rebuild=rebuild,
             include=texts_of(include, "include"),
             exclude=texts_of(exclude, "exclude"),
+            passwords=Passwords() if password_file is None else read_passwords(_path(password_file)),
         )
         with opened(records) as stream, self._changing():
             return api.add(

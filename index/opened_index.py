@@ -13,6 +13,7 @@ the same command prints with --json. What goes wrong is a `BaosouError` (see `in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Unpack
 
 from baosou.corpus.errors import BaosouError, worded
@@ -26,25 +27,29 @@ if TYPE_CHECKING:
     from baosou.index.answering.batch import BatchAnswer
     from baosou.index.answering.question import Question
     from baosou.index.answering.suggest import Suggestions
+    from baosou.index.citing.citations import CitationForm, Citations
+    from baosou.index.concordances import Collocates, Concordance, Order, Score
     from baosou.index.held_index import Location
     from baosou.index.reports import Status
-    from baosou.index.request import Sort, Unit
-    from baosou.index.results import Answer, ArticleText, Facets
-    from baosou.index.search_options import Day, FacetsWanted, SearchOptions, Where
+    from baosou.index.request import ExportUnit, FacetSort, Sort, Unit
+    from baosou.index.results import Answer, ArticleText, Facets, Hit
+    from baosou.index.search_options import Day, FacetsWanted, ReadingOptions, SearchOptions, Where
+    from baosou.index.timelines import Measure, Per, Period, Timeline
     from baosou.index.why import Why
 
 FACETED = ("place", "author", "year", "publication")
 """The fields that `facets` counts where none is named."""
 
 
-def open_index(location: Location, *, create: bool = False) -> Index:
+def open_index(location: Location, *, create: bool = False, saved: Mapping[str, str] | None = None) -> Index:
     """Open the index at a folder for searching and for changes.
 
-    With `create` there need not be one yet: the first `add` makes it. Raises IndexMissing, IndexVersion (made by
-    another version), IndexDamaged or IndexForbidden (it may not be read). What is damaged or of another version is
-    looked at and mended by an `Index` that was not opened: `Index(location).add(rebuild=True)`.
+    With `create` there need not be one yet: the first `add` makes it. `saved` are queries by the names that stand for
+    them in others, as query:NAME. Raises IndexMissing, IndexVersion (made by another version), IndexDamaged or
+    IndexForbidden (it may not be read). What is damaged or of another version is looked at and mended by an `Index`
+    that was not opened: `Index(location).add(rebuild=True)`.
     """
-    index = Index(location)
+    index = Index(location, saved=saved)
     try:
         with index._reading():
             pass
@@ -68,6 +73,7 @@ class Index(HeldIndex):
         *,
         where: Where | None = None,
         facets: FacetsWanted | None = None,
+        facet_sort: FacetSort = "count",
         since: Day | None = None,
         until: Day | None = None,
         limit: int | None = 10,
@@ -93,7 +99,8 @@ class Index(HeldIndex):
 
         `where` are the values that fields must have (any of several; "!" before the field: none of them), `since` and
         `until` inclusive dates of any precision, also of Python. `facets` counts the ten most frequent values of
-        fields over all matches ("place:5" or {"place": 5} five, 0 all). `limit` hits (None or 0: all) after `offset`,
+        fields over all matches ("place:5" or {"place": 5} five, 0 all; "place=浙江省" the places in it), in the order
+        of `facet_sort` ("count", "value"). `limit` hits (None or 0: all) after `offset`,
         in the order of `sort` ("relevance", "date", "-date", "title", "source"), `by` "article" or "section".
 
         `any` of the words instead of all, `literal` the text exactly as typed, `strict` with nothing corrected and
@@ -106,8 +113,10 @@ class Index(HeldIndex):
 
         question = question_of(
             query,
+            saved=self.saved,
             where=where,
             facets=facets,
+            facet_sort=facet_sort,
             since=since,
             until=until,
             limit=limit,
@@ -165,6 +174,7 @@ class Index(HeldIndex):
         query: str | None = None,
         facets: FacetsWanted | None = None,
         *,
+        facet_sort: FacetSort = "count",
         where: Where | None = None,
         since: Day | None = None,
         until: Day | None = None,
@@ -190,8 +200,10 @@ class Index(HeldIndex):
 
         question = question_of(
             query,
+            saved=self.saved,
             where=where,
             facets=FACETED if facets is None else facets,
+            facet_sort=facet_sort,
             since=since,
             until=until,
             by=by,
@@ -206,6 +218,107 @@ class Index(HeldIndex):
         )
         with self._reading() as engine:
             return Facets(ask(engine, question))
+
+    def timeline(
+        self,
+        *queries: str,
+        by: Period = "year",
+        count: Measure | None = None,
+        per: Per | None = None,
+        smooth: int = 0,
+        **options: Unpack[ReadingOptions],
+    ) -> Timeline:
+        """How many articles match, and how often what is sought stands in them, in each year, month or day.
+
+            for point in index.timeline("海水稻", by="month").series[0].points:
+                print(point.period, point.articles, point.occurrences)
+
+        Each query is a series, over the same periods; without one all articles are counted. A period in which the
+        archive has no article (that passes the filters) has None in the place of counts. With `smooth` each point has
+        the mean over so many periods on both sides: of `count` ("articles" or "occurrences"), `per` "million"
+        characters (then occurrences) or "article". The counts, and what they are of, are always there. The `options`,
+        and errors, are those of `search`.
+        """
+        from baosou.index.answering.options import asked, choice, measure_of, whole
+        from baosou.index.timelines import PERIODS
+
+        questions = [asked(query, **options) for query in queries or (None,)]
+        measure, each_side = measure_of(count, per), whole(smooth, '"smooth"')
+        period = choice(by, '"by"', PERIODS)
+        from baosou.index.answering.timeline import timeline  # needs what cuts texts
+
+        with self._reading() as engine:
+            return timeline(engine, questions, by=period, count=measure, per=per, smooth=each_side)
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        sort: Order = "source",
+        limit: int | None = 100,
+        width: int = 40,
+        sample: int | None = None,
+        seed: int = 1,
+        **options: Unpack[ReadingOptions],
+    ) -> Concordance:
+        """Every place where what is sought stands in the articles that match, with the text around it (a concordance).
+
+            for line in index.kwic("渔港", sort="right", limit=None):
+                print(line.left, line.match, line.right)
+
+        A line has up to `width` characters of text on each side. `sort` is "source" (as the archive has them), "date",
+        "left" or "right" (by the text there, in the order of pinyin) or "random". `sample` draws so many of all
+        before they are sorted, the same ones for a `seed`. `limit` None or 0 gives all; they are read as they are
+        walked through. The `options`, and errors, are those of `search`; a query without words to look for is a
+        QueryError.
+        """
+        from baosou.index.answering.options import asked, choice, drawn_of, hits_of, whole
+        from baosou.index.concordances import ORDERS, Contexts
+
+        question, around = asked(query, **options), whole(width, '"width"')
+        wanted = Contexts(drawn_of(sample, seed), choice(sort, '"sort"', ORDERS), hits_of(limit), around, around)
+        from baosou.index.answering.concordance import concordance  # needs what cuts texts
+
+        with self._reading() as engine:
+            return concordance(engine, question, wanted)
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        window: int = 5,
+        score: Score = "ll",
+        min: int = 5,
+        characters: int = 2,
+        limit: int | None = 100,
+        sample: int | None = 20_000,
+        seed: int = 1,
+        **options: Unpack[ReadingOptions],
+    ) -> Collocates:
+        """The words that stand near what is sought oftener than elsewhere, within `window` words of its sentence.
+
+            for word in index.collocates("渔港", min=2):
+                print(word.word, word.near, word.in_all, word.ll)
+
+        `score` "ll" (log-likelihood G²) or "logdice" orders them; each has both. Words of at least `characters`
+        characters that stand there `min` times are given. Of more than `sample` occurrences so many are drawn (None
+        or 0: all are looked at). The `options` are those of `kwic`.
+        """
+        from baosou.index.answering.options import asked, choice, drawn_of, hits_of, whole
+        from baosou.index.concordances import SCORES, Words
+
+        question, drawn = asked(query, **options), drawn_of(sample, seed)
+        wanted = Words(
+            whole(window, '"window"'),
+            choice(score, '"score"', SCORES),
+            whole(min, '"min"'),
+            whole(characters, '"characters"'),
+            hits_of(limit),
+        )
+        from baosou.index.answering.concordance import collocates  # needs what cuts texts
+
+        with self._reading() as engine:
+            return collocates(engine, question, wanted, drawn)
 
     def batch(
         self, queries: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]], **defaults: Unpack[SearchOptions]
@@ -222,7 +335,7 @@ class Index(HeldIndex):
         """
         from baosou.index.answering.options import question_of
 
-        return self._answered(queries, question_of(None, suggest=False, **defaults))
+        return self._answered(queries, question_of(None, suggest=False, saved=self.saved, **defaults))
 
     def _answered(
         self, queries: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]], defaults: Question
@@ -233,6 +346,58 @@ class Index(HeldIndex):
         with self._reading() as engine:
             for number, query in enumerate(each, start=1):
                 yield answered(engine, query, defaults, number=number)
+
+    def export(
+        self,
+        query: str | None = None,
+        *,
+        of: ExportUnit = "articles",
+        where: Where | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        limit: int | None = None,
+        sort: Sort | None = None,
+        any: bool = False,
+        literal: bool = False,
+        synonyms: bool = True,
+        aside: bool = False,
+        snippets: int = 2,
+        width: int = 80,
+        timeout: float | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """All that matches, whole, as flat records one after another: articles or sections by id, or hits by rank.
+
+            table = pandas.DataFrame(index.export("渔港", where={"place": "温州市"}))
+
+        `id` is the record's own and `baosou_id` the article's, in full; `add` reads the records of articles again.
+        The query is taken at its word: nothing is corrected or added. `sort`, `snippets` and `width` are those of
+        hits; the other arguments are those of `search`, and so are the errors.
+        """
+        from baosou.index.answering.options import question_of
+
+        question = question_of(
+            query,
+            saved=self.saved,
+            where=where,
+            since=since,
+            until=until,
+            limit=limit,
+            sort=sort,
+            any=any,
+            literal=literal,
+            synonyms=synonyms,
+            aside=aside,
+            snippets=snippets if of == "hits" else 0,
+            width=width,
+            timeout=timeout,
+        )
+        return self._exported(question, of)
+
+    def _exported(self, question: Question, of: ExportUnit) -> Iterator[dict[str, Any]]:
+        from baosou.index.answering.exports import exported
+
+        with self._reading() as engine:
+            yield from islice(exported(engine, question, of), question.limit)
 
     def article(self, id: str, *, highlight: str | None = None) -> ArticleText:
         """An article, whole, or for the id of a section (k3fa9c1d.2) that alone; beginnings of ids that fit one do.
@@ -247,12 +412,37 @@ class Index(HeldIndex):
             if highlight is not None:
                 from baosou.index.answering.article import marked_by
 
-                marks = marked_by(engine, highlight)
+                marks = marked_by(engine, highlight, self.saved)
             return engine.article(id.strip(), highlight=marks)
 
     def articles(self, ids: Iterable[str], *, highlight: str | None = None) -> Iterator[ArticleText]:
         """Several articles or sections, in the order of their ids; see `article`."""
         return (self.article(id, highlight=highlight) for id in ([ids] if isinstance(ids, str) else ids))
+
+    def neighbours(self, id: str) -> tuple[Hit, ...]:
+        """All articles of the page that an article stands on, that one among them, in the order of the page.
+
+        Of records these are the ones of the same file, day, paper and edition. Raises UnknownId.
+        """
+        from baosou.index.answering.article import neighbours
+
+        with self._reading() as engine:
+            return neighbours(engine, id.strip())
+
+    def cite(self, *ids: str, form: CitationForm = "gbt7714") -> Citations:
+        """Articles as references, under their full ids; `str()` of it is what a file of that form holds.
+
+            print(index.cite("3fa9c1d2", form="gbt7714-2015"))
+
+        `form` is "gbt7714" (of 2025), "gbt7714-2015", "bibtex", "biblatex", "ris", "csl-json" or "plain". What is not
+        known of an article is left out. Raises UnknownId.
+        """
+        from baosou.index.answering.options import choice
+        from baosou.index.citing.citations import FORMS, cited
+
+        form = choice(form, '"form"', tuple(FORMS))
+        with self._reading() as engine:
+            return cited([engine.article(id.strip().partition(".")[0], full_ids=True) for id in ids], form)
 
     def why(
         self,
@@ -281,6 +471,7 @@ class Index(HeldIndex):
 
         question = question_of(
             query,
+            saved=self.saved,
             where=where,
             since=since,
             until=until,
@@ -296,10 +487,11 @@ class Index(HeldIndex):
 
     def similar(
         self,
-        id: str,
+        ids: str | Iterable[str],
         *,
         where: Where | None = None,
         facets: FacetsWanted | None = None,
+        facet_sort: FacetSort = "count",
         since: Day | None = None,
         until: Day | None = None,
         limit: int | None = 10,
@@ -312,7 +504,7 @@ class Index(HeldIndex):
         explain: bool = False,
         timeout: float | None = None,
     ) -> Answer:
-        """Articles like one (or like one section of it), the most alike first, by the words that say most of it.
+        """Articles like one or several (or like sections of them), the most alike first, by the words that say most.
 
         `copies` of the answer are the ids of hits with the very same text, `sought` the words. Arguments as in
         `search`. Raises UnknownId, QueryError, SearchTimeout.
@@ -322,8 +514,10 @@ class Index(HeldIndex):
 
         question = question_of(
             None,
+            saved=self.saved,
             where=where,
             facets=facets,
+            facet_sort=facet_sort,
             since=since,
             until=until,
             limit=limit,
@@ -337,7 +531,7 @@ class Index(HeldIndex):
             timeout=timeout,
         )
         with self._reading() as engine:
-            return similar(engine, id.strip(), question)
+            return similar(engine, [id.strip() for id in ([ids] if isinstance(ids, str) else ids)], question)
 
     def suggest(self, text: str, *, limit: int = 10) -> Suggestions:
         """How a text may go on, or what may have been meant by it, from the words and names of the index.

@@ -102,6 +102,7 @@ class Status(Struct, frozen=True):
     """What is in an index; `bytes` is its size on disk, `characters` the length of all text.
 
     Articles and sections are counted as by `add`: running heads, page numbers and the like are no articles.
+    `generation` counts the changes that the index has seen.
     """
 
     location: str
@@ -116,6 +117,7 @@ class Status(Struct, frozen=True):
     updated: str | None
     segments: int
     deleted: int
+    generation: int
 
     def to_dict(self) -> JsonObject:
         """The object of `status --json`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -10,6 +11,8 @@ from baosou.index.query.tree import Query
 
 Sort = Literal["relevance", "date", "-date", "title", "source"]
 Unit = Literal["article", "section"]
+FacetSort = Literal["count", "value"]
+ExportUnit = Literal["articles", "sections", "hits"]
 
 ALL_HITS = 1_000_000_000
 """A limit that asks for all hits: more than any index has."""
@@ -27,10 +30,21 @@ class Filter(Struct, frozen=True):
 
 
 class FacetRequest(Struct, frozen=True):
-    """The `limit` most frequent values of a field; 0 is all of them."""
+    """The `limit` most frequent values of a field; 0 is all of them. Of places, those right below the one `within`."""
 
     field: str
     limit: int = 10
+    within: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What its counts are known by: the field, or place=浙江省 for what lies within one."""
+        return self.field if self.within is None else f"{self.field}={self.within}"
+
+
+def places_wanted(facets: Iterable[FacetRequest]) -> tuple[str, ...]:
+    """The places within which places are counted."""
+    return tuple(facet.within for facet in facets if facet.within is not None)
 
 
 class Part(Struct, frozen=True):
@@ -49,7 +63,7 @@ class SearchRequest(Struct, frozen=True):
     that takes longer than `timeout` seconds raises `SearchTimeout`. `without` are ids of articles that are no match,
     and `explain` asks how the query was read and for each score in parts. `asks` says that the text is a question: an
     answer stands in one place, and what the best matches share lifts others that hold it too. Hits say which of
-    the `parts` they do not match.
+    the `parts` they do not match, and have `full_ids`, or such as are as short as they may be.
     """
 
     query: Query
@@ -70,3 +84,4 @@ class SearchRequest(Struct, frozen=True):
     explain: bool = False
     parts: tuple[Part, ...] = ()
     asks: bool = False
+    full_ids: bool = False

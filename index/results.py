@@ -40,10 +40,17 @@ def json_object(value: Struct, **instead: object) -> JsonObject:
 
 
 class SourcePlace(Struct, frozen=True):
-    """Where a section or snippet stands: absolute path, line from 1, characters [start, end) of the source."""
+    """Where an article or section stands: absolute path, line from 1, characters [start, end) of the source.
+
+    Of what is printed on pages `page` counts from 1, that of its first line, and `box` is what surrounds its lines on
+    that page: left, bottom, right and top in points, from the foot of the page. Lines and characters then count in
+    the text that was read of them.
+    """
 
     path: str
     line: int
+    page: int | None
+    box: tuple[float, float, float, float] | None
     start: int
     end: int
 
@@ -65,8 +72,8 @@ class Hit(Struct, frozen=True, omit_defaults=True):
     """One ranked answer: an article with its best section (or, by section, one section).
 
     Its fields are the keys of a hit in JSON, in their order. `lacks` are the words that it does not have, of one that
-    was added to the matches. `explanation`, the only one that may be left out, is there
-    where the request asked for it.
+    was added to the matches, and `extra` the further keys of a record. `explanation`, the only one that may be left
+    out, is there where the request asked for it.
     """
 
     rank: int
@@ -86,6 +93,7 @@ class Hit(Struct, frozen=True, omit_defaults=True):
     source: SourcePlace
     more_sections: tuple[str, ...]
     lacks: tuple[str, ...]
+    extra: Mapping[str, tuple[str, ...]]
     snippets: tuple[Snippet, ...]
     explanation: Explanation | None = None
 
@@ -259,7 +267,9 @@ class SectionText(Struct, frozen=True):
 class ArticleText(Struct, frozen=True):
     """An article, whole (or of a section's id, that section alone): its metadata, and its sections in page order.
 
-    Its fields are the keys of its object. `extra` are the further keys of a record.
+    Its fields are the keys of its object. `extra` are the further keys of a record; `aside` says that it is running
+    heads, page numbers and the like. `lines` are the first and the last line of its source that it was read from, its
+    title among them.
     """
 
     id: str
@@ -275,7 +285,9 @@ class ArticleText(Struct, frozen=True):
     url: str | None
     record_id: str | None
     extra: Mapping[str, tuple[str, ...]]
+    aside: bool
     source: SourcePlace
+    lines: tuple[int, int]
     sections: tuple[SectionText, ...]
 
     @property

@@ -6,17 +6,31 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from baosou.index.request import FacetRequest, Filter, Sort, Unit
+from baosou.index.request import FacetRequest, FacetSort, Filter, Sort, Unit
 
 Value = str | int
 Where = Mapping[str, Value | Iterable[Value]] | Iterable[Filter]
 """Values that fields must have: {"place": "温州市", "author": ["林一帆", "周可"], "!column": "广告"}."""
 
 FacetsWanted = str | FacetRequest | Mapping[str, int] | Iterable[str | FacetRequest]
-"""Fields whose values are counted: "place", ["place:5", "year"], {"place": 5, "year": 0}."""
+"""Fields whose values are counted: "place", ["place:5", "place=浙江省"] (the places in it), {"place": 5, "year": 0}."""
 
 Day = str | int | datetime.date
 """A date of any precision: "2024-05", "2024年5月", 2024, datetime.date(2024, 5, 1)."""
+
+
+class ReadingOptions(TypedDict, total=False):
+    """What a timeline, a concordance and collocates can be told of what matches, as a search is told it."""
+
+    where: Where | None
+    since: Day | None
+    until: Day | None
+    any: bool
+    literal: bool
+    strict: bool
+    synonyms: bool
+    aside: bool
+    timeout: float | None
 
 
 class SearchOptions(TypedDict, total=False):
@@ -24,6 +38,7 @@ class SearchOptions(TypedDict, total=False):
 
     where: Where | None
     facets: FacetsWanted | None
+    facet_sort: FacetSort
     since: Day | None
     until: Day | None
     limit: int | None

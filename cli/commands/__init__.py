@@ -3,9 +3,13 @@
 `add`: index files and folders
 `search`: ranked hits
 `facets`: counts over all matches
+`timeline`: counts by year, month or day
+`kwic`: every occurrence in its context, and the words beside it
 `batch`: many queries in, one row each out
-`show`: an article, whole
-`similar`: articles like this one
+`show`: articles, whole
+`similar`: articles like some
+`cite`: articles as references
+`export`: articles, sections or hits for other tools
 `why`: why an article matches or not
 `suggest`: what may have been meant
 `segment`: the articles found in raw pages

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import BAD_INPUT, DONE, INTERRUPTED, UsageError, say
+from baosou.cli.exits import BAD_INPUT, DONE, UsageError, say
 from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
@@ -29,9 +29,11 @@ them for that folder until others are given (--include '*' takes all again).
 
 A user dictionary has a word a line, and if wanted its frequency (as jieba's);
 synonyms are lines such as 发改委, 发展改革委 or 轻轨 => 地铁 (one way).
-Formats: .txt .md .html .json .jsonl .csv .tsv, each also .gz; a file that is
-itself named is read whatever its ending. What else a folder holds is counted
-as passed over. Running heads and page numbers are not counted as articles.
+Formats: .txt .md .html .json .jsonl .csv .tsv .pdf, each also .gz; a file
+that is itself named is read whatever its ending. What else a folder holds is
+counted as passed over. Running heads and page numbers count as no articles.
+Pages of a PDF that cannot be read are named, and the others indexed; a scan
+needs OCR first (such as ocrmypdf -l chi_sim).
 Exit codes: 0 done, 2 some sources failed, now or at an earlier add (the rest
 is indexed; --rebuild then changes nothing, with --prune it leaves them out),
 3 a damaged index, 4 it is being written.
@@ -73,6 +75,7 @@ def add(
         str | None,
         typer.Option("--synonyms", metavar="FILE", help="Synonyms for queries, instead of those of the index."),
     ] = None,
+    password_file: options.PasswordFile = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Make the index anew from all its sources (and these paths).")
     ] = False,
@@ -87,13 +90,14 @@ def add(
     ] = None,
     wait: options.Wait = None,
     json: options.Json = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Index files and folders; again updates what changed.
 
     Folders are read recursively, hidden files skipped. What cannot be read is named and the rest goes on.
     """
-    from baosou.cli.asking import named_paths
+    from baosou.cli.asking import named_paths, passwords_of
     from baosou.cli.output.progress import add_progress
     from baosou.cli.output.terminal import write
     from baosou.cli.process import processes, tidied
@@ -109,14 +113,19 @@ def add(
     if explain:
         if not dry_run or not paths or "-" in paths:
             raise UsageError(worded("--explain goes with --dry-run and with files"))
-        how = AddOptions(encoding=encoding, include=tuple(include or ()), exclude=tuple(exclude or ()))
+        how = AddOptions(
+            encoding=encoding,
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+            passwords=passwords_of(password_file),
+        )
         return _explained(named_paths(paths), how, json=json)
     words, rules = (named_paths([file])[0] if file is not None else None for file in (user_dict, synonyms))
     files = named_paths(path for path in paths if path != "-")
     records = sys.stdin.buffer if "-" in paths else None
     location = index_location(index, settings)
     try:
-        with tidied() as look, add_progress() as tell:
+        with tidied() as look, add_progress(quiet=quiet) as tell:
 
             def progress(seen: Progress) -> None:
                 look()
@@ -136,20 +145,21 @@ def add(
                 dry_run=dry_run,
                 memory_mb=memory or settings.add.memory,
                 wait=settings.add.wait if wait is None else wait,
+                password_file=None if password_file is None else named_paths([password_file])[0],
                 progress=progress,
             )
-    except KeyboardInterrupt:
-        say(worded("interrupted; what was committed stays"))
-        return INTERRUPTED
+    except KeyboardInterrupt as stop:
+        raise KeyboardInterrupt(worded("interrupted; what was committed stays")) from stop
 
     from baosou.cli.output.json_values import to_json
-    from baosou.cli.render.status import summary_lines
+    from baosou.cli.render.status import failure_lines, summary_lines
 
     cwd = os.getcwd()
     if json:
         write(to_json(summary.to_dict()) + "\n")
     else:
-        for line in summary_lines(summary, cwd=cwd):
+        lines = summary_lines(summary, cwd=cwd)
+        for line in failure_lines("failed", summary.failed, cwd=cwd) if quiet else lines:
             say(line)
     return BAD_INPUT if summary.failed else DONE
 

@@ -49,6 +49,7 @@ def dict(
     dry_run: options.DryRun = False,
     wait: options.Wait = None,
     json: options.Json = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Add, remove or list your own words.
@@ -66,7 +67,7 @@ def dict(
         if file is not None:
             raise UsageError(worded("--file goes with add or remove"))
         with open_index(location) as opened:
-            return _list(opened.words(*asked, counted=not no_counts), asked, json=json)
+            return _list(opened.words(*asked, counted=not no_counts), asked, json=json, quiet=quiet)
     if not asked and file is None:
         raise UsageError(worded(_WANTED[action]))
     opened = Index(location)
@@ -78,10 +79,10 @@ def dict(
         wait=settings.add.wait if wait is None else wait,
         dry_run=dry_run,
     )
-    return _told(changed, action, counted=not no_counts, json=json)
+    return _told(changed, action, counted=not no_counts, json=json, quiet=quiet)
 
 
-def _list(found: WordList, asked: Sequence[str], *, json: bool) -> int:
+def _list(found: WordList, asked: Sequence[str], *, json: bool, quiet: bool) -> int:
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.render.words import synonym_lines, word_line
@@ -90,13 +91,13 @@ def _list(found: WordList, asked: Sequence[str], *, json: bool) -> int:
         write(to_json(found.to_dict()) + "\n")
     else:
         write("".join(f"{line}\n" for line in (*map(word_line, found.words), *synonym_lines(found.synonyms))))
-    if not (found.words or found.synonyms):
+    if not (found.words or found.synonyms or quiet):
         none = "none of these is a word of yours" if asked else "no words yet; add some with: baosou dict add WORD..."
         say(worded(none))
     return DONE if found.words or found.synonyms else NO_HITS
 
 
-def _told(changed: WordChange, action: str, *, counted: bool, json: bool) -> int:
+def _told(changed: WordChange, action: str, *, counted: bool, json: bool, quiet: bool) -> int:
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.render.status import failure_lines
@@ -109,5 +110,6 @@ def _told(changed: WordChange, action: str, *, counted: bool, json: bool) -> int
             say(line)
         if counted:
             write("".join(f"{word_line(count)}\n" for count in changed.words))
-        say(change_line(changed, action))
+        if not quiet:
+            say(change_line(changed, action))
     return BAD_INPUT if action == "remove" and changed.unchanged else DONE

@@ -14,13 +14,14 @@ EXAMPLES = """
   baosou facets
   baosou facets 渔业 -f place:0 -f month
   baosou facets 非遗 -w place=温州市 --since 2023 --json
-  baosou facets -f publication --format csv
+  baosou facets -f place=浙江省:6 -f year:0 --facet-sort value
 """
 
 
 def facets(
     query: options.Query = None,
     facet: options.Facet = None,
+    facet_sort: options.FacetSort = "count",
     where: options.Where = None,
     since: options.Since = None,
     until: options.Until = None,
@@ -38,6 +39,7 @@ def facets(
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Count matches by place, author, year or any other field.
@@ -59,10 +61,11 @@ def facets(
     from baosou.index import open_index
 
     keep_freed_memory()
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         found = opened.facets(
             text,
             requests or None,
+            facet_sort=facet_sort,
             where=filters,
             since=first,
             until=last,
@@ -85,13 +88,13 @@ def facets(
 
     if lost:
         found = replace(found, answer=replace(found.answer, notes=(*lost, *found.answer.notes)))
-    for line in notes(found.answer):
+    for line in () if quiet else notes(found.answer):
         say(line)
     form = "json" if json else form
     if form == "json":
         write(to_json(found.to_dict()) + "\n")
     elif form == "text":
-        if not found.total:
+        if not found.total and not quiet:
             limited = bool(filters or first or last)
             strictly = strict or settings.search.strict
             say(nothing_found(found.answer, what_was_asked(literal=literal, strict=strictly, limited=limited)))

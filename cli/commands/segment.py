@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -14,7 +14,7 @@ from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.corpus.discovery import Failure, SourceFile
-    from baosou.corpus.models import Page
+    from baosou.corpus.models import Page, Region
     from baosou.corpus.pages.decisions import Decision
 
 EXAMPLES = """
@@ -26,12 +26,16 @@ EXAMPLES = """
 One JSON object a file: {"source", "articles": [{"title", "authors", "byline",
 "heads", "captions", "paragraphs", "spans"}], "other", "other_spans"}. Each
 non-blank character of a file stands in exactly one of the strings. Files are
-read as `add` reads them, Markdown, HTML and records too.
+read as `add` reads them, PDF, Markdown, HTML and records too.
 "spans" goes through an article in page order: {"kind": "title", "byline",
 "head", "caption" or "paragraph", "index": its place in that list, "pieces":
-[{"at", "line", "start", "end"}]}: from character `at` of the string on stand
-the characters [start, end) of the decoded file (its &nbsp; and the like as
-the characters that they stand for), which begin on that line.
+[{"at", "line", "page", "box", "start", "end"}]}: from character `at` of the
+string on stand the characters [start, end) of the decoded file (its &nbsp;
+and the like as the characters that they stand for), which begin on that line.
+Of a PDF, lines and characters count in the text that was read; the line is
+printed on that page in that box (left, bottom, right, top in points).
+
+--format text draws the pages of a PDF as plans, with its articles numbered.
 
 --explain adds "lines": [{"line", "start", "text", "part", "confidence",
 "rival", "signs"}] for raw text: what each line was taken for, how surely
@@ -51,6 +55,7 @@ PageFormat = Literal["text", "json"]
 def segment(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Sources; - is page text on standard input.")],
     encoding: options.Encoding = None,
+    password_file: options.PasswordFile = None,
     format: Annotated[
         PageFormat, typer.Option("--format", metavar="FORMAT", show_default=False, help="json [default] or text.")
     ] = "json",
@@ -64,6 +69,7 @@ def segment(
 
     The index is neither read nor written.
     """
+    from baosou.cli.asking import passwords_of
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.segmented import decision_object, page_object
     from baosou.cli.output.styled import encode
@@ -72,6 +78,7 @@ def segment(
     from baosou.cli.output.visible import readable
     from baosou.corpus.discovery import Failure
 
+    passwords = passwords_of(password_file).every
     failed = False
     drawn: list[str] = []
     target = terminal(colour=color or "auto", pager=not no_pager)
@@ -80,7 +87,7 @@ def segment(
             failed = failed or not source.warning
             _tell(name, source)
             continue
-        page, odd = _read(name, source, encoding)
+        page, regions, odd = _read(name, source, encoding, passwords)
         for failure in odd:
             failed = failed or not failure.warning
             _tell(name, failure)
@@ -88,14 +95,14 @@ def segment(
             continue
         decisions = _decisions(name, source, encoding) if explain else []
         if format == "json":
-            record = page_object(page, readable(name))
+            record = page_object(page, readable(name), regions)
             if explain:
-                record["lines"] = [decision_object(each) for each in decisions]
+                record["lines"] = [decision_object(each, regions) for each in decisions]
             write(to_json(record) + "\n")
         else:
             from baosou.cli.render.pages import render_decisions, render_page
 
-            lines = render_page(page, readable(name), columns=target.columns)
+            lines = render_page(page, readable(name), regions, columns=target.columns)
             if explain:
                 lines += [(), *render_decisions(decisions, columns=target.columns)]
             drawn.append(encode([*lines, ()], colour=target.colour))
@@ -142,8 +149,10 @@ def _is_pipe(name: str) -> bool:
         return False
 
 
-def _read(name: str, source: SourceFile | bytes, encoding: str | None) -> tuple[Page | None, list[Failure]]:
-    """A source's articles, and what could not be read or is odd."""
+def _read(
+    name: str, source: SourceFile | bytes, encoding: str | None, passwords: Sequence[str]
+) -> tuple[Page | None, Mapping[int, Region], list[Failure]]:
+    """A source's articles, where its lines are printed, and what could not be read or is odd."""
     from pathlib import Path
 
     from baosou.corpus.discovery import Failure
@@ -158,7 +167,7 @@ def _read(name: str, source: SourceFile | bytes, encoding: str | None) -> tuple[
         for found in (
             read_text(source, Path(name), "", encoding=encoding)
             if isinstance(source, bytes)
-            else read_source(source, encoding=encoding)
+            else read_source(source, encoding=encoding, passwords=passwords)
         ):
             if isinstance(found, Failure):
                 odd.append(found)
@@ -167,9 +176,10 @@ def _read(name: str, source: SourceFile | bytes, encoding: str | None) -> tuple[
     except SourceError as error:
         odd.append(Failure(Path(name), str(error)))
     if not articles and any(not failure.warning for failure in odd):
-        return None, odd
+        return None, {}, odd
     other = tuple(block.passage for article in articles if article.aside for block in article.blocks)
-    return Page(tuple(article for article in articles if not article.aside), other), odd
+    regions = {region.line: region for article in articles for region in article.regions}
+    return Page(tuple(article for article in articles if not article.aside), other), regions, odd
 
 
 def _decisions(name: str, source: SourceFile | bytes, encoding: str | None) -> list[Decision]:
@@ -193,4 +203,8 @@ def _tell(name: str, failure: Failure) -> None:
 
     kind = worded("warning" if failure.warning else "failed")
     line = "" if failure.line is None else f":{failure.line}"
-    say(f"{kind}: {visible(name)}{line}: {visible(failure.reason)}")
+    say(
+        worded(
+            "{kind}: {name}{line}: {reason}", kind=kind, name=visible(name), line=line, reason=visible(failure.reason)
+        )
+    )

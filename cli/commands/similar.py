@@ -1,4 +1,4 @@
-"""`baosou similar`: articles like this one."""
+"""`baosou similar`: articles like some."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ from typing import Annotated
 import typer
 
 from baosou.cli import options
-from baosou.cli.exits import UsageError, say
+from baosou.cli.exits import NO_HITS, say
 from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou similar k3fa9c1d                       like an article
   baosou similar k3fa9c1d.2 -n 5 --since 2024   like one section
-  baosou similar 3fa9 -w place=温州市 --json
+  baosou search 海带 --format ids | baosou similar - -w place=温州市
 
-JSON: as of search; query is the ID, interpreted the words that were looked
+JSON: as of search; query is the IDs, interpreted the words that were looked
 for, copies the ids of hits that hold the very same text.
 Exit codes: 0 hits, 1 nothing is like it, 2 an unknown id, 3 no index.
 """
 
 
 def similar(
-    id: Annotated[str, typer.Argument(metavar="ID", help="An article's or section's id, or its beginning.")],
+    ids: options.Ids,
     limit: options.Limit = None,
     offset: options.Offset = 0,
     where: options.Where = None,
     since: options.Since = None,
     until: options.Until = None,
     facet: options.Facet = None,
+    facet_sort: options.FacetSort = "count",
     sort: options.Sort = None,
     by: options.By = "article",
     aside: options.Aside = False,
@@ -40,20 +41,23 @@ def similar(
         typer.Option("--format", metavar="FORM", show_default=False, help="text, json, jsonl, csv, tsv, trec or ids."),
     ] = "text",
     json: options.Json = False,
+    fields: options.Fields = None,
     explain: options.Explain = False,
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
-    """Find articles like this one, by its most telling words."""
-    from baosou.cli.asking import parse_facets, parse_filter, parse_period, typed
+    """Find articles like one or several, by their most telling words."""
+    from baosou.cli.asking import given_ids, hit_fields, parse_facets, parse_filter, parse_period
     from baosou.cli.present import Presentation, present, what_was_asked
     from baosou.cli.settings import index_location, load_settings
 
     form = "json" if json else form
-    if not id.strip():
-        raise UsageError(worded("an id is missing"))
+    wanted = given_ids(ids)
+    if not wanted:
+        return NO_HITS
     settings = load_settings()
     first, last = parse_period(since, until)
 
@@ -63,11 +67,14 @@ def similar(
 
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
     keep_freed_memory()
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    location = index_location(index, settings)
+    with open_index(location) as opened, time_limit(timeout):
+        columns = hit_fields(fields, form, opened)
         answer = opened.similar(
-            typed(id),
+            wanted,
             where=filters,
             facets=facets,
+            facet_sort=facet_sort,
             since=first,
             until=last,
             limit=settings.search.limit if limit is None else limit,
@@ -80,7 +87,7 @@ def similar(
             explain=explain,
             timeout=timeout,
         )
-    if form == "text" and answer.sought:
+    if form == "text" and answer.sought and not quiet:
         say(worded("sought by: {words}", words=visible(" ".join(answer.sought))))
     return present(
         answer,
@@ -89,6 +96,9 @@ def similar(
             unit=by,
             asked=what_was_asked(literal=False, strict=False, limited=bool(filters or first or last)),
             marks=not no_highlight,
+            fields=columns,
+            quiet=quiet,
+            location=location,
             colour=color or settings.color,
             pager=settings.pager and not no_pager,
         ),

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from baosou.cli import options
-from baosou.cli.exits import DONE
+from baosou.cli.exits import DONE, UsageError, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou status
   baosou status --json
   baosou status --index ~/papers.index
+  baosou status --html papers.html         the same at a glance, for a browser
+
+The page of --html is one file that fetches nothing and runs no script: months
+and years with their gaps, papers, places, authors, further keys of records.
 """
 
 
-def status(json: options.Json = False, index: options.Index = None) -> int:
+def status(
+    json: options.Json = False,
+    html: Annotated[
+        str | None,
+        typer.Option("--html", metavar="FILE", help="Draw it as a page for a browser; -: on standard output."),
+    ] = None,
+    index: options.Index = None,
+) -> int:
     """Say what is in the index: counts, size, fields, analysis.
 
     Articles and sections are counted as `add` counts them: running heads, page numbers and the like are none.
@@ -20,6 +36,10 @@ def status(json: options.Json = False, index: options.Index = None) -> int:
     from baosou.cli.settings import index_location, load_settings
     from baosou.index import open_index
 
+    if html is not None:
+        if json:
+            raise UsageError(worded("--html and --json cannot be used together"))
+        return _drawn(html, index_location(index, load_settings()))
     with open_index(index_location(index, load_settings())) as opened:
         found = opened.status()
 
@@ -33,4 +53,22 @@ def status(json: options.Json = False, index: options.Index = None) -> int:
         return DONE
     target = terminal()
     write(encode(render_status(found, columns=target.columns), colour=target.colour))
+    return DONE
+
+
+def _drawn(file: str, location: str) -> int:
+    from baosou.cli.asking import named_paths
+    from baosou.cli.output.terminal import write
+    from baosou.cli.output.whole_file import write_whole
+    from baosou.cli.render.overview import overview_of, page
+    from baosou.index import open_index
+
+    (path,) = named_paths([file])
+    with open_index(location) as opened:
+        drawn = page(overview_of(opened))
+    if file == "-":
+        write(drawn)
+    else:
+        write_whole(path, drawn.encode("utf-8", "backslashreplace"))
+        say(worded("written: {file}", file=file))
     return DONE

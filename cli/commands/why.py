@@ -61,7 +61,7 @@ def why(
     from baosou.index import open_index
 
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         found = opened.why(
             typed(id),
             text,
@@ -80,7 +80,7 @@ def why(
 
         write(to_json(found.to_dict()) + "\n")
     else:
-        link = source_links()(found.article.source.path) if target.links else None
+        link = source_links()(found.article.source) if target.links else None
         lines = render_why(found, columns=target.columns, cwd=os.getcwd(), brackets=not target.colour, link=link)
         page(encode(lines, colour=target.colour, links=target.links), target)
     return DONE if found.matches else NO_HITS

@@ -7,11 +7,15 @@ import os
 import re
 import sys
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
 
 from baosou.cli.output.visible import UNSAFE, readable
+
+if TYPE_CHECKING:
+    from baosou.index.results import SourcePlace
 
 
 def to_json(value: object) -> str:
@@ -37,6 +41,12 @@ def shown_path(path: str, cwd: str) -> str:
     return readable(path[len(below) :] if path.startswith(below) and len(path) > len(below) else path)
 
 
-def file_url(path: str, host: str) -> str:
-    """The file:// URL of an absolute path (RFC 8089), percent-encoded byte by byte."""
-    return f"file://{host}{quote(os.fsencode(path))}"
+def shown_place(place: SourcePlace, cwd: str) -> str:
+    """Where something stands, for reading: pages/a.txt:7, of what is printed on pages papers/a.pdf page 3."""
+    path = shown_path(place.path, cwd)
+    return f"{path}:{place.line}" if place.page is None else f"{path} page {place.page}"
+
+
+def file_url(path: str, host: str, page: int | None = None) -> str:
+    """The file:// URL of an absolute path (RFC 8089), percent-encoded byte by byte, and of a page in it (RFC 8118)."""
+    return f"file://{host}{quote(os.fsencode(path))}" + ("" if page is None else f"#page={page}")

@@ -20,9 +20,9 @@ _SECONDS_SHOWN = 0.1
 
 
 @contextmanager
-def add_progress() -> Iterator[Callable[[Progress], None]]:
+def add_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """A bar over the bytes of the sources with what is being read; nothing where it is not wanted."""
-    if not progress_wanted():
+    if quiet or not progress_wanted():
         yield lambda _: None
         return
     from rich import progress as bars
@@ -61,6 +61,8 @@ def add_progress() -> Iterator[Callable[[Progress], None]]:
                 articles=done.articles,
                 rate=rate,
             )
+            if done.pages > 1:
+                path += " " + worded("page {page:,} of {pages:,}", page=done.page, pages=done.pages)
             bar.update(task, completed=done.done, total=done.total, told=f"{words}  {path}", refresh=True)
 
         yield told
@@ -108,10 +110,10 @@ def check_progress() -> Iterator[Callable[[CheckProgress], None]]:
 
 
 @contextmanager
-def count_progress(noun: str) -> Iterator[Callable[[int], None]]:
+def count_progress(noun: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
     """A running count of things done, such as queries, with their rate."""
     # Where the answers themselves run over the screen, a count between them would only be in the way.
-    if not progress_wanted() or sys.stdout.isatty():
+    if quiet or not progress_wanted() or sys.stdout.isatty():
         yield lambda _: None
         return
     from rich import progress as bars

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from baosou.cli.output.visible import readable, visible
+from msgspec import Struct
+
+from baosou.cli.output.fields import value_of
+from baosou.cli.output.json_values import to_json
+from baosou.cli.output.visible import visible
 from baosou.index.results import FacetCount, Hit
 
 TableFormat = Literal["csv", "tsv"]
 
 HIT_COLUMNS = (
     *("rank", "score", "id", "section", "title", "authors", "date", "publication", "edition", "column"),
-    *("places", "path", "line", "snippet", "url", "record_id", "lacks"),
+    *("places", "path", "line", "page", "snippet", "url", "record_id", "lacks"),
 )
 
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
@@ -34,21 +38,18 @@ def cell(value: object) -> str:
     return f"'{text}" if value.startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
 
 
-def hit_cells(hit: Hit) -> list[str]:
-    """A hit under HIT_COLUMNS; several authors or places stand in one cell with ";" between them."""
-    snippet = hit.snippets[0].text if hit.snippets else None
-    values: list[object] = [
-        hit.rank,
-        round(hit.score, 6),
-        hit.id,
-        hit.section,
-        hit.title,
-        ";".join(hit.authors),
-    ]
-    values += [hit.date, hit.publication, hit.edition, hit.column, ";".join(hit.places)]
-    values += [readable(hit.source.path), hit.source.line, snippet, hit.url, hit.record_id]
-    values.append(";".join(hit.lacks))
-    return [cell(value) for value in values]
+def cells(item: object, columns: Sequence[str]) -> list[str]:
+    """A hit or other value under some columns; several authors or places stand in one cell with ";" between them."""
+    return [cell(_flat(value_of(item, name))) for name in columns]
+
+
+def _flat(value: object) -> object:
+    """A value as one cell has it; what is no list of texts is written as JSON."""
+    if isinstance(value, Struct | Mapping):
+        return to_json(value)
+    if isinstance(value, list | tuple):
+        return ";".join(value) if all(isinstance(each, str) for each in value) else to_json(value)
+    return value
 
 
 def facet_cells(facets: Mapping[str, Sequence[FacetCount]]) -> list[list[str]]:

@@ -8,12 +8,13 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Literal
 
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError, worded
+from baosou.corpus.errors import BaosouError, system_reason, worded
 
 ColourChoice = Literal["auto", "always", "never"]
 DEFAULT_PAGER = "less"
@@ -83,27 +84,63 @@ def write(text: str) -> None:
 
 def page(text: str, target: Terminal) -> None:
     """Write text, through the pager where there is one and the text is longer than the screen."""
-    if target.pager is None or text.count("\n") < target.rows:
+    page_all((text,), target)
+
+
+def page_all(texts: Iterable[str], target: Terminal) -> None:
+    """Write texts as they come, through the pager as soon as they are longer than the screen, where there is one."""
+    waiting: list[str] = []
+    lines = 0
+    texts = iter(texts)
+    for text in texts:
+        if target.pager is None:
+            write(text)
+            continue
+        waiting.append(text)
+        lines += text.count("\n")
+        if lines >= target.rows:
+            _through_pager(chain(waiting, texts), target.pager)
+            return
+    for text in waiting:
         write(text)
-        return
+
+
+def _through_pager(texts: Iterable[str], pager_command: str) -> None:
     try:
-        command = shlex.split(target.pager)
+        pager = _started(pager_command, os.environ.get("LESS", LESS_OPTIONS))
+    except OSError:
+        for text in texts:
+            write(text)
+        return
+    _feed(pager, (text.encode("utf-8", "backslashreplace") for text in texts))
+
+
+def page_alone(text: str, target: Terminal) -> None:
+    """Show text in the pager until its reader leaves it, however short it is; raises BaosouError without a pager."""
+    if target.pager is None:
+        raise BaosouError(worded("there is no pager (set PAGER)"))
+    try:
+        pager = _started(target.pager, f"{os.environ.get('LESS', 'R')} -+F")
+    except OSError as error:
+        raise BaosouError(f"{target.pager}: {system_reason(error)}") from error
+    _feed(pager, [text.encode("utf-8", "backslashreplace")])
+
+
+def _started(named: str, options: str) -> subprocess.Popen[bytes]:
+    try:
+        command = shlex.split(named)
     except ValueError as error:
         raise BaosouError(worded("PAGER is not a command: {error}", error=error)) from error
-    environment = {**os.environ, "LESS": os.environ.get("LESS", LESS_OPTIONS), "LESSCHARSET": "utf-8"}
+    environment = {**os.environ, "LESS": options, "LESSCHARSET": "utf-8"}
     sys.stdout.flush()
-    try:
-        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
-    except OSError:
-        write(text)
-        return
-    _feed(pager, text.encode("utf-8", "backslashreplace"))
+    return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
 
 
-def _feed(pager: subprocess.Popen[bytes], text: bytes) -> None:
+def _feed(pager: subprocess.Popen[bytes], texts: Iterable[bytes]) -> None:
     assert pager.stdin is not None
     try:
-        pager.stdin.write(text)
+        for text in texts:
+            pager.stdin.write(text)
         pager.stdin.close()
     except BrokenPipeError:
         # The reader left before the end; that is what a pager is for.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from baosou.cli.output.json_values import shown_path
+from baosou.cli.output.json_values import shown_place
 from baosou.cli.output.styled import Line, Run, Style, marked, run, wrap
 from baosou.cli.render.hits import UNTITLED, about_line
 from baosou.corpus.errors import worded
@@ -34,7 +34,7 @@ def render_article(
         for block in section.blocks:
             lines += [(), *render_block(block, columns=columns, brackets=brackets)]
     lines.append(())
-    where = run(f"{shown_path(article.source.path, cwd)}:{article.source.line}", Style.PATH)
+    where = run(shown_place(article.source, cwd), Style.PATH)
     lines.append((Run(where.text, where.style, link), Run("  "), run(article.id, Style.ID)))
     if article.url:
         lines.append((run(article.url, Style.PATH),))

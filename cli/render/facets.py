@@ -18,11 +18,12 @@ INDENT = "  "
 
 
 class Row(Struct, frozen=True):
-    """A line of a facet's table: a name at its depth in the hierarchy, and its count (None: not counted)."""
+    """A line of a facet's table: a value's name at its depth in the hierarchy, and its count (None: not counted)."""
 
     name: str
     depth: int
     count: int | None
+    value: str
 
 
 def place_rows(counts: Sequence[FacetCount]) -> list[Row]:
@@ -44,29 +45,30 @@ def place_rows(counts: Sequence[FacetCount]) -> list[Row]:
     waiting = list(reversed(children.get("", [])))
     while waiting:
         path = waiting.pop()
-        rows.append(Row(path.rpartition("/")[2], path.count("/"), given.get(path)))
+        rows.append(Row(path.rpartition("/")[2], path.count("/"), given.get(path), path))
         waiting += reversed(children.get(path, []))
     return rows
 
 
 def flat_rows(counts: Sequence[FacetCount]) -> list[Row]:
     """Values one below the other in the order given."""
-    return [Row(count.value, 0, count.count) for count in counts]
+    return [Row(count.value, 0, count.count, count.value) for count in counts]
 
 
-def bar(count: int, most: int, columns: int) -> str:
+def bar(count: float, most: float, columns: int) -> str:
     """A bar of at most `columns`, to an eighth of a column; anything above zero is seen."""
     if most <= 0 or count <= 0:
         return ""
-    eighths = max(count * columns * 8 // most, 1)
+    eighths = max(int(count * columns * 8 // most), 1)
     whole, part = divmod(eighths, 8)
     return "█" * whole + (BAR_PARTS[part] if part else "")
 
 
 def render_facet(field: str, counts: Sequence[FacetCount], *, columns: int) -> list[Line]:
     """A facet: its field, then names, counts and bars in columns that fit `columns`."""
-    rows = place_rows(counts) if field == "place" else flat_rows(counts)
-    heading: Line = (run(field_name(field), Style.BOLD),)
+    name, equals, of = field.partition("=")
+    rows = place_rows(counts) if name == "place" else flat_rows(counts)
+    heading: Line = (run(f"{field_name(name)}{equals}{of}", Style.BOLD),)
     if not rows:
         return [heading, (Run(f"{INDENT}{worded('(none)')}", Style.DIM),)]
     number_width = max(len(f"{row.count:,}") if row.count is not None else 0 for row in rows)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from baosou.cli.output.json_values import shown_path
+from baosou.cli.output.json_values import shown_place
 from baosou.cli.output.styled import Line, Run, Style, columns_of, marked, run, wrap
 from baosou.cli.output.visible import width_of
 from baosou.corpus.errors import worded
-from baosou.index.results import Answer, Hit, Snippet
+from baosou.index.results import Answer, Hit, Snippet, SourcePlace
 
 UNTITLED = "(untitled)"
 SAME_TEXT = "the same text"
@@ -51,7 +51,7 @@ def render_hit(
 
         lines += render_explanation(hit.explanation, columns=columns, indent=indent)
     # A path is not wrapped: it can then be clicked and copied.
-    where = run(f"{shown_path(hit.source.path, cwd)}:{hit.source.line}", Style.PATH)
+    where = run(shown_place(hit.source, cwd), Style.PATH)
     lines.append((Run(indent), Run(where.text, where.style, link)))
     return lines
 
@@ -104,9 +104,9 @@ def render_answer(
     columns: int,
     cwd: str,
     brackets: bool = False,
-    link: Callable[[str], str] | None = None,
+    link: Callable[[SourcePlace], str] | None = None,
 ) -> list[Line]:
-    """All hits of an answer with an empty line between two; `link` makes a path's URL."""
+    """All hits of an answer with an empty line between two; `link` makes the URL of a place."""
     hits = answer.results.hits
     number_width = max([2, *(len(str(hit.rank)) for hit in hits)])
     lines: list[Line] = []
@@ -120,7 +120,7 @@ def render_answer(
             lines.append(())
         if answer.results.total and hit.rank == lacking:
             lines += [*wrap([run(worded(SOME_LACKING), Style.DIM)], columns), ()]
-        url = link(hit.source.path) if link else None
+        url = link(hit.source) if link else None
         lines += render_hit(
             hit,
             columns=columns,

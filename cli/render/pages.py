@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.render.article import READING_COLUMNS, render_block
 from baosou.cli.render.hits import UNTITLED, about_line
+from baosou.cli.render.sheets import render_sheets
 from baosou.corpus.errors import worded
-from baosou.corpus.models import Article, Page
+from baosou.corpus.models import Article, Page, Region
 from baosou.corpus.pages.decisions import Decision
 from baosou.index.results import BlockText
 
@@ -16,10 +17,13 @@ _SHOWN = 24
 _DOUBTFUL = 0.8
 
 
-def render_page(page: Page, source: str, *, columns: int) -> list[Line]:
-    """The source's path, its articles with a rule before each, and last what belongs to none."""
+def render_page(page: Page, source: str, regions: Mapping[int, Region], *, columns: int) -> list[Line]:
+    """The source's path, plans of its printed pages, its articles with a rule before each, last what belongs to none.
+
+    `regions` say where its lines are printed, if anywhere.
+    """
     columns = min(columns, READING_COLUMNS)
-    lines: list[Line] = [(run(source, Style.PATH),)]
+    lines: list[Line] = [(run(source, Style.PATH),), *render_sheets(page, regions, columns=columns)]
     for number, article in enumerate(page.articles, start=1):
         lines += [(), (Run(f"── {number} " + "─" * max(columns // 2 - 6, 4), Style.DIM),), *_article(article, columns)]
     if page.other:

@@ -9,8 +9,8 @@ from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import pad, visible
 from baosou.cli.render.hits import counted
-from baosou.corpus.discovery import UNREADABLE
 from baosou.corpus.errors import worded
+from baosou.corpus.unreadable import UNREADABLE
 from baosou.index.reports import AddSummary, EndingCount, OptimizeSummary, Status, Unread
 
 FAILURES_SHOWN = 20
@@ -105,7 +105,8 @@ def passed_over(skipped: Mapping[str, int]) -> str:
     told = []
     for ending, count in islice(skipped.items(), ENDINGS_SHOWN):
         reason = UNREADABLE.get(ending)
-        told.append(_of_ending(count, ending) + (f" ({worded(reason)})" if reason else ""))
+        # what to do about it is said of a file that is named
+        told.append(_of_ending(count, ending) + (f" ({worded(reason).partition(';')[0]})" if reason else ""))
     return _and_others(told, sum(islice(skipped.values(), ENDINGS_SHOWN, None)))
 
 

@@ -44,10 +44,8 @@ def _article(article: Article, sections: tuple[Section, ...]) -> list[str]:
         worded("sections"): f"{len(sections):,} ({counted(characters, 'character')})",
     }
     title = worded(UNTITLED) if article.title is None else article.title.text
-    return [
-        f"  {_line_of(article)}: {title}",
-        *(f"      {key}: {value}" for key, value in told.items() if value),
-    ]
+    place = worded("page {page}", page=article.regions[0].page) if article.regions else f"{_line_of(article)}"
+    return [f"  {place}: {title}", *(f"      {key}: {value}" for key, value in told.items() if value)]
 
 
 def _asides(article: Article) -> list[str]:
@@ -84,6 +82,7 @@ def _object(article: Article, sections: tuple[Section, ...]) -> JsonObject:
         "extra": article.extra,
         "aside": article.aside,
         "line": _line_of(article),
+        "page": article.regions[0].page if article.regions else None,
         "sections": [
             {"number": section.number, "places": section.places, "text": section.text} for section in sections
         ],

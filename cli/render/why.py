@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from baosou.cli.output.json_values import shown_path
+from baosou.cli.output.json_values import shown_place
 from baosou.cli.output.styled import Line, Run, Style, columns_of, run, wrap
 from baosou.cli.output.visible import pad, shorten, visible, width_of
 from baosou.cli.render.explanation import aside_text, render_explanation
@@ -38,7 +38,7 @@ def render_why(why: Why, *, columns: int, cwd: str, brackets: bool = False, link
     """
     lines = _head(why, columns)
     source = why.article.source
-    lines.append((Run(run(f"{shown_path(source.path, cwd)}:{source.line}").text, Style.PATH, link),))
+    lines.append((Run(run(shown_place(source, cwd)).text, Style.PATH, link),))
     lines += wrap([Run(_verdict(why), Style.BOLD)], columns)
     lines.append(())
     rows = [row for each in (why.query, *why.filters) for row in _rows(each, 0) if not _goes_without_saying(each)]

@@ -11,7 +11,7 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
 
 
-class Glyph(Struct, frozen=True, gc=False):
+class Glyph(Struct, frozen=True, gc=False, array_like=True):
     """A character where it is printed; `box` is as wide as its advance where that is known.
 
     `x` and `y` are its origin, which lies on the baseline. `angle` is in radians, counter-clockwise. `font` is the
@@ -30,7 +30,7 @@ class Glyph(Struct, frozen=True, gc=False):
     seen: bool = True
 
 
-class Shape(Struct, frozen=True, gc=False):
+class Shape(Struct, frozen=True, gc=False, array_like=True):
     """A rule (thin one way) or a rectangle, with the colours that it is filled and stroked with, if it is."""
 
     box: Box
@@ -38,7 +38,7 @@ class Shape(Struct, frozen=True, gc=False):
     stroke: int | None = None
 
 
-class PrintedPage(Struct, frozen=True):
+class PrintedPage(Struct, frozen=True, array_like=True):
     """One page: its number in the file from 1, its size, and what is on it in the file's order.
 
     `fonts` are names, empty where there is none. `pictures` are the boxes of images.

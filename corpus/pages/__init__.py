@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.errors import worded
 from baosou.corpus.models import Article, Block, Kind, Page, Passage
@@ -20,12 +21,27 @@ from baosou.corpus.pages.joins import vocabulary_of
 from baosou.corpus.pages.labels import label_lines
 from baosou.corpus.pages.lines import Line, split_lines
 from baosou.corpus.pages.marks import Mark, merged, parts_of, within
-from baosou.corpus.pages.parts import Part
+from baosou.corpus.pages.parts import Odds, Part, surely
 from baosou.corpus.pages.passages import holds_all, passage_of
 
-__all__ = ["Mark", "explain_page", "segment_marked", "segment_page"]
+__all__ = ["Mark", "Print", "explain_page", "explain_printed", "segment_marked", "segment_page", "segment_printed"]
 
 NOT_ALL_HELD = "the page's articles did not hold all of its text once; kept as one article, a paragraph a line"
+
+
+class Print(Struct, frozen=True):
+    """What is known of the lines of a text by where and how they are printed, by their numbers.
+
+    `odds` say what parts a line may play; `captions` (each line with the one that its caption begins with, right above
+    it or the line itself) and `aside` are lines that play none in an article's text. Of other lines the words alone
+    tell. `wrapped` are lines of titles that end only for want of room. `signs` say what was seen of a line.
+    """
+
+    odds: Mapping[int, Odds]
+    captions: Mapping[int, int]
+    aside: Set[int]
+    wrapped: Set[int] = frozenset()
+    signs: Mapping[int, tuple[str, ...]] = {}
 
 
 class _Reading(Struct, frozen=True):
@@ -36,9 +52,10 @@ class _Reading(Struct, frozen=True):
 
     lines: Sequence[Line]
     furniture: set[int]
-    captions: set[int]
+    captions: Mapping[int, int]
     kept: Sequence[int]
-    known: Mapping[int, Part]
+    known: Mapping[int, Odds]
+    wrapped: Set[int] = frozenset()
 
     @property
     def core(self) -> list[Line]:
@@ -88,6 +105,39 @@ def segment_marked(text: str, marks: Sequence[Mark]) -> tuple[Page, list[int | N
     return page, [number for _, _, number in articles]
 
 
+def segment_printed(text: str, known: Print) -> Page:
+    """The articles of a text that is given as it is read on a printed page, by its words and by what is known of it."""
+    reading = _printed(text, known)
+    page = _put_together(text, reading)
+    return page if holds_all(page, text) else _unsegmented(text)
+
+
+def explain_printed(text: str, known: Print) -> list[Decision]:
+    """What each line of such a text was taken for and how surely, with what was seen of it in print."""
+    return [
+        replace(
+            decision, signs=(*known.signs.get(decision.line, ()), *(each for each in decision.signs if each != TOLD))
+        )
+        for decision in _decided(_printed(text, known))
+    ]
+
+
+def _printed(text: str, known: Print) -> _Reading:
+    lines = list(split_lines(text))
+    furniture = {index for index, line in enumerate(lines) if line.number in known.aside or not line.view}
+    places = {line.number: index for index, line in enumerate(lines)}
+    captions = {
+        index: places.get(known.captions[line.number], index)
+        for index, line in enumerate(lines)
+        if line.number in known.captions and index not in furniture
+    }
+    kept = [index for index in range(len(lines)) if index not in furniture and index not in captions]
+    odds = {
+        place: known.odds[lines[index].number] for place, index in enumerate(kept) if lines[index].number in known.odds
+    }
+    return _Reading(lines, furniture, captions, kept, odds, known.wrapped)
+
+
 def explain_page(text: str, marks: Sequence[Mark] = ()) -> list[Decision]:
     """What each line of a page was taken for and how surely, in page order; `marks` as `segment_marked` takes them."""
     decisions: list[Decision] = []
@@ -107,7 +157,10 @@ def explain_page(text: str, marks: Sequence[Mark] = ()) -> list[Decision]:
 def _explained(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> list[Decision]:
     if not lines:
         return []
-    reading = _read(text, lines, told)
+    return _decided(_read(text, lines, told))
+
+
+def _decided(reading: _Reading) -> list[Decision]:
     core, geometry = reading.core, measure_page(reading.core)
     weighed = decide(core, geometry, vocabulary_of(core), reading.known)
     apart = [
@@ -135,12 +188,15 @@ def _segmented(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> Pa
     """The page of these lines; `told` says of some, by their numbers, what they are."""
     if not lines:
         return Page(())
-    reading = _read(text, lines, told)
+    return _put_together(text, _read(text, lines, told))
+
+
+def _put_together(text: str, reading: _Reading) -> Page:
     core = reading.core
     geometry: Geometry = measure_page(core)
     labels = label_lines(core, geometry, vocabulary_of(core), reading.known)
     parts = dict(zip(reading.kept, labels, strict=True))
-    return assemble(text, reading.lines, parts, reading.captions, reading.furniture, geometry)
+    return assemble(text, reading.lines, parts, reading.captions, reading.furniture, geometry, reading.wrapped)
 
 
 def _read(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> _Reading:
@@ -154,15 +210,15 @@ def _read(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> _Readin
     captions = {index for index, line in enumerate(lines) if index not in uncaptioned and is_caption(line)}
     captions |= {index for index in plain if told[lines[index].number] is Part.CAPTION}
     kept = [index for index in range(len(lines)) if index not in furniture and index not in captions]
-    known: dict[int, Part] = {}
+    known: dict[int, Odds] = {}
     for place, index in enumerate(kept):
         if index in plain:
-            known[place] = told[lines[index].number]
+            known[place] = surely(told[lines[index].number])
         elif index in header.titles or index in briefs.titles:
-            known[place] = Part.TITLE
+            known[place] = surely(Part.TITLE)
         elif index in briefs.items:
-            known[place] = Part.UNTITLED
-    return _Reading(lines, furniture, captions, kept, known)
+            known[place] = surely(Part.UNTITLED)
+    return _Reading(lines, furniture, {index: index for index in captions}, kept, known)
 
 
 def _start(article: Article) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from msgspec import Struct, field
 
@@ -35,32 +35,38 @@ def assemble(
     text: str,
     lines: Sequence[Line],
     parts: Mapping[int, Part],
-    captions: set[int],
+    captions: Mapping[int, int],
     furniture: set[int],
     page: Geometry,
+    wrapped: Set[int] = frozenset(),
 ) -> Page:
-    """The page of all lines: `parts` are those of lines that are neither captions nor furniture."""
+    """The page of all lines: `parts` are those of lines that are neither captions nor furniture.
+
+    `captions` gives for each line of one the line that it begins with; `wrapped` are the numbers of lines of titles
+    that end only for want of room.
+    """
     drafts: list[_Draft] = []
     other: list[Passage] = []
-    waiting: list[Line] = []  # captions above the first title
+    waiting: list[tuple[Kind, list[Line]]] = []  # captions above the first title
     for index, line in enumerate(lines):
         if index in furniture:
             other.append(passage_of(text, [line]))
         elif index in captions:
-            if drafts:
-                drafts[-1].blocks.append((Kind.CAPTION, [line]))
+            blocks = drafts[-1].blocks if drafts else waiting
+            if captions[index] < index:
+                blocks[-1][1].append(line)
             else:
-                waiting.append(line)
+                blocks.append((Kind.CAPTION, [line]))
         else:
             _place(drafts, line, parts[index])
             if waiting:
-                drafts[-1].blocks[:0] = [(Kind.CAPTION, [caption]) for caption in waiting]
+                drafts[-1].blocks[:0] = waiting
                 waiting = []
     if waiting:
-        drafts.append(_Draft(blocks=[(Kind.CAPTION, [caption]) for caption in waiting]))
+        drafts.append(_Draft(blocks=waiting))
     articles = []
     for number, draft in enumerate(drafts, start=1):
-        article, labelled = _finish(text, draft, page, last_of_page=number == len(drafts))
+        article, labelled = _finish(text, draft, page, wrapped, last_of_page=number == len(drafts))
         articles.append(article)
         other.extend(labelled)
     other.sort(key=lambda passage: passage.spans[0].start)
@@ -89,7 +95,9 @@ def _place(drafts: list[_Draft], line: Line, part: Part) -> None:
     draft.blocks.append((Kind.HEAD if part is Part.HEAD else Kind.PARAGRAPH, lines))
 
 
-def _finish(text: str, draft: _Draft, page: Geometry, *, last_of_page: bool) -> tuple[Article, list[Passage]]:
+def _finish(
+    text: str, draft: _Draft, page: Geometry, wrapped: Set[int], *, last_of_page: bool
+) -> tuple[Article, list[Passage]]:
     """The article, and the names of columns that stood above its title or below its text.
 
     A title is kicker and headline or headline and subtitle; of all three the subtitle is the first head.
@@ -127,7 +135,7 @@ def _finish(text: str, draft: _Draft, page: Geometry, *, last_of_page: bool) -> 
     return (
         Article(
             blocks=tuple(blocks),
-            title=_title(text, titles, page),
+            title=_title(text, titles, page, wrapped),
             byline=join(signatures) if signatures else None,
             authors=tuple(dict.fromkeys(authors)),
         ),
@@ -140,11 +148,17 @@ def _is_column(kind: Kind, lines: Sequence[Line]) -> bool:
     return kind is Kind.HEAD and is_label(lines[0].view)
 
 
-def _title(text: str, lines: Sequence[Line], page: Geometry) -> Passage | None:
+def _title(text: str, lines: Sequence[Line], page: Geometry, wrapped: Set[int]) -> Passage | None:
     if not lines:
         return None
-    wrapped = any(page.full(line) for line in lines[:-1])
-    return passage_of(text, lines, spaced=not wrapped)
+    if any(page.full(line) for line in lines[:-1]):
+        return passage_of(text, lines)
+    parts: list[list[Line]] = [[]]
+    for line in lines:
+        parts[-1].append(line)
+        if line.number not in wrapped:
+            parts.append([])
+    return join([passage_of(text, part) for part in parts if part])
 
 
 def _without_tail(passage: Passage) -> tuple[Passage, Passage | None, tuple[str, ...]]:

@@ -28,6 +28,7 @@ ROLE = re.compile(
 )
 _SENTENCE = re.compile(r"[。!?“”《》…]|[a-z\d]{2}|[^\s,、/|&;:()·•・‧(]{24}")
 _NOTE = re.compile(r"[(（][^()（）]{1,30}[)）]")
+_HALVES = re.compile(r"(?<!\S)(\S)\s+([文图])(?!\S)")  # 姜 文 is a person rather than one who wrote
 _SPLIT = re.compile(r"[\s、,，/|｜&;；]+")
 _PLACE = r"[\u4e00-\u9fff]{0,8}?"
 _DOING = re.compile(
@@ -65,6 +66,7 @@ def people(text: str, *, jobs: bool = False) -> Credits | None:
         return None
     if "(" in text:
         text = _NOTE.sub(" ", text)
+    text = _HALVES.sub(_as_name, text)
     names: list[str] = []
     roles = edits = False
     at = 0
@@ -77,6 +79,11 @@ def people(text: str, *, jobs: bool = False) -> Credits | None:
     if not _take(text[at:], names, credited=roles, edits=edits, jobs=jobs or roles):
         return None
     return Credits(tuple(dict.fromkeys(names)), roles)
+
+
+def _as_name(found: re.Match[str]) -> str:
+    name = found[1] + found[2]
+    return name if is_person(name) else found[0]
 
 
 def _take(piece: str, names: list[str], *, credited: bool, edits: bool, jobs: bool) -> bool:

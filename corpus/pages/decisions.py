@@ -15,7 +15,7 @@ from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.joins import Vocabulary
 from baosou.corpus.pages.labels import label_lines, rivals
 from baosou.corpus.pages.lines import Line
-from baosou.corpus.pages.parts import PLAIN, Part
+from baosou.corpus.pages.parts import PLAIN, Odds, Part
 
 NAMES: Mapping[Part, str] = {
     Part.TITLE: "title",
@@ -48,7 +48,7 @@ class Decision(Struct, frozen=True):
     signs: tuple[str, ...]
 
 
-def decide(lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part]) -> list[Decision]:
+def decide(lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Odds]) -> list[Decision]:
     """The decisions about the lines of articles.
 
     The confidence is from the margin between the best reading of the whole page and the best one in which

@@ -15,7 +15,7 @@ from baosou.corpus.pages.headings import has_phrases, head_score, opens_with_lea
 from baosou.corpus.pages.heads import is_label, is_numbered_head, opens_with_dash
 from baosou.corpus.pages.joins import Vocabulary, join_score
 from baosou.corpus.pages.lines import Line
-from baosou.corpus.pages.parts import PLAIN, Part
+from baosou.corpus.pages.parts import PLAIN, Odds, Part
 from baosou.corpus.pages.subjects import change_of_subject, echo
 
 _T, _U, _B, _P, _C, _H, _E, _N, _P1, _C1, _H1, _N1, _ = map(int, Part)
@@ -25,6 +25,7 @@ _NEAR = 6
 _LONGEST_VERSE = 16.0
 _NEVER = -50.0
 _HOPELESS = -3.0
+_UNSUGGESTED = -3.0
 
 
 class Evidence(Struct, frozen=True):
@@ -40,7 +41,7 @@ class Evidence(Struct, frozen=True):
 class PageEvidence:
     """The evidence of all lines of a page, and how the page signs its articles."""
 
-    def __init__(self, lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part]) -> None:
+    def __init__(self, lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Odds]) -> None:
         self.lines = lines
         self._page = page
         self._words = words
@@ -79,8 +80,9 @@ class PageEvidence:
     def _own(self, index: int, joined: float) -> dict[int, float]:
         line, page = self.lines[index], self._page
         dateline = self._datelines[index]
-        if index in self._known:
-            return {int(part): 0.0 for part in Part if _is_known(part, self._known[index])}
+        known = self._known.get(index)
+        if known is not None and len(known) == 1:
+            return _with_known({}, known)
         own = {_P: 0.0, _P1: 0.0, _C: 0.0, _C1: 0.0}
         if index == 0 or dateline or self._tails[index - 1] or self._bylines[index - 1] is not None:
             own[_N] = -2.0 if dateline else 0.0  # an untitled article needs a reason to begin
@@ -111,7 +113,7 @@ class PageEvidence:
         byline = self._bylines[index]
         if byline is not None:
             _sign(own, byline, centred=self._page.centred(line), last=index + 1 == len(self.lines))
-        return own
+        return own if known is None else _with_known(own, known)
 
     def _own_of_open_line(self, index: int, own: dict[int, float]) -> None:
         """A line that is short, has no stop or parts two phrases by a blank is hardly body text."""
@@ -202,9 +204,20 @@ class PageEvidence:
         return title, {_P1: looks, _H1: head}
 
 
-def _is_known(part: Part, known: Part) -> bool:
-    """Whether a part is what is known of a line; a byline may stand above and below."""
-    return PLAIN[part] is known or (known is Part.BYLINE and part is Part.END_BYLINE)
+def _with_known(own: Mapping[int, float], known: Odds) -> dict[int, float]:
+    """What the words say, with what is known: parts that the words do not suggest are possible all the same.
+
+    What is known to be a byline may stand above and below.
+    """
+    found: dict[int, float] = {}
+    for part in Part:
+        plain = PLAIN[part]
+        odds = known.get(plain)
+        if odds is None and part is Part.END_BYLINE:
+            odds = known.get(Part.BYLINE)
+        if odds is not None:
+            found[int(part)] = odds + (own.get(int(part), _UNSUGGESTED) if len(known) > 1 else 0.0)
+    return found
 
 
 def _goes_on(before: Line, line: Line, words: Vocabulary) -> float:

@@ -9,13 +9,13 @@ from baosou.corpus.pages.evidence import Evidence, PageEvidence
 from baosou.corpus.pages.geometry import Geometry
 from baosou.corpus.pages.joins import Vocabulary
 from baosou.corpus.pages.lines import Line
-from baosou.corpus.pages.parts import BODY, PLAIN, START, TITLES, Part, follows
+from baosou.corpus.pages.parts import BODY, PLAIN, START, TITLES, Odds, Part, follows
 
 _IMPOSSIBLE = -1e6
 _SHORTEST_ARTICLE = 40.0  # in Chinese characters; less below an unsigned title is rather a part of something
 
 
-def label_lines(lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part]) -> list[Part]:
+def label_lines(lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Odds]) -> list[Part]:
     """The part of each line; the lines are those of articles only, without captions. `known` tells some of them.
 
     Subheads come in several and articles have a body: where the best path has a lone subhead in an article
@@ -60,7 +60,7 @@ def _best_path(
 
 
 def rivals(
-    lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Part], path: Sequence[Part]
+    lines: Sequence[Line], page: Geometry, words: Vocabulary, known: Mapping[int, Odds], path: Sequence[Part]
 ) -> list[tuple[float, Part | None]]:
     """For each line how much better the page reads with its part in `path` than with the best other, and which.
 

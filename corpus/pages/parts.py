@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 from baosou.corpus.pages import weights
@@ -26,6 +27,16 @@ class Part(IntEnum):
     HEAD_SIGNED = 10
     UNTITLED_SIGNED = 11
     CAPTION = 12
+
+
+Odds = Mapping[Part, float]
+"""What is known of a line before its words are weighed: the parts that it may play, each with what speaks for it (log
+odds). It plays no other."""
+
+
+def surely(part: Part) -> Odds:
+    """What is known of a line that is told to play a part."""
+    return {part: 0.0}
 
 
 TITLE, HEAD, BYLINE = Part.TITLE, Part.HEAD, Part.BYLINE

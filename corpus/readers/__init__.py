@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,16 +11,27 @@ from msgspec.structs import replace
 from baosou.corpus.discovery import Failure, Format, SourceFile
 from baosou.corpus.errors import SourceError, system_reason
 from baosou.corpus.models import Article
-from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, plain_chunks, whole
+from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, open_seekable, plain_chunks, whole
 from baosou.corpus.readers.sparing import sparing
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "read_records", "read_source"]
 
 _STANDARD_INPUT = Path("-")
+_PACKAGES = (Format.WORD, Format.EPUB, Format.ODT)
+"""Documents of many parts, read here and there."""
+
+
+PageProgress = Callable[[int, int], None]
+"""Called with how many pages of a file are read, and how many it has."""
 
 
 def read_source(
-    source: SourceFile, *, encoding: str | None = None, limits: Limits = DEFAULT_LIMITS
+    source: SourceFile,
+    *,
+    encoding: str | None = None,
+    passwords: Sequence[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
+    progress: PageProgress | None = None,
 ) -> Iterator[Article | Failure]:
     """The articles of one file, as they are read, and what in it could not be.
 
@@ -28,8 +39,13 @@ def read_source(
     off is its articles so far and a Failure. Records are streamed; pages and documents are held whole.
     """
     try:
+        if source.format in _PACKAGES:
+            with open_seekable(source, limits) as file:
+                yield from sparing(_parts(source, file, limits), source.path)
+            return
         with open_chunks(source, limits) as chunks:
-            yield from sparing(_articles(source, chunks, encoding, limits), source.path)
+            found = _articles(source, chunks, encoding, limits, passwords, progress)
+            yield from sparing(found, source.path)
     except SourceError as error:
         yield Failure(source.path, str(error))
     except OSError as error:
@@ -55,11 +71,15 @@ def read_records(
 
 
 def _articles(
-    source: SourceFile, chunks: Iterator[bytes], encoding: str | None, limits: Limits
+    source: SourceFile,
+    chunks: Iterator[bytes],
+    encoding: str | None,
+    limits: Limits,
+    passwords: Sequence[str],
+    progress: PageProgress | None,
 ) -> Iterator[Article | Failure]:
     """One reader a format, each imported only when it is needed."""
-    # The root's own name counts too: `baosou add 浙东日报/` says whose pages these are.
-    name = source.name if source.root == source.path else f"{source.root.name}/{source.name}"
+    name = _named(source)
     match source.format:
         case Format.JSON:
             from baosou.corpus.readers.json_file import read_json
@@ -85,7 +105,54 @@ def _articles(
             from baosou.corpus.readers.markdown import read_markdown
 
             return read_markdown(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
-        case Format.HTML:
+        case Format.PDF:
+            from baosou.corpus.readers.pdf import read_pdf
+
+            # its process reads the file by itself, unless it has to be decompressed
+            data = whole(chunks, source, replace(limits, lines=limits.document)) if source.compressed else None
+            return read_pdf(source.path, name, data=data, passwords=passwords, progress=progress)
+        case Format.MHT:
+            from baosou.corpus.readers.mht import read_mht
+
+            # pictures come in lines, too
+            data = whole(chunks, source, replace(limits, lines=limits.document))
+            return read_mht(data, source.path, name, encoding=encoding, limits=limits)
+        case Format.OCR:
+            from baosou.corpus.readers.ocr import read_ocr
+
+            # boxes take more room than the words in them
+            data = whole(chunks, source, replace(limits, lines=limits.document))
+            return read_ocr(data, source.path, name, encoding=encoding)
+        case _:
+            from baosou.corpus.readers.hocr import is_hocr
             from baosou.corpus.readers.html import read_html
 
-            return read_html(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
+            data = whole(chunks, source, limits, markup=True)
+            if is_hocr(data):
+                from baosou.corpus.readers.ocr import read_ocr
+
+                return read_ocr(data, source.path, name, encoding=encoding)
+            return read_html(data, source.path, name, encoding=encoding)
+
+
+def _parts(source: SourceFile, file: BinaryIO, limits: Limits) -> Iterator[Article | Failure]:
+    """The same for documents that are archives of parts."""
+    name = _named(source)
+    match source.format:
+        case Format.EPUB:
+            from baosou.corpus.readers.epub import read_epub
+
+            return read_epub(file, source.path, name, limits=limits)
+        case Format.ODT:
+            from baosou.corpus.readers.odt import read_odt
+
+            return read_odt(file, source.path, name, limits=limits)
+        case _:
+            from baosou.corpus.readers.word import read_word
+
+            return read_word(file, source.path, name, limits=limits)
+
+
+def _named(source: SourceFile) -> str:
+    """The root's own name counts too: `baosou add 浙东日报/` says whose pages these are."""
+    return source.name if source.root == source.path else f"{source.root.name}/{source.name}"

@@ -31,7 +31,9 @@ from baosou.corpus.readers.html_titles import find_title
 from baosou.corpus.readers.html_wraps import unwrapped
 from baosou.corpus.readers.text import replacement_warning
 
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,80}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE
+)
 _HEAD_BYTES = 4096  # browsers look through the first 1,024; old sites put their comments first
 
 MOST_TAGS = 500_000
@@ -51,15 +53,16 @@ class _Part(Struct, frozen=True):
     signed: Sequence[Stretch] = ()
 
 
-def read_html(data: bytes, path: Path, name: str, *, encoding: str | None) -> Iterator[Article | Failure]:
+def read_html(
+    data: bytes, path: Path, name: str, *, encoding: str | None, declared: str | None = None
+) -> Iterator[Article | Failure]:
     """The page's article (several if it holds several <article> with headings), and the rest as an aside.
 
     A span's `start` and `end` count in the article's own extracted text: title, byline and blocks, a line of the page
-    each, with space collapsed and references replaced. `line` is the line of the file. Raises SourceError for a page
-    of more than MOST_TAGS tags.
+    each, with space collapsed and references replaced. `line` is the line of the file. `declared` is the encoding
+    that the page came under. Raises SourceError for a page of more than MOST_TAGS tags.
     """
-    declared = _DECLARED.search(data[:_HEAD_BYTES])
-    decoded = decode(data, encoding=encoding, declared=declared[1].decode("ascii") if declared else None)
+    decoded = decode(data, encoding=encoding, declared=declared or charset_of(data))
     if decoded.text.count("<") > MOST_TAGS:
         raise SourceError(
             worded("more than {most_tags:,} tags; split it, or make it one record a line (.jsonl)", most_tags=MOST_TAGS)
@@ -72,6 +75,12 @@ def read_html(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
         yield with_name(replace(_article(_Part(rest), page.head, alone=False), aside=True), name)
     if decoded.replaced:
         yield replacement_warning(path, decoded.replaced, decoded.encoding)
+
+
+def charset_of(data: bytes) -> str | None:
+    """The encoding that a page says it is in."""
+    found = _DECLARED.search(data[:_HEAD_BYTES])
+    return found[1].decode("ascii") if found is not None else None
 
 
 def _parts(page: WebPage) -> tuple[list[_Part], list[Stretch]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -27,10 +28,15 @@ _CAPTIONS = frozenset(["figcaption", "caption"])
 _CLOSE_HEADING = frozenset(["p", "table", "ul", "ol", "li", "dl", "section", "article", "main", "blockquote"])
 _LONGEST_CELL = 60
 _CHOICES = frozenset(["option", "button"])
+_NAMES = frozenset(["id", "name"])
+_NOTE_LINKS = frozenset(["doc-noteref", "doc-backlink", "noteref", "backlink"])
+"""By their role, links to a note and back, whose text is no more than a mark."""
 
 # A line end in the source of Chinese text is no space (CSS Text, segment break transformation).
 _LINE_END = re.compile(rf"(?<=[{WIDE}])[ \t\f]*[\r\n]\s*(?=[{WIDE}])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_CELL_BREAK = "\0"
+"""A blank that no line end swallows; no decoded text has a NUL of its own."""
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _INDENT = re.compile(r"[ \t\r\n\f]*[\u3000\xa0]|[ \t]{2}")
 
@@ -42,7 +48,7 @@ class Stretch(Struct, frozen=True, eq=False):
     the number of the innermost element, `linked` how many characters are those of links. `breaks` line breaks stand
     between it and the stretch before it in the same element (0: it opens the element), `indented` says that it opens
     as a paragraph does. `lines` are those that it was made of where the page breaks it at a screen's width, each with
-    that of the source.
+    that of the source. `anchors` are the names, of those asked for, that lead to it.
     """
 
     text: str
@@ -56,6 +62,7 @@ class Stretch(Struct, frozen=True, eq=False):
     breaks: int = 0
     indented: bool = False
     lines: tuple[tuple[str, int], ...] = ()
+    anchors: tuple[str, ...] = ()
 
 
 class WebPage(Struct, frozen=True):
@@ -66,11 +73,11 @@ class WebPage(Struct, frozen=True):
     elements: Elements
 
 
-def read_page(source: str) -> WebPage:
-    """The head and the visible stretches of a page, in time linear in its length."""
-    reader = _Reader(source, _DROPPED)
+def read_page(source: str, anchors: Collection[str] = ()) -> WebPage:
+    """The head and the visible stretches of a page, in time linear in its length; `anchors` are looked for."""
+    reader = _Reader(source, _DROPPED, anchors)
     if reader.dropping:  # never closed: better its text than none
-        reader = _Reader(source, _DROPPED - {"template", "noscript", "svg"})
+        reader = _Reader(source, _DROPPED - {"template", "noscript", "svg"}, anchors)
     reader.head.read_data()
     return WebPage(reader.head, reader.stretches, reader.elements.all)
 
@@ -78,7 +85,7 @@ def read_page(source: str) -> WebPage:
 class _Reader:
     """One pass over a page's tokens."""
 
-    def __init__(self, source: str, dropped: frozenset[str]) -> None:
+    def __init__(self, source: str, dropped: frozenset[str], anchors: Collection[str]) -> None:
         self.head = Head()
         self.stretches: list[Stretch] = []
         self.elements = OpenElements()
@@ -89,9 +96,11 @@ class _Reader:
         self._dropped = dropped
         self._pieces: list[str] = []
         self._times: list[str] = []
+        self._anchors = anchors
+        self._led: list[str] = []
         self._kind, self._level = Kind.PARAGRAPH, 0
         self._articles, self._open_articles, self._open_mains = 0, 0, 0
-        self._in_title, self._pre = False, 0
+        self._in_title, self._in_mark, self._pre = False, False, 0
         self._link = 0  # the depth at which a link was opened; it ends with what it stands in
         self._linked, self._breaks, self._element = 0, 0, 0
         self._line, self._counted, self._begun = 1, 0, 1
@@ -120,6 +129,8 @@ class _Reader:
 
     def _take_text(self, token: Token) -> None:
         text = unescaped(self._source[token.start : token.end])
+        if self._in_mark:
+            return
         if self._in_title:
             say(self.head.titles, _SPACE.sub(" ", text).strip())
             return
@@ -136,8 +147,16 @@ class _Reader:
 
     def _start(self, token: Token) -> None:
         name = token.name
+        if name in _BLOCKS and not (name == "br" and self._level):
+            self._flush()
+            self._in_mark = False
+        if self._anchors and (token.attributes.keys() & _NAMES):
+            self._lead(token)
         if name == "a":
             self._link = self.elements.depth if "href" in token.attributes else 0
+            self._in_mark = not _NOTE_LINKS.isdisjoint(
+                (token.attributes.get("role", ""), token.attributes.get("epub:type", ""))
+            )
         elif name == "meta":
             self.head.take(token.attributes)
         elif name == "link" and token.attributes.get("rel", "").lower() == "canonical":
@@ -152,19 +171,22 @@ class _Reader:
             self._start_cell(token)
         elif name == "br" and self._level:
             self._pieces.append(" ")
+        elif name == "br":
+            self._breaks += 1
         elif name in _BLOCKS:
-            self._flush()
-            if name == "br":
-                self._breaks += 1
-            else:
-                self._enter(token)
+            self._enter(token)
+
+    def _lead(self, token: Token) -> None:
+        """Keep the names of an element that lead to the text at hand, or else to the next."""
+        names = {unescaped(token.attributes.get(key, "")) for key in _NAMES}
+        self._led += [name for name in names if name in self._anchors]
 
     def _start_cell(self, token: Token) -> None:
         """Cells of a table's row stand in one line, but for those that only lay a page out."""
         if sum(map(len, self._pieces)) > _LONGEST_CELL:
             self._flush()
         elif self._pieces:
-            self._pieces.append(" ")
+            self._pieces.append(_CELL_BREAK)
         self._breaks = 0
         self.elements.start(token.name, token.attributes)
         self._end_link()
@@ -194,7 +216,7 @@ class _Reader:
     def _end(self, token: Token) -> None:
         name = token.name
         if name == "a":
-            self._link = 0
+            self._link, self._in_mark = 0, False
         if name == "title":
             self._in_title = False
         elif name in _CELLS:
@@ -231,7 +253,7 @@ class _Reader:
         scope = self._articles if self._open_articles else 0 if self._open_mains else None
         for number, line in enumerate(_NEWLINE.split(raw) if self._pre else [raw]):
             self._breaks += number > 0
-            text = _SPACE.sub(" ", _LINE_END.sub("", line)).strip()
+            text = _SPACE.sub(" ", _LINE_END.sub("", line).replace(_CELL_BREAK, " ")).strip()
             if text:
                 self.stretches.append(
                     Stretch(
@@ -245,6 +267,7 @@ class _Reader:
                         min(linked, len(text)),
                         self._breaks,
                         _INDENT.match(line) is not None,
+                        anchors=tuple(self._led),
                     )
                 )
-                self._breaks = 0
+                self._breaks, self._led = 0, []

@@ -8,10 +8,12 @@ import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.corpus.discovery import SourceFile
 from baosou.corpus.errors import SourceError, worded
@@ -47,14 +49,33 @@ def open_chunks(source: SourceFile, limits: Limits) -> Iterator[Iterator[bytes]]
 
     A file that grows meanwhile is read as far as it went when it was opened.
     """
-    # what was a file when it was found may be a pipe by now, and would never open
-    with open(os.open(source.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+    with _regular(source.path) as (file, size):
+        # what says that it is empty and is not has no end that could be known
+        chunks = _up_to(plain_chunks(file), size or limits.stream)
+        yield _inflated(file, size, limits) if source.compressed else chunks
+
+
+@contextmanager
+def open_seekable(source: SourceFile, limits: Limits) -> Iterator[BinaryIO]:
+    """A file to be read here and there, such as a zip archive, which is not held whole; errors as of `open_chunks`.
+
+    What a `.gz` stands around is inflated, and may be as large as a document.
+    """
+    with _regular(source.path) as (file, size):
+        if source.compressed:
+            yield BytesIO(whole(_inflated(file, size, limits), source, replace(limits, lines=limits.document)))
+        else:
+            yield file
+
+
+@contextmanager
+def _regular(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """A file and its size; what was one when it was found may be a pipe by now, and would never open."""
+    with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
             raise SourceError(worded("no longer a regular file"))
-        # what says that it is empty and is not has no end that could be known
-        chunks = _up_to(plain_chunks(file), found.st_size or limits.stream)
-        yield _inflated(file, found.st_size, limits) if source.compressed else chunks
+        yield file, found.st_size
 
 
 def _up_to(chunks: Iterator[bytes], size: int) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from baosou.corpus.dates import date_of_epoch, dates_in, parse_date
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
+from baosou.corpus.readers import exported
 from baosou.corpus.readers.authors import names_in
 
 # The keys of the contract, and the other names under which crawlers, feeds and data bases write the same, those that
@@ -145,8 +146,11 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
 
     Every paragraph's span counts in the record's text value (in the lines of a list joined by newlines).
     Keys without a meaning of their own become `extra`. Raises SourceError for a record with neither title nor
-    text, and for a value of a type that its key cannot have.
+    text, and for a value of a type that its key cannot have. What `export` wrote is restored (see `exported`).
     """
+    if exported.KEY in record:
+        article, warnings = article_of(exported.plain(record), line=line)
+        return exported.restored(article, record, line=line), warnings
     nested = [name for name, value in record.items() if _is_nested(value)]
     if (deep := next((name for name in nested if _is_too_deep(record[name])), None)) is not None:
         raise SourceError(

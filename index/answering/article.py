@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
 from baosou.index.answering.question import Question, request_of, understood_text
 from baosou.index.engine import Engine
-from baosou.index.query.tree import Boost, Or, Phrase, Query
+from baosou.index.query.tree import Boost, Everything, Or, Phrase, Query
 from baosou.index.query.writer import render
-from baosou.index.results import Answer, ArticleText, Results
+from baosou.index.request import ALL_HITS, Filter, SearchRequest
+from baosou.index.results import Answer, ArticleText, Hit, Results
 from baosou.index.understanding.outline import left_aside
 from baosou.index.why import Why
 
@@ -33,47 +36,64 @@ def why(engine: Engine, id: str, question: Question) -> Why:
     return replace(found, aside=left_aside(parsed, understood, engine.vocabulary))
 
 
-def marked_by(engine: Engine, text: str) -> Query:
+def marked_by(engine: Engine, text: str, saved: Mapping[str, str]) -> Query:
     """The query whose words are marked in an article; raises QueryError."""
-    return understood_text(engine, text.strip(), Question(text=text))[1]
+    return understood_text(engine, text.strip(), Question(text=text, saved=saved))[1]
 
 
-def similar(engine: Engine, id: str, question: Question) -> Answer:
-    """Articles like the one of an id (or like one section of it), the most alike first; raises UnknownId.
+def neighbours(engine: Engine, id: str) -> tuple[Hit, ...]:
+    """All articles of the page that an article stands on, in its order: those of its source with its date, paper and
+    edition, as far as they are known. A file of records has many pages.
+    """
+    own = engine.article(id)
+    known = (
+        ("source", own.source.path),
+        ("date", own.date),
+        ("publication", own.publication),
+        ("edition", own.edition),
+    )
+    filters = tuple(Filter(field, (value,)) for field, value in known if value)
+    request = SearchRequest(Everything(), filters=filters, sort="source", limit=ALL_HITS, snippets=0)
+    found = engine.search(request).hits
+    return tuple(hit for hit in found if hit.source.path == own.source.path and hit.date == own.date)
 
-    Its most telling words are asked for, any of them, each as much as it says of the article. The article itself is
-    left out; those that hold the very same text stand in `copies`, for a reprint is news to some and noise to others.
-    The question's text is not used.
+
+def similar(engine: Engine, ids: Sequence[str], question: Question) -> Answer:
+    """Articles like those of some ids (or like one section of each), the most alike first; raises UnknownId.
+
+    Their most telling words are asked for, any of them, each as much as it says of the articles together. They
+    themselves are left out; those that hold the very same text stand in `copies`, for a reprint is news to some and
+    noise to others. The question's text is not used.
     """
     started = time.perf_counter()
-    own = engine.article(id)
-    words = engine.telling_words(id, limit=TELLING_WORDS)
+    own = [engine.article(id) for id in ids]
+    weights: Counter[str] = Counter()
+    for id in ids:
+        weights.update(dict(engine.telling_words(id, limit=TELLING_WORDS)))
+    words = list(weights.items()) if len(ids) == 1 else weights.most_common(TELLING_WORDS)
     alternatives = tuple(_weighted(Phrase(word, whole=True), round(weight, 2)) for word, weight in words)
     results = Results(0, ())
     query: Query = Or(alternatives)
     if alternatives:
         query = alternatives[0] if len(alternatives) == 1 else query
         request = request_of(engine, question, query, query)
-        results = engine.search(replace(request, typed="", without=(own.id,)))
-    alike = [hit.id for hit in results.hits[:_COMPARED] if fold_text(hit.title or "") == fold_text(own.title or "")]
-    whole = own if "." not in id else engine.article(own.id)
+        results = engine.search(replace(request, typed="", without=tuple(dict.fromkeys(each.id for each in own))))
+    titles = {fold_text(each.title or "") for each in own}
+    alike = [hit.id for hit in results.hits[:_COMPARED] if fold_text(hit.title or "") in titles]
+    texts = {_folded(engine.article(each.id)) for each in own} if alike else set()
     return Answer(
-        query=id,
+        query=" ".join(ids),
         interpreted=render(query),
         rescue=None,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
         results=results,
-        copies=tuple(id for id in alike if _same_text(engine.article(id), whole)),
+        copies=tuple(id for id in alike if _folded(engine.article(id)) in texts),
         sought=tuple(word for word, _ in words),
     )
 
 
 def _weighted(leaf: Phrase, weight: float) -> Query:
     return leaf if weight == 1 else Boost(leaf, weight)
-
-
-def _same_text(first: ArticleText, second: ArticleText) -> bool:
-    return _folded(first) == _folded(second)
 
 
 def _folded(article: ArticleText) -> str:

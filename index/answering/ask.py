@@ -21,7 +21,8 @@ from baosou.index.answering.question import (
 )
 from baosou.index.query.parser import render
 from baosou.index.query.tree import Query
-from baosou.index.results import Answer, Note
+from baosou.index.request import SearchRequest, places_wanted
+from baosou.index.results import Answer, FacetCount, Note
 
 if TYPE_CHECKING:
     from baosou.index.engine import Engine
@@ -32,6 +33,11 @@ _HARDLY = 3
 
 def ask(engine: Engine, question: Question) -> Answer:
     """Answer a question; raises QueryError for one that cannot be understood."""
+    return settled(engine, question)[0]
+
+
+def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
+    """The answer to a question, and what an engine is asked for it after all, where it was rescued as it was then."""
     started = time.perf_counter()
     end = None if question.timeout is None else time.monotonic() + question.timeout
     text = question.text or ""
@@ -45,7 +51,11 @@ def ask(engine: Engine, question: Question) -> Answer:
     if results.reading is not None:
         aside = _words_aside(engine, found.parsed, found.understood)
         results = replace(results, reading=replace(results.reading, aside=aside))
-    return Answer(
+    if question.facet_sort == "value":
+        by_value = {name: tuple(sorted(counts, key=_value)) for name, counts in results.facets.items()}
+        results = replace(results, facets=by_value)
+    request = request_of(engine, question, found.understood, found.parsed)
+    answer = Answer(
         query=question.text or "",
         interpreted=render(found.understood),
         rescue=found.rescue,
@@ -54,8 +64,13 @@ def ask(engine: Engine, question: Question) -> Answer:
         also=found.also,
         suggestion=found.suggestion,
         replaced=found.replaced,
-        notes=_notes(engine, question, found),
+        notes=_notes(engine, question, found, request),
     )
+    return answer, request
+
+
+def _value(count: FacetCount) -> str:
+    return count.value
 
 
 def _completed(engine: Engine, question: Question, text: str, found: Outcome, end: float | None) -> Outcome:
@@ -82,11 +97,10 @@ def _may_be_misheard(question: Question, found: Outcome) -> bool:
     return is_only_words(found.parsed) and any(len(each.text) in HEARD for each in words_of(found.parsed))
 
 
-def _notes(engine: Engine, question: Question, found: Outcome) -> tuple[Note, ...]:
-    request = request_of(engine, question, found.understood, found.parsed)
+def _notes(engine: Engine, question: Question, found: Outcome, request: SearchRequest) -> tuple[Note, ...]:
     notes: tuple[Note, ...] = ()
     text = fold_text(question.text or "")
-    if request.filters or ":" in text or has_numbers(text):
+    if request.filters or places_wanted(request.facets) or ":" in text or has_numbers(text):
         from baosou.index.answering.notes import notes_on  # most searches ask for no day and no value
 
         notes = notes_on(engine, request, matches=found.results.total)

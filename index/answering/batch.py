@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from baosou.corpus.errors import BaosouError, worded
 from baosou.index.answering.ask import ask
 from baosou.index.answering.options import (
+    FACET_SORTS,
     SORTS,
     UNITS,
     choice,
@@ -23,12 +24,12 @@ from baosou.index.answering.options import (
 )
 from baosou.index.answering.question import Question
 from baosou.index.engine import Engine
-from baosou.index.errors import QueryError, SearchTimeout
+from baosou.index.errors import QueryError, SearchTimeout, error_object
 from baosou.index.results import Answer, JsonObject
 
 KEYS = (
     *("id", "_id", "query", "text", "where", "since", "until", "limit", "offset", "sort", "by", "any", "literal"),
-    *("aside", "snippets", "width", "facet", "facets", "strict", "synonyms", "explain"),
+    *("aside", "snippets", "width", "facet", "facets", "facet_sort", "strict", "synonyms", "explain"),
 )
 """What can be said of one query. `_id` and `text` are what other tools call `id` and `query`."""
 
@@ -49,7 +50,8 @@ class BatchAnswer(Struct, frozen=True):
     def to_dict(self) -> JsonObject:
         """The line of `batch`: the object of a search and the id, or the id and the error."""
         if self.answer is None:
-            return {"id": self.id, "error": str(self.error)}
+            assert self.error is not None
+            return {"id": self.id, "error": error_object(self.error)}
         return {"id": self.id, **self.answer.to_dict()}
 
 
@@ -114,6 +116,8 @@ def overridden(defaults: Question, record: Mapping[str, Any]) -> Question:
         said["sort"] = None if record["sort"] is None else choice(record["sort"], '"sort"', SORTS)
     if "by" in record:
         said["by"] = choice(record["by"], '"by"', UNITS)
+    if "facet_sort" in record:
+        said["facet_sort"] = choice(record["facet_sort"], '"facet_sort"', FACET_SORTS)
     for key in ("facet", "facets"):
         if key in record:
             said["facets"] = facets_of(record[key], name=f'"{key}"')

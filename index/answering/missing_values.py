@@ -9,7 +9,7 @@ from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import Engine
 from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, field_name
-from baosou.index.request import FacetRequest, SearchRequest
+from baosou.index.request import FacetRequest, SearchRequest, places_wanted
 from baosou.index.results import Note
 
 _MOST_CHECKED = 16
@@ -40,6 +40,7 @@ def missing_values(engine: Engine, searched: SearchRequest, *, matches: int) -> 
                 if _is_open(f.negated, f.values, matches)
                 for value in f.values
             ),
+            *(("place", place) for place in places_wanted(searched.facets)),
             *_values(searched.query, required=matches > 0),
         )
     )

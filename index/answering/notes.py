@@ -10,7 +10,7 @@ from baosou.corpus.characters import has_numbers
 from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.query.tree import And, Boost, DateRange, Not, Or, Phrase, Query, Value, text_leaves
-from baosou.index.request import FacetRequest, SearchRequest
+from baosou.index.request import FacetRequest, SearchRequest, places_wanted
 from baosou.index.results import Note
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _MOST_DATES = 3
 def notes_on(engine: Engine, searched: SearchRequest, *, matches: int) -> tuple[Note, ...]:
     """The notes on what was searched, which so many articles or sections match."""
     notes = list(_dated(engine, searched))
-    if searched.filters or _any(Value, searched.query):
+    if searched.filters or places_wanted(searched.facets) or _any(Value, searched.query):
         from baosou.index.answering.missing_values import missing_values  # most searches ask for no value
 
         notes += missing_values(engine, searched, matches=matches)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from baosou.corpus.errors import worded
 from baosou.index.errors import QueryError
-from baosou.index.request import ALL_HITS, FacetRequest, Filter, Sort, Unit
+from baosou.index.request import ALL_HITS, FacetRequest, FacetSort, Filter, Sort, Unit
 
 if TYPE_CHECKING:
     from baosou.index.answering.question import Mode, Question
+    from baosou.index.concordances import Drawn
     from baosou.index.search_options import Day, FacetsWanted, Where
+    from baosou.index.timelines import Measure, Per
 
+FACET_SORTS: tuple[FacetSort, ...] = ("count", "value")
 SORTS: tuple[Sort, ...] = ("relevance", "date", "-date", "title", "source")
 UNITS: tuple[Unit, ...] = ("article", "section")
 
@@ -58,13 +61,18 @@ def texts_of(value: object, name: str) -> tuple[str, ...]:
 
 
 def facet_of(text: str, *, name: str = '"facets"', limit: int = 10) -> FacetRequest:
-    """FIELD or FIELD:N; without N the `limit` most frequent values, with 0 all."""
-    field, colon, count = text.replace("：", ":").partition(":")
+    """FIELD or FIELD:N, or place=浙江省 for the places in one; without N the `limit` most frequent, with 0 all."""
+    field, colon, count = text.replace("：", ":").rpartition(":") if ":" in text or "：" in text else (text, "", "")
     if colon and not (count.isascii() and count.isdigit() and len(count) < 10):
         raise QueryError(worded("{name} {text}: what follows the colon must be a whole number", name=name, text=text))
     if not field.strip():
         raise QueryError(worded("{name} {text}: a field is missing", name=name, text=text))
-    return FacetRequest(canonical_field(field.strip()), int(count) if colon else limit)
+    field, equals, place = field.partition("=")
+    field = canonical_field(field.strip())
+    if equals and (field != "place" or not place.strip()):
+        told = "{name} {text}: write FIELD, FIELD:N or place=浙江省; only places have places in them"
+        raise QueryError(worded(told, name=name, text=text))
+    return FacetRequest(field, int(count) if colon else limit, place.strip() if equals else None)
 
 
 def facets_of(facets: FacetsWanted | None, *, name: str = '"facets"', limit: int = 10) -> tuple[FacetRequest, ...]:
@@ -72,26 +80,31 @@ def facets_of(facets: FacetsWanted | None, *, name: str = '"facets"', limit: int
     if facets is None:
         return ()
     if isinstance(facets, Mapping):
-        facets = [FacetRequest(canonical_field(str(field)), whole(count, name)) for field, count in facets.items()]
+        facets = [facet_of(f"{field}:{whole(count, name)}", name=name) for field, count in facets.items()]
     each = [facets] if isinstance(facets, str | FacetRequest) or not isinstance(facets, Iterable) else list(facets)
     if not all(isinstance(one, str | FacetRequest) for one in each):
         raise QueryError(worded("{name} must be a text or a list of texts", name=name))
     requests = [one if isinstance(one, FacetRequest) else facet_of(one, name=name, limit=limit) for one in each]
-    return tuple({facet.field: facet for facet in requests}.values())
+    return tuple({facet.name: facet for facet in requests}.values())
 
 
-def day_of(value: Day | None, name: str) -> str | None:
-    """A date of any precision as ISO 8601: 2024-05 for 2024年5月; dates of Python are days."""
+def day_of(value: Day | None, name: str, *, last: bool = False) -> str | None:
+    """A date of any precision as ISO 8601: 2024-05 for 2024年5月; dates of Python are days.
+
+    Of a period it is the first day or the `last`; 7d is the day seven days ago for both.
+    """
     if value is None:
         return None
-    from baosou.corpus.dates import parse_date
+    from baosou.index.query.named_periods import FORMS, period, point
 
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    day = parse_date(text)
+    ends = period(text)
+    if ends is None:
+        raise QueryError(worded("{name} {value}: not a date; write {forms}", name=name, value=value, forms=worded(FORMS)))
+    day = point(text) or ends[last]
     if day is None:
-        raise QueryError(
-            worded("{name} {value}: not a date; write 2024, 2024-05 or 2024-05-01", name=name, value=value)
-        )
+        told = "{name} {value}: the period has no last day" if last else "{name} {value}: the period has no first day"
+        raise QueryError(worded(told, name=name, value=value))
     return day
 
 
@@ -99,7 +112,7 @@ def period_of(
     since: Day | None, until: Day | None, names: tuple[str, str] = ("since", "until")
 ) -> tuple[str | None, str | None]:
     """The first and the last day of a period; raises QueryError where nothing can lie between them."""
-    first, last = day_of(since, names[0]), day_of(until, names[1])
+    first, last = day_of(since, names[0]), day_of(until, names[1], last=True)
     if first is not None and last is not None and first[: len(last)] > last:
         raise QueryError(
             worded(
@@ -118,6 +131,17 @@ def mode_of(any: bool, literal: bool, names: tuple[str, str] = ("any", "literal"
     if any and literal:
         raise QueryError(worded("{one} and {other} cannot be used together", one=names[0], other=names[1]))
     return "any" if any else "literal" if literal else "all"
+
+
+def measure_of(count: Measure | None, per: Per | None, names: tuple[str, str] = ("count", "per")) -> Measure:
+    """What a timeline counts; raises QueryError for what cannot be meant."""
+    if count is not None:
+        choice(count, f'"{names[0]}"', ("articles", "occurrences"))
+    if per is not None:
+        choice(per, f'"{names[1]}"', ("million", "article"))
+    if per == "million" and count == "articles":
+        raise QueryError(worded("{name} million is for occurrences; articles go {name} article", name=names[1]))
+    return count or ("occurrences" if per == "million" else "articles")
 
 
 def whole(value: object, name: str) -> int:
@@ -139,6 +163,13 @@ def hits_of(limit: int | None) -> int:
     return ALL_HITS if limit is None else whole(limit, '"limit"') or ALL_HITS
 
 
+def drawn_of(sample: int | None, seed: int) -> Drawn:
+    """How many are drawn, where None and 0 stand for all."""
+    from baosou.index.concordances import Drawn
+
+    return Drawn(None if sample is None else whole(sample, '"sample"') or None, whole(seed, '"seed"'))
+
+
 def choice(value: object, name: str, choices: tuple[_Choice, ...]) -> _Choice:
     """One of some names."""
     for each in choices:
@@ -154,6 +185,7 @@ def question_of(
     since: Day | None = None,
     until: Day | None = None,
     facets: FacetsWanted | None = None,
+    facet_sort: FacetSort = "count",
     limit: int | None = 10,
     offset: int = 0,
     sort: Sort | None = None,
@@ -170,6 +202,7 @@ def question_of(
     fill: bool = True,
     suggest: bool = True,
     hits: bool = True,
+    saved: Mapping[str, str] | None = None,
 ) -> Question:
     """The question that is asked with these values, or without `hits` how many there are; raises QueryError."""
     if text is not None and not isinstance(text, str):
@@ -192,9 +225,41 @@ def question_of(
         sort=None if sort is None else choice(sort, '"sort"', SORTS),
         by=choice(by, '"by"', UNITS),
         facets=facets_of(facets),
+        facet_sort=choice(facet_sort, '"facet_sort"', FACET_SORTS),
         snippets=whole(snippets, '"snippets"'),
         width=whole(width, '"width"'),
         aside=aside,
         timeout=None if timeout is None else seconds(timeout),
         explain=explain,
+        saved=saved or {},
+    )
+
+
+def asked(
+    text: str | None,
+    *,
+    where: Where | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
+    any: bool = False,
+    literal: bool = False,
+    strict: bool = False,
+    synonyms: bool = True,
+    aside: bool = False,
+    timeout: float | None = None,
+) -> Question:
+    """The question whose matches are counted or read through; raises QueryError."""
+    return question_of(
+        text,
+        where=where,
+        since=since,
+        until=until,
+        any=any,
+        literal=literal,
+        strict=strict,
+        synonyms=synonyms,
+        aside=aside,
+        snippets=0,
+        timeout=timeout,
+        hits=False,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from baosou.corpus.errors import worded
 from baosou.index.analysis.analyzer import reads_as_question
@@ -13,7 +13,7 @@ from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import QueryError
 from baosou.index.query.parser import LONGEST_QUERY, parse
 from baosou.index.query.tree import FIELDS, And, Boost, Everything, Or, Phrase, Query, Words
-from baosou.index.request import FacetRequest, Filter, SearchRequest, Sort, Unit
+from baosou.index.request import FacetRequest, FacetSort, Filter, SearchRequest, Sort, Unit
 from baosou.index.results import Results
 from baosou.index.understanding.rewrite import understand
 from baosou.index.understanding.terms import without_asking
@@ -35,7 +35,7 @@ class Question(Struct, frozen=True):
     nothing added to a page that its matches do not `fill`. `synonyms` lets words also stand for what the index has for
     them: synonyms, and abbreviations that its texts explain. With `suggest` the answer says how words that stand
     nowhere, or hardly, may have been meant; without, that is looked for only where it finds what the search does not.
-    The rest is as in `SearchRequest`.
+    `saved` are queries by name, for query:NAME in the text. The rest is as in `SearchRequest`.
     """
 
     text: str | None = None
@@ -52,11 +52,14 @@ class Question(Struct, frozen=True):
     sort: Sort | None = None
     by: Unit = "article"
     facets: tuple[FacetRequest, ...] = ()
+    facet_sort: FacetSort = "count"
     snippets: int = 2
     width: int = 80
     aside: bool = False
     timeout: float | None = None
     explain: bool = False
+    full_ids: bool = False
+    saved: Mapping[str, str] = field(default_factory=dict)
 
 
 class Outcome(Struct, frozen=True):
@@ -101,7 +104,8 @@ def parsed_text(engine: Engine, text: str, question: Question) -> Query:
                 position=LONGEST_QUERY,
             )
         return Phrase(text)
-    return parse(text, fields={**FIELDS, **{name: name for name in engine.fields() if name not in FIELDS}})
+    fields = {**FIELDS, **{name: name for name in engine.fields() if name not in FIELDS}}
+    return parse(text, fields=fields, saved=question.saved)
 
 
 def read(engine: Engine, parsed: Query, mode: Literal["all", "any"], question: Question) -> Query:
@@ -159,4 +163,5 @@ def request_of(engine: Engine, question: Question, query: Query, parsed: Query) 
         timeout=question.timeout,
         explain=question.explain,
         asks=reads_as_question(question.text or ""),
+        full_ids=question.full_ids,
     )

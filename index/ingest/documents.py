@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from baosou.corpus.discovery import Failure
 from baosou.corpus.models import Article, Kind, Section
 from baosou.corpus.places import named_in_each, resolve
 from baosou.corpus.places.weight import Named, Opening, by_weight
-from baosou.corpus.readers import read_source
+from baosou.corpus.readers import PageProgress, read_source
 from baosou.corpus.readers.batches import Batch, read_batch
 from baosou.corpus.sections import sections_of
 from baosou.index.ingest.ids import title_id
@@ -44,9 +44,14 @@ def load_tables() -> None:
     named_in_each([(["北京"], ())])
 
 
-def documents_of(source: Source, batch: Batch | None, failures: list[Failure]) -> Iterator[Document]:
+def documents_of(
+    source: Source, batch: Batch | None, failures: list[Failure], progress: PageProgress | None = None
+) -> Iterator[Document]:
     """The articles of a source, or of a batch of its lines, in order; what could not be read goes to `failures`."""
-    found = read_source(source.file, encoding=source.encoding) if batch is None else read_batch(source.file, batch)
+    if batch is None:
+        found = read_source(source.file, encoding=source.encoding, passwords=source.passwords.every, progress=progress)
+    else:
+        found = read_batch(source.file, batch)
     for article, sections in _placed_in_turn(found, failures):
         yield Document(title_id(source, article), article, sections)
 
@@ -72,7 +77,7 @@ def _placed_in_turn(
 def placed(articles: Sequence[Article]) -> Iterator[tuple[Article, tuple[Section, ...]]]:
     """Each article with the places that it and each of its sections name, those of the most weight first.
 
-    A record's own places come before those that its text names.
+    A record's own places come before those that its text names; what was exported has those alone that it had.
     """
     parted = [sections_of(article) for article in articles]
     anchors = [tuple(path for name in article.places for path in _paths(name)) for article in articles]
@@ -88,8 +93,24 @@ def placed(articles: Sequence[Article]) -> Iterator[tuple[Article, tuple[Section
     for article, sections, own in zip(articles, parted, anchors, strict=True):
         if article.aside:
             yield article, sections
+        elif article.baosou_id is not None:
+            yield _with_known_places(article, sections, next(read))
         else:
             yield _with_places(article, sections, own, next(read))
+
+
+def _with_known_places(
+    article: Article, sections: tuple[Section, ...], found: Sequence[Named]
+) -> tuple[Article, tuple[Section, ...]]:
+    """The article with the places that it was exported with, and its sections with those of them that they name."""
+    known = {above for path in article.places for above in accumulate(path.split("/"), "{}/{}".format)}
+    title, *named = ({path: at for path, at in each.items() if path in known} for each in found)
+    titles: list[Named] = [title, *({} for _ in sections[1:])]
+    placed = tuple(
+        Section(section.number, section.blocks, tuple(_ordered({*above, *inside}, above, [inside], section)))
+        for section, above, inside in zip(sections, titles, named, strict=True)
+    )
+    return article, placed
 
 
 def _with_places(

@@ -130,14 +130,20 @@ def told_aside(location: str, keys: Sequence[str], *, most: int = MOST_KEYS) -> 
     ]
 
 
-def wanted_day(value: str) -> str:
-    """A date in any of its forms as ISO 8601; raises QueryError for what is none."""
-    from baosou.corpus.dates import parse_date  # few filters are dates
+def wanted_period(value: str) -> tuple[str | None, str | None]:
+    """The ends of a period in any of its forms, or of a date; raises QueryError for what is none."""
+    from baosou.index.query.named_periods import FORMS, period  # few filters are dates
 
-    day = parse_date(value)
-    if day is None:
-        raise QueryError(worded("date={value}: not a date; write 2024, 2024-05 or 2024-05-01", value=value))
-    return day
+    ends = period(value)
+    if ends is None:
+        raise QueryError(worded("date={value}: not a date; write {forms}", value=value, forms=worded(FORMS)))
+    return ends
+
+
+def wanted_days(value: str) -> tuple[int, int]:
+    """The first and last day of a period as yyyymmdd numbers; an open end is the first or the last that there is."""
+    first, last = wanted_period(value)
+    return date_bounds(first)[0], date_bounds(last)[1] if last else 99991231
 
 
 def chosen_values(field: str, known: Sequence[str], wanted: Sequence[str]) -> list[bool]:
@@ -148,6 +154,12 @@ def chosen_values(field: str, known: Sequence[str], wanted: Sequence[str]) -> li
         return [path in paths or any(_ends_with(path, name) for name in names) for path in known]
     folded = {fold_text(value) for value in wanted}
     return [fold_text(value) in folded for value in known]
+
+
+def within(place: str, known: Sequence[str]) -> list[bool]:
+    """Which of the paths that a facet has lie right below those that the name or path of a place means."""
+    above = {path for path, chosen in zip(known, chosen_values("place", known, [place]), strict=True) if chosen}
+    return [path.rpartition("/")[0] in above for path in known]
 
 
 def _ends_with(path: str, names: tuple[str, ...]) -> bool:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from baosou.corpus.models import Article
+from baosou.index.ids import asked_id
 from baosou.index.ingest.sources import Source, SourceEntry
 
 Ids = NDArray[np.uint64]
@@ -19,8 +20,11 @@ Ids = NDArray[np.uint64]
 def title_id(source: Source, article: Article) -> int:
     """64 bits that stay while the source's name inside its root and the article's title do.
 
+    What was exported from an index has the id that it had there.
     All articles of a source with that title have them; so have all without one, and all that is aside. See `parted`.
     """
+    if article.baosou_id is not None:
+        return asked_id(article.baosou_id).first
     title = "" if article.title is None else "".join(article.title.text.split())
     named = f"{source.file.name}\0{source.salt}\0{article.aside:d}{title}"
     return int.from_bytes(hashlib.blake2b(named.encode("utf-8", "surrogatepass"), digest_size=8).digest())

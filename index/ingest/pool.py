@@ -48,7 +48,7 @@ def do_all(tasks: Iterable[Task], jobs: int, report: Report, work: Work) -> Iter
                     done[number] = unfinished, message
                     idle.append(worker)
                 else:
-                    report(*message)
+                    report(message)
             while given in done:
                 yield done.pop(given)
                 given += 1
@@ -133,7 +133,7 @@ def _serve(task: Task, work: Work, connection: Connection, others: Sequence[Conn
 
 def _outcome(task: Task, work: Work, connection: Connection) -> Built | BaseException:
     try:
-        return work.build(task, lambda *report: connection.send(report))
+        return work.build(task, connection.send)
     except (BrokenPipeError, ConnectionResetError):
         raise
     except Exception as error:  # noqa: BLE001 (it is raised where the task came from)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from baosou.corpus.discovery import ending_of
+from baosou.corpus.readers.passwords import Passwords
 from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.reports import EndingCount, Unread
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class Source(Struct, frozen=True):
     """A file to index, under the key (its absolute path, or a stream's name) and salt that its ids are made of.
 
-    `encoding` is the one that is forced, if any; `selection` is what is wanted of its root.
+    `encoding` is the one that is forced, if any; `selection` is what is wanted of its root. `passwords` are tried where
+    it is encrypted.
     """
 
     file: SourceFile
@@ -31,6 +33,7 @@ class Source(Struct, frozen=True):
     size: int
     encoding: str | None = None
     selection: Selection = EVERYTHING
+    passwords: Passwords = Passwords()
 
 
 class SourceEntry(Struct, frozen=True):
@@ -112,8 +115,17 @@ class Built(Struct, frozen=True):
     outcomes: tuple[SourceOutcome, ...]
 
 
-Report = Callable[[str, int, int], None]
-"""Called with a source's path, the articles and the characters read of it since the last report."""
+class Reached(Struct, frozen=True):
+    """How far a source is: the articles and characters read of it since this was last told, or its pages in all."""
+
+    key: str
+    articles: int = 0
+    characters: int = 0
+    page: int = 0
+    pages: int = 0
+
+
+Report = Callable[[Reached], None]
 
 
 class Work(Struct, frozen=True):

@@ -63,7 +63,7 @@ class Survey:
             file = replace(file, name=known.name, root=Path(known.root))
         try:
             stamp = _stamp(file.path)
-            source = _source(file, key, self._options.encoding, self._selection(str(file.root)))
+            source = _source(file, key, self._options, self._options.encoding, self._selection(str(file.root)))
         except OSError as error:
             self._failed.append(_unreadable(key, error))
             return
@@ -173,7 +173,7 @@ def sources_again(
 
     def take(file: SourceFile, key: str, encoding: str | None, selection: Selection) -> None:
         try:
-            found[key] = _source(file, key, encoding, selection)
+            found[key] = _source(file, key, options, encoding, selection)
         except OSError as error:
             lost.append(_unreadable(key, error))
 
@@ -215,9 +215,12 @@ def _file_of(entry: SourceEntry) -> SourceFile | Unread:
     return Unread(entry.path, worded("no longer a file"))
 
 
-def _source(file: SourceFile, key: str, encoding: str | None, selection: Selection = EVERYTHING) -> Source:
+def _source(
+    file: SourceFile, key: str, options: AddOptions, encoding: str | None, selection: Selection = EVERYTHING
+) -> Source:
     """A file as a source; its salt is still to be given. Raises OSError."""
-    return Source(file, key, digest_of(file.path, encoding), 0, file.path.stat().st_size, encoding, selection)
+    digest = digest_of(file.path, encoding)
+    return Source(file, key, digest, 0, file.path.stat().st_size, encoding, selection, options.passwords)
 
 
 def _unreadable(key: str, error: OSError) -> Unread:
@@ -247,7 +250,7 @@ def stream_source(records: BinaryIO, workshop: Path, options: AddOptions) -> Sou
     with path.open("wb") as file:
         shutil.copyfileobj(records, file)
     name = f"stdin-{digest_of(path, options.encoding)[:12]}.jsonl"
-    return _source(SourceFile(path, name, Format.JSONL, path), name, options.encoding)
+    return _source(SourceFile(path, name, Format.JSONL, path), name, options, options.encoding)
 
 
 def digest_of(path: Path, encoding: str | None) -> str:

@@ -34,6 +34,6 @@ def understood(paths: Sequence[Path], options: AddOptions) -> Iterator[Understoo
             ending = found.ending or worded("files without an ending")
             yield Understood(found.path, failures=(Failure(found.path, worded(told, ending=ending), warning=True),))
         else:
-            read = list(read_source(found, encoding=options.encoding))
+            read = list(read_source(found, encoding=options.encoding, passwords=options.passwords.every))
             articles = placed([each for each in read if isinstance(each, Article)])
             yield Understood(found.path, tuple(articles), tuple(each for each in read if isinstance(each, Failure)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from baosou.index.adding import Progress
 from baosou.index.ingest.pool import do_all
-from baosou.index.ingest.sources import Built, Source, Task, Work, joined
+from baosou.index.ingest.sources import Built, Reached, Source, Task, Work, joined
 
 _MOST_HELD = 10_000
 """Failures of a source's parts that are held before all but the first are given up."""
@@ -19,16 +19,20 @@ class Teller:
         self._sizes = {source.key: source.size for source in sources}
         self._estimate = {source.key: source.size * (1.2 if source.file.compressed else 0.4) for source in sources}
         self._characters: dict[str, int] = {}
+        self._pages: dict[str, tuple[int, int]] = {}
         self._total = sum(self._sizes.values())
         self._done = 0.0
         self._articles = 0
         self._progress = progress
 
-    def report(self, key: str, articles: int, characters: int) -> None:
-        """Take one report; how far a source is can only be estimated from its size."""
+    def report(self, reached: Reached) -> None:
+        """Take one report; how far a source without pages is can only be estimated from its size."""
+        key = reached.key
         before = self._share(key)
-        self._characters[key] = self._characters.get(key, 0) + characters
-        self._articles += articles
+        if reached.pages:
+            self._pages[key] = reached.page, reached.pages
+        self._characters[key] = self._characters.get(key, 0) + reached.characters
+        self._articles += reached.articles
         self._done += self._share(key) - before
         self._tell(key)
 
@@ -36,14 +40,20 @@ class Teller:
         """A source is done, however much of it was text."""
         self._done += self._sizes[source.key] - self._share(source.key)
         self._characters[source.key] = -1
+        self._pages.pop(source.key, None)
         self._tell(source.key)
 
     def _share(self, key: str) -> float:
         seen = self._characters.get(key, 0)
-        return self._sizes[key] * min(seen / max(self._estimate[key], 1.0), 0.99) if seen >= 0 else self._sizes[key]
+        if seen < 0:
+            return self._sizes[key]
+        page, pages = self._pages.get(key, (0, 0))
+        share = page / pages if pages else seen / max(self._estimate[key], 1.0)
+        return self._sizes[key] * min(share, 0.99)
 
     def _tell(self, key: str) -> None:
-        self._progress(Progress(int(self._done), self._total, len(self._characters), self._articles, key))
+        page, pages = self._pages.get(key, (0, 0))
+        self._progress(Progress(int(self._done), self._total, len(self._characters), self._articles, key, page, pages))
 
 
 def run(tasks: Iterable[Task], jobs: int, teller: Teller, work: Work) -> Iterator[Built]:

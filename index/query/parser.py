@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
@@ -44,14 +45,22 @@ MOST_OF_FUZZY = 64
 MOST_LEVELS = 50
 MOST_LEAVES = 1_000
 
+_NONE_SAVED: Mapping[str, str] = MappingProxyType({})
+
 _MISSING = {
     "before": 'expected something to search for before {operator}; as text it is written "{operator}"',
     "after": 'expected something to search for after {operator}; as text it is written "{operator}"',
 }
 
 
-def parse(text: str, *, fields: Mapping[str, str] | None = None) -> Query:
+SAVED = "query"
+"""The field whose values are names of saved queries."""
+
+
+def parse(text: str, *, fields: Mapping[str, str] | None = None, saved: Mapping[str, str] = _NONE_SAVED) -> Query:
     """The tree of a query as typed; `fields` maps every accepted name to its canonical one.
+
+    `saved` are queries by the names that stand for them as query:NAME.
 
     Raises QueryError for a query that is longer than 10,000 characters, 2,000 of them outside of quotation marks,
     deeper than 50 levels, of more than 1,000 parts, or that cannot be understood.
@@ -62,7 +71,10 @@ def parse(text: str, *, fields: Mapping[str, str] | None = None) -> Query:
             query=text,
             position=LONGEST_QUERY,
         )
-    parser = _Parser(Reader(text, _folded(tuple((FIELDS if fields is None else fields).items()))))
+    known = dict(FIELDS if fields is None else fields)
+    if saved:
+        known[SAVED] = SAVED
+    parser = _Parser(Reader(text, _folded(tuple(known.items()))), saved)
     query = parser.any_of(None)
     if parser.reader.at < len(text):
         raise parser.reader.error(worded("a closing parenthesis without an opening one"))
@@ -80,8 +92,10 @@ def _folded(fields: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
 class _Parser:
     """Reads one query by recursive descent; `level` counts open parentheses, fields and negations."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, saved: Mapping[str, str]) -> None:
         self.reader = reader
+        self.saved = saved
+        self.within: list[str] = []
         self.level = 0
         self.leaves = 0
         self.characters = 0
@@ -209,6 +223,8 @@ class _Parser:
             return self.leaf(read_period(self.reader), at)
         quoted = self.reader.opens_phrase()
         value = self.reader.value()
+        if field == SAVED and self.saved:
+            return self.saved_query(value, at)
         if not value:
             raise self.reader.error(worded("expected a value of {field}", field=field_name(field)), at)
         if not quoted and ("*" in value or "＊" in value):
@@ -216,6 +232,26 @@ class _Parser:
                 worded("{field} is compared with whole values; patterns search text only", field=field), at
             )
         return self.leaf(Value(field, value), at)
+
+    def saved_query(self, name: str, at: int) -> Query:
+        """The saved query of a name, which may name others; what is wrong in it is told with its name."""
+        text = self.saved.get(name)
+        if text is None:
+            raise self.reader.error(f'no query is saved as "{name[:40]}"; saved are: {", ".join(self.saved)}', at)
+        if name in self.within:
+            raise self.reader.error(f"the saved query {name} stands for itself", at)
+        self.within.append(name)
+        outer, self.reader = self.reader, Reader(text, self.reader.fields)
+        try:
+            found = self.deeper(self.any_of, None, 0)
+            if found is None or self.reader.at < len(text):
+                raise self.reader.error("a closing parenthesis without an opening one" if found else "it says nothing")
+        except QueryError as error:
+            raise outer.error(f"the saved query {name}: {error}", at) from error
+        finally:
+            self.reader = outer
+        self.within.pop()
+        return found
 
     def leaf(self, leaf: Query, at: int) -> Query:
         """The leaf, counted."""

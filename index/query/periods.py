@@ -7,6 +7,7 @@ import datetime
 from baosou.corpus.dates import parse_date
 from baosou.corpus.errors import worded
 from baosou.index.query.lexer import Reader
+from baosou.index.query.named_periods import FORMS, period, point
 from baosou.index.query.signs import ascii_form
 from baosou.index.query.tree import DateRange
 
@@ -17,8 +18,8 @@ _COMPARISONS = {">=": ">=", "<=": "<=", "≥": ">=", "≤": "<=", ">": ">", "<":
 def read_period(reader: Reader) -> DateRange:
     """The period that stands at the reader, after `date:`.
 
-    2024, 2024-05, 20240501, 2024年5月; 2023..2024-06, 2023-2024; [2023 TO 2024] or {2023 TO 2024} without its
-    ends, * for an open end; >2024-05-01, >=, <, <=. Raises QueryError for anything else.
+    2024, 2024-05, 20240501, 2024年5月; 7d, 今天, 最近一年; 2023..2024-06, 2023-2024; [2023 TO 2024] or {2023 TO 2024}
+    without its ends, * for an open end; >2024-05-01, >=, <, <=. Raises QueryError for anything else.
     """
     if reader.sign() and reader.sign() in "[{":
         return _bracketed(reader)
@@ -28,6 +29,9 @@ def read_period(reader: Reader) -> DateRange:
     typed = reader.value()
     if comparison:
         return _compared(reader, comparison, typed, start)
+    named = period(typed)
+    if named is not None:
+        return DateRange(*named)
     ends = _two_ends(typed)
     if ends is None:
         day = _date(reader, typed, start)
@@ -66,7 +70,7 @@ def _comparison(reader: Reader) -> str:
 
 
 def _compared(reader: Reader, comparison: str, typed: str, at: int) -> DateRange:
-    date = _date(reader, typed, at)
+    date = point(typed) or _date(reader, typed, at)
     match comparison:
         case ">=":
             return DateRange(date, None)
@@ -97,13 +101,14 @@ def _between(reader: Reader, since: str | None, until: str | None, at: int) -> D
 
 
 def _open_or_date(reader: Reader, typed: str, at: int) -> str | None:
-    return None if typed in ("*", "＊") else _date(reader, typed, at)
+    return None if typed in ("*", "＊", "") else point(typed) or _date(reader, typed, at)
 
 
 def _date(reader: Reader, typed: str, at: int) -> str:
     date = parse_date(typed)
     if date is None:
-        raise reader.error(worded('"{typed}" is not a date; write 2024, 2024-05 or 2024-05-01', typed=typed[:40]), at)
+        told = '"{typed}" is not a date; write {forms}'
+        raise reader.error(worded(told, typed=typed[:40], forms=worded(FORMS)), at)
     return date
 
 

@@ -14,7 +14,7 @@ from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query.tree import And, Boost, Not, Or, Query, Value, stands_for_words, text_leaves
+from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
 from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results
 from baosou.index.whoosh_engine.generation import open_generation
@@ -28,8 +28,12 @@ from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
+    from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
     from baosou.index.reports import Status
+    from baosou.index.timelines import Period, PeriodCounts
+    from baosou.index.whoosh_engine.matching.places import Places
     from baosou.index.whoosh_engine.results.articles import ArticleReader
+    from baosou.index.whoosh_engine.segment.reader import Segment
     from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex
     from baosou.index.why import Why
 
@@ -121,7 +125,7 @@ class WhooshEngine:
             over = found
             if len(others) != len(request.filters):
                 over = [self._found(matcher, articles, request, others) for matcher, articles in asked]
-            facets[facet.field] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
+            facets[facet.name] = facet_counts(facet, [(f.matcher.segment, f.units) for f in over], request.by)
         return Results(total, hits, facets, reading_of)
 
     def _deadline(self, timeout: float | None) -> Deadline:
@@ -173,13 +177,28 @@ class WhooshEngine:
                 sections = both(sections, named, segment.sections)
         return Found(matcher, numbers_of(sections))
 
-    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
+    def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
         """See `Engine.article`."""
         with self._naming_damage():
             words: tuple[str, ...] = ()
             if highlight is not None:
                 words = _expanded(highlight, self._matchers(self._deadline(None)))
-            return self._articles(highlight, words).article(id)
+            return self._articles(highlight, words).article(id, full_ids=full_ids)
+
+    def articles(self, request: SearchRequest) -> Iterator[ArticleText]:
+        """See `Engine.articles`."""
+        with self._naming_damage():
+            found = self._matches(request)
+        return self._in_order(found, request)
+
+    def _matches(self, request: SearchRequest) -> list[Found]:
+        self._check_fields(request)
+        matchers = self._matchers(self._deadline(request.timeout))
+        return [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
+
+    def _in_order(self, found: Sequence[Found], request: SearchRequest) -> Iterator[ArticleText]:
+        with self._naming_damage():
+            yield from self._articles().in_order(found, request.by)
 
     def _articles(self, query: Query | None = None, words: Sequence[str] | None = None) -> ArticleReader:
         from baosou.index.whoosh_engine.results.articles import ArticleReader  # searches show hits alone
@@ -219,6 +238,66 @@ class WhooshEngine:
             names = {fold_text(name) for name in (*stored.authors, *places)}
             return telling_words(texts, self._known, names=names, limit=limit)
 
+    def period_counts(self, request: SearchRequest, by: Period) -> PeriodCounts:
+        """See `Engine.period_counts`."""
+        from baosou.index.whoosh_engine.matching.places import counts_by_article, places
+        from baosou.index.whoosh_engine.results.periods import Matched, period_counts
+
+        with self._naming_damage():
+            found = self._matching(request)
+            every = self._matching(replace(request, query=Everything()))
+            return period_counts(
+                [
+                    Matched(
+                        each.matcher.segment,
+                        each.units,
+                        counts_by_article(places(each.matcher, request.query, each.units), each.matcher.segment),
+                        mask_of(of.units, of.matcher.segment.articles),
+                    )
+                    for each, of in zip(found, every, strict=True)
+                ],
+                by,
+            )
+
+    def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
+        """See `Engine.contexts`."""
+        from baosou.index.whoosh_engine.results.occurrences import occurrences
+
+        with self._naming_damage():
+            return occurrences(self._standing(request), wanted)
+
+    def surroundings(self, request: SearchRequest, *, reach: int, drawn: Drawn) -> Surroundings:
+        """See `Engine.surroundings`."""
+        from baosou.index.whoosh_engine.results.frequencies import searched
+        from baosou.index.whoosh_engine.results.occurrences import surroundings
+        from baosou.index.whoosh_engine.results.periods import characters
+
+        with self._naming_damage():
+            sizes = (characters(each)[searched(each, aside=request.aside)].sum() for each in self.segments)
+            return surroundings(self._standing(request), reach, drawn, int(sum(sizes)))
+
+    def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
+        """See `Engine.frequencies`."""
+        from baosou.index.whoosh_engine.results.frequencies import frequencies
+
+        with self._naming_damage():
+            every = [frequencies(segment, texts, aside=aside) for segment in self.segments]
+            return list(map(sum, zip(*every, strict=True))) if every else [0] * len(texts)
+
+    def _matching(self, request: SearchRequest) -> list[Found]:
+        """The articles of each segment that match a request."""
+        self._check_fields(request)
+        request = replace(request, by="article")
+        matchers = self._matchers(self._deadline(request.timeout))
+        return [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
+
+    def _standing(self, request: SearchRequest) -> list[tuple[Segment, Places]]:
+        """Where in each segment what speaks for a match of a request stands."""
+        from baosou.index.whoosh_engine.matching.places import places
+
+        found = self._matching(request)
+        return [(each.matcher.segment, places(each.matcher, request.query, each.units)) for each in found]
+
     def status(self) -> Status:
         """See `Engine.status`."""
 
@@ -226,8 +305,9 @@ class WhooshEngine:
             return self._status()
 
     def _status(self) -> Status:
+        from baosou.index.whoosh_engine.results.periods import characters
+
         require_sources(self.folder, self.catalogue)
-        live = [segment.live[segment.section_article] for segment in self.segments]
         articles = [segment.live & (segment.article_aside == 0) for segment in self.segments]
         return replace(
             self.catalogue.status(self.folder),
@@ -235,10 +315,7 @@ class WhooshEngine:
             sections=sum(
                 int(mask[segment.section_article].sum()) for segment, mask in zip(self.segments, articles, strict=True)
             ),
-            characters=sum(
-                int(segment.slot_length[mask[segment.slot_section]].sum())
-                for segment, mask in zip(self.segments, live, strict=True)
-            ),
+            characters=sum(int(characters(segment)[segment.live].sum()) for segment in self.segments),
             deleted=sum(int((~segment.live).sum()) for segment in self.segments),
             fields=tuple(self.fields()),
         )

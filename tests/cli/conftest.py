@@ -28,6 +28,7 @@ from tests.work import LONGEST_WAIT
 CASES = Path(__file__).parents[1] / "cases" / "cli"
 
 Baosou = Callable[..., subprocess.CompletedProcess[bytes]]
+MakeHit = Callable[..., Hit]
 
 
 @pytest.fixture
@@ -86,9 +87,10 @@ def build_hit(rank: int = 1, **fields: object) -> Hit:
         "url": None,
         "record_id": None,
         "places": ("浙江省/温州市/苍南县",),
-        "source": SourcePlace("/archive/pages/a.txt", 25, 812, 1290),
+        "source": SourcePlace("/archive/pages/a.txt", 25, None, None, 812, 1290),
         "more_sections": ("k3fa9c1d.1",),
         "lacks": (),
+        "extra": {},
         "snippets": (
             Snippet(
                 "近年来，霞关镇依托百年渔港开设海上课堂，已有 1,280 名学生随船出海，认识潮汐、网具与休渔制度。“孩子们"
@@ -135,7 +137,7 @@ def three_hits() -> tuple[Hit, ...]:
             edition=None,
             places=(),
             more_sections=(),
-            source=SourcePlace("/elsewhere/散页.txt", 1, 0, 40),
+            source=SourcePlace("/elsewhere/散页.txt", 1, None, None, 0, 40),
             snippets=(Snippet("霞关老街修缮启事", ((0, 2),), 1),),
         ),
         build_hit(
@@ -165,7 +167,7 @@ def three_hits() -> tuple[Hit, ...]:
 @pytest.fixture
 def article() -> ArticleText:
     """An article of two sections with a subhead and a caption."""
-    place = SourcePlace("/archive/pages/a.txt", 25, 812, 1290)
+    place = SourcePlace("/archive/pages/a.txt", 25, None, None, 812, 1290)
     return ArticleText(
         id="k3fa9c1d",
         title="霞关渔村:老船长带火海上课堂",
@@ -180,7 +182,9 @@ def article() -> ArticleText:
         record_id=None,
         places=("浙江省/温州市/苍南县",),
         extra={"source": ("合订本",)},
+        aside=False,
         source=place,
+        lines=(25, 34),
         sections=(
             SectionText(
                 "k3fa9c1d.1",

@@ -61,7 +61,7 @@ def test_dates_are_taken_in_the_forms_that_newspapers_write() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "until"), [("昨天", None), (None, "2024-13"), ("2024-02-30", None), ("2024-06", "2024-05-31"), ("", None)]
+    ("since", "until"), [("端午", None), (None, "2024-13"), ("2024-02-30", None), ("2024-06", "2024-05-31"), ("", None)]
 )
 def test_a_date_that_is_none_or_a_period_without_days_is_refused(since: str | None, until: str | None) -> None:
     with pytest.raises(UsageError, match=r"--since|--until"):

@@ -21,9 +21,13 @@ COMMANDS = [
     "add",
     "search",
     "facets",
+    "timeline",
+    "kwic",
     "batch",
     "show",
     "similar",
+    "cite",
+    "export",
     "why",
     "suggest",
     "segment",
@@ -145,6 +149,8 @@ def test_bad_usage_is_one_clear_line_and_where_to_look(
     [
         ["search", "渔"],
         ["facets"],
+        ["timeline", "渔"],
+        ["kwic", "渔"],
         ["show", "3fa9"],
         ["why", "3fa9", "渔"],
         ["similar", "3fa9"],
@@ -199,6 +205,7 @@ def test_a_search_loads_its_own_command_and_no_library_that_it_can_do_without(tm
     )
     assert {"numpy", "jieba", "baosou.cli.commands.search"} <= loaded
     assert not loaded & {"whoosh", "rjieba", "rich.table", "rich.console", "hashlib", "socket", "csv", "zipfile"}
+    assert not loaded & {"textual", "baosou.cli.tui", "baosou.cli.render.overview"}
     assert not loaded & {
         "baosou.cli.commands.add",
         "baosou.cli.commands.batch",
@@ -216,6 +223,27 @@ def test_a_search_loads_its_own_command_and_no_library_that_it_can_do_without(tm
     }
     # a start pays for each of them; more should be worth it
     assert len([name for name in loaded if name.startswith("baosou")]) <= 97
+
+
+@pytest.mark.parametrize(
+    ("arguments", "heavy"),
+    [
+        (["timeline", "渔港", "灯", "--smooth", "1"], set()),
+        (["kwic", "渔港"], set()),
+        (["kwic", "渔港", "--format", "vimgrep"], set()),
+        (["kwic", "渔港", "--collocates", "--min", "1"], {"rjieba"}),
+    ],
+)
+def test_to_count_and_to_read_loads_heavy_libraries_where_they_are_asked_for(
+    arguments: list[str], heavy: set[str], tmp_path: Path
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("渔港灯火\n本报记者 林一帆\n　　清晨五点，渔港的灯还亮着。\n", encoding="utf-8")
+    index = str(tmp_path / "idx")
+    assert main(["add", str(page), "--index", index, "--jobs", "1"]) == 0
+    loaded = imported_after(f"from baosou.cli import main; assert main({[*arguments, '--index', index]!r}) == 0")
+    known = {"whoosh", "rjieba", "matplotlib", "pandas", "rich.table", "rich.console", "socket", "zipfile"}
+    assert loaded & known <= heavy
 
 
 @pytest.mark.parametrize("query", ["渔*灯", "渔港~1", "vertigo~2", "*火", '"渔 灯"~5'])
@@ -247,7 +275,7 @@ def test_text_is_utf_8_in_a_locale_without_it(baosou: Baosou, locale: dict[str, 
     done = baosou("search", "渔", "--since", "某年", environment=locale)
     assert done.returncode == 2
     assert done.stderr.decode("utf-8").splitlines()[0] == (
-        "error: --since 某年: not a date; write 2024, 2024-05 or 2024-05-01"
+        "error: --since 某年: not a date; write 2024, 2024-05, 2024-05-01, 2018..2020, 7d or 去年"
     )
 
 

@@ -49,9 +49,25 @@ READ: list[tuple[list[str], Asked]] = [
     (["search", "-w", "author=林一番", "渔"], lambda index: index.search("渔", where={"author": "林一番"})),
     (["facets"], lambda index: index.facets()),
     (["facets", "志愿", "-f", "版面"], lambda index: index.facets("志愿", "版面")),
+    (["timeline", "渔港", "志愿"], lambda index: index.timeline("渔港", "志愿")),
+    (
+        ["timeline", "志愿 服务", "--by", "month", "--per", "million", "--smooth", "2", "-w", "place=温州市"],
+        lambda index: index.timeline("志愿 服务", by="month", per="million", smooth=2, where={"place": "温州市"}),
+    ),
+    (["timeline"], lambda index: index.timeline()),
+    (["kwic", "渔港", "--sort", "right"], lambda index: index.kwic("渔港", sort="right")),
+    (
+        ["kwic", "志愿", "--any", "-n", "0", "--width", "7", "--sample", "2", "--seed", "5", "--since", "2023"],
+        lambda index: index.kwic("志愿", any=True, limit=None, width=7, sample=2, seed=5, since=2023),
+    ),
+    (
+        ["kwic", "志愿", "--collocates", "--min", "1", "--window", "3", "--score", "logdice", "--chars", "1"],
+        lambda index: index.collocates("志愿", min=1, window=3, score="logdice", characters=1),
+    ),
     (["show", "{霞关}"], lambda index: index.article(id_of(index, "霞关"))),
     (["show", "{霞关}.1", "-H", "渔港"], lambda index: index.article(f"{id_of(index, '霞关')}.1", highlight="渔港")),
     (["similar", "{鳌江}", "-n", "5"], lambda index: index.similar(id_of(index, "鳌江"), limit=5)),
+    (["cite", "{霞关}", "{鳌江}", "--format", "ris"], lambda i: i.cite(id_of(i, "霞关"), id_of(i, "鳌江"), form="ris")),
     (["why", "{霞关}", "渔港 鲸鱼"], lambda index: index.why(id_of(index, "霞关"), "渔港 鲸鱼")),
     (
         ["why", "{鳌江}", "志愿服务", "-w", "place=温州市", "--since", "2024"],
@@ -170,6 +186,11 @@ def test_every_command_with_json_is_compared() -> None:
         (["search", "渔", "-w", "nowhere=x"], lambda index: index.search("渔", where={"nowhere": "x"})),
         (["search", "渔", "-f", "nowhere"], lambda index: index.search("渔", facets="nowhere")),
         (["search", '"渔'], lambda index: index.search('"渔')),
+        (
+            ["timeline", "渔", "--count", "articles", "--per", "million"],
+            lambda i: i.timeline("渔", count="articles", per="million"),
+        ),
+        (["kwic", "date:2024"], lambda index: index.kwic("date:2024")),
         (["search", "--any", "-F", "渔"], lambda index: index.search("渔", any=True, literal=True)),
         (["show", "zzz"], lambda index: index.article("zzz")),
         (["why", "zzz", "渔"], lambda index: index.why("zzz", "渔")),

@@ -251,4 +251,7 @@ def test_a_filter_takes_a_date_as_it_is_written_and_says_what_is_none(capsys: py
     assert main(["search", "-w", "date=2024-07", "--format", "ids", "-n", "0"]) == 0
     assert capsys.readouterr().out == written
     assert main(["search", "-w", "date=端午"]) == 2
-    assert capsys.readouterr().err == "error: date=端午: not a date; write 2024, 2024-05 or 2024-05-01\n"
+    assert (
+        capsys.readouterr().err
+        == "error: date=端午: not a date; write 2024, 2024-05, 2024-05-01, 2018..2020, 7d or 去年\n"
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,21 +19,24 @@ from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure as SourceFailure
 from baosou.corpus.folding import fold_text
+from baosou.corpus.models import Article
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.analyzer import plain_words
 from baosou.index.analysis.user_words import UserWord
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
+from baosou.index.concordances import Contexts, Drawn, Occurrences, Stretch, Surroundings
+from baosou.index.contexts.order import shuffled
 from baosou.index.engine import Engine
 from baosou.index.errors import IndexMissing, QueryError
 from baosou.index.highlight.marker import FoldedText, Marker, Place
 from baosou.index.highlight.snippets import snippets
-from baosou.index.ids import asked_id, section_id, shown_id
+from baosou.index.ids import DIGITS, SHOWN, asked_id, section_id, shown_id
 from baosou.index.ingest.documents import Document, byline_of, documents_of, load_tables
-from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_day
+from baosou.index.ingest.facet_values import FacetKeys, FacetValues, chosen_values, date_bounds, wanted_period, within
 from baosou.index.ingest.ids import parted
 from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.roots import roots_of, sources_at
-from baosou.index.ingest.sources import Built, Report, SourceEntry, SourceOutcome, Task, Work
+from baosou.index.ingest.sources import Built, Reached, Report, SourceEntry, SourceOutcome, Task, Work
 from baosou.index.ingest.survey import Survey, digest_of
 from baosou.index.ingest.user_words import changed
 from baosou.index.ingest.workers import Teller, run
@@ -43,8 +46,10 @@ from baosou.index.query.tree import (
     Boost,
     DateRange,
     Everything,
+    Near,
     Not,
     Or,
+    Phrase,
     Query,
     Value,
     Words,
@@ -54,8 +59,10 @@ from baosou.index.query.tree import (
 from baosou.index.reports import AddSummary, CheckProgress, CheckReport, Finding, OptimizeSummary, Status, WordsSummary
 from baosou.index.request import FACET_FIELDS, FacetRequest, Filter, SearchRequest
 from baosou.index.results import ArticleText, BlockText, FacetCount, Hit, Results, SectionText, SourcePlace
+from baosou.index.timelines import Period, PeriodCount, PeriodCounts
 from baosou.index.understanding.outline import outline
 from baosou.index.why import Reason, Why
+from tests.index.memory_places import Standing, near_places, period_of, standing
 
 
 class Held(Struct, frozen=True):
@@ -85,7 +92,8 @@ def build(task: Task, report: Report) -> Built:
         articles = [each for each in documents if not each.article.aside]
         sections = sum(len(each.sections) for each in articles)
         found += [(source.key, each) for each in documents]
-        report(source.key, len(articles), sum(len(text) for d in documents for text in (s.text for s in d.sections)))
+        characters = sum(len(section.text) for document in documents for section in document.sections)
+        report(Reached(source.key, len(articles), characters))
         asides = len(documents) - len(articles)
         outcomes.append(SourceOutcome.of(source, failures, articles=len(articles), sections=sections, asides=asides))
     task.target.write_bytes(pickle.dumps(found))
@@ -202,17 +210,20 @@ class MemoryEngine:
 
     def search(self, request: SearchRequest) -> Results:
         """See `Engine.search`."""
-        for name in (*(each.field for each in request.filters), *(each.field for each in request.facets)):
-            if name not in self.fields():
-                raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
+        self._check_fields(request)
         found = [each for each in self._held if self._matches(each, request, request.filters)]
         marker = Marker(request.query)
         scores = {each.document.id: float(len(_places(marker, each))) for each in found}
         found.sort(key=lambda each: (-scores[each.document.id], each.document.id))
         page = found[request.offset : request.offset + request.limit]
-        facets = {each.field: self._counts(each, request) for each in request.facets}
+        facets = {each.name: self._counts(each, request) for each in request.facets}
         hits = [self._hit(each, rank, request) for rank, each in enumerate(page, start=request.offset + 1)]
         return Results(len(found), tuple(hits), facets)
+
+    def _check_fields(self, request: SearchRequest) -> None:
+        for name in (*(each.field for each in request.filters), *(each.field for each in request.facets)):
+            if name not in self.fields():
+                raise QueryError(f"unknown field {name}; fields are: {', '.join(self.fields())}")
 
     def _matches(self, held: Held, request: SearchRequest, filters: Sequence[Filter]) -> bool:
         if held.document.article.aside and not request.aside:
@@ -230,6 +241,11 @@ class MemoryEngine:
         others = [each for each in request.filters if each.field != facet.field]
         over = [each for each in self._held if self._matches(each, request, others)]
         counts = Counter(value for each in over for value in dict.fromkeys(each.values.get(facet.field, ())))
+        if facet.within is not None:
+            known = list(counts)
+            counts = Counter(
+                {v: counts[v] for v, below in zip(known, within(facet.within, known), strict=True) if below}
+            )
         first = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: facet.limit or None]
         return tuple(FacetCount(value, count) for value, count in first)
 
@@ -239,7 +255,7 @@ class MemoryEngine:
         places = [marker.find(FoldedText(section.text)) for section in sections]
         best = max(range(len(sections)), key=lambda n: (len(places[n]), -n))
         title = None if article.title is None else article.title.text
-        id = shown_id(held.document.id)
+        id = shown_id(held.document.id, DIGITS if request.full_ids else SHOWN[0])
         return Hit(
             rank=rank,
             score=float(len(_places(marker, held))),
@@ -258,6 +274,7 @@ class MemoryEngine:
             source=_source_of(held, best),
             more_sections=tuple(section_id(id, n + 1) for n in range(len(sections)) if n != best and places[n]),
             lacks=(),
+            extra=article.extra,
             snippets=tuple(
                 snippets(sections[best].text, ((0, 1),), places[best], count=request.snippets, width=request.width)
             ),
@@ -273,11 +290,15 @@ class MemoryEngine:
         asked.require(len(found[0].document.sections))
         return found[0], asked.section
 
-    def article(self, id: str, *, highlight: Query | None = None) -> ArticleText:
+    def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
         """See `Engine.article`."""
         held, wanted = self._find(id)
-        article, marker = held.document.article, Marker(highlight)
-        short = shown_id(held.document.id)
+        numbers = range(len(held.document.sections)) if wanted is None else [wanted - 1]
+        short = shown_id(held.document.id, DIGITS if full_ids else SHOWN[0])
+        return self._shown(held, Marker(highlight), short, numbers)
+
+    def _shown(self, held: Held, marker: Marker, short: str, numbers: Collection[int]) -> ArticleText:
+        article = held.document.article
         title = None if article.title is None else article.title.text
         sections = [
             SectionText(
@@ -295,7 +316,7 @@ class MemoryEngine:
                 ),
             )
             for number, section in enumerate(held.document.sections)
-            if wanted in (None, number + 1)
+            if number in numbers
         ]
         return ArticleText(
             id=short,
@@ -311,9 +332,24 @@ class MemoryEngine:
             record_id=article.record_id,
             places=article.places,
             extra=article.extra,
+            aside=article.aside,
             source=_source_of(held, 0),
+            lines=_lines_of(article, None if len(numbers) == len(held.document.sections) else held, numbers),
             sections=tuple(sections),
         )
+
+    def articles(self, request: SearchRequest) -> Iterator[ArticleText]:
+        """See `Engine.articles`; by section those that hold what was asked, or all where that is nothing of texts."""
+        self._check_fields(request)
+        found = [each for each in self._held if self._matches(each, request, request.filters)]
+        return (self._whole(each, request) for each in sorted(found, key=lambda each: each.document.id))
+
+    def _whole(self, held: Held, request: SearchRequest) -> ArticleText:
+        marker, sections = Marker(request.query), held.document.sections
+        wanted = list(range(len(sections)))
+        if request.by == "section" and text_leaves(request.query):
+            wanted = [n for n, section in enumerate(sections) if marker.find(FoldedText(section.text))]
+        return self._shown(held, Marker(None), shown_id(held.document.id, DIGITS), wanted)
 
     def why(self, id: str, request: SearchRequest) -> Why:
         """See `Engine.why`; of the query it is told whether it holds, not of its parts."""
@@ -331,6 +367,70 @@ class MemoryEngine:
             counts.update(word for _, text in each.texts() for word in plain_words(fold_text(text)))
         weights = {word: count / (1 + others[word]) for word, count in own.items() if others[word]}
         return sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+    def period_counts(self, request: SearchRequest, by: Period) -> PeriodCounts:
+        """See `Engine.period_counts`."""
+        self._check_fields(request)
+        everything = replace(request, query=Everything())
+        counts: dict[str, PeriodCount] = {}
+        undated = 0
+        for held in self._held:
+            period = period_of(held.document.article.date, by)
+            matches = self._matches(held, request, request.filters)
+            undated += matches and period is None
+            if period is None or not self._matches(held, everything, request.filters):
+                continue
+            known = counts.get(period, PeriodCount(period, 0, 0, 0, 0))
+            counts[period] = PeriodCount(
+                period,
+                known.articles + matches,
+                known.occurrences + (len(list(standing(held, request.query))) if matches else 0),
+                known.of_articles + 1,
+                known.characters + sum(len(text) for _, text in held.texts()),
+            )
+        return PeriodCounts(undated, tuple(counts[period] for period in sorted(counts)))
+
+    def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
+        """See `Engine.contexts`."""
+        found = self._standing(request)
+        order = list(range(len(found)))
+        if wanted.drawn.sample is not None:
+            order = sorted(shuffled(len(found), wanted.drawn.seed).tolist()[: wanted.drawn.sample])
+        if wanted.sort == "random":
+            order = [order[n] for n in shuffled(len(order), wanted.drawn.seed).tolist()]
+        elif wanted.sort != "source":
+            order.sort(key=lambda n: found[n].key(wanted.sort))
+        lines = tuple(found[n].line(wanted) for n in order[: wanted.limit])
+        return Occurrences(len(found), len({each.held.document.id for each in found}), len(order), lines)
+
+    def _standing(self, request: SearchRequest) -> list[Standing]:
+        """All occurrences of a request in the order of their sources."""
+        self._check_fields(request)
+        matching = [held for held in self._held if self._matches(held, request, request.filters)]
+        matching.sort(key=lambda held: held.source)
+        return [each for held in matching for each in standing(held, request.query)]
+
+    def surroundings(self, request: SearchRequest, *, reach: int, drawn: Drawn) -> Surroundings:
+        """See `Engine.surroundings`: each text with an occurrence is a stretch, whole, however far it reaches."""
+        found = self._standing(request)
+        order = range(len(found))
+        chosen = order if drawn.sample is None else sorted(shuffled(len(found), drawn.seed)[: drawn.sample].tolist())
+        texts: dict[tuple[int, int], list[Standing]] = {}
+        for n in chosen:
+            texts.setdefault((found[n].held.document.id, found[n].number), []).append(found[n])
+        stretches = [
+            Stretch(fold_text(each[0].text), tuple((s.folded_start, s.folded_end) for s in each), True, True)
+            for each in texts.values()
+        ]
+        searched = [held for held in self._held if request.aside or not held.document.article.aside]
+        characters = sum(len(text) for held in searched for _, text in held.texts())
+        articles = len({each.held.document.id for each in found})
+        return Surroundings(len(found), articles, len(chosen), characters, tuple(stretches))
+
+    def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
+        """See `Engine.frequencies`."""
+        searched = [held for held in self._held if aside or not held.document.article.aside]
+        return [sum(len(_places(Marker(Phrase(text, whole=True)), held)) for held in searched) for text in texts]
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -366,6 +466,7 @@ class MemoryEngine:
             updated=None,
             segments=1,
             deleted=0,
+            generation=1,
         )
 
     def close(self) -> None:
@@ -396,6 +497,8 @@ def _holds(held: Held, query: Query) -> bool:
             return _within(held, since, until)
         case Words():
             raise TypeError("words that are not cut yet")
+        case Near():
+            return any(near_places(query, text) for field, text in held.texts() if query.field in (None, field))
         case _:
             if any(stands_for_words(leaf) for leaf, _ in text_leaves(query)):
                 raise QueryError("this engine lists no words: fuzzy words and patterns are not for it")
@@ -405,7 +508,7 @@ def _holds(held: Held, query: Query) -> bool:
 def _has(held: Held, field: str, value: str) -> bool:
     """Whether an article has a value in a field, as filters mean it."""
     if field == "date":
-        return _within(held, wanted_day(value), wanted_day(value))
+        return _within(held, *wanted_period(value))
     if field == "source":
         return fold_text(value) in fold_text(held.source)
     return any(chosen_values(field, held.values.get(field, ()), [value]))
@@ -418,9 +521,20 @@ def _within(held: Held, since: str | None, until: str | None) -> bool:
     return bool(first) and after and (not until or first <= date_bounds(until)[1])
 
 
+def _lines_of(article: Article, held: Held | None, numbers: Collection[int]) -> tuple[int, int]:
+    """The first and the last line of an article, or of some sections alone."""
+    if held is None:
+        passages = [article.title, article.byline, *(block.passage for block in article.blocks)]
+    else:
+        passages = [block.passage for n in numbers for block in held.document.sections[n].blocks]
+    lines = [span.line for passage in passages if passage is not None for span in passage.spans]
+    return min(lines, default=1), max(lines, default=1)
+
+
 def _source_of(held: Held, section: int) -> SourcePlace:
     """Where a section stands in its source."""
     spans = [span for block in held.document.sections[section].blocks for span in block.passage.spans]
     if not spans:
-        return SourcePlace(held.source, 1, 0, 0)
-    return SourcePlace(held.source, spans[0].line, min(s.start for s in spans), max(s.end for s in spans))
+        return SourcePlace(held.source, 1, None, None, 0, 0)
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    return SourcePlace(held.source, spans[0].line, None, None, first, last)

@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from baosou.index.concordances import Contexts, Drawn, Occurrence, Order
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError, SearchTimeout, UnknownId
 from baosou.index.ids import LETTERS
@@ -27,6 +29,7 @@ from baosou.index.query.tree import (
 )
 from baosou.index.request import FacetRequest, Filter, SearchRequest
 from baosou.index.results import Hit, Results
+from baosou.index.timelines import Period
 
 Record = dict[str, Any]
 Library = Callable[..., Engine]
@@ -489,6 +492,47 @@ def test_a_section_that_the_article_does_not_have_is_refused(engine: Engine) -> 
         engine.article(f"{hit.id}.2")
 
 
+# All articles
+
+
+def test_all_that_matches_is_given_whole_in_the_order_of_full_ids(engine: Engine) -> None:
+    every = list(engine.articles(SearchRequest(Everything(), limit=1)))
+    assert [each.id for each in every] == sorted(each.id for each in every)
+    assert {len(each.id) for each in every} == {16}
+    assert sorted(str(each.record_id) for each in every) == list("abcdef")
+    for each in every:
+        assert replace(engine.article(each.id[:8]), id="", sections=()) == replace(each, id="", sections=())
+        assert engine.article(each.id).text == each.text
+    some = engine.articles(SearchRequest(Phrase("渔港"), filters=(Filter("publication", ("滨海周刊",)),), since=None))
+    assert [each.record_id for each in some] == ["d"]
+    dated = engine.articles(SearchRequest(Phrase("志愿"), since="2024"))
+    assert sorted(str(each.record_id) for each in dated) == ["a", "e"]
+
+
+def test_by_section_an_article_has_those_sections_that_match(engine: Engine) -> None:
+    (article,) = engine.articles(SearchRequest(Phrase("书屋的管理员"), by="section"))
+    (section,) = article.sections
+    assert "书屋的管理员" in article.text
+    (hit,) = search(engine, Phrase("书屋的管理员"), by="section").hits
+    assert section.id == f"{article.id}.{hit.section.partition('.')[2]}"
+    whole = [len(each.sections) for each in engine.articles(SearchRequest(Everything(), by="section"))]
+    assert sum(whole) == engine.status().sections
+
+
+def test_what_cannot_be_asked_of_all_articles_is_told_before_the_first(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="nowhere"):
+        engine.articles(SearchRequest(Everything(), filters=(Filter("nowhere", ("x",)),)))
+    assert list(engine.articles(SearchRequest(Phrase("鲸鱼座")))) == []
+
+
+def test_hits_have_full_ids_where_they_are_asked_for(engine: Engine) -> None:
+    short, full = (search(engine, Phrase("雪"), full_ids=wanted).hits[0] for wanted in (False, True))
+    assert len(full.id) == 16
+    assert full.id.startswith(short.id)
+    assert full.section == f"{full.id}.1"
+    assert replace(full, id=short.id, section=short.section) == short
+
+
 # Edges
 
 
@@ -535,3 +579,137 @@ def test_the_status_counts_what_is_there(engine: Engine) -> None:
     assert status.characters >= text
     assert status.bytes > 0
     assert status.updated is not None
+
+
+# Periods, and occurrences with what stands around them
+
+
+def periods(engine: Engine, query: Query, by: Period, **wanted: Any) -> dict[str, tuple[int, int, int]]:
+    """Articles that match, occurrences, and articles at all, of each period that has any."""
+    counts = engine.period_counts(SearchRequest(query, **wanted), by).counts
+    assert [each.period for each in counts] == sorted(each.period for each in counts)
+    return {each.period: (each.articles, each.occurrences, each.of_articles) for each in counts}
+
+
+def lines(engine: Engine, query: Query, **wanted: Any) -> list[Occurrence]:
+    return list(engine.contexts(SearchRequest(query), Contexts(**wanted)).lines)
+
+
+def test_matches_and_occurrences_are_counted_by_year_with_what_there_is_at_all(engine: Engine) -> None:
+    assert periods(engine, Phrase("志愿者"), "year") == {"2022": (0, 0, 1), "2023": (1, 3, 1), "2024": (1, 1, 3)}
+    assert periods(engine, Phrase("志愿"), "year")["2024"] == (2, 3, 3)
+
+
+def test_an_article_counts_in_periods_as_far_as_its_date_is_known(engine: Engine) -> None:
+    assert periods(engine, Phrase("渔"), "month") == {
+        "2023-11": (0, 0, 1),
+        "2024-01": (0, 0, 1),
+        "2024-07": (1, 2, 2),
+    }
+    assert engine.period_counts(SearchRequest(Phrase("渔")), "month").undated == 2
+    assert list(periods(engine, Phrase("渔"), "day")) == ["2024-01-21", "2024-07-02"]
+
+
+def test_periods_are_of_what_passes_the_filters(engine: Engine) -> None:
+    paper = (Filter("publication", ("浙东日报",)),)
+    assert periods(engine, Phrase("志愿者"), "year", filters=paper) == {"2022": (0, 0, 1), "2024": (1, 1, 2)}
+    assert periods(engine, Phrase("志愿者"), "year", since="2024") == {"2024": (1, 1, 3)}
+    with pytest.raises(QueryError):
+        engine.period_counts(SearchRequest(Phrase("渔"), filters=(Filter("nowhere", ("x",)),)), "year")
+
+
+def test_the_characters_of_periods_are_those_of_all_texts(engine: Engine) -> None:
+    counts = engine.period_counts(SearchRequest(Everything()), "year").counts
+    undated = next(each for each in RECORDS if each["id"] == "d")
+    without = len(undated["title"]) + len(undated["text"])
+    assert sum(each.characters for each in counts) + without == engine.status().characters
+    assert all(each.occurrences == 0 and each.articles == each.of_articles for each in counts)
+
+
+def test_every_occurrence_comes_with_its_context_its_field_and_its_place(engine: Engine) -> None:
+    found = lines(engine, Phrase("渔港"), before=4, after=6)
+    assert [(each.field, each.left, each.match, each.right, each.title) for each in found] == [
+        ("title", "霞关", "渔港", "的海上课堂", "霞关渔港的海上课堂"),
+        ("body", "霞关镇的", "渔港", "还亮着灯。\n", "霞关渔港的海上课堂"),
+        ("body", "普陀区的", "渔港", "打工，想给家", "没有日期的来信"),
+    ]
+    text = RECORDS[0]["text"]
+    place = found[1].source
+    assert (place.line, text[place.start : place.end]) == (1, "渔港")
+    assert (found[1].section, found[1].date) == (f"{found[1].id}.1", "2024-07-02")
+
+
+def test_occurrences_are_of_the_articles_that_match_the_whole_query(engine: Engine) -> None:
+    both = And((Phrase("志愿者"), Phrase("灯")))
+    assert {each.match for each in lines(engine, both)} == {"志愿者", "灯"}
+    assert {each.date for each in lines(engine, And((Phrase("灯"), Not(Phrase("老街")))))} == {"2024-07-02", "2022"}
+    assert {each.match for each in lines(engine, And((Phrase("灯"), Not(Phrase("老街")))))} == {"灯"}
+    counted = engine.contexts(SearchRequest(both), Contexts(limit=1))
+    assert (counted.total, counted.articles, len(list(counted.lines))) == (7, 2, 1)
+
+
+def test_of_occurrences_that_overlap_the_longest_is_taken(engine: Engine) -> None:
+    every = Or((Phrase("志愿"), Phrase("志愿者"), Phrase("愿者走进")))
+    assert [each.match for each in lines(engine, And((every, Phrase("鳌江"))))] == [
+        "鳌江",
+        "鳌江",
+        "愿者走进",
+        "志愿者",
+        "志愿者",
+    ]
+
+
+def test_near_words_are_one_occurrence_and_patterns_are_found_as_they_match(engine: Engine) -> None:
+    assert [each.match for each in lines(engine, Near(("社区", "志愿者"), 3))] == ["志愿者走进社区"]
+    assert [each.match for each in lines(engine, Wildcard("书?", "body"))] == ["书屋", "书屋"]
+    assert {each.match for each in lines(engine, Fuzzy("志愿者", 1))} >= {"志愿者"}
+    assert [each.match for each in lines(engine, Phrase("志愿服务"))] == ["志愿服务", "志”愿服务"]
+
+
+def test_the_body_goes_on_from_section_to_section(engine: Engine) -> None:
+    (found,) = lines(engine, Phrase("书屋。"), after=5000)
+    assert found.right == RECORDS[2]["text"].partition("书屋。")[2]
+    (last,) = lines(engine, Phrase("傍晚点亮"), before=5000)
+    assert last.left == RECORDS[2]["text"].partition("傍晚点亮")[0]
+    assert last.section != found.section
+
+
+@pytest.mark.parametrize(
+    ("sort", "shown"),
+    [
+        ("source", ["渔港的", "渔港还", "灯火", "灯笼", "灯火", "渔港打"]),
+        ("date", ["灯火", "灯火", "灯笼", "渔港的", "渔港还", "渔港打"]),
+        # da, de, gua, hai; where a text ends is last
+        ("right", ["渔港打", "渔港的", "灯笼", "渔港还", "灯火", "灯火"]),
+        # ba, de an, de qu, de zhen, guan, liang
+        ("left", ["灯笼", "灯火", "渔港打", "渔港还", "渔港的", "灯火"]),
+    ],
+)
+def test_occurrences_are_sorted_as_a_chinese_reader_looks_them_up(
+    engine: Engine, sort: Order, shown: list[str]
+) -> None:
+    found = lines(engine, Or((Phrase("渔港"), Phrase("灯火"), Phrase("灯笼"))), sort=sort, after=1)
+    assert [f"{each.match}{each.right}"[: 3 if each.match == "渔港" else 2] for each in found] == shown
+
+
+def test_a_sample_is_the_same_for_a_seed_and_stands_in_the_order_of_the_text(engine: Engine) -> None:
+    every = lines(engine, Phrase("灯"))
+    drawn = lines(engine, Phrase("灯"), drawn=Drawn(3, seed=5))
+    assert drawn == [each for each in every if each in drawn]
+    assert (len(drawn), lines(engine, Phrase("灯"), drawn=Drawn(3, seed=5))) == (3, drawn)
+    assert set(map(str, drawn)) <= set(map(str, lines(engine, Phrase("灯"), drawn=Drawn(4, seed=5))))
+    assert engine.contexts(SearchRequest(Phrase("灯")), Contexts(drawn=Drawn(3))).drawn == 3
+    assert sorted(map(str, lines(engine, Phrase("灯"), sort="random"))) == sorted(map(str, every))
+
+
+def test_the_text_around_occurrences_holds_each_place_once(engine: Engine) -> None:
+    found = engine.surroundings(SearchRequest(Phrase("志愿者")), reach=8, drawn=Drawn())
+    assert (found.total, found.articles, found.drawn) == (4, 2, 4)
+    assert [each.text[start:end] for each in found.stretches for start, end in each.places] == ["志愿者"] * 4
+    assert found.characters == engine.status().characters
+
+
+def test_texts_are_counted_wherever_words_are_cut(engine: Engine) -> None:
+    texts = ["志愿者", "愿者", "灯", "渔", "没有的话"]
+    every = "\n".join(f"{each['title']}\n{each['text']}" for each in RECORDS)
+    assert list(engine.frequencies([*texts, "covid", "ovid"])) == [*map(every.count, texts), 1, 0]

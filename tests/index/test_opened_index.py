@@ -118,7 +118,7 @@ def test_without_a_query_all_articles_come_newest_first(index: Index) -> None:
     [
         ({"sort": "size"}, '"sort" must be one of relevance, date, -date, title, source'),
         ({"by": "page"}, '"by" must be one of article, section'),
-        ({"since": "某年"}, "since 某年: not a date; write 2024, 2024-05 or 2024-05-01"),
+        ({"since": "某年"}, "since 某年: not a date; write 2024, 2024-05, 2024-05-01, 2018..2020, 7d or 去年"),
         ({"since": 2024, "until": 2023}, "since 2024 is later than until 2023"),
         ({"where": {"nowhere": "x"}}, "unknown field nowhere; fields are: "),
         ({"where": "place=温州市"}, '"where" must be an object of fields and values'),

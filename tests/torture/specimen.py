@@ -13,6 +13,7 @@ from baosou.index import api
 from baosou.index.adding import AddOptions
 from baosou.index.answering.article import similar, why
 from baosou.index.answering.ask import ask
+from baosou.index.answering.exports import KEYS, exported
 from baosou.index.answering.question import Question
 from baosou.index.answering.suggest import suggest
 from baosou.index.api import open_engine
@@ -103,7 +104,12 @@ def _explained(index: Path) -> str:
 def _like(index: Path) -> str:
     engine = open_engine(str(index))
     hits = ask(engine, Question("渔港", limit=1)).results.hits
-    return _whole([replace(similar(engine, hit.id, Question()), took_ms=0.0) for hit in hits])
+    return _whole([replace(similar(engine, [hit.id], Question()), took_ms=0.0) for hit in hits])
+
+
+def _exported(index: Path) -> str:
+    engine = open_engine(str(index))
+    return _whole([list(exported(engine, Question("灯 OR 的", aside=True), of)) for of in KEYS])
 
 
 def _suggested(index: Path) -> str:
@@ -131,6 +137,7 @@ ASKS: dict[str, Ask] = {
     "show": _shown,
     "why": _explained,
     "similar": _like,
+    "export": _exported,
     "suggest": _suggested,
     "dict list": _words,
     "status": _status,

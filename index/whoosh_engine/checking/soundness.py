@@ -229,6 +229,9 @@ def _articles(segment: Segment) -> Iterator[str]:
         stored = segment.stored(article)
         for section in stored.sections:
             segment.blocks_of_section(article, section)
+        segment.heading_printed(article, stored)
+        for number in range(len(stored.sections)):
+            segment.origin_of_section(article, stored, number)
         if len(stored.sections) != sections[article]:
             yield f"stored {article} has other sections than section_article says"
             return

@@ -15,7 +15,7 @@ from baosou.index.analysis.trie import lexicon
 from baosou.index.ingest import documents
 from baosou.index.ingest.documents import documents_of
 from baosou.index.ingest.planning import Plan
-from baosou.index.ingest.sources import Built, Report, Source, SourceOutcome, Task, Work
+from baosou.index.ingest.sources import Built, Reached, Report, Source, SourceOutcome, Task, Work
 from baosou.index.ingest.workers import Teller, run
 from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder, load_folding
 from baosou.index.whoosh_engine.sizes import Sizes
@@ -60,7 +60,11 @@ def build(task: Task, report: Report, sizes: Sizes) -> Built:
         articles = sections = asides = 0
         failures: list[Failure] = []
         reported, before = 0, builder.characters
-        for each in documents_of(source, task.batch, failures):
+
+        def turn(page: int, pages: int, key: str = source.key) -> None:
+            report(Reached(key, page=page, pages=pages))
+
+        for each in documents_of(source, task.batch, failures, turn):
             if each.article.aside:
                 asides += 1
             else:
@@ -68,14 +72,14 @@ def build(task: Task, report: Report, sizes: Sizes) -> Built:
                 sections += len(each.sections)
             builder.add(each.article, each.sections, id=each.id, source=source.key)
             if articles - reported == _REPORT_EVERY:
-                report(source.key, _REPORT_EVERY, builder.characters - before)
+                report(Reached(source.key, _REPORT_EVERY, builder.characters - before))
                 reported, before = articles, builder.characters
             if builder.characters >= task.characters:
                 if task.batch is None:
                     ids = builder.part_ids(ids)
                 segments.append(_write(builder, task, len(segments)))
                 builder, before = SegmentBuilder(sizes), 0
-        report(source.key, articles - reported, builder.characters - before)
+        report(Reached(source.key, articles - reported, builder.characters - before))
         outcomes.append(SourceOutcome.of(source, failures, articles=articles, sections=sections, asides=asides))
     if builder.articles:
         if task.batch is None:

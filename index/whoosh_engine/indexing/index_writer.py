@@ -72,9 +72,23 @@ class Writer:
         self.sources.update((outcome.source.key, outcome.entry) for outcome in outcomes)
         self._fresh = {path.name: path for path in segments}
         fresh = {path.name: Segment(path) for path in segments}
-        self._ids = _parted_ids(fresh)
+        self._ids = self._parted_ids(fresh)
         self._entries += map(new_entry, fresh.values())
         self.commit()
+
+    def _parted_ids(self, segments: Mapping[str, Segment]) -> dict[str, Ids]:
+        """The ids that articles of some new segments get, for others have theirs: those before them, or in the index.
+
+        An index has articles with the ids of new ones where they were exported from it.
+        """
+        if not segments:
+            return {}
+        own = [segment.article_id for segment in segments.values()]
+        ids = np.concatenate(own)
+        held = [open_segment(self._folder, entry) for entry in self._entries]
+        taken = [each.article_id[each.live & np.isin(each.article_id, ids)] for each in held]
+        made = np.split(parted(ids, np.concatenate([ids[:0], *taken])), np.cumsum([len(each) for each in own])[:-1])
+        return {name: new for name, old, new in zip(segments, own, made, strict=True) if not np.array_equal(old, new)}
 
     def optimized(self) -> int:
         """How many segments are left when all are merged that memory allows to be."""
@@ -155,13 +169,3 @@ class Writer:
             group.append(entry)
         if group:
             yield group
-
-
-def _parted_ids(segments: Mapping[str, Segment]) -> dict[str, Ids]:
-    """The ids that articles of some new segments get, for those before them have theirs."""
-    if not segments:
-        return {}
-    own = [segment.article_id for segment in segments.values()]
-    bounds = np.cumsum([len(ids) for ids in own])[:-1]
-    made = np.split(parted(np.concatenate(own)), bounds)
-    return {name: new for name, old, new in zip(segments, own, made, strict=True) if not np.array_equal(old, new)}

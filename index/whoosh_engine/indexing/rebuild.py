@@ -89,7 +89,10 @@ def rebuild(
         outcomes = [outcome for each in built for outcome in each.outcomes]
         failed, warned = failures(outcomes)
         lost += [
-            Unread(outcome.source.key, worded("nothing of it could be read"))
+            Unread(
+                outcome.source.key,
+                worded("nothing of it could be read: {reason}", reason=outcome.failures[0].reason),
+            )
             for outcome in outcomes
             if not outcome.read
         ]

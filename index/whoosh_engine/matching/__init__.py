@@ -4,6 +4,7 @@
 `patterns`: what is looked for literally
 `candidates`: which blocks of text can hold a pattern
 `literal`: where a folded string stands
+`places`: every place where what speaks for a match stands
 `nearness`: where phrases stand near one another
 `holes`: text with one character left open
 `expansion`: words, the user's among them, that a wildcard or fuzzy word stands for

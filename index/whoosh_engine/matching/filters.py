@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
-from baosou.index.ingest.facet_values import chosen_values, date_bounds, wanted_day
+from baosou.index.ingest.facet_values import chosen_values, wanted_days
 from baosou.index.whoosh_engine.segment.layout import SECTION_PLACES
 from baosou.index.whoosh_engine.segment.reader import Segment
 
@@ -25,7 +25,7 @@ def matching_values(
     mask = np.zeros(owners, dtype=np.bool_)
     for value in values:
         if field == "date":
-            first, last = date_bounds(wanted_day(value))
+            first, last = wanted_days(value)
             mask |= (segment.dates[:, 0] > 0) & (segment.dates[:, 0] <= last) & (segment.dates[:, 1] >= first)
         elif field == "source":
             wanted = fold_text(value)

@@ -34,7 +34,7 @@ from baosou.index.query.tree import (
     Wildcard,
     Words,
 )
-from baosou.index.whoosh_engine.matching.patterns import Occurrences, Pattern, listed_slots, pattern_of
+from baosou.index.whoosh_engine.matching.patterns import Occurrences, Pattern, joined, listed_slots, pattern_of
 from baosou.index.whoosh_engine.segment.doc_sets import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
 from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, FIELD_NAMES
 from baosou.index.whoosh_engine.segment.reader import Segment
@@ -156,6 +156,10 @@ class SegmentMatcher:
 
         return matching_values(self.segment, field, values, sections=sections)
 
+    def check(self) -> None:
+        """Raise SearchTimeout when the time is over."""
+        self._deadline.check()
+
     def evidence(self, leaf: TextLeaf) -> Evidence:
         """The slots in which a leaf stands."""
         if leaf not in self._evidence:
@@ -208,18 +212,22 @@ class SegmentMatcher:
         match leaf:
             case Phrase():
                 return self._phrase_slots(phrase_patterns(leaf))
-            case Near(phrases, slop, _):
-                found = {text: self._occurrences(phrase_patterns(Phrase(text))) for text in phrases}
-                from baosou.index.whoosh_engine.matching.nearness import near_starts  # few queries have near words
-
-                places = near_starts(self.segment, [found[text] for text in phrases], slop, self._deadline.spend)
-                return self.segment.slots_at(places)
+            case Near():
+                found: Integers = np.sort(self.segment.slots_at(self.near(leaf).starts))
+                return found
             case Wildcard(pattern, _):
                 if "*" not in pattern.strip("*"):
                     return self._phrase_slots([wildcard_pattern(pattern)])
                 return self._word_slots(leaf)
             case Fuzzy():
                 return self._fuzzy_slots(leaf)
+
+    def near(self, leaf: Near) -> Occurrences:
+        """Where near words stand together, each place from the first of them to the last."""
+        from baosou.index.whoosh_engine.matching.nearness import near_places  # few queries have near words
+
+        found = {text: self._occurrences(phrase_patterns(Phrase(text))) for text in leaf.phrases}
+        return near_places(self.segment, [found[text] for text in leaf.phrases], leaf.slop, self._deadline.spend)
 
     def _phrase_slots(self, patterns: list[Pattern]) -> NDArray[np.uint32] | Integers:
         found: list[NDArray[Any]] = []
@@ -291,11 +299,7 @@ class SegmentMatcher:
 
     def _occurrences(self, patterns: list[Pattern]) -> Occurrences:
         found = list(map(self._found, patterns))
-        if len(found) == 1:
-            return found[0]
-        starts = np.concatenate([each.starts for each in found])
-        order = np.argsort(starts, kind="stable")
-        return Occurrences(starts[order], np.concatenate([each.lasts for each in found])[order])
+        return found[0] if len(found) == 1 else joined(found)
 
 
 class Found(Struct, frozen=True):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from baosou.corpus.errors import worded
 from baosou.index.analysis.units import Integers
 from baosou.index.errors import QueryError
-from baosou.index.whoosh_engine.matching.patterns import Occurrences
+from baosou.index.whoosh_engine.matching.patterns import Occurrences, joined
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 MOST_PHRASES = 10
@@ -27,10 +27,11 @@ Spend = Callable[[int], None]
 """Told of steps of work before they are done; raises an error where they are too many."""
 
 
-def near_starts(segment: Segment, phrases: Sequence[Occurrences], slop: int, spend: Spend) -> Integers:
+def near_places(segment: Segment, phrases: Sequence[Occurrences], slop: int, spend: Spend) -> Occurrences:
     """Where all phrases stand in one paragraph, in any order, neighbours at most `slop` apart.
 
-    Gives the start of the last phrase of each such place. Distances are UTF-16 units between the end of one phrase
+    Each place at which one of them ends such a row is an occurrence, from the first of the shortest row to its end,
+    in the order of its last phrase. Distances are UTF-16 units between the end of one phrase
     and the start of the next; phrases may not overlap, so that one named twice (the same object twice) must stand
     there twice. Raises QueryError for more than MOST_PHRASES.
     """
@@ -47,20 +48,20 @@ def near_starts(segment: Segment, phrases: Sequence[Occurrences], slop: int, spe
         spend(places >> _PAIRS)
         first, second = phrases
         found = _following(segment, second, first, slop)
-        return found if first is second else np.sort(np.concatenate((found, _following(segment, first, second, slop))))
+        return found if first is second else joined([found, _following(segment, first, second, slop)])
     spend(places)
     return _chained(segment, _Places.of(segment, phrases, slop), phrases, slop, spend)
 
 
-def _following(segment: Segment, phrase: Occurrences, before: Occurrences, slop: int) -> Integers:
-    """The starts of a phrase that stand after the end of the other one, near enough and in its paragraph."""
-    ends = np.sort(before.lasts)
-    starts = phrase.starts
-    at = np.searchsorted(ends, starts) - 1
-    starts, ends = starts[at >= 0], ends[at[at >= 0]]
-    near = starts - ends - 1 <= slop
-    starts, ends = starts[near], ends[near]
-    return starts[~_parted(segment, ends, starts)]
+def _following(segment: Segment, phrase: Occurrences, before: Occurrences, slop: int) -> Occurrences:
+    """A phrase where it stands after the end of the other one, near enough and in its paragraph, with the other."""
+    order = np.argsort(before.lasts, kind="stable")
+    ends, firsts = before.lasts[order], before.starts[order]
+    at = np.searchsorted(ends, phrase.starts) - 1
+    kept = np.flatnonzero(at >= 0)
+    kept = kept[phrase.starts[kept] - ends[at[kept]] - 1 <= slop]
+    kept = kept[~_parted(segment, ends[at[kept]], phrase.starts[kept])]
+    return Occurrences(firsts[at[kept]], phrase.lasts[kept])
 
 
 def _parted(segment: Segment, ends: Integers, starts: Integers) -> NDArray[np.bool_]:
@@ -101,27 +102,32 @@ class _Places(Struct, frozen=True):
         return cls(starts, lasts, owners, segment.slots_at(starts).astype(np.int64))
 
 
-def _chained(segment: Segment, places: _Places, phrases: Sequence[Occurrences], slop: int, spend: Spend) -> Integers:
-    """The starts at which a chain of all phrases ends."""
+def _chained(segment: Segment, places: _Places, phrases: Sequence[Occurrences], slop: int, spend: Spend) -> Occurrences:
+    """The rows of all phrases, the shortest of those with one end."""
     whole = (1 << len(phrases)) - 1
     # of equal phrases the first comes first in a chain, or each would stand for all the others
     earlier = [sum(1 << m for m in range(n) if phrases[m] is phrases[n]) for n in range(len(phrases))]
-    found: list[int] = []
-    recent: list[tuple[int, int, set[int]]] = []
+    found: list[tuple[int, int]] = []
+    recent: list[tuple[int, int, dict[int, int]]] = []
     for slot, start, last, owner in zip(
         places.slots.tolist(), places.starts.tolist(), places.lasts.tolist(), places.owners.tolist(), strict=True
     ):
         recent = [each for each in recent if each[0] == slot and start - each[1] - 1 <= slop]
         spend(1 + len(recent) + sum(len(chains) for _, _, chains in recent))
         own = 1 << owner
-        # which phrases a chain that ends here can hold, as bits
-        held = set() if earlier[owner] else {own}
+        # which phrases a chain that ends here can hold, as bits, and where the shortest of them begins
+        held = {} if earlier[owner] else {own: start}
         for _, end, chains in recent:
-            follow = (chain for chain in chains if not chain & own and chain & earlier[owner] == earlier[owner])
-            longer = {chain | own for chain in follow} if end < start else set()
-            if longer - held and _NEWLINE not in segment.units_between(end + 1, start):
-                held |= longer
+            follow = (
+                (chain | own, first)
+                for chain, first in chains.items()
+                if not chain & own and chain & earlier[owner] == earlier[owner]
+            )
+            better = {chain: first for chain, first in follow if first > held.get(chain, -1)} if end < start else {}
+            if better and _NEWLINE not in segment.units_between(end + 1, start):
+                held |= better
         if whole in held:
-            found.append(start)
+            found.append((held[whole], last))
         recent.append((slot, last, held))
-    return np.array(found, dtype=np.int64)
+    rows = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return Occurrences(rows[:, 0], rows[:, 1])

@@ -73,6 +73,13 @@ class Occurrences(Struct, frozen=True):
     lasts: Integers
 
 
+def joined(parts: Sequence[Occurrences]) -> Occurrences:
+    """The occurrences of several, ascending."""
+    starts = np.concatenate([each.starts for each in parts])
+    order = np.argsort(starts, kind="stable")
+    return Occurrences(starts[order], np.concatenate([each.lasts for each in parts])[order])
+
+
 def pattern_of(
     text: str,
     *,

@@ -8,6 +8,7 @@ from heapq import nsmallest
 
 import numpy as np
 
+from baosou.index.ingest.facet_values import within
 from baosou.index.request import FacetRequest, Unit
 from baosou.index.results import FacetCount
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers
@@ -33,6 +34,8 @@ def facet_counts(request: FacetRequest, found: Sequence[tuple[Segment, Numbers]]
         else:
             entries = column.entries_of(matches, segment.sections if own_places else segment.articles)
             totals = np.bincount(column.numbers.take(entries), minlength=column.size)
+        if request.within is not None:
+            totals = totals * np.array(within(request.within, column.values), dtype=bool)
         carried = totals.nonzero()[0]
         if len(found) == 1 and 0 < request.limit < len(carried):
             # with one segment, the values that can be among the first are known before they are spelled

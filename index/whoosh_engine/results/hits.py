@@ -154,14 +154,18 @@ class HitReader:
     def hits(self, page: Sequence[Ranked], first: int) -> tuple[Hit, ...]:
         """The hits of a page of ranked matches; the first has the rank `first`."""
         every = read_page(self._segments, page, bodies=self._request.snippets > 0)
-        short = short_ids(self._segments, [each.id for each in every])
+        ids = [each.id for each in every]
+        if self._request.full_ids:
+            shown = {id: shown_id(id, DIGITS) for id in ids}
+        else:
+            shown = short_ids(self._segments, ids)
         in_titles = self._marker.find_each([each.title for each in every], "title")
         in_bodies = self._marker.find_each([each.body for each in every])
         pieces = self._snippets(every, in_bodies)
         return tuple(
             [
-                self._hit(each, rank, short[each.id], in_title, shown)
-                for rank, (each, in_title, shown) in enumerate(zip(every, in_titles, pieces, strict=True), first)
+                self._hit(each, rank, shown[each.id], in_title, found)
+                for rank, (each, in_title, found) in enumerate(zip(every, in_titles, pieces, strict=True), first)
             ]
         )
 
@@ -225,8 +229,18 @@ class HitReader:
             source=place_of(self._segments[found.segment], found.article, each.origin),
             more_sections=tuple([section_id(id, section - first + 1) for section in found.more_sections]),
             lacks=(),
+            extra=extra_of(self._segments[found.segment], found.article, stored),
             snippets=shown,
         )
+
+
+def extra_of(segment: Segment, article: int, stored: StoredArticle) -> dict[str, tuple[str, ...]]:
+    """What a record says under keys that have no meaning of their own."""
+    names = segment.own_columns
+    if stored.own_source:
+        names = [*names, "source"]
+    found = {name: values for name in names if (column := segment.column(name)) and (values := column.of(article))}
+    return {**found, **stored.extra}
 
 
 def short_ids(segments: Sequence[Segment], ids: Sequence[int]) -> dict[int, str]:
@@ -254,4 +268,5 @@ def _digits(segments: Sequence[Segment], id: int) -> int:
 def place_of(segment: Segment, article: int, origin: Origin) -> SourcePlace:
     """Where an article, or what of it has an origin of its own, stands in its source."""
     path = segment.sources[segment.article_source.item(article)]
-    return SourcePlace(path, origin.line, origin.start, origin.end)
+    page, box = (None, None) if origin.printed is None else (origin.printed.page, origin.printed.box)
+    return SourcePlace(path, origin.line, page, box, origin.start, origin.end)

@@ -25,10 +25,17 @@ from baosou.index.analysis.units import (
     unfolded,
 )
 from baosou.index.whoosh_engine.segment.abbreviations import Abbreviations
-from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, KEYS_ASIDE, slots_of_blocks
+from baosou.index.whoosh_engine.segment.layout import BLOCK, BLOCK_BITS, KEYS_ASIDE, has_own_column, slots_of_blocks
 from baosou.index.whoosh_engine.segment.numbering import DeletedRanges, SlotTexts, Table
 from baosou.index.whoosh_engine.segment.postings import Lists
-from baosou.index.whoosh_engine.segment.stored import Origin, StoredArticle, StoredBlock, StoredSection, decoded
+from baosou.index.whoosh_engine.segment.stored import (
+    Origin,
+    Printed,
+    StoredArticle,
+    StoredBlock,
+    StoredSection,
+    decoded,
+)
 from baosou.index.whoosh_engine.segment.term_table import TITLES, SortedTexts, TextTable
 from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 from baosou.index.whoosh_engine.storage.cache import Kept, RecentArrays
@@ -263,8 +270,16 @@ class Segment(SlotTexts):
     def origin_of_section(self, article: int, stored: StoredArticle, number: int) -> Origin:
         """Where a section of an article came from; where its title did, if nothing is known of the section."""
         try:
-            own = Origin.of(stored.sections[number].coded)
-            return own if own.lines else Origin.of(stored.title)
+            section = stored.sections[number]
+            own = Origin.of(section.coded, section.printed)
+            return own if own.lines else Origin.of(stored.title, stored.printed)
+        except ValueError as error:
+            raise self.part_damaged("stored", article) from error
+
+    def heading_printed(self, article: int, stored: StoredArticle) -> Printed | None:
+        """Where the title and the byline of an article are printed."""
+        try:
+            return Printed.of(stored.printed)
         except ValueError as error:
             raise self.part_damaged("stored", article) from error
 
@@ -284,6 +299,11 @@ class Segment(SlotTexts):
     def column_names(self) -> list[str]:
         """The columns that any article of the segment has, in the order in which they came."""
         return self.file.texts("columns")
+
+    @cached_property
+    def own_columns(self) -> list[str]:
+        """The columns that hold what records say under one further key each, in order."""
+        return [name for name in sorted(self.column_names) if has_own_column(name)]
 
     @property
     def keys_aside(self) -> list[str]:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from baosou.index.ingest.sources import SourceEntry
     from baosou.index.reports import Status
 
-FORMAT = 8
+FORMAT = 9
 """Of segments and catalogues together: an index of another one is made anew."""
 
 _OWN = "+words:"
@@ -109,6 +109,7 @@ class Catalogue(Struct, frozen=True):
             updated=self.updated,
             segments=len(self.segments),
             deleted=0,
+            generation=self.generation,
         )
 
     def _wordbook_names(self) -> tuple[str, ...]:

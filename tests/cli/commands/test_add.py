@@ -62,7 +62,7 @@ def test_passed_over_files_are_said_in_the_summary_and_counted_in_json(papers: P
     (papers / "c.txt").write_text("渔港的清晨\n\n　　渔船一早就出海了。\n", "utf-8")
     done = baosou("add", "papers", "--index", "idx")
     told = done.stderr.decode().splitlines()
-    assert "passed over: 1 .jpg" in told
+    assert "passed over: 1 .jpg (a picture)" in told
     assert "read: 1 .jsonl (1 article), 1 .txt (1 article)" in told
     done = baosou("add", "--json", "--index", "idx")
     summary = json.loads(done.stdout)

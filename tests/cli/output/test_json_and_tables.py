@@ -10,9 +10,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from baosou.cli.output.json_values import file_url, shown_path, to_json
-from baosou.cli.output.tables import HIT_COLUMNS, cell, facet_cells, hit_cells, trec_line, write_rows
+from baosou.cli.output.json_values import file_url, shown_path, shown_place, to_json
+from baosou.cli.output.tables import HIT_COLUMNS, cell, cells, facet_cells, trec_line, write_rows
 from baosou.index.reports import AddSummary, Status, Unread
 from baosou.index.results import Answer, ArticleText, FacetCount, Facets, Hit, Note, SourcePlace
 
@@ -43,9 +44,11 @@ def test_the_search_object_has_the_keys_of_the_contract(make_hit: MakeHit, make_
     assert found["facets"] == {"place": [{"value": "浙江省/温州市", "count": 3}]}
     assert list(hit)[:6] == ["rank", "score", "id", "section", "title", "title_highlights"]
     assert list(hit)[6:13] == ["authors", "date", "publication", "edition", "column", "places", "url"]
-    assert list(hit)[13:] == ["record_id", "source", "more_sections", "lacks", "snippets"]
+    assert list(hit)[13:] == ["record_id", "source", "more_sections", "lacks", "extra", "snippets"]
     assert list(hit["snippets"][0]) == ["text", "highlights", "line", "cut_before", "cut_after"]
-    assert hit["source"] == {"path": "/archive/pages/a.txt", "line": 25, "start": 812, "end": 1290}
+    place = {"path": "/archive/pages/a.txt", "line": 25, "page": None, "box": None, "start": 812, "end": 1290}
+    assert hit["source"] == place
+    assert list(hit["source"]) == list(place)
     assert hit["places"] == ["浙江省/温州市/苍南县"]
     assert hit["more_sections"] == ["k3fa9c1d.1"]
     snippet = hit["snippets"][0]
@@ -96,7 +99,7 @@ def test_the_summary_object_names_failures_with_their_line_where_it_is_known() -
 
 
 def test_the_status_object_has_the_keys_of_the_contract() -> None:
-    status = Status("/i", 3, 120, 300, 90000, 812345, 1, "jieba", ("place",), "2026-01-02", 1, 0)
+    status = Status("/i", 3, 120, 300, 90000, 812345, 1, "jieba", ("place",), "2026-01-02", 1, 0, 7)
     expected = ["version", "sources", "articles", "sections", "characters", "bytes", "format", "analysis", "fields"]
     assert set(expected) | {"updated"} <= set(status.to_dict())
 
@@ -110,6 +113,18 @@ def test_a_path_below_the_working_folder_is_relative_and_any_other_absolute() ->
 
 def test_a_link_to_a_source_is_percent_encoded() -> None:
     assert file_url("/archive/头版 #1.txt", "host") == "file://host/archive/%E5%A4%B4%E7%89%88%20%231.txt"
+
+
+def test_what_is_printed_on_a_page_is_told_and_linked_by_it(make_hit: MakeHit) -> None:
+    place = SourcePlace("/archive/版 1.pdf", 25, 3, (72.0, 500.5, 300.0, 612.0), 812, 1290)
+    assert shown_place(place, "/archive") == "版 1.pdf page 3"
+    assert shown_place(replace(place, page=None, box=None), "/archive") == "版 1.pdf:25"
+    assert file_url(place.path, "host", place.page) == "file://host/archive/%E7%89%88%201.pdf#page=3"
+    hit = make_hit(source=place)
+    assert hit.to_dict()["source"]["box"] == [72.0, 500.5, 300.0, 612.0]
+    row = dict(zip(HIT_COLUMNS, cells(hit, HIT_COLUMNS), strict=True))
+    assert (row["line"], row["page"]) == ("25", "3")
+    assert dict(zip(HIT_COLUMNS, cells(make_hit(), HIT_COLUMNS), strict=True))["page"] == ""
 
 
 def test_a_hit_with_half_a_character_is_written_as_any_other(make_hit: MakeHit) -> None:
@@ -141,7 +156,7 @@ def test_numbers_and_ordinary_text_are_left_as_they_are_in_a_cell() -> None:
 
 def test_csv_rows_are_read_back_as_they_were(make_hit: MakeHit) -> None:
     awkward = make_hit(title='他说,"好"\n第二行', authors=("林一帆", "周可"))
-    text = write_rows([HIT_COLUMNS, hit_cells(awkward)], "csv")
+    text = write_rows([HIT_COLUMNS, cells(awkward, HIT_COLUMNS)], "csv")
     row = next(csv.DictReader(io.StringIO(text)))
     assert row["title"] == '他说,"好"\n第二行'
     assert row["authors"] == "林一帆;周可"
@@ -167,4 +182,6 @@ def test_facet_rows_name_their_field() -> None:
 
 def test_a_trec_line_names_the_record_where_there_is_one(make_hit: MakeHit) -> None:
     assert trec_line("q7", make_hit(record_id="doc 9")) == "q7 Q0 doc_9 1 12.250000 baosou\n"
-    assert trec_line("1", make_hit(source=SourcePlace("/a", 1, 0, 1))) == "1 Q0 k3fa9c1d 1 12.250000 baosou\n"
+    assert (
+        trec_line("1", make_hit(source=SourcePlace("/a", 1, None, None, 0, 1))) == "1 Q0 k3fa9c1d 1 12.250000 baosou\n"
+    )

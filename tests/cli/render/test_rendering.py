@@ -45,7 +45,7 @@ def test_hits_in_colour_are_as_in_the_case_and_link_to_their_files(
     three_hits: tuple[Hit, ...], make_answer: MakeAnswer, matches_case: Case
 ) -> None:
     lines = render_answer(
-        make_answer(three_hits[0]), columns=80, cwd="/archive", link=lambda path: f"file://host{path}"
+        make_answer(three_hits[0]), columns=80, cwd="/archive", link=lambda place: f"file://host{place.path}"
     )
     text = encode(lines, colour=True, links=True).replace("\x1b", "␛")
     matches_case("hit_colour_80.txt", text)
@@ -176,6 +176,7 @@ def test_status_is_laid_out_as_in_the_case(matches_case: Case) -> None:
         updated="2026-01-02T03:04:05Z",
         segments=3,
         deleted=12,
+        generation=7,
     )
     matches_case("status_80.txt", plain(render_status(status, columns=80)))
 
@@ -204,10 +205,10 @@ def test_a_summary_counts_what_was_done_and_names_what_failed() -> None:
 
 
 def test_of_many_failures_twenty_are_named_and_the_rest_counted() -> None:
-    skipped = {".jpg": 1200, ".zip": 2, ".pdf": 1, "": 1}
+    skipped = {".jpg": 1200, ".zip": 2, ".doc": 1, "": 1}
     assert summary_lines(AddSummary(skipped=skipped), cwd="/") == [
-        "passed over: 1,200 .jpg, 2 .zip (archives are not read; unpack them first), "
-        "1 .pdf (PDF is not supported yet), 1 without an ending",
+        "passed over: 1,200 .jpg (a picture), 2 .zip (archives are not read), "
+        "1 .doc (an old word processor's file), 1 without an ending",
         "sources: nothing to do in 0.0 s",
     ]
     many = {f".{number}": 1 for number in range(30)}

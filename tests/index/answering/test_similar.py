@@ -44,7 +44,7 @@ def archive(library: Library) -> Engine:
 def like(archive: Engine) -> Callable[..., Answer]:
     """What is like a record, by its own id."""
     ids = {hit.record_id: hit.id for hit in ask(archive, Question()).results.hits}
-    return lambda record, **wishes: similar(archive, ids[record], Question(sort="relevance", **wishes))
+    return lambda record, **wishes: similar(archive, [ids[record]], Question(sort="relevance", **wishes))
 
 
 def found(answer: Answer) -> list[str | None]:
@@ -111,18 +111,18 @@ def test_a_section_is_asked_for_by_its_own_words(library: Library) -> None:
         ]
     )
     (both,) = (hit.id for hit in ask(archive, Question()).results.hits if hit.record_id == "both")
-    first, second = (similar(archive, f"{both}.{n}", Question(sort="relevance")) for n in (1, 2))
+    first, second = (similar(archive, [f"{both}.{n}"], Question(sort="relevance")) for n in (1, 2))
     assert (found(first), found(second)) == (["film"], ["weed"])
 
 
 def test_the_answer_is_the_same_on_every_run(archive: Engine, library: Library, like: Callable[..., Answer]) -> None:
     again = library(RECORDS[:3], RECORDS[3:], name="again")
     (id,) = (hit.id for hit in ask(again, Question()).results.hits if hit.record_id == "seaweed")
-    once, twice = like("seaweed"), similar(again, id, Question(sort="relevance"))
+    once, twice = like("seaweed"), similar(again, [id], Question(sort="relevance"))
     assert once.interpreted == twice.interpreted
     assert found(once) == found(twice)
 
 
 def test_an_unknown_id_is_an_error(archive: Engine) -> None:
     with pytest.raises(UnknownId):
-        similar(archive, "g0000000", Question())
+        similar(archive, ["g0000000"], Question())

@@ -10,31 +10,32 @@ from hypothesis import strategies as st
 
 from baosou.index.query.tree import Phrase
 from baosou.index.whoosh_engine.matching.matcher import Deadline, SegmentMatcher, phrase_patterns
-from baosou.index.whoosh_engine.matching.nearness import near_starts
+from baosou.index.whoosh_engine.matching.nearness import near_places
 from baosou.index.whoosh_engine.segment.reader import Segment
 
 TEXTS = st.text(alphabet="渔港潮甲乙\n", min_size=1, max_size=40)
 
 
-def stands_near(text: str, words: Sequence[str], slop: int) -> int:
-    """At how many places the last of the words, in some order, ends a chain of all of them."""
-    ends = set()
+def stands_near(text: str, words: Sequence[str], slop: int) -> list[tuple[int, int]]:
+    """Where the last of the words, in some order, ends a chain of all: its end, and the length of the shortest."""
+    shortest: dict[tuple[int, str], int] = {}
 
-    def follow(order: Sequence[str], end: int | None) -> None:
+    def follow(order: Sequence[str], end: int | None, begin: int) -> None:
         first, *rest = order
         for at in range(len(text)):
             if not text.startswith(first, at):
                 continue
             if end is not None and not (end <= at <= end + slop and "\n" not in text[end:at]):
                 continue
+            chain = at if end is None else begin
             if rest:
-                follow(rest, at + len(first))
+                follow(rest, at + len(first), chain)
             else:
-                ends.add((at, first))
+                shortest[at, first] = max(chain, shortest.get((at, first), 0))
 
     for order in set(permutations(words)):
-        follow(order, None)
-    return len(ends)
+        follow(order, None, 0)
+    return sorted((at + len(word), at + len(word) - begin) for (at, word), begin in shortest.items())
 
 
 @given(
@@ -49,5 +50,7 @@ def test_near_words_stand_where_a_look_at_the_text_finds_them(
     segment = write_segment([make_article(paragraphs)])
     matcher = SegmentMatcher(segment, Deadline(None))
     found = {word: matcher._occurrences(phrase_patterns(Phrase(word))) for word in words}
-    starts = near_starts(segment, [found[word] for word in words], slop, lambda _: None)
-    assert len(starts) == stands_near("\n".join(paragraphs), words, slop)
+    places = near_places(segment, [found[word] for word in words], slop, lambda _: None)
+    first = int(segment.slot_base[0])
+    ends = zip((places.lasts + 1 - first).tolist(), (places.lasts + 1 - places.starts).tolist(), strict=True)
+    assert sorted(ends) == stands_near("\n".join(paragraphs), words, slop)

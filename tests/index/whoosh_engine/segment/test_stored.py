@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
-from baosou.index.whoosh_engine.segment.stored import Origin, StoredBlock, decoded, encoded, spans_of
+from baosou.corpus.models import Article, Block, Kind, Passage, Region, Section, Span
+from baosou.index.whoosh_engine.segment.stored import Origin, Printed, StoredBlock, decoded, encoded, spans_of
 
 words = st.text("志愿者灯火\ud800a\0", min_size=1, max_size=4)
 spans = st.lists(
@@ -64,6 +64,51 @@ def test_the_origin_of_a_section_is_that_of_its_blocks(parts: tuple[Block, ...])
         first += len(block.passage.text) + 1
     expected = Origin(lines[0][1], min(starts), max(ends), lines) if lines else Origin()
     assert Origin.of(stored.sections[0].coded) == expected
+
+
+sides = st.tuples(*[st.floats(-1e6, 1e6)] * 4)
+regions = st.lists(st.builds(Region, st.integers(1, 9), st.integers(1, 3), sides), max_size=6)
+
+
+@given(blocks, regions)
+def test_a_section_is_printed_where_its_lines_on_the_page_of_its_first_line_are(
+    parts: tuple[Block, ...], known: list[Region]
+) -> None:
+    places = {region.line: region for region in known}
+    article = Article((), title=Passage("灯火", (Span(0, 1, 0, 2),)), regions=tuple(places.values()))
+    stored = decoded(encoded(article, [Section(1, parts)]))
+    lines = [span.line for block in parts for span in block.passage.spans if span.line in places]
+    printed = Origin.of(stored.sections[0].coded, stored.sections[0].printed).printed
+    if not lines:
+        assert printed is None
+    else:
+        assert printed is not None
+        boxes = [each.box for line in lines if (each := places[line]).page == places[lines[0]].page]
+        assert printed.page == places[lines[0]].page
+        around = (
+            min(b[0] for b in boxes),
+            min(b[1] for b in boxes),
+            max(b[2] for b in boxes),
+            max(b[3] for b in boxes),
+        )
+        assert printed.box == pytest.approx(around, abs=0.051)
+    heading = Printed.of(stored.printed)
+    assert (heading is None) == (1 not in places)
+    assert heading is None or heading.page == places[1].page
+
+
+def test_boxes_of_pages_without_bounds_are_stored_within_bounds() -> None:
+    passage = Passage("灯火", (Span(0, 1, 0, 2),))
+    for side, kept in ((float("inf"), 2.0**40 / 10), (float("-inf"), -(2.0**40) / 10), (float("nan"), 0.0)):
+        article = Article((), regions=(Region(1, 1, (side, side, side, side)),))
+        stored = decoded(encoded(article, [Section(1, (Block(Kind.PARAGRAPH, passage),))]))
+        assert Printed.of(stored.sections[0].printed) == Printed(1, (kept, kept, kept, kept))
+
+
+@pytest.mark.parametrize("coded", [(1,), (1, 2, 3, 4), (1, 2, 3, 4, 5, 6)])
+def test_numbers_that_are_no_place_are_told(coded: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="to unpack"):
+        Printed.of(coded)
 
 
 @pytest.mark.parametrize("data", [b"", b"\x90", b"\xc1[]", b"\xc1", b"\xff" * 40, b"\x81\xa1a\x01"])

@@ -1,4 +1,4 @@
-"""The README's shell lines are run on the sample pages, and print what it says (UPDATE_CASES=1 rewrites it)."""
+"""The shell lines of README and docs are run on the sample pages, and print what is shown (UPDATE_CASES=1 rewrites)."""
 
 import os
 import re
@@ -12,15 +12,22 @@ import pytest
 from tests.work import LONGEST_WAIT
 
 ROOT = Path(__file__).parents[2]
-README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NOT_RUN = ("pip install", "baosou add ~")
+MEASURED = ("performance.md",)
+"""Pages that show what measuring printed."""
+
+PAGES = [
+    page
+    for page in (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
+    if page.name not in MEASURED and "```console" in page.read_text("utf-8")
+]
 
 
-@pytest.fixture(scope="module")
-def shell(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+@pytest.fixture
+def shell(tmp_path: Path) -> Callable[[str], str]:
     """Runs a shell line with `baosou` on an index of the sample pages."""
-    folder = tmp_path_factory.mktemp("readme")
+    folder = tmp_path
     command = folder / "baosou"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m baosou.cli "$@"\n')
     command.chmod(0o755)
@@ -52,8 +59,15 @@ def lines_of(block: str) -> list[str]:
     return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
 
 
-def test_every_shell_line_of_the_readme_prints_what_the_readme_shows(shell: Callable[[str], str]) -> None:
-    text = README.read_text(encoding="utf-8")
+def test_the_readme_shows_what_is_printed() -> None:
+    assert ROOT / "README.md" in PAGES
+    for page in PAGES:
+        assert sum(len(lines_of(block)) for block in BLOCK.findall(page.read_text("utf-8"))) > 1, page.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_shell_line_of_a_page_prints_what_the_page_shows(page: Path, shell: Callable[[str], str]) -> None:
+    text = page.read_text("utf-8")
 
     def rerun(found: re.Match[str]) -> str:
         shown = []
@@ -64,6 +78,5 @@ def test_every_shell_line_of_the_readme_prints_what_the_readme_shows(shell: Call
 
     fresh = BLOCK.sub(rerun, text)
     if os.environ.get("UPDATE_CASES"):
-        README.write_text(fresh, encoding="utf-8")
-    assert sum(len(lines_of(block)) for block in BLOCK.findall(text)) > 5
-    assert fresh == README.read_text(encoding="utf-8")
+        page.write_text(fresh, "utf-8")
+    assert fresh == page.read_text("utf-8")

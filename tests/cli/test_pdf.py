@@ -1,0 +1,158 @@
+"""PDFs through the command line: pages in answers, passwords, failures beside what is good, processes that end."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.corpus.pdf import made
+from tests.work import LONGEST_WAIT, wait_until
+
+Baosou = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+LESSON = made.article("渔港灯火", ["清晨五点，霞关渔港的灯还亮着，陈海生把救生衣搬上甲板，等着第一批来上课的孩子。"])
+BRIDGE = made.article("新桥通车", ["东山新桥昨日通车，两岸往来由四十分钟缩短为五分钟，摆渡船从此停航。"])
+SECRET = "yuhuo-9161"
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(made.text_pdf(BRIDGE, LESSON, None))
+    (folder / "b.pdf").write_bytes(made.encrypted(LESSON, user=SECRET, owner="bianji"))
+    (folder / "c.pdf").write_bytes(made.text_pdf(None))
+    (folder / "d.pdf").write_bytes(made.text_pdf(LESSON)[:300])
+    (folder / "e.txt").write_text("水车重新转起来\n\n　　田里的老水车修好了，一天能车上三十立方水。\n", "utf-8")
+    return folder
+
+
+def answer(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_cannot_be_read_is_told_and_all_else_is_found_on_its_page(papers: Path, baosou: Baosou, jobs: str) -> None:
+    done = baosou("add", "papers", "--index", "idx", "--jobs", jobs, "--json")
+    summary = answer(done)
+    assert done.returncode == 2
+    assert (summary["new"], summary["articles"]) == (2, 3)
+    failed = {Path(each["path"]).name: each["reason"] for each in summary["failed"]}
+    assert list(failed) == ["b.pdf", "c.pdf", "d.pdf"]
+    assert "--password-file" in failed["b.pdf"]
+    assert "ocrmypdf" in failed["c.pdf"]
+    (warning,) = summary["warnings"]
+    assert warning["reason"].startswith("page 3: no text layer")
+    (hit,) = answer(baosou("search", "救生衣", "--index", "idx", "--json"))["hits"]
+    place = hit["source"]
+    assert (Path(place["path"]).name, place["page"]) == ("a.pdf", 2)
+    left, bottom, right, top = place["box"]
+    assert 55 < left < right < 330
+    assert 650 < bottom < top < 780
+    shown = answer(baosou("show", hit["id"], "--index", "idx", "--json"))
+    assert (shown["source"]["page"], shown["sections"][0]["source"]) == (2, place)
+    assert shown["source"]["box"][3] > top, "the headline stands above its section"
+    assert baosou("search", "救生衣", "--index", "idx").stdout.decode().endswith("papers/a.pdf page 2\n")
+    again = answer(baosou("add", "papers", "--index", "idx", "--json"))
+    assert (again["unchanged"], again["new"], len(again["failed"]), again["warnings"]) == (2, 0, 3, [warning])
+
+
+def test_what_has_no_pages_has_none_in_json_and_its_line_in_text(papers: Path, baosou: Baosou) -> None:
+    baosou("add", "papers/e.txt", "--index", "idx")
+    (hit,) = answer(baosou("search", "水车", "--index", "idx", "--json"))["hits"]
+    assert (hit["source"]["line"], hit["source"]["page"], hit["source"]["box"]) == (3, None, None)
+    assert baosou("search", "水车", "--index", "idx").stdout.decode().endswith("papers/e.txt:3\n")
+
+
+def test_passwords_are_tried_and_stand_nowhere_afterwards(papers: Path, baosou: Baosou, tmp_path: Path) -> None:
+    passwords = tmp_path / "passwords"
+    passwords.write_text(f"\ufeffwrong\r\n\r\n{SECRET}\r\n", "utf-8")
+    done = baosou("add", "papers/b.pdf", "--index", "idx", "--jobs", "2", "--password-file", str(passwords), "--json")
+    assert answer(done)["new"] == 1
+    assert answer(baosou("search", "救生衣", "--index", "idx", "--json"))["total"] == 1
+    kept = [path.read_bytes() for path in (tmp_path / "idx").rglob("*") if path.is_file()]
+    assert not any(SECRET.encode() in data for data in (*kept, done.stdout, done.stderr))
+    assert answer(baosou("add", "papers", "--index", "idx", "--json"))["unchanged"] == 1
+    done = baosou("segment", "papers/b.pdf", "--password-file", str(passwords))
+    assert answer(done)["articles"][0]["title"] == "渔港灯火"
+    done = baosou("add", "--dry-run", "--explain", "papers/b.pdf", "--password-file", str(passwords))
+    assert "  page 1: 渔港灯火" in done.stdout.decode()
+
+
+@pytest.mark.parametrize(("data", "said"), [(None, "no such file"), (b"\xd3\xe6\xbb\xf0\n", "UTF-8")])
+def test_a_file_of_passwords_that_cannot_be_read_is_told(
+    papers: Path, baosou: Baosou, tmp_path: Path, data: bytes | None, said: str
+) -> None:
+    if data is not None:
+        (tmp_path / "passwords").write_bytes(data)
+    for command in (["add", "papers", "--index", "idx"], ["segment", "papers/a.pdf"]):
+        done = baosou(*command, "--password-file", "passwords")
+        assert done.returncode == 2
+        (line,) = done.stderr.decode().splitlines()
+        assert said in line
+
+
+def test_segment_tells_pages_and_boxes_and_draws_the_page(papers: Path, baosou: Baosou) -> None:
+    record = answer(baosou("segment", "papers/a.pdf"))
+    pieces = [piece for article in record["articles"] for span in article["spans"] for piece in span["pieces"]]
+    assert {piece["page"] for piece in pieces} == {1, 2}
+    assert all(len(piece["box"]) == 4 for piece in pieces)
+    drawn = baosou("segment", "papers/a.pdf", "--format", "text").stdout.decode()
+    first, second = (drawn.partition(f"page {page}\n")[2].partition("page")[0] for page in (1, 2))
+    assert "1━━━" in first
+    assert "1───" in first
+    assert "2━━━" in second
+    assert drawn.index("2───") < drawn.index("── 1 ──") < drawn.index("新桥通车")
+    (piece, *_) = answer(baosou("segment", "papers/e.txt"))["articles"][0]["spans"][0]["pieces"]
+    assert (piece["line"], piece["page"], piece["box"]) == (1, None, None)
+
+
+def children_of(pid: int) -> list[int]:
+    try:
+        tasks = Path(f"/proc/{pid}/task").iterdir()
+        return [int(child) for task in tasks for child in (task / "children").read_text("utf-8").split()]
+    except OSError:
+        return []
+
+
+def descendants_of(pid: int) -> list[int]:
+    below = children_of(pid)
+    return [*below, *(each for child in below for each in descendants_of(child))]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def reads_pdfs(pid: int) -> bool:
+    try:
+        return b"corpus.pdf.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="it is not told who the children of a process are")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_however_an_add_ends_no_process_of_it_is_left(tmp_path: Path, ending: signal.Signals, jobs: str) -> None:
+    for name in ("a", "b", "c", "d"):
+        (tmp_path / f"{name}.pdf").write_bytes(made.nested_forms(5, 15))
+    command = [sys.executable, "-m", "baosou.cli", "add", str(tmp_path), "--index", str(tmp_path / "idx")]
+    with subprocess.Popen([*command, "--jobs", jobs], stderr=subprocess.DEVNULL, env={**os.environ}) as process:
+        wait_until(lambda: process.poll() is not None or any(map(reads_pdfs, descendants_of(process.pid))))
+        below = descendants_of(process.pid)
+        process.send_signal(ending)
+        process.wait(LONGEST_WAIT)
+    wait_until(lambda: not any(map(is_running, below)))
