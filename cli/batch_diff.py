@@ -67,10 +67,10 @@ def read_answers(path: str) -> Answers:
             if answer["id"] in found:
                 raise BaosouError(
                     worded(
-                        "{path}:{number}: the query {answer} is answered twice",
+                        "{path}:{number}: the query {id} is answered twice",
                         path=path,
                         number=number,
-                        answer=answer["id"],
+                        id=answer["id"],
                     )
                 )
             found[answer["id"]] = answer
@@ -136,7 +136,7 @@ def _error(answer: Mapping[str, Any]) -> str | None:
 
 def change_lines(change: Changed) -> Iterator[str]:
     """A changed query for reading: its totals, then + came, - went, ~ moved, each with its rank."""
-    before, after = ("an error" if total is None else f"{total:,}" for total in change.totals)
+    before, after = (worded("an error") if total is None else f"{total:,}" for total in change.totals)
     totals = before if before == after else f"{before} -> {after}"
     yield f"{visible(str(change.id))}  {visible(change.query or '')}  {totals}"
     if change.errors[0] != change.errors[1]:
@@ -148,9 +148,12 @@ def change_lines(change: Changed) -> Iterator[str]:
 
 def summary_line(found: Difference) -> str:
     """How much is another, in a line."""
-    alone = "".join(
-        f", {len(ids):,} only in the {which}"
-        for ids, which in ((found.removed, "first"), (found.added, "second"))
-        if ids
-    )
-    return f"{len(found.changed):,} answered otherwise, {found.same:,} the same{alone}; overlap {found.overlap:.3f}"
+    told = [
+        worded("{count:,} answered otherwise", count=len(found.changed)),
+        worded("{count:,} the same", count=found.same),
+    ]
+    if found.removed:
+        told.append(worded("{count:,} only in the first", count=len(found.removed)))
+    if found.added:
+        told.append(worded("{count:,} only in the second", count=len(found.added)))
+    return worded("{told}; overlap {overlap:.3f}", told=worded(", ").join(told), overlap=found.overlap)

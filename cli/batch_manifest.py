@@ -114,7 +114,7 @@ def _answered(file: BinaryIO, results: str) -> list[str | int]:
             ids.append(msgspec.json.decode(line, type=_Answer).id)
         except msgspec.MsgspecError as error:
             raise BaosouError(
-                worded("{results}: line {count} is no answer of a batch", results=results, count=len(ids) + 1)
+                worded("{results}: line {number} is no answer of a batch", results=results, number=len(ids) + 1)
             ) from error
         end += len(line)
     file.truncate(end)
@@ -133,7 +133,7 @@ def left(lines: Iterator[BatchLine], answered: list[str | int], results: str) ->
         line = next(lines, None)
         asked = None if line is None else id_of(line.record, line.number)
         if asked != id:
-            there = "no more queries" if line is None else f"the query {asked}"
+            there = worded("no more queries") if line is None else worded("the query {id}", id=asked)
             raise UsageError(
                 worded(
                     "--resume {results}: its answer {number} is to {id}, and the input has {there} there",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from baosou.cli.exits import NO_INDEX, json_line, say
+from baosou.cli.exits import NO_INDEX, failing, json_line, say
 from baosou.corpus.errors import worded
 from baosou.index.errors import IndexDamaged
 
@@ -49,7 +49,7 @@ def tell_of_lost_pages(*, as_json: bool) -> None:
         return
     import ctypes
 
-    line = f"{json_line(IndexDamaged(_LOST)) if as_json else f'error: {_LOST}'}\n".encode()
+    line = f"{json_line(IndexDamaged(worded(_LOST))) if as_json else failing(worded(_LOST))}\n".encode()
 
     def lost(_number: int) -> None:
         os.write(2, line)

@@ -161,7 +161,11 @@ def batch(
             if resume is not None:
                 out, answered = stack.enter_context(resumed(resume, made))
                 if answered and not quiet:
-                    told = "1 query is answered already" if len(answered) == 1 else "{count:,} queries are answered already"
+                    told = (
+                        "1 query is answered already"
+                        if len(answered) == 1
+                        else "{count:,} queries are answered already"
+                    )
                     say(worded(told, count=len(answered)))
                 lines, write = left(lines, answered, resume), partial(_to_file, out)
         return _answer(location, lines, how, write, jobs=processes(jobs or processors), quiet=quiet)

@@ -107,7 +107,7 @@ def export(
         )
         begin = writer_of(form, KEYS[of], further)
         count = 0
-        with destination(output) as sink, begin(sink, names) as write, count_progress(of, quiet=quiet) as told:
+        with destination(output) as sink, begin(sink, names) as write, count_progress(worded(of), quiet=quiet) as told:
             for record in found:
                 write(record)
                 count += 1
@@ -116,6 +116,6 @@ def export(
             from baosou.cli.render.hits import notes
 
             asked = opened.facets(text, (), where=filters, since=first, until=last, strict=True, aside=aside)
-            for line in (*notes(asked.answer), "nothing to export"):
+            for line in (*notes(asked.answer), worded("nothing to export")):
                 say(line)
     return DONE if count else NO_HITS

@@ -183,7 +183,7 @@ def _print_lines(found: Concordance, form: str, target: Terminal, seed: int) -> 
     else:
         for text in _records(found, counted(), form):
             write(text)
-    say(total_line(found, shown, seed) if found.total else "nothing found")
+    say(total_line(found, shown, seed) if found.total else worded("nothing found"))
     return DONE if found.total else NO_HITS
 
 

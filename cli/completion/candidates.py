@@ -8,8 +8,9 @@ from typing import Any
 from baosou.cli.completion.candidate import Candidate, Files, Found
 from baosou.cli.completion.line import Asked, asked
 from baosou.cli.manual.page import paragraphs
-from baosou.cli.settings import LANGUAGES
+from baosou.cli.settings import LANGUAGES, load_settings
 from baosou.corpus.errors import worded
+from baosou.index.query.parser import SAVED
 
 _ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 
@@ -58,6 +59,13 @@ def _of(texts: Sequence[str], typed: str) -> list[Candidate]:
     return [Candidate(text) for text in texts if text.startswith(typed)]
 
 
+def _saved(typed: str) -> list[Candidate]:
+    """The saved queries, as a query names them, each with what it stands for."""
+    sign = typed[: len(typed) - len(typed.lstrip("-+!("))]
+    names = {f"{sign}{SAVED}:{name}": query for name, query in load_settings().saved.items()}
+    return [Candidate(text, query) for text, query in names.items() if text.startswith(typed)]
+
+
 def _values(place: Asked) -> Found:
     """The values of an option or argument, by what it is declared to be."""
     param = place.param
@@ -65,7 +73,7 @@ def _values(place: Asked) -> Found:
     if choices is not None:
         return _of(list(map(str, choices)), place.typed)
     metavar = (param.metavar or "").strip("[].")
-    if metavar in ("PATH", "FILE", "FILE|-", "SOURCE"):
+    if metavar in ("PATH", "FILE", "FILE|-", "OUT", "SOURCE"):
         return Files()
     if metavar == "DIR":
         return Files(folders=True)
@@ -73,6 +81,8 @@ def _values(place: Asked) -> Found:
         return _of(_ENCODINGS, place.typed)
     if param.opts[-1] == "--lang":
         return _of(LANGUAGES, place.typed)
+    if metavar == "QUERY":
+        return _saved(place.typed)
     if metavar.startswith("FIELD") or metavar == "ID":
         from baosou.cli.completion.indexed import fields, filters, ids
 

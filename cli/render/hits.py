@@ -157,6 +157,11 @@ COUNTED = {
     "piece": "{count:,} pieces",
     "segment": "{count:,} segments",
     "finding": "{count:,} findings",
+    "occurrence": "{count:,} occurrences",
+    "day": "{count:,} days",
+    "month": "{count:,} months",
+    "year": "{count:,} years",
+    "decade": "{count:,} decades",
 }
 """What is counted, by its name, and how that is said of several."""
 

@@ -100,13 +100,18 @@ def _and_others(told: list[str], more: int) -> str:
     return worded(", ").join([*told, others] if more else told)
 
 
+def _cause(reason: str) -> str:
+    """What a file is that nothing reads, without what to do about it."""
+    return worded(reason).replace("；", ";").partition(";")[0]
+
+
 def passed_over(skipped: Mapping[str, int]) -> str:
     """How many files of each ending were passed over, the most frequent first, and why where that is known."""
     told = []
     for ending, count in islice(skipped.items(), ENDINGS_SHOWN):
         reason = UNREADABLE.get(ending)
         # what to do about it is said of a file that is named
-        told.append(_of_ending(count, ending) + (f" ({worded(reason).partition(';')[0]})" if reason else ""))
+        told.append(_of_ending(count, ending) + (f" ({_cause(reason)})" if reason else ""))
     return _and_others(told, sum(islice(skipped.values(), ENDINGS_SHOWN, None)))
 
 

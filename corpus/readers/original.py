@@ -25,8 +25,9 @@ def original_lines(
     path.stat()
     found = next(iter(discover([path])), None)
     if not isinstance(found, SourceFile):
-        reason = found.reason if isinstance(found, Failure) else "there is no reader for such files"
-        raise SourceError(f"{path}: {reason}" if isinstance(found, Failure | PassedOver) else f"{path}: not a file")
+        reason = found.reason if isinstance(found, Failure) else worded("there is no reader for such files")
+        gone = not isinstance(found, Failure | PassedOver)
+        raise SourceError(worded("{path}: {reason}", path=path, reason=worded("not a file") if gone else reason))
     lines = (
         _records(found, first, encoding, limits) if _is_table(found) else _page(found, first, last, encoding, limits)
     )

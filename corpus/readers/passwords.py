@@ -24,9 +24,9 @@ def read_passwords(file: Path) -> Passwords:
     try:
         text = whole_file(file).decode("utf-8-sig")
     except OSError as error:
-        raise BaosouError(f"{file}: {system_reason(error)}") from error
+        raise BaosouError(worded("{file}: {reason}", file=file, reason=system_reason(error))) from error
     except SourceError as error:
-        raise BaosouError(f"{file}: {error}") from error
+        raise BaosouError(worded("{file}: {reason}", file=file, reason=error)) from error
     except UnicodeDecodeError:
         # without the cause: it holds the bytes
         raise BaosouError(worded("{file}: passwords are read as UTF-8, and this is not", file=file)) from None

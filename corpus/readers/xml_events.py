@@ -78,9 +78,7 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise SourceError(
-                worded("its XML is nested more than {most:,} deep, as no document is", most=_DEEPEST)
-            )
+            raise SourceError(worded("its XML is nested more than {most:,} deep, as no document is", most=_DEEPEST))
         named = {self._named(key): value for key, value in attributes.items()}
         self._events.append(XmlEvent("start", self._named(name), named))
 

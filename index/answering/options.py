@@ -100,7 +100,9 @@ def day_of(value: Day | None, name: str, *, last: bool = False) -> str | None:
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
     ends = period(text)
     if ends is None:
-        raise QueryError(worded("{name} {value}: not a date; write {forms}", name=name, value=value, forms=worded(FORMS)))
+        raise QueryError(
+            worded("{name} {value}: not a date; write {forms}", name=name, value=value, forms=worded(FORMS))
+        )
     day = point(text) or ends[last]
     if day is None:
         told = "{name} {value}: the period has no last day" if last else "{name} {value}: the period has no first day"

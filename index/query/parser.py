@@ -237,17 +237,19 @@ class _Parser:
         """The saved query of a name, which may name others; what is wrong in it is told with its name."""
         text = self.saved.get(name)
         if text is None:
-            raise self.reader.error(f'no query is saved as "{name[:40]}"; saved are: {", ".join(self.saved)}', at)
+            told = 'no query is saved as "{name}"; saved are: {saved}'
+            raise self.reader.error(worded(told, name=name[:40], saved=", ".join(self.saved)), at)
         if name in self.within:
-            raise self.reader.error(f"the saved query {name} stands for itself", at)
+            raise self.reader.error(worded("the saved query {name} stands for itself", name=name), at)
         self.within.append(name)
         outer, self.reader = self.reader, Reader(text, self.reader.fields)
         try:
             found = self.deeper(self.any_of, None, 0)
             if found is None or self.reader.at < len(text):
-                raise self.reader.error("a closing parenthesis without an opening one" if found else "it says nothing")
+                told = "a closing parenthesis without an opening one" if found else "it says nothing"
+                raise self.reader.error(worded(told))
         except QueryError as error:
-            raise outer.error(f"the saved query {name}: {error}", at) from error
+            raise outer.error(worded("the saved query {name}: {error}", name=name, error=error), at) from error
         finally:
             self.reader = outer
         self.within.pop()

@@ -19,6 +19,9 @@ ROOT = Path(__file__).parents[3]
 
 PACKAGES = ("cli", "corpus", "index")
 
+TELLING = ("worded", "NotRead")
+"""What sentences are given to; a `NotRead` is put into words by the process that is told of it."""
+
 SYSTEM = tuple(
     os.strerror(getattr(errno, name))
     for name in (
@@ -35,20 +38,30 @@ class Unknown(Exception):  # noqa: N818 - named after what is wrong
 
 def elsewhere() -> Mapping[str, Sequence[str]]:
     """What a call of `worded` may be given whose argument is looked up in another module, by the argument's text."""
-    from baosou.cli.render import analysis, hits
-    from baosou.corpus import decoding, discovery
+    from baosou.cli.commands import export
+    from baosou.cli.render import analysis, hits, overview
+    from baosou.corpus import decoding, unreadable
     from baosou.corpus.pages import bylines, decisions
     from baosou.index import explanations
     from baosou.index.answering import analyze, suggest
-    from baosou.index.query import tree
+    from baosou.index.query import named_periods, tree
 
     parts = [*decisions.NAMES.values(), "no article", "running head"]
     return {
         "error.strerror or str(error)": SYSTEM,
         "UNTITLED": [hits.UNTITLED],
         "kind": [kind for _, kind in decoding._MAGIC],
-        "reason": list(discovery.UNREADABLE.values()),
-        "UNREADABLE[ending]": list(discovery.UNREADABLE.values()),
+        "reason": list(unreadable.UNREADABLE.values()),
+        "UNREADABLE[ending]": list(unreadable.UNREADABLE.values()),
+        "UNREADABLE['.doc']": [unreadable.UNREADABLE[".doc"]],
+        "FORMS": [named_periods.FORMS],
+        "SOME_LACKING if answer.total else ALL_LACKING": [hits.SOME_LACKING, hits.ALL_LACKING],
+        "ALL_LACKING": [hits.ALL_LACKING],
+        "of": get_args(export.Of),
+        "found.by": ["year", "month", "day"],
+        "heading": list(overview._DRAWN.values()),
+        "calendar.of": ["year", "decade"],
+        "sentence": (),  # of a `NotRead`
         "style": [style.value for style in bylines.Style],
         "each.part": parts,
         "each.rival": parts,
@@ -100,11 +113,11 @@ def _note(found: dict[str, list[str]], sentence: str, where: str) -> None:
 
 
 def of_module(source: str, known: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """The sentences that a module gives to `worded`."""
+    """The sentences that a module gives to `worded`, or to what is worded elsewhere."""
     tree = ast.parse(source)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "worded"):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TELLING):
             continue
         inside = [each for each in functions if any(node is inner for inner in ast.walk(each))]
         yield from _texts(node.args[0], (*inside[::-1], tree), known)
