@@ -143,7 +143,8 @@ def timeline(
 
     for each in found.series:
         for line in notes(each.answer):
-            say(line if len(found.series) == 1 else f"{visible(each.query)}: {line}")
+            whose = "{note}" if len(found.series) == 1 else "{query}: {note}"
+            say(worded(whose, query=visible(each.query), note=line))
     matches = any(each.total for each in found.series)
     if not matches:
         say(worded("nothing found"))

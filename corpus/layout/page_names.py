@@ -23,7 +23,9 @@ def pages_named(ranges: Sequence[tuple[int, int]]) -> str:
     named = [
         f"{first}" if first == last else worded("{first} to {last}", first=first, last=last) for first, last in runs
     ]
-    listed = named[-1]
+    listed = named[0]
+    for each in named[1:-1]:
+        listed = worded("{pages}, {next}", pages=listed, next=each)
     if len(named) > 1:
-        listed = worded("{pages} and {last}", pages=worded(", ").join(named[:-1]), last=listed)
+        listed = worded("{pages} and {last}", pages=listed, last=named[-1])
     return worded("page {page}" if runs == [(runs[0][0], runs[0][0])] else "pages {page}", page=listed)
