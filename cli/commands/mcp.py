@@ -15,9 +15,9 @@ EXAMPLES = """
 Most assistants take it as an entry of their configuration:
   {"mcpServers": {"baosou": {"command": "baosou", "args": ["mcp"]}}}
 
-Tools: search, count, read, suggest, status. All only read; none takes a path
-or an index. What is quoted from the archive stands between marks that are new
-in each answer.
+Tools: search, count, timeline, read, suggest, status. All only read; none takes
+a path or an index. What is quoted from the archive stands between marks that
+are new in each answer.
 """
 
 
@@ -35,7 +35,8 @@ def mcp(index: options.Index = None) -> int:
     from baosou.cli.settings import index_location, load_settings
     from baosou.index import Index
 
-    opened = Index(index_location(index, load_settings()))
+    settings = load_settings()
+    opened = Index(index_location(index, settings), saved=settings.saved)
     speak(None)  # what assistants are told, and the words that they are told it in, are one protocol for all
     try:
         server = Server("baosou", version("baosou"), INSTRUCTIONS, listed(), calling(opened))

@@ -114,7 +114,7 @@ def timeline(
     from baosou.index import open_index
 
     keep_freed_memory()
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         found = opened.timeline(
             *queries,
             by=by,
@@ -143,8 +143,8 @@ def timeline(
 
     for each in found.series:
         for line in notes(each.answer):
-            whose = "{note}" if len(found.series) == 1 else "{query}: {note}"
-            say(worded(whose, query=visible(each.query), note=line))
+            alone = len(found.series) == 1
+            say(line if alone else worded("{query}: {note}", query=visible(each.query), note=line))
     matches = any(each.total for each in found.series)
     if not matches:
         say(worded("nothing found"))
