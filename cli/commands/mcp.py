@@ -15,9 +15,9 @@ EXAMPLES = """
 Most assistants take it as an entry of their configuration:
   {"mcpServers": {"baosou": {"command": "baosou", "args": ["mcp"]}}}
 
-Tools: search, count, timeline, read, suggest, status. All only read; none takes
-a path or an index. What is quoted from the archive stands between marks that
-are new in each answer.
+Tools: search, count, timeline, read, suggest, status. All only read; none
+takes a path or an index. What is quoted from the archive stands between marks
+that are new in each answer.
 """
 
 

@@ -114,7 +114,7 @@ def test_a_text_that_has_nowhere_to_go_is_an_error_in_one_line(option: str) -> N
         (["search", "渔", "--limt", "3"], "there is --limit"),
         (["search", "渔", "-n"], "-n needs a value"),
         (["search", "渔", "--json=3"], "--json takes no value"),
-        (["show", "3fa9", "3fa8"], "unexpected: 3fa8"),
+        (["status", "3fa8"], "unexpected: 3fa8"),
         (["status", "--lang", "fr"], "--lang: one of en, zh is needed"),
         (["serach"], "no such command: serach; there is search"),
         (["show"], "ID"),
