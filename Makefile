@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 OLDEST ?= .venv-oldest
 
-.PHONY: demo test cluster-test check coverage oldest bench torture clean
+.PHONY: demo test cluster-test words man check coverage oldest bench torture clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +23,13 @@ test: $(VENV)/.installed
 cluster-test: $(VENV)/.installed
 	OPENSEARCH_VERSION=2.19.6 BAOSOU_NEEDS_CLUSTER=1 $(BIN)/python -m pytest tests/opensearch
 
+# The sentences that users are told, and their translations, in step with the code.
+words: $(VENV)/.installed
+	$(BIN)/python -m baosou.cli.language.generate.catalogue
+
+# The pages for man(1), as the commands' help has it.
+man: $(VENV)/.installed
+	$(BIN)/python -m baosou.cli.manual.generate.pages
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

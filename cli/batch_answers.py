@@ -21,7 +21,7 @@ from baosou.cli.output.json_values import to_json
 from baosou.cli.output.tables import HIT_COLUMNS, cell, cells, trec_line, write_rows
 from baosou.cli.process import time_limit
 from baosou.cli.settings import access_to, open_index
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index import Access, BatchAnswer, Index, SearchOptions, SearchTimeout
 from baosou.index import open_index as opened
 from baosou.index.answering.batch import KEYS, id_of
@@ -104,7 +104,9 @@ def answer_lines(location: str, lines: Iterable[BatchLine], how: BatchForm, *, j
     try:
         yield from _in_order(pool, iter(lines), jobs)
     except BrokenProcessPool as error:
-        raise BaosouError("a worker process ended before its time (out of memory?); try fewer --jobs") from error
+        raise BaosouError(
+            worded("a worker process ended before its time (out of memory?); try fewer --jobs")
+        ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

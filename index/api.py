@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec.structs import replace
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.request import SearchRequest
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def backend_at(location: str, access: Access | None = None, *, backends: Mapping
     scheme, parted, _ = location.partition("://")
     keeper = backends.get(scheme if parted else "")
     if keeper is None:
-        raise BaosouError(f"{scheme}://: an index is a folder, or on a cluster: opensearch://host:9200/name")
+        told = "{scheme}://: an index is a folder, or on a cluster: opensearch://host:9200/name"
+        raise BaosouError(worded(told, scheme=scheme))
     return keeper(location, access)
 
 

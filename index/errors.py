@@ -18,10 +18,11 @@ BaosouError           what is read cannot be used                               
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 
 class QueryError(BaosouError):
@@ -42,7 +43,11 @@ class PathMissing(BaosouError):  # noqa: N818 - named after what is wrong, as us
 
 
 class UnknownId(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
-    """An id or prefix that names no article, or more than one."""
+    """An id or prefix that names no article, or more than one; `ids` are those, where they are few."""
+
+    def __init__(self, message: str, *, ids: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.ids = tuple(ids)
 
     kind: ClassVar[str] = "id"
 
@@ -124,4 +129,6 @@ def error_object(error: BaosouError) -> dict[str, object]:
 
 def timed_out(seconds: float) -> SearchTimeout:
     """The error of a search that took longer than it was given."""
-    return SearchTimeout(f"the search took longer than {seconds:g} s; give it more with --timeout")
+    return SearchTimeout(
+        worded("the search took longer than {seconds:g} s; give it more with --timeout", seconds=seconds)
+    )

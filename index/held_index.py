@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index import api
 from baosou.index.errors import IndexClosed
 
@@ -76,7 +76,7 @@ class HeldIndex:
         """The engine that answers, held open in the body."""
         with self._lock:
             if self._closed:
-                raise IndexClosed(f"{self.location}: this index was closed")
+                raise IndexClosed(worded("{location}: this index was closed", location=self.location))
             if self._opened is None:
                 self._opened = _Opened(api.open_engine(self.location, self._access))
             opened = self._opened
@@ -249,7 +249,7 @@ class HeldIndex:
     def _changing(self) -> Iterator[None]:
         """Let the body change the index, which is then read anew."""
         if self._closed:
-            raise IndexClosed(f"{self.location}: this index was closed")
+            raise IndexClosed(worded("{location}: this index was closed", location=self.location))
         try:
             yield
         finally:
@@ -262,5 +262,5 @@ def _path(location: Location) -> Path:
     An unset variable of a script never stands for the folder at hand.
     """
     if location == "":
-        raise BaosouError('a path is empty; the current folder is "."')
+        raise BaosouError(worded('a path is empty; the current folder is "."'))
     return location if isinstance(location, Path) else Path(os.path.expanduser(location))

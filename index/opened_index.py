@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Unpack
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.errors import IndexMissing
 from baosou.index.searched_index import SearchedIndex
 
@@ -257,5 +257,7 @@ class Index(SearchedIndex):
         with self._reading() as engine:
             view: Callable[[], whoosh.index.Index] | None = getattr(engine, "whoosh", None)
             if view is None:
-                raise BaosouError(f"{self.location}: this index has no form that Whoosh reads")
+                raise BaosouError(
+                    worded("{location}: this index has no form that Whoosh reads", location=self.location)
+                )
             return view()

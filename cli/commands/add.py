@@ -10,6 +10,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, UsageError, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,13 +106,13 @@ def add(
     settings = load_settings()
     paths = paths or []
     if paths.count("-") > 1:
-        raise UsageError("standard input (-) can be read only once")
+        raise UsageError(worded("standard input (-) can be read only once"))
     from baosou.index import Progress
     from baosou.index.adding import AddOptions
 
     if explain:
         if not dry_run or not paths or "-" in paths:
-            raise UsageError("--explain goes with --dry-run and with files")
+            raise UsageError(worded("--explain goes with --dry-run and with files"))
         how = AddOptions(
             encoding=encoding,
             include=tuple(include or ()),
@@ -148,7 +149,7 @@ def add(
                 progress=progress,
             )
     except KeyboardInterrupt as stop:
-        raise KeyboardInterrupt("interrupted; what was committed stays") from stop
+        raise KeyboardInterrupt(worded("interrupted; what was committed stays")) from stop
 
     from baosou.cli.output.json_values import to_json
     from baosou.cli.render.status import failure_lines, summary_lines

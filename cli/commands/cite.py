@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou cite k3fa9c1d
@@ -56,7 +57,7 @@ def cite(
 
     for each in found.citations:
         if each.untitled:
-            say(f"{each.id} has no title; the first words of its text stand for one")
+            say(worded("{id} has no title; the first words of its text stand for one", id=each.id))
     if json:
         write(to_json(found.to_dict()) + "\n")
     else:

@@ -10,6 +10,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou export > archive.jsonl
@@ -67,11 +68,11 @@ def export(
     from baosou.cli.settings import index_location, load_settings, open_index
 
     if of != "hits" and (sort is not None or snippets is not None or width is not None):
-        raise UsageError("--sort, --snippets and --width go with --of hits")
+        raise UsageError(worded("--sort, --snippets and --width go with --of hits"))
     if form == "parquet" and output is None and sys.stdout.isatty():
-        raise UsageError("Parquet is nothing to read on a terminal; name a file with -o FILE")
+        raise UsageError(worded("Parquet is nothing to read on a terminal; name a file with -o FILE"))
     if form == "parquet" and find_spec("pyarrow") is None:
-        raise UsageError("--format parquet needs an extra: pip install 'baosou[parquet]'")
+        raise UsageError(worded("--format parquet needs an extra: pip install 'baosou[parquet]'"))
     settings = load_settings()
     text = query_text(query)
     check_mode(any_word, literal)
@@ -105,7 +106,7 @@ def export(
         )
         begin = writer_of(form, KEYS[of], further)
         count = 0
-        with destination(output) as sink, begin(sink, names) as write, count_progress(of, quiet=quiet) as told:
+        with destination(output) as sink, begin(sink, names) as write, count_progress(worded(of), quiet=quiet) as told:
             for record in found:
                 write(record)
                 count += 1
@@ -114,6 +115,6 @@ def export(
             from baosou.cli.render.hits import notes
 
             asked = opened.facets(text, (), where=filters, since=first, until=last, strict=True, aside=aside)
-            for line in (*notes(asked.answer), "nothing to export"):
+            for line in (*notes(asked.answer), worded("nothing to export")):
                 say(line)
     return DONE if count else NO_HITS

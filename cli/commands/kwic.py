@@ -11,6 +11,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.cli.output.terminal import Terminal
@@ -99,12 +100,12 @@ def kwic(
     form = "json" if json else form
     text = query_text(query)
     if text is None:
-        raise UsageError("a query is missing")
+        raise UsageError(worded("a query is missing"))
     given = {"--window": window, "--score": score, "--min": least, "--chars": characters}
     if not collocates and (stray := [name for name, value in given.items() if value is not None]):
-        raise UsageError(f"{stray[0]} goes with --collocates")
+        raise UsageError(worded("{stray} goes with --collocates", stray=stray[0]))
     if collocates and form in ("jsonl", "vimgrep"):
-        raise UsageError(f"--collocates is a table; it has no form {form}")
+        raise UsageError(worded("--collocates is a table; it has no form {form}", form=form))
     settings = load_settings()
     check_mode(any_word, literal)
     first, last = parse_period(since, until)
@@ -181,7 +182,7 @@ def _print_lines(found: Concordance, form: str, target: Terminal, seed: int) -> 
     else:
         for text in _records(found, counted(), form):
             write(text)
-    say(total_line(found, shown, seed) if found.total else "nothing found")
+    say(total_line(found, shown, seed) if found.total else worded("nothing found"))
     return DONE if found.total else NO_HITS
 
 
@@ -242,7 +243,7 @@ def _print_collocates(found: Collocates, form: str, target: Terminal) -> int:
     from baosou.cli.render.concordance import render_collocates
 
     if not found.total:
-        say("nothing found")
+        say(worded("nothing found"))
     if form == "json":
         write(to_json(found.to_dict()) + "\n")
     elif form == "text":

@@ -9,6 +9,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou optimize
@@ -38,7 +39,7 @@ def optimize(
     from baosou.cli.settings import index_at, index_location, load_settings
 
     settings = load_settings()
-    with shown_meanwhile("merging segments"):
+    with shown_meanwhile(worded("merging segments")):
         summary = index_at(index_location(index, settings)).optimize(
             jobs=jobs or settings.add.jobs or os.cpu_count() or 1,
             memory_mb=memory or settings.add.memory,

@@ -10,6 +10,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.corpus.discovery import Failure, SourceFile
@@ -133,7 +134,7 @@ def _sources(names: list[str]) -> Iterator[tuple[str, SourceFile | bytes | Failu
         for found in discover([path]):
             shown = str(found.path) if os.path.isdir(name) else name
             if isinstance(found, PassedOver):
-                yield shown, Failure(found.path, "passed over: there is no reader for such files", warning=True)
+                yield shown, Failure(found.path, worded("passed over: there is no reader for such files"), warning=True)
             else:
                 yield shown, found
 
@@ -200,6 +201,10 @@ def _decisions(name: str, source: SourceFile | bytes, encoding: str | None) -> l
 def _tell(name: str, failure: Failure) -> None:
     from baosou.cli.output.visible import visible
 
-    kind = "warning" if failure.warning else "failed"
+    kind = worded("warning" if failure.warning else "failed")
     line = "" if failure.line is None else f":{failure.line}"
-    say(f"{kind}: {visible(name)}{line}: {visible(failure.reason)}")
+    say(
+        worded(
+            "{kind}: {name}{line}: {reason}", kind=kind, name=visible(name), line=line, reason=visible(failure.reason)
+        )
+    )

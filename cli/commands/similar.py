@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import NO_HITS, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou similar k3fa9c1d                       like an article
@@ -50,7 +51,7 @@ def similar(
 ) -> int:
     """Find articles like one or several, by their most telling words."""
     from baosou.cli.asking import given_ids, hit_fields, parse_facets, parse_filter, parse_period
-    from baosou.cli.present import Presentation, present
+    from baosou.cli.present import Presentation, present, what_was_asked
     from baosou.cli.settings import index_location, load_settings, open_index
 
     form = "json" if json else form
@@ -86,12 +87,13 @@ def similar(
             timeout=timeout,
         )
     if form == "text" and answer.sought and not quiet:
-        say(f"sought by: {visible(' '.join(answer.sought))}")
+        say(worded("sought by: {words}", words=visible(" ".join(answer.sought))))
     return present(
         answer,
         Presentation(
             form=form,
             unit=by,
+            asked=what_was_asked(literal=False, strict=False, limited=bool(filters or first or last)),
             marks=not no_highlight,
             fields=columns,
             quiet=quiet,

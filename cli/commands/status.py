@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, UsageError, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou status
@@ -36,7 +37,7 @@ def status(
 
     if html is not None:
         if json:
-            raise UsageError("--html and --json cannot be used together")
+            raise UsageError(worded("--html and --json cannot be used together"))
         return _drawn(html, index_location(index, load_settings()))
     with open_index(index_location(index, load_settings())) as opened:
         found = opened.status()
@@ -68,5 +69,5 @@ def _drawn(file: str, location: str) -> int:
         write(drawn)
     else:
         write_whole(path, drawn.encode("utf-8", "backslashreplace"))
-        say(f"written: {file}")
+        say(worded("written: {file}", file=file))
     return DONE

@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou timeline 台风 高铁                      two queries side by side
@@ -93,7 +94,7 @@ def timeline(
     settings = load_settings()
     queries = [typed(each) for each in query or ()]
     if not all(each.strip() for each in queries):
-        raise UsageError("a query is empty")
+        raise UsageError(worded("a query is empty"))
     check_mode(any_word, literal)
     measure = None if per == "none" else per
     check_measure(count, measure)
@@ -102,7 +103,7 @@ def timeline(
     pictures = {"--png": png, "--svg": svg}
     wanted = [(option, file) for option, file in pictures.items() if file is not None]
     if font is not None and not wanted:
-        raise UsageError("--font goes with --png or --svg")
+        raise UsageError(worded("--font goes with --png or --svg"))
     drawn_with = ""
     if wanted:
         from baosou.cli.render.charts import prepared  # loads a large library
@@ -141,10 +142,11 @@ def timeline(
 
     for each in found.series:
         for line in notes(each.answer):
-            say(line if len(found.series) == 1 else f"{visible(each.query)}: {line}")
+            alone = len(found.series) == 1
+            say(line if alone else worded("{query}: {note}", query=visible(each.query), note=line))
     matches = any(each.total for each in found.series)
     if not matches:
-        say("nothing found")
+        say(worded("nothing found"))
     if wanted:
         from baosou.cli.render.charts import draw
         from baosou.cli.render.timeline import curves, unit

@@ -9,6 +9,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou why k3fa9c1d 苍南 志愿服务     where each word stands, or why not
@@ -46,7 +47,7 @@ def why(
 
     text = query_text(query)
     if text is None and not (where or since or until):
-        raise UsageError("a query is missing (or give -w, --since or --until)")
+        raise UsageError(worded("a query is missing (or give -w, --since or --until)"))
     settings = load_settings()
     first, last = parse_period(since, until)
     filters = tuple(map(parse_filter, where or ()))

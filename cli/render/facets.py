@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from baosou.cli.output.styled import Line, Run, Style, run
 from baosou.cli.output.visible import pad, shorten, width_of
+from baosou.corpus.errors import worded
+from baosou.index.query.tree import field_name
 from baosou.index.results import FacetCount
 
 BAR_PARTS = " ▏▎▍▌▋▊▉█"
@@ -64,10 +66,11 @@ def bar(count: float, most: float, columns: int) -> str:
 
 def render_facet(field: str, counts: Sequence[FacetCount], *, columns: int) -> list[Line]:
     """A facet: its field, then names, counts and bars in columns that fit `columns`."""
-    rows = place_rows(counts) if field.partition("=")[0] == "place" else flat_rows(counts)
-    heading: Line = (run(field, Style.BOLD),)
+    name, equals, of = field.partition("=")
+    rows = place_rows(counts) if name == "place" else flat_rows(counts)
+    heading: Line = (run(f"{field_name(name)}{equals}{of}", Style.BOLD),)
     if not rows:
-        return [heading, (Run(f"{INDENT}(none)", Style.DIM),)]
+        return [heading, (Run(f"{INDENT}{worded('(none)')}", Style.DIM),)]
     number_width = max(len(f"{row.count:,}") if row.count is not None else 0 for row in rows)
     labels = [INDENT * (row.depth + 1) + run(row.name).text for row in rows]
     # Names get up to half of the line; what is left of it after the numbers is for the bars.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from msgspec import Struct
 from msgspec.structs import replace
 
+from baosou.corpus.errors import worded
 from baosou.corpus.models import Article, Block, Kind, Page, Passage
 from baosou.corpus.pages.assembly import assemble
 from baosou.corpus.pages.briefs import find_briefs
@@ -228,4 +229,4 @@ def _start(article: Article) -> int:
 def _unsegmented(text: str) -> Page:
     blocks = tuple(Block(Kind.PARAGRAPH, passage_of(text, [line])) for line in split_lines(text))
     articles = (Article(blocks=blocks),) if blocks else ()
-    return Page(articles, warnings=(NOT_ALL_HELD,))
+    return Page(articles, warnings=(worded(NOT_ALL_HELD),))

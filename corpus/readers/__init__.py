@@ -9,7 +9,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure, Format, SourceFile
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, system_reason
 from baosou.corpus.models import Article
 from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, open_seekable, plain_chunks, whole
 from baosou.corpus.readers.sparing import sparing
@@ -49,7 +49,7 @@ def read_source(
     except SourceError as error:
         yield Failure(source.path, str(error))
     except OSError as error:
-        yield Failure(source.path, error.strerror or str(error))
+        yield Failure(source.path, system_reason(error))
 
 
 def read_records(
@@ -67,7 +67,7 @@ def read_records(
     except SourceError as error:
         yield Failure(path, str(error))
     except OSError as error:
-        yield Failure(path, error.strerror or str(error))
+        yield Failure(path, system_reason(error))
 
 
 def _articles(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.layout.reading import read_pages
 from baosou.corpus.models import Article
 from baosou.corpus.pages import segment_page
@@ -29,11 +29,13 @@ def read_ocr(data: bytes, path: Path, name: str, *, encoding: str | None) -> Ite
     """
     pages = _pages(data, encoding)
     if not pages:
-        raise SourceError("no page in it that character recognition has read")
+        raise SourceError(worded("no page in it that character recognition has read"))
     if any(sum(len(word.text) for words in page.lines for word in words) > _MOST_CHARACTERS for page in pages):
-        raise SourceError(f"a page of more than {_MOST_CHARACTERS:,} characters, as none is printed")
+        raise SourceError(worded("a page of more than {most:,} characters, as none is printed", most=_MOST_CHARACTERS))
     if not any(page.lines for page in pages):
-        raise SourceError("no words with places in it; let the program write boxes of words or lines, or plain text")
+        raise SourceError(
+            worded("no words with places in it; let the program write boxes of words or lines, or plain text")
+        )
     scattered = next((number for number, page in enumerate(pages, start=1) if is_scattered(page)), None)
     if scattered is None:
         reading = read_pages([printed_page(page, number) for number, page in enumerate(pages, start=1)], name)
@@ -42,15 +44,15 @@ def read_ocr(data: bytes, path: Path, name: str, *, encoding: str | None) -> Ite
     else:
         plain = segment_page("\n".join(filter(None, map(text_of, pages))))
         yield from articles_of(plain, name)
-        told = f"page {scattered} is too scattered to be read by where its words stand; read in the order of the file"
-        warnings = (*plain.warnings, told)
+        told = "page {page} is too scattered to be read by where its words stand; read in the order of the file"
+        warnings = (*plain.warnings, worded(told, page=scattered))
     for warning in warnings:
         yield Failure(path, warning, warning=True)
     for number, page in enumerate(pages, start=1):
         sure = sureness(page)
         if sure is not None and sure < _DOUBTFUL:
-            told = f"page {number}: its OCR is only {sure:.0%} sure of its characters; much will not be found"
-            yield Failure(path, told, warning=True)
+            told = "page {page}: its OCR is only {sure:.0%} sure of its characters; much will not be found"
+            yield Failure(path, worded(told, page=number, sure=sure), warning=True)
 
 
 def _pages(data: bytes, encoding: str | None) -> list[OcrPage]:
@@ -58,5 +60,5 @@ def _pages(data: bytes, encoding: str | None) -> list[OcrPage]:
         return read_hocr(data, encoding)
     kind = kind_of_xml(data)
     if kind is None:
-        raise SourceError("neither hOCR nor ALTO nor PAGE XML")
+        raise SourceError(worded("neither hOCR nor ALTO nor PAGE XML"))
     return read_alto(data) if kind == "alto" else read_page_xml(data)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import SourceFile
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 
 _CHUNK = 1 << 20
 
@@ -74,7 +74,7 @@ def _regular(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
-            raise SourceError("no longer a regular file")
+            raise SourceError(worded("no longer a regular file"))
         yield file, found.st_size
 
 
@@ -110,7 +110,7 @@ def whole_stream(stream: BinaryIO, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """All bytes of an open stream, such as standard input; SourceError if they are more than a document may have."""
     content = stream.read(limits.document + 1)
     if len(content) > limits.document:
-        raise SourceError(f"larger than {limits.document >> 20} MB, or without an end")
+        raise SourceError(worded("larger than {megabytes} MB, or without an end", megabytes=limits.document >> 20))
     return content
 
 
@@ -123,18 +123,28 @@ def whole(chunks: Iterator[bytes], source: SourceFile, limits: Limits, *, markup
     for chunk in chunks:
         lines += max(chunk.count(b"\n"), chunk.count(b"\r"))
         if lines > limits.lines:
-            raise SourceError(f"more than {limits.lines:,} lines; split it, or make it one record a line (.jsonl)")
+            raise SourceError(
+                worded("more than {lines:,} lines; split it, or make it one record a line (.jsonl)", lines=limits.lines)
+            )
         size += len(chunk)
         if size > bound and source.compressed:
             raise _bomb(limits)
         if size > most:
-            raise SourceError(f"larger than {most >> 20} MB; split it, or make it one record a line (.jsonl)")
+            raise SourceError(
+                worded(
+                    "larger than {megabytes} MB; split it, or make it one record a line (.jsonl)", megabytes=most >> 20
+                )
+            )
         parts.append(chunk)
     return b"".join(parts)
 
 
 def _bomb(limits: Limits) -> SourceError:
-    return SourceError(f"the compressed file grows more than {limits.expansion} times; it looks like a bomb")
+    return SourceError(
+        worded(
+            "the compressed file grows more than {expansion} times; it looks like a bomb", expansion=limits.expansion
+        )
+    )
 
 
 def _inflated(file: BinaryIO, size: int, limits: Limits) -> Iterator[bytes]:
@@ -148,6 +158,6 @@ def _inflated(file: BinaryIO, size: int, limits: Limits) -> Iterator[bytes]:
                     raise _bomb(limits)
                 yield chunk
     except EOFError as error:
-        raise SourceError("the compressed file ends early; copy it again from where it came") from error
+        raise SourceError(worded("the compressed file ends early; copy it again from where it came")) from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise SourceError(f"the compressed file is damaged or no gzip file ({error})") from error
+        raise SourceError(worded("the compressed file is damaged or no gzip file ({error})", error=error)) from error

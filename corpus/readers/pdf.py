@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.layout.page_names import pages_named
 from baosou.corpus.layout.printed import PrintedPage
 from baosou.corpus.layout.reading import read_pages
@@ -39,13 +39,13 @@ def read_pdf(
     seen = _Seen(progress)
     reading = read_pages(seen.pages(read_printed(path, data=data, passwords=passwords, limits=limits)), name)
     if not reading.articles and not seen.unread:
-        raise SourceError("; ".join(reading.warnings) or "no text on its pages")
+        raise SourceError(worded("; ").join(reading.warnings) or worded("no text on its pages"))
     for article in reading.articles:
         yield replace(article, extra={**article.extra, **FORBIDDEN}) if seen.restricted else article
     for warning in reading.warnings:
         yield Failure(path, warning, warning=True)
     for reason, numbers in _by_reason(seen.unread):
-        yield Failure(path, f"{numbers}: {reason}")
+        yield Failure(path, worded("{pages}: {reason}", pages=numbers, reason=reason))
 
 
 class _Seen:

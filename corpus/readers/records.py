@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from baosou.corpus.dates import date_of_epoch, dates_in, parse_date
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
 from baosou.corpus.readers import exported
 from baosou.corpus.readers.authors import names_in
@@ -153,17 +153,25 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
         return exported.restored(article, record, line=line), warnings
     nested = [name for name, value in record.items() if _is_nested(value)]
     if (deep := next((name for name in nested if _is_too_deep(record[name])), None)) is not None:
-        raise SourceError(f'"{deep[:40]}" is nested more than {_DEEPEST} levels deep')
+        raise SourceError(
+            worded('"{deep}" is nested more than {deepest} levels deep', deep=deep[:40], deepest=_DEEPEST)
+        )
     if nested:
         record = {**record, **{key: said for name in nested for key, said in _opened(name, record[name]).items()}}
     used = _used(record)
     if len(record) > _KEYS_AT_MOST:
-        raise SourceError(f"the record has {len(record):,} keys; at most {_KEYS_AT_MOST:,} are read")
+        raise SourceError(
+            worded(
+                "the record has {keys:,} keys; at most {most:,} are read",
+                keys=len(record),
+                most=_KEYS_AT_MOST,
+            )
+        )
     values = {key: record[name] for key, name in used.items()}
     title = _passage(_string(values, "title"), line)
     blocks = _paragraphs(_text(values.get("text")), line)
     if title is None and not blocks:
-        raise SourceError("the record has neither title nor text")
+        raise SourceError(worded("the record has neither title nor text"))
     return _described(record, used, values, title, blocks, line)
 
 
@@ -191,9 +199,10 @@ def _described(
     taken = set(used.values())
     if written and date is None:
         if key_of(used["date"]) == ("date", 0):
-            warnings.append(f"the date {_short(written)} was not understood and is left out")
+            warnings.append(worded("the date {date} was not understood and is left out", date=_short(written)))
         else:
-            warnings.append(f"the date {_short(written)} was not understood and is kept as {used['date']}")
+            told = "the date {date} was not understood and is kept as {key}"
+            warnings.append(worded(told, date=_short(written), key=used["date"]))
             taken.discard(used["date"])
     said = _strings(values, "authors")
     authors, all_names = names_in(said) if said else ([], True)
@@ -217,7 +226,7 @@ def _described(
 def _places(values: Mapping[str, object]) -> tuple[str, ...]:
     places = tuple(_split(_strings(values, "places"))) if "places" in values else ()
     if any(place.count("/") >= _DEEPEST for place in places):  # each level above is a place of its own
-        raise SourceError(f"a place of more than {_DEEPEST} levels")
+        raise SourceError(worded("a place of more than {deepest} levels", deepest=_DEEPEST))
     return places
 
 
@@ -292,7 +301,7 @@ def _string(values: Mapping[str, object], key: str, *, numbers: bool = False) ->
         return value if key == "title" else value.strip()
     if numbers and isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
-    raise SourceError(f'"{key}" must be a string, not {kind_of(value)}')
+    raise SourceError(worded('"{key}" must be a string, not {kind}', key=key, kind=kind_of(value)))
 
 
 def _strings(values: Mapping[str, object], key: str) -> list[str]:
@@ -304,7 +313,9 @@ def _strings(values: Mapping[str, object], key: str) -> list[str]:
         if isinstance(item, str):
             strings.append(item)
         elif item is not None:
-            raise SourceError(f'"{key}" must be a string or a list of strings, not {kind_of(item)}')
+            raise SourceError(
+                worded('"{key}" must be a string or a list of strings, not {kind}', key=key, kind=kind_of(item))
+            )
     return strings
 
 
@@ -317,8 +328,8 @@ def _text(value: object) -> str:
         wrong = next((item for item in value if not isinstance(item, str)), None)
         if wrong is None:
             return "\n".join(value)
-        raise SourceError(f'"text" must be a string or a list of strings, not of {kind_of(wrong)}')
-    raise SourceError(f'"text" must be a string or a list of strings, not {kind_of(value)}')
+        raise SourceError(worded('"text" must be a string or a list of strings, not of {kind}', kind=kind_of(wrong)))
+    raise SourceError(worded('"text" must be a string or a list of strings, not {kind}', kind=kind_of(value)))
 
 
 def _passage(text: str, line: int) -> Passage | None:
@@ -390,7 +401,7 @@ def _split(parts: Iterable[str]) -> list[str]:
 def kind_of(value: object) -> str:
     """What JSON calls a value's type, with its article."""
     names = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
-    return names.get(type(value), "a number")
+    return worded(names.get(type(value), "a number"))
 
 
 def _short(text: str) -> str:

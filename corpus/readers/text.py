@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure, sidecar_of
+from baosou.corpus.errors import worded
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page
 from baosou.corpus.readers.references import read_references, style_of
@@ -57,7 +58,11 @@ def _without_text(sidecar: Sidecar, numbers: Collection[int | None]) -> Iterator
     """Of the entries that gave no article, since the page shows nothing on their lines."""
     for number, entry in enumerate(sidecar.entries):
         if number not in numbers and not entry.mark.aside:
-            yield f"the sidecar speaks of lines {entry.mark.first} to {entry.mark.last}, where the page has no text"
+            yield worded(
+                "the sidecar speaks of lines {first} to {last}, where the page has no text",
+                first=entry.mark.first,
+                last=entry.mark.last,
+            )
 
 
 def explain_text(data: bytes, path: Path, *, encoding: str | None) -> list[Decision]:
@@ -91,6 +96,13 @@ def articles_of(page: Page, name: str) -> tuple[Article, ...]:
 
 def replacement_warning(path: Path, replaced: int, encoding: str) -> Failure:
     """The note that a file held bytes which are not in its encoding."""
-    noun = "place" if replaced == 1 else "places"
-    told = f"not valid {encoding} at {replaced:,} {noun}; U+FFFD stands for what cannot be read there"
+    told = (
+        worded("not valid {encoding} at 1 place; U+FFFD stands for what cannot be read there", encoding=encoding)
+        if replaced == 1
+        else worded(
+            "not valid {encoding} at {places:,} places; U+FFFD stands for what cannot be read there",
+            encoding=encoding,
+            places=replaced,
+        )
+    )
     return Failure(path, told, warning=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from baosou.corpus.discovery import Failure, PassedOver, discover
+from baosou.corpus.errors import worded
 from baosou.corpus.models import Article, Section
 from baosou.corpus.readers import read_source
 from baosou.index.adding import AddOptions
@@ -29,8 +30,9 @@ def understood(paths: Sequence[Path], options: AddOptions) -> Iterator[Understoo
         if isinstance(found, Failure):
             yield Understood(found.path, failures=(found,))
         elif isinstance(found, PassedOver):
-            told = f"passed over: nothing reads {found.ending or 'files without an ending'} of a folder"
-            yield Understood(found.path, failures=(Failure(found.path, told, warning=True),))
+            told = "passed over: nothing reads {ending} of a folder"
+            ending = found.ending or worded("files without an ending")
+            yield Understood(found.path, failures=(Failure(found.path, worded(told, ending=ending), warning=True),))
         else:
             read = list(read_source(found, encoding=options.encoding, passwords=options.passwords.every))
             articles = placed([each for each in read if isinstance(each, Article)])

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from baosou.corpus.characters import text_of_utf8, utf8_of
+from baosou.corpus.errors import system_reason, worded
 from baosou.index.errors import IndexDamaged, IndexForbidden
 from baosou.index.segments.checksums import LONG, Array, BlockSums, CheckedArray
 
@@ -112,7 +113,7 @@ class ArrayFile:
         try:
             self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is empty"
+            reason = system_reason(error) if isinstance(error, OSError) else "it is empty"
             raise self.damaged(str(reason)) from error
         finally:
             os.close(handle)
@@ -146,7 +147,7 @@ class ArrayFile:
 
     def damaged(self, reason: str) -> IndexDamaged:
         """The error that says what is wrong with the file."""
-        return IndexDamaged(f"{self.path}: {reason}", folder=self.path.parent)
+        return IndexDamaged(worded("{path}: {reason}", path=self.path, reason=reason), folder=self.path.parent)
 
     def names(self) -> list[str]:
         """The arrays' names, as written; tables of checksums are none."""

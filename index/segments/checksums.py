@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from baosou.corpus.errors import worded
 from baosou.index.errors import IndexDamaged
 
 _BLOCK_BITS = 12
@@ -80,7 +81,10 @@ class CheckedArray:
             self._shift = _WHOLE
         else:
             if len(sums) != blocks or zlib.crc32(sums.tobytes()) != checksum:
-                raise IndexDamaged(f"{path}: {name} is damaged (its table of checksums)", folder=path.parent)
+                raise IndexDamaged(
+                    worded("{path}: {name} is damaged (its table of checksums)", path=path, name=name),
+                    folder=path.parent,
+                )
             self._sums = sums
         self._waiting = bytearray(b"\1") * blocks
         self._flags = np.frombuffer(self._waiting, dtype=np.uint8)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
@@ -137,7 +138,9 @@ class WhooshEngine:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
         for name in (*names, *_value_fields(request.query)):
             if name not in self.fields():
-                raise QueryError(f"unknown field {name}; fields are: {_named(self.fields())}")
+                raise QueryError(
+                    worded("unknown field {name}; fields are: {fields}", name=name, fields=_named(self.fields()))
+                )
 
     def _asked(self, matcher: SegmentMatcher, request: SearchRequest) -> Selection:
         """Live articles that match the query and the dates, whatever the filters say."""
@@ -357,7 +360,7 @@ def _with_lacks(
 
 def _named(fields: Sequence[str]) -> str:
     """The names of fields; of very many the first."""
-    return ", ".join(fields[:_NAMED]) + (f" and {len(fields) - _NAMED:,} more" if len(fields) > _NAMED else "")
+    return and_more(", ".join(fields[:_NAMED]), len(fields) - _NAMED)
 
 
 def _value_fields(query: Query) -> set[str]:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.corpus.characters import utf8_of
+from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers
 from baosou.index.analysis.vocabulary import Vocabulary
@@ -145,5 +146,12 @@ def own_words(vocabulary: Vocabulary, leaf: Wildcard | Fuzzy) -> list[str]:
 def _few(pattern: str, found: Iterator[Found]) -> list[Found]:
     few = list(islice(found, MOST_WORDS + 1))
     if len(few) > MOST_WORDS:
-        raise QueryError(f"{pattern} stands for more than {MOST_WORDS} words; write more of it", query=pattern)
+        raise QueryError(
+            worded(
+                "{pattern} stands for more than {most_words} words; write more of it",
+                pattern=pattern,
+                most_words=MOST_WORDS,
+            ),
+            query=pattern,
+        )
     return few

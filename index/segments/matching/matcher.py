@@ -12,6 +12,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.characters import is_ideograph, utf8_of
+from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers, ranges, runs, text_of
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
@@ -108,7 +109,9 @@ class Deadline:
         self._steps += steps
         if self._steps > self._most:
             raise QueryError(
-                "the words stand in too many places; leave out the most frequent ones, or let near words be nearer"
+                worded(
+                    "the words stand in too many places; leave out the most frequent ones, or let near words be nearer"
+                )
             )
         if self._steps - self._checked > _STEPS_BETWEEN_CHECKS:
             self._checked = self._steps
@@ -148,7 +151,7 @@ class SegmentMatcher:
             case Phrase() | Near() | Wildcard() | Fuzzy():
                 return self.evidence(query).articles
             case Words(text, _):
-                raise QueryError(f"the words “{text}” are not cut yet")
+                raise QueryError(worded("the words “{text}” are not cut yet", text=text))
 
     def sections(self, leaf: TextLeaf) -> Numbers:
         """The sections in which a leaf stands; a title or byline stands in the article's first section."""
@@ -346,7 +349,7 @@ def phrase_patterns(leaf: Phrase) -> list[Pattern]:
         for form in phrase_forms(leaf)
     ]
     if not any(each.findable for each in patterns):
-        raise QueryError(f"nothing to search for in {leaf.text}", query=leaf.text)
+        raise QueryError(worded("nothing to search for in {text}", text=leaf.text), query=leaf.text)
     return [each for each in patterns if each.findable]
 
 
@@ -355,5 +358,5 @@ def wildcard_pattern(text: str) -> Pattern:
     folded = fold_text(text)
     wanted = pattern_of(folded.strip("*"), left=not folded.startswith("*"), right=not folded.endswith("*"), holes=True)
     if not wanted.findable:
-        raise QueryError(f"a wildcard needs at least one character to search for: {text}", query=text)
+        raise QueryError(worded("a wildcard needs at least one character to search for: {text}", text=text), query=text)
     return wanted

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.errors import worded
 from baosou.index.analysis.units import Integers
 from baosou.index.errors import QueryError
 from baosou.index.segments.matching.patterns import Occurrences, joined
@@ -35,7 +36,13 @@ def near_places(segment: Segment, phrases: Sequence[Occurrences], slop: int, spe
     there twice. Raises QueryError for more than MOST_PHRASES.
     """
     if len(phrases) > MOST_PHRASES:
-        raise QueryError(f"at most {MOST_PHRASES} words can be near one another; there are {len(phrases)}")
+        raise QueryError(
+            worded(
+                "at most {most_phrases} words can be near one another; there are {phrases}",
+                most_phrases=MOST_PHRASES,
+                phrases=len(phrases),
+            )
+        )
     places = sum(len(each.starts) for each in phrases)
     if len(phrases) == 2:
         spend(places >> _PAIRS)

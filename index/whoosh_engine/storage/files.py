@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from baosou.corpus.errors import system_reason, worded
 from baosou.index.errors import IndexDamaged
 from baosou.index.segments.array_file import forbidden, open_regular
 
@@ -119,10 +120,10 @@ def read_content(path: Path, *, most: int | None = None) -> bytes:
     try:
         with os.fdopen(handle, "rb") as file:
             if most is not None and os.fstat(handle).st_size > most:
-                raise IndexDamaged(f"{path} is damaged: it is longer than any catalogue")
+                raise IndexDamaged(worded("{path} is damaged: it is longer than any catalogue", path=path))
             return file.read()
     except OSError as error:
-        raise IndexDamaged(f"{path}: {error.strerror}") from error
+        raise IndexDamaged(worded("{path}: {reason}", path=path, reason=system_reason(error))) from error
 
 
 def sealed(values: Mapping[str, object]) -> bytes:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.corpus.characters import utf8_of
+from baosou.corpus.errors import worded
 from baosou.index.analysis.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.analysis.spaced_names import parted_spelling
 from baosou.index.analysis.units import Integers
@@ -40,7 +41,9 @@ def known(segments: Sequence[Segment], lookup: Lookup, limit: int) -> tuple[Know
             case _:
                 counts = _listed(segments, lookup, limit)
     except IndexError as error:
-        raise IndexDamaged("the words of the index make no sense; make it again with: baosou add PATH") from error
+        raise IndexDamaged(
+            worded("the words of the index make no sense; make it again with: baosou add PATH")
+        ) from error
     ordered = sorted((-count, text) for text, count in counts.items() if count > 0)
     return tuple(Known(text, -count) for count, text in ordered[:limit])
 
@@ -51,7 +54,7 @@ def _listed(segments: Sequence[Segment], lookup: Beginning | Sounding | OneEdit,
         for table in (segment.words, segment.names):
             numbers = _numbers(table, lookup)
             if len(numbers) and int(numbers.max()) >= len(table):
-                raise IndexDamaged(f"{segment.path}: a sound belongs to no word")
+                raise IndexDamaged(worded("{path}: a sound belongs to no word", path=segment.path))
             if len(numbers) > limit + _SPARE:
                 counts = table.lists.counts.take(numbers).astype(np.int64)
                 numbers = numbers.take(np.argsort(-counts, kind="stable")[: limit + _SPARE])

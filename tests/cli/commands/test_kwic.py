@@ -195,7 +195,7 @@ def test_a_table_of_words_is_laid_out_as_in_the_case(columns: int, matches_case:
         ([], "a query is missing"),
         (["渔港", "--window", "3"], "--window goes with --collocates"),
         (["渔港", "--collocates", "--format", "vimgrep"], "it has no form vimgrep"),
-        (["渔港", "--sort", "size"], "'size' is not one of"),
+        (["渔港", "--sort", "size"], "one of source, date, left, right, random is needed"),
         (["渔港", "-n", "-1"], "-n"),
         (["渔港", "--any", "-F"], "--any and --literal"),
         (["date:2018"], "nothing of the query can stand in a text; give words"),

@@ -182,7 +182,7 @@ def test_what_was_rescued_is_told_with_its_query(told: Told) -> None:
     ("arguments", "message"),
     [
         (["--count", "articles", "--per", "million"], "--per million is for occurrences; articles go --per article"),
-        (["--by", "week"], "'week' is not one of"),
+        (["--by", "week"], "one of year, month, day is needed"),
         (["--smooth", "-1"], "--smooth"),
         (["--font", "a.ttf"], "--font goes with --png or --svg"),
         (["--since", "某年"], "not a date"),
