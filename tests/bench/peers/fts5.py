@@ -32,4 +32,7 @@ def ask(database: str, statement: str) -> None:
 
 
 if __name__ == "__main__":
-    {"index": index, "ask": ask}[sys.argv[1]](*sys.argv[2:])
+    if sys.argv[1] == "index":
+        index(*sys.argv[2:])
+    else:
+        ask(*sys.argv[2:])
