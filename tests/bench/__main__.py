@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.bench.articles import COLLECTIONS, absent
 from tests.bench.batches import batches
 from tests.bench.cold import cold
+from tests.bench.comparison import comparison
 from tests.bench.growth import growth
 from tests.bench.indexing import indexing
 from tests.bench.measuring import MeasuringError
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
     "batch": batches,
     "growth": growth,
     "retrieval": retrieval,
+    "comparison": comparison,
 }
 
 
