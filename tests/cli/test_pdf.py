@@ -73,6 +73,62 @@ def test_what_has_no_pages_has_none_in_json_and_its_line_in_text(papers: Path, b
     assert baosou("search", "水车", "--index", "idx").stdout.decode().endswith("papers/e.txt:3\n")
 
 
+NEWSPAPER = [
+    (60.0, 800.0, 9.0, "海岳日报 2023年4月18日 星期二 第5版"),
+    *made.article(
+        "渡口添新灯", ["平湾镇的渡口昨晚亮起十二盏航灯，夜里过河的人看得清每一级石阶。"], top=740, measure=18
+    ),
+    *made.article("老厂房变书屋", ["停产多年的织布厂改成了书屋，"], left=330, top=740, measure=18),
+    *made.article(
+        "山路通到村口", ["青石岭的村民修了三年的路昨天通车，第一辆班车载着九个学生上山，"], top=500, measure=18
+    ),
+    *made.article(
+        "夜校开课", ["镇上的夜校教人修船补网，渡口的老船工当了老师，航灯下也能上课。"], left=330, top=500, measure=18
+    ),
+]
+
+
+@pytest.fixture
+def newspaper(tmp_path: Path, baosou: Baosou) -> str:
+    """An index of a page with four articles; gives what the folder is called in answers."""
+    folder = tmp_path / "newspaper"
+    folder.mkdir()
+    (folder / "05.pdf").write_bytes(made.text_pdf(BRIDGE, NEWSPAPER))
+    assert baosou("add", "newspaper", "--index", "idx", "--jobs", "1").returncode == 0
+    return str(tmp_path.resolve())
+
+
+def without_chance(said: dict[str, Any]) -> dict[str, Any]:
+    """An object without how long it took and what ranking gave it."""
+    kept = {key: value for key, value in said.items() if key not in ("took_ms", "score")}
+    return {key: list(map(without_chance, value)) if key == "hits" else value for key, value in kept.items()}
+
+
+@pytest.mark.parametrize(
+    ("case", "command"),
+    [
+        ("pdf_search", ["search", "航灯"]),
+        ("pdf_search_json", ["search", "航灯", "--json", "--by", "section"]),
+        ("pdf_search_csv", ["search", "航灯", "--format", "csv", "--fields", "title,path,page,source.box"]),
+        ("pdf_show", ["show", "--page"]),
+        ("pdf_show_json", ["show", "--json", "--page"]),
+        ("pdf_export", ["export", "石阶"]),
+        ("pdf_export_hits", ["export", "航灯", "--of", "hits", "--format", "csv", "--fields", "title,source,page,box"]),
+        ("pdf_kwic", ["kwic", "航灯", "--json"]),
+    ],
+)
+def test_answers_say_which_page_and_where_on_it(
+    newspaper: str, baosou: Baosou, matches_case: Callable[[str, str], None], case: str, command: list[str]
+) -> None:
+    first = baosou("search", "渡口 石阶", "--strict", "--index", "idx", "--format", "ids").stdout.decode().strip()
+    done = baosou(*command, *([first] if command[0] == "show" else []), "--index", "idx")
+    assert done.returncode == 0
+    told = done.stdout.decode().replace(newspaper, "/archive")
+    if told.startswith("{"):
+        told = json.dumps(without_chance(json.loads(told)), ensure_ascii=False, indent=1) + "\n"
+    matches_case(f"{case}.txt", told)
+
+
 def test_passwords_are_tried_and_stand_nowhere_afterwards(papers: Path, baosou: Baosou, tmp_path: Path) -> None:
     passwords = tmp_path / "passwords"
     passwords.write_text(f"\ufeffwrong\r\n\r\n{SECRET}\r\n", "utf-8")
