@@ -53,12 +53,18 @@ def add_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
                 return
             shown = now
             path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
-            rate = done.articles / (now - began)
             page = f" page {done.page:,} of {done.pages:,}" if done.pages > 1 else ""
-            words = f"{done.sources:,} sources, {done.articles:,} articles, {rate:,.0f}/s  {path}{page}"
+            words = f"{done.sources:,} sources, {_amount(done, now - began)}  {path}{page}"
             bar.update(task, completed=done.done, total=done.total, told=words, refresh=True)
 
         yield told
+
+
+def _amount(done: Progress, seconds: float) -> str:
+    """What has been read and how fast: by pages where there are such, since these are what takes the time."""
+    if done.turned:
+        return f"{done.turned:,} pages, {done.articles:,} articles, {done.turned / seconds:,.1f} pages/s"
+    return f"{done.articles:,} articles, {done.articles / seconds:,.0f}/s"
 
 
 @contextmanager

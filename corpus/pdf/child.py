@@ -21,6 +21,7 @@ from baosou.corpus.layout.printed import PrintedPage
 from baosou.corpus.pdf.messages import Done, Opened, Printed, Refused, Reply, Request, Unreadable, packed, read_request
 
 _RARELY = 50_000
+_TOO_MUCH = "it needs more memory than it may take (add --memory)"
 _PATIENCE = 20
 """So many pages in a row that cannot be read, and the rest is not tried: a page tree may claim billions."""
 
@@ -104,7 +105,7 @@ def _answer(request: Request, opener: Opener, send: Callable[[Reply], None]) -> 
         send(Refused(str(error)))
         return
     except MemoryError:
-        send(Refused("it needs more memory than a PDF may take"))
+        send(Refused(_TOO_MUCH))
         return
     send(Done(_resident()))
 
@@ -115,7 +116,7 @@ def _page(document: Document, number: int, most: int) -> Reply:
     except SourceError as error:
         return Unreadable(number, str(error))
     except MemoryError:
-        return Unreadable(number, "it needs more memory than a PDF may take")
+        return Unreadable(number, _TOO_MUCH)
     except Exception as error:  # noqa: BLE001 (a fault of ours on one page leaves the others)
         said = " ".join(str(error).split())[:200]
         return Unreadable(number, f"baosou fails on it, which is a fault to report ({type(error).__name__}: {said})")

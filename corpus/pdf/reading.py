@@ -28,7 +28,7 @@ class PdfLimits(Struct, frozen=True):
     file_seconds: float = 60.0
     seconds_a_page: float = 2.0
     most_seconds: float = 3600.0
-    memory: int = 1 << 30
+    memory: int = 512 << 20
     pages: int = 5_000
     characters: int = 200_000
     message: int = 256 << 20
@@ -173,4 +173,5 @@ def _death(status: int, limits: PdfLimits) -> str:
     """Why a child ended, as far as that is known."""
     if status == -signal.SIGKILL:
         return "the process that reads it was killed (too little memory?)"
-    return f"it ends the process that reads it: damaged, or in need of more than {limits.memory >> 20:,} MB of memory"
+    most = f"{limits.memory >> 20:,} MB of memory (add --memory)"
+    return f"it ends the process that reads it: damaged, or in need of more than {most}"

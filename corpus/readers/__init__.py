@@ -106,11 +106,13 @@ def _articles(
 
             return read_markdown(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
         case Format.PDF:
+            from baosou.corpus.pdf.reading import PdfLimits
             from baosou.corpus.readers.pdf import read_pdf
 
             # its process reads the file by itself, unless it has to be decompressed
             data = whole(chunks, source, replace(limits, lines=limits.document)) if source.compressed else None
-            return read_pdf(source.path, name, data=data, passwords=passwords, progress=progress)
+            within = PdfLimits(memory=limits.memory)
+            return read_pdf(source.path, name, data=data, passwords=passwords, progress=progress, limits=within)
         case Format.MHT:
             from baosou.corpus.readers.mht import read_mht
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from baosou.corpus.discovery import Failure, PassedOver, discover
 from baosou.corpus.models import Article, Section
-from baosou.corpus.readers import read_source
+from baosou.corpus.readers import Limits, read_source
 from baosou.index.adding import AddOptions
 from baosou.index.ingest.documents import placed
 from baosou.index.ingest.roots import selections_of
@@ -25,6 +25,7 @@ class Understood(Struct, frozen=True):
 
 def understood(paths: Sequence[Path], options: AddOptions) -> Iterator[Understood]:
     """What would be made of each file that the paths name, as if they were added for the first time."""
+    limits = Limits(memory=options.memory_of_worker)
     for found in discover(paths, selections=selections_of({}, paths, options)):
         if isinstance(found, Failure):
             yield Understood(found.path, failures=(found,))
@@ -32,6 +33,6 @@ def understood(paths: Sequence[Path], options: AddOptions) -> Iterator[Understoo
             told = f"passed over: nothing reads {found.ending or 'files without an ending'} of a folder"
             yield Understood(found.path, failures=(Failure(found.path, told, warning=True),))
         else:
-            read = list(read_source(found, encoding=options.encoding, passwords=options.passwords.every))
+            read = list(read_source(found, encoding=options.encoding, passwords=options.passwords.every, limits=limits))
             articles = placed([each for each in read if isinstance(each, Article)])
             yield Understood(found.path, tuple(articles), tuple(each for each in read if isinstance(each, Failure)))

@@ -8,11 +8,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from baosou.index import open_index
+from baosou.index.adding import Progress
 from tests.corpus.pdf import made
 from tests.work import LONGEST_WAIT, wait_until
 
@@ -212,3 +215,25 @@ def test_however_an_add_ends_no_process_of_it_is_left(tmp_path: Path, ending: si
         process.send_signal(ending)
         process.wait(LONGEST_WAIT)
     wait_until(lambda: not any(map(is_running, below)))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_add_tells_how_many_pages_are_read_of_all_files(papers: Path, tmp_path: Path, jobs: int) -> None:
+    told: list[Progress] = []
+    with open_index(tmp_path / "idx", create=True) as index:
+        index.add(papers, jobs=jobs, progress=told.append)
+    assert told[-1].turned == 3 + 1, "of the good file, and of the one that is a picture"
+    assert all(before.turned <= after.turned for before, after in pairwise(told))
+    assert {each.pages for each in told} >= {0, 3}
+
+
+def test_what_a_pdf_may_take_is_of_the_memory_given(papers: Path, tmp_path: Path, baosou: Baosou) -> None:
+    pytest.importorskip("resource")
+    for memory, most in (("100", "256 MB"), ("600", "300 MB")):
+        (papers / "f.pdf").write_bytes(made.bomb(b"0 0 m 1 1 l S\n", 1 << 23))
+        done = baosou(
+            "add", "papers/f.pdf", "papers/a.pdf", "--index", memory, "--memory", memory, "--jobs", "2", "--json"
+        )
+        summary = answer(done)
+        assert summary["new"] == 1
+        assert most in summary["failed"][0]["reason"]
