@@ -237,3 +237,51 @@ def test_what_a_pdf_may_take_is_of_the_memory_given(papers: Path, tmp_path: Path
         summary = answer(done)
         assert summary["new"] == 1
         assert most in summary["failed"][0]["reason"]
+
+
+def test_explain_says_of_printed_lines_what_they_are_and_how_they_are_set(newspaper: str, baosou: Baosou) -> None:
+    (record,) = map(json.loads, baosou("segment", "--explain", "newspaper/05.pdf").stdout.splitlines())
+    told = {line["text"]: line for line in record["lines"]}
+    title = told["渡口添新灯"]
+    assert (title["part"], title["page"], title["box"]) == ("title", 2, [60.0, 737.4, 170.0, 759.4])
+    assert "22 pt, text 10.5" in title["signs"]
+    assert told["海岳日报 2023年4月18日 星期二 第5版"]["part"] == "running head"
+    numbers = {piece["line"] for article in record["articles"] for span in article["spans"] for piece in span["pieces"]}
+    assert numbers <= {line["line"] for line in record["lines"]}
+
+
+def test_a_sidecar_puts_right_what_a_printed_page_was_taken_for(newspaper: str, baosou: Baosou, tmp_path: Path) -> None:
+    def lines(title: str) -> list[int]:
+        (record,) = map(json.loads, baosou("segment", "newspaper/05.pdf").stdout.splitlines())
+        (found,) = (each for each in record["articles"] if each["title"] == title)
+        return [piece["line"] for span in found["spans"] for piece in span["pieces"]]
+
+    first, last = lines("渡口添新灯")[0], lines("老厂房变书屋")[-1]
+    ferry = {"lines": [first, last], "title": [first, first], "authors": ["柳思远"], "date": "2023-04-19"}
+    said = {"articles": [ferry, {"lines": lines("夜校开课")[:1] + lines("夜校开课")[-1:], "kind": "other"}]}
+    sidecar = tmp_path / "newspaper" / "05.pdf.baosou.json"
+    sidecar.write_text(json.dumps(said), encoding="utf-8")
+    summary = answer(baosou("add", "newspaper", "--index", "idx", "--json"))
+    assert (summary["updated"], summary["skipped"], summary["warnings"]) == (1, {}, [])
+    (hit,) = answer(baosou("search", "author:柳思远", "--index", "idx", "--json"))["hits"]
+    assert (hit["title"], hit["date"], hit["source"]["page"]) == ("渡口添新灯", "2023-04-19", 2)
+    shown = answer(baosou("show", hit["id"], "--index", "idx", "--json"))
+    assert [block["text"] for block in shown["sections"][-1]["blocks"]][-2:] == [
+        "老厂房变书屋",
+        "停产多年的织布厂改成了书屋，",
+    ]
+    assert answer(baosou("search", "船工", "--index", "idx", "--json"))["total"] == 0
+    assert answer(baosou("search", "山路", "--index", "idx", "--json"))["hits"][0]["date"] == "2023-04-18"
+    sidecar.write_text('{"articles": [{"lines": [900, 901]}]}', encoding="utf-8")
+    (warning,) = answer(baosou("add", "newspaper", "--index", "idx", "--json"))["warnings"]
+    assert warning["reason"] == "the sidecar speaks of lines 900 to 901, where the page has no text"
+
+
+def test_a_text_and_a_pdf_of_one_name_have_sidecars_of_their_own(baosou: Baosou, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "05.pdf").write_bytes(made.text_pdf(LESSON))
+    (folder / "05.txt").write_text("水车重新转起来\n田里的老水车修好了，一天能车上三十立方水。\n", "utf-8")
+    (folder / "05.baosou.json").write_text('{"articles": [{"lines": [1, 2], "title": "老水车"}]}', encoding="utf-8")
+    records = [json.loads(line) for line in baosou("segment", "pages").stdout.splitlines()]
+    assert [record["articles"][0]["title"] for record in records] == ["渔港灯火", "老水车"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from baosou.corpus.discovery import Failure, Format, PassedOver, SourceFile, discover
 from baosou.corpus.models import Article
+from baosou.corpus.readers import explain_source
 from baosou.corpus.readers.ocr_page import OcrPage, OcrWord, printed_page
 from tests.documents import articles, outline, read, reason
 
@@ -285,3 +286,16 @@ def test_vertical_lines_run_down(tmp_path: Path) -> None:
     printed = printed_page(OcrPage(1000, 1000, 300, [words], [], []), 1)
     assert [glyph.text for glyph in sorted(printed.glyphs, key=lambda glyph: -glyph.y)] == list("平湾渔港")
     assert len({glyph.x for glyph in printed.glyphs}) == 1
+
+
+@pytest.mark.parametrize("form", ["alto 4", "hocr"])
+def test_a_sidecar_says_what_the_lines_of_a_recognised_page_are(tmp_path: Path, form: str) -> None:
+    name, text = FORMS[form]
+    (tmp_path / f"{name}.baosou.json").write_text('{"articles": [{"lines": [1, 99], "title": "渔港"}]}', "utf-8")
+    (article,) = articles(tmp_path, name, text.encode())
+    title, blocks = outline(article)
+    assert (title, blocks[0]) == ("渔港", ("head", TITLE))
+    (tmp_path / name).with_name(f"{name}.baosou.json").unlink()
+    (found,) = discover([tmp_path])
+    assert isinstance(found, SourceFile)
+    assert [each.part for each in explain_source(found)][:2] == ["title", "byline"]
