@@ -46,6 +46,9 @@ def read_ocr(data: bytes, path: Path, name: str, *, encoding: str | None) -> Ite
     for warning in warnings:
         yield Failure(path, warning, warning=True)
     for number, page in enumerate(pages, start=1):
+        if page.unplaced:
+            told = f"page {number}: {page.unplaced:,} words without a place on it are left out"
+            yield Failure(path, told)
         sure = sureness(page)
         if sure is not None and sure < _DOUBTFUL:
             told = f"page {number}: its OCR is only {sure:.0%} sure of its characters; much will not be found"
@@ -80,7 +83,7 @@ def _checked(pages: list[OcrPage]) -> list[OcrPage]:
         raise SourceError("no page in it that character recognition has read")
     if any(sum(len(word.text) for words in page.lines for word in words) > _MOST_CHARACTERS for page in pages):
         raise SourceError(f"a page of more than {_MOST_CHARACTERS:,} characters, as none is printed")
-    if not any(page.lines for page in pages):
+    if not any(words for page in pages for words in page.lines):
         raise SourceError("no words with places in it; let the program write boxes of words or lines, or plain text")
     return pages
 

@@ -299,3 +299,29 @@ def test_a_sidecar_says_what_the_lines_of_a_recognised_page_are(tmp_path: Path, 
     (found,) = discover([tmp_path])
     assert isinstance(found, SourceFile)
     assert [each.part for each in explain_source(found)][:2] == ["title", "byline"]
+
+
+def unplaced(form: str) -> str:
+    """A page one word of which has no place that could be."""
+    text = FORMS[form][1]
+    if form == "alto 4":
+        at = text.index("WIDTH", text.index("本报"))
+        return f'{text[:at]}WIDTH="-9" X{text[at:]}'
+    if form == "page":
+        at = text.index("points", text.rindex("<Word>", 0, text.index("本报")))
+        return f'{text[:at]}points="" was{text[at:]}'
+    at = text.index("bbox", text.rindex("<span", 0, text.index("本报")))
+    return f"{text[:at]}bbox none; was{text[at + 4 :]}"
+
+
+@pytest.mark.parametrize("form", ["alto 4", "page", "hocr"])
+def test_words_without_a_place_are_counted_and_told(tmp_path: Path, form: str) -> None:
+    found = read(tmp_path, FORMS[form][0], unplaced(form).encode())
+    told = [each.reason for each in found if isinstance(each, Failure)]
+    assert told == ["page 1: 1 words without a place on it are left out"]
+    assert [each.title.text for each in found if isinstance(each, Article) and each.title] == [TITLE]
+
+
+def test_a_page_none_of_whose_words_has_a_place_is_told_as_one_that_cannot_be_read(tmp_path: Path) -> None:
+    text = alto([line(LEFT[0], 100, 100)]).replace('WIDTH="7', 'WIDTH="-7')
+    assert "no words with places in it" in reason(tmp_path, "p.xml", text.encode())
