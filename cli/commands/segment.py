@@ -37,8 +37,8 @@ printed on that page in that box (left, bottom, right, top in points).
 --format text draws the pages of a PDF as plans, with its articles numbered.
 
 --explain adds "lines": [{"line", "page", "box", "start", "text", "part",
-"confidence", "rival", "signs"}] for raw text, PDF and OCR: what each line was
-taken for, how surely (0 to 1), what else it might be, and what was seen of it.
+"confidence", "rival", "signs"}] for raw text, PDF and OCR: what each line
+was taken for, how surely (0 to 1), what else it might be, what was seen.
 
 What is wrong is put right in a sidecar, page.txt.baosou.json beside page.txt
 (page.pdf.baosou.json beside page.pdf, with the lines that --explain counts):
