@@ -58,6 +58,7 @@ _FORMATS = {
     ".epub": Format.EPUB,
     **dict.fromkeys((".odt", ".ott"), Format.ODT),
 }
+_WITH_SIDECARS = (Format.TEXT, Format.PDF, Format.OCR)
 SIDECAR = ".baosou.json"
 """The end of the names of files that say what a page beside them is; they are no sources."""
 
@@ -172,10 +173,15 @@ def _without_sidecars(names: Sequence[str]) -> list[str]:
     pages = {
         called
         for page in map(Path, shown)
-        if _FORMATS.get(_suffix(page)[0]) is Format.TEXT
-        for called in (page.name, page.stem)
+        if (format := _format_told(_suffix(page)[0])) in _WITH_SIDECARS
+        for called in ((page.name, page.stem) if format is Format.TEXT else (page.name,))
     }
     return [name for name in shown if not (name.endswith(SIDECAR) and name.removesuffix(SIDECAR) in pages)]
+
+
+def _format_told(suffix: str) -> Format | None:
+    """What a file may be by the end of its name alone."""
+    return Format.OCR if suffix == ".xml" else _FORMATS.get(suffix)
 
 
 def _source(path: Path, root: Path, mode: int) -> Found:
@@ -200,8 +206,9 @@ def _source(path: Path, root: Path, mode: int) -> Found:
 
 
 def sidecar_of(path: Path) -> Path | None:
-    """The sidecar of a page: page.txt.baosou.json, else page.baosou.json; None where there is none."""
-    for name in dict.fromkeys((f"{path.name}{SIDECAR}", f"{path.stem}{SIDECAR}")):
+    """The sidecar of a page: page.txt.baosou.json, of text also page.baosou.json; None where there is none."""
+    named = (path.name, path.stem) if _FORMATS.get(_suffix(path)[0], Format.TEXT) is Format.TEXT else (path.name,)
+    for name in (f"{each}{SIDECAR}" for each in dict.fromkeys(named)):
         beside = path.with_name(name)
         if beside.is_file():
             return beside

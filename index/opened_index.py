@@ -217,7 +217,8 @@ class Index(SearchedIndex):
     def neighbours(self, id: str) -> tuple[Hit, ...]:
         """All articles of the page that an article stands on, that one among them, in the order of the page.
 
-        Of records these are the ones of the same file, day, paper and edition. Raises UnknownId.
+        Of records these are the ones of the same file, day, paper and edition, of a PDF those that begin on the same
+        page. Raises UnknownId.
         """
         from baosou.index.answering.article import neighbours
 

@@ -19,11 +19,12 @@ EXAMPLES = """
   baosou export | baosou add - --index ~/copy     the same index once more
 
 A record has id (its own), baosou_id, title, byline, authors, date, edition,
-publication, column, places, url, source, line, start, end, characters, text,
-heads and captions (numbers of its lines), aside and extra. Those of hits have
-rank, score, section, lacks and snippets and no text. A QUERY is taken at its
-word, as with search --strict. Articles and sections are in the order of their
-ids, which is no order of anything else: -n 100 is a sample.
+publication, column, places, url, source, line, page, box, start, end,
+characters, text, heads and captions (numbers of its lines), aside and extra.
+Those of hits have rank, score, section, lacks and snippets and no text. A
+QUERY is taken at its word, as with search --strict. Articles and sections are
+in the order of their ids, which is no order of anything else: -n 100 is a
+sample.
 In CSV several values have ";" between them, extra.KEY are columns, and cells
 that begin with = + - @ get an apostrophe. Parquet needs baosou[parquet].
 Exit codes: 0 done, 1 nothing to export, 2 a bad query, 3 no index.

@@ -54,18 +54,24 @@ def add_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
                 return
             shown = now
             path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
-            rate = done.articles / (now - began)
-            words = worded(
-                "{sources:,} sources, {articles:,} articles, {rate:,.0f}/s",
-                sources=done.sources,
-                articles=done.articles,
-                rate=rate,
-            )
+            words = worded("{sources:,} sources, {amount}", sources=done.sources, amount=_amount(done, now - began))
             if done.pages > 1:
                 path += " " + worded("page {page:,} of {pages:,}", page=done.page, pages=done.pages)
             bar.update(task, completed=done.done, total=done.total, told=f"{words}  {path}", refresh=True)
 
         yield told
+
+
+def _amount(done: Progress, seconds: float) -> str:
+    """What has been read and how fast: by pages where there are such, since these are what takes the time."""
+    if done.turned:
+        return worded(
+            "{pages:,} pages, {articles:,} articles, {rate:,.1f} pages/s",
+            pages=done.turned,
+            articles=done.articles,
+            rate=done.turned / seconds,
+        )
+    return worded("{articles:,} articles, {rate:,.0f}/s", articles=done.articles, rate=done.articles / seconds)
 
 
 @contextmanager

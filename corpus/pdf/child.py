@@ -31,7 +31,7 @@ from baosou.corpus.pdf.messages import (
 )
 
 _RARELY = 50_000
-_TOO_LARGE = NotRead("it needs more memory than a PDF may take")
+_TOO_LARGE = NotRead("it needs more memory than it may take (add --memory)")
 _PATIENCE = 20
 """So many pages in a row that cannot be read, and the rest is not tried: a page tree may claim billions."""
 

@@ -28,7 +28,7 @@ class PdfLimits(Struct, frozen=True):
     file_seconds: float = 60.0
     seconds_a_page: float = 2.0
     most_seconds: float = 3600.0
-    memory: int = 1 << 30
+    memory: int = 512 << 20
     pages: int = 5_000
     characters: int = 200_000
     message: int = 256 << 20
@@ -176,6 +176,6 @@ def _death(status: int, limits: PdfLimits) -> str:
     if status == -signal.SIGKILL:
         return worded("the process that reads it was killed (too little memory?)")
     return worded(
-        "it ends the process that reads it: damaged, or in need of more than {megabytes:,} MB of memory",
+        "it ends the process that reads it: damaged, or in need of more than {megabytes:,} MB of memory (add --memory)",
         megabytes=limits.memory >> 20,
     )

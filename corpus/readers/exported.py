@@ -19,7 +19,10 @@ KEY = "baosou_id"
 
 _ID = re.compile(r"[g-v][0-9a-f]{15}")
 _OWN = frozenset(
-    (KEY, "authors", "byline", "heads", "captions", "aside", "source", "extra", "line", "start", "end", "characters")
+    (
+        *(KEY, "authors", "byline", "heads", "captions", "aside", "extra", "characters"),
+        *("source", "line", "page", "box", "start", "end"),
+    )
 )
 _COLUMN = "extra."
 _TRUE = frozenset(("true", "True", "1"))

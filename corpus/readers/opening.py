@@ -27,7 +27,7 @@ class Limits(Struct, frozen=True):
     `document` and `lines` bound a file that is read whole, `markup` one that is parsed as HTML or Markdown, and
     `record` one line or row of a stream. `expansion` is how many times its size on disk a compressed file may grow to,
     if it is more than `harmless`; text grows three to twenty times. Of streams of records, which are never held whole,
-    that is asked from `stream` on.
+    that is asked from `stream` on. `memory` is for the process of its own that reads a format which may ask for any.
     """
 
     document: int = 64 << 20
@@ -38,6 +38,7 @@ class Limits(Struct, frozen=True):
     columns: int = 10_000
     harmless: int = 16 << 20
     stream: int = 1 << 30
+    memory: int = 512 << 20
 
 
 DEFAULT_LIMITS = Limits()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from baosou.corpus.discovery import sidecar_of
 from baosou.corpus.errors import worded
 from baosou.corpus.models import Article, Passage, Span
 from baosou.corpus.pages import Mark
@@ -36,6 +37,28 @@ class Sidecar(Struct, frozen=True):
 
     entries: tuple[Entry, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> list[Mark]:
+        """What it says of lines."""
+        return [entry.mark for entry in self.entries]
+
+    def warnings_of(self, numbers: Collection[int | None]) -> Iterator[str]:
+        """What is odd about it on a page where the marks of these numbers gave articles."""
+        yield from self.warnings
+        for number, entry in enumerate(self.entries):
+            if number not in numbers and not entry.mark.aside:
+                yield worded(
+                    "the sidecar speaks of lines {first} to {last}, where the page has no text",
+                    first=entry.mark.first,
+                    last=entry.mark.last,
+                )
+
+
+def sidecar_beside(path: Path) -> Sidecar:
+    """What the sidecar of a page says, nothing where it has none; OSError as `open`."""
+    beside = sidecar_of(path)
+    return Sidecar() if beside is None else read_sidecar(beside)
 
 
 def read_sidecar(path: Path) -> Sidecar:

@@ -220,7 +220,9 @@ def _source(
 ) -> Source:
     """A file as a source; its salt is still to be given. Raises OSError."""
     digest = digest_of(file.path, encoding)
-    return Source(file, key, digest, 0, file.path.stat().st_size, encoding, selection, options.passwords)
+    return Source(
+        file, key, digest, 0, file.path.stat().st_size, encoding, selection, options.passwords, options.memory_of_worker
+    )
 
 
 def _unreadable(key: str, error: OSError) -> Unread:

@@ -126,6 +126,8 @@ def test_a_record_has_its_own_id_and_the_full_one_and_where_it_came_from(index: 
         *ABOUT,
         "source",
         "line",
+        "page",
+        "box",
         "start",
         "end",
         "characters",
