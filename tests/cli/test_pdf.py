@@ -147,7 +147,19 @@ def test_passwords_are_tried_and_stand_nowhere_afterwards(papers: Path, baosou: 
     assert "  page 1: 渔港灯火" in done.stdout.decode()
 
 
-@pytest.mark.parametrize(("data", "said"), [(None, "no such file"), (b"\xd3\xe6\xbb\xf0\n", "UTF-8")])
+def test_the_process_that_reads_pdfs_is_answered_for_in_the_language_that_is_spoken(
+    papers: Path, baosou: Baosou
+) -> None:
+    done = baosou("add", "papers", "--index", "idx", "--json", "--lang", "zh")
+    failed = {Path(each["path"]).name: each["reason"] for each in answer(done)["failed"]}
+    assert failed == {
+        "b.pdf": "需要密码；请用 --password-file 给出密码文件",
+        "c.pdf": "第 1 页：没有文字层；请先作文字识别（ocrmypdf -l chi_sim）",
+        "d.pdf": "已损坏、不完整，或不是 PDF",
+    }
+
+
+@pytest.mark.parametrize(("data", "said"), [(None, "No such file"), (b"\xd3\xe6\xbb\xf0\n", "UTF-8")])
 def test_a_file_of_passwords_that_cannot_be_read_is_told(
     papers: Path, baosou: Baosou, tmp_path: Path, data: bytes | None, said: str
 ) -> None:

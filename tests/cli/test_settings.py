@@ -30,7 +30,10 @@ def test_a_file_replaces_only_what_it_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("colour = 'never'", "unknown setting colour; there are: index, lang, color, pager, search.limit"),
+        (
+            "colour = 'never'",
+            "unknown setting colour; there are: index, lang, color, pager, mouse, saved",
+        ),
         ("[search]\nlimits = 3", "unknown setting search.limits"),
         ("[search]\nlimit = '3'", "search.limit must be a whole number"),
         ("[search]\nlimit = true", "search.limit must be a whole number"),

@@ -90,6 +90,11 @@ def test_fields_are_completed_with_those_of_records_and_in_chinese(index: str) -
         (("dict", "remove"), "渔", []),
         (("completion",), "", ["bash", "zsh", "fish"]),
         (("add", "--encoding"), "gb", ["gb18030"]),
+        (("cite", "--format"), "gb", ["gbt7714", "gbt7714-2015"]),
+        (("export", "--format"), "p", ["parquet"]),
+        (("export", "--of"), "", ["articles", "sections", "hits"]),
+        (("kwic", "--sort"), "r", ["right", "random"]),
+        (("timeline", "--by"), "", ["year", "month", "day"]),
         (("status",), "--lan", ["--lang"]),
         (("nosuch",), "a", []),
     ],
@@ -98,7 +103,9 @@ def test_commands_options_and_their_choices_are_completed(words: tuple[str, ...]
     assert texts(words, typed) == found
 
 
-@pytest.mark.parametrize("words", [("add",), ("add", "a.txt"), ("add", "--user-dict"), ("segment",), ("batch",)])
+@pytest.mark.parametrize(
+    "words", [("add",), ("add", "a.txt"), ("add", "--user-dict"), ("segment",), ("batch",), ("batch", "--resume")]
+)
 def test_names_of_files_are_left_to_the_shell(words: tuple[str, ...]) -> None:
     assert completed(words, "a", command_line) == Files()
     assert completed(("status", "--index"), "", command_line) == Files(folders=True)
@@ -140,3 +147,18 @@ def test_without_an_index_and_with_a_damaged_one_nothing_is_said(baosou: Baosou,
 def test_what_candidates_are_is_told_in_the_language_that_is_spoken(baosou: Baosou) -> None:
     done = baosou("sta", environment={"_BAOSOU_COMPLETE": "zsh", "LC_ALL": "zh_CN.UTF-8"})
     assert "索引" in done.stdout.decode()
+
+
+def test_saved_queries_are_completed_by_their_names_with_what_they_stand_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    file = tmp_path / "baosou" / "config.toml"
+    file.parent.mkdir()
+    file.write_text('[saved]\n"渔业" = "渔港 OR 渔船"\nhelp = "志愿"\n', encoding="utf-8")
+    asked = ("search", "灯塔")
+    assert completed(asked, "query:渔", command_line) == [Candidate("query:渔业", "渔港 OR 渔船")]
+    assert completed(asked, "-query:", command_line) == []  # where it would be an option
+    assert texts((*asked, "--"), "-query:") == ["-query:渔业", "-query:help"]
+    assert texts(("kwic",), "(qu") == ["(query:渔业", "(query:help"]
+    assert texts(asked, "渔") == []

@@ -29,6 +29,10 @@ SCREENS = {
     "suggest": ["suggest", "渔"],
     "segment": ["segment", "a.txt", "--format", "text", "--explain"],
     "dict": ["dict", "add", "海上课堂"],
+    "timeline": ["timeline", "渔港", "灯塔", "--smooth", "1"],
+    "kwic": ["kwic", "渔港"],
+    "kwic_collocates": ["kwic", "渔港", "--collocates", "--min", "1"],
+    "show_page": ["show", "ID", "--page"],
     "wrong": ["search", "渔港", "-w", "author=林一凡"],
     "unknown": ["search", "no:渔港"],
 }
