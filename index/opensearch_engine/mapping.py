@@ -131,7 +131,14 @@ def words_index(replicas: int) -> dict[str, Any]:
         "count": {"type": "integer"},
     }
     return {
-        "settings": {"index": {"number_of_shards": 1, "number_of_replicas": replicas, "refresh_interval": "-1"}},
+        "settings": {
+            "index": {
+                "number_of_shards": 1,
+                "number_of_replicas": replicas,
+                "refresh_interval": "-1",
+                "translog": {"durability": "async"},
+            }
+        },
         "mappings": {"dynamic": False, "properties": properties},
     }
 
