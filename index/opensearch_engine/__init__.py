@@ -6,4 +6,23 @@
 `patience`: how often and how long a request is tried again
 `bulk`: documents in requests of a bounded size
 `client`: requests, many searches, many documents
+`mapping`: the indices of an archive and their fields
+`marks`: text as a cluster holds it, a character a token
+`archive`: what is known of an archive beside its text
+`lease`: one writer at a time
+`documents`: from sources to documents, by workers
+`adding`: documents sent, old ones deleted, sources written down
+`checking`: is all there, and as it was made
+`queries`: a query tree as a cluster is asked it
+`counting`: how much of an archive holds something
+`candidates`: articles read to be looked at closely
+`naming`: whole and short ids
+`lookups`: questions about words as searches
+`words`: the words of an archive, asked many at a time
+`matches`: what matches a request
+`faceting`: counts of values
+`pages`: one page of matches
+`asking`: why, periods, frequencies, status
+`engine`: search requests answered over an archive
+`backend`: an archive opened, changed, checked
 """

@@ -1,4 +1,4 @@
-"""Checks an archive on a cluster: that all of it is there, made as it should be, and what its sources say; merges it."""
+"""Checks an archive on a cluster: that all of it is there, and made as it should be; merges what it lies in."""
 
 from __future__ import annotations
 
@@ -25,9 +25,8 @@ def check(archive: Archive, *, sources: bool, progress: Callable[[CheckProgress]
     names = (archive.text, archive.words, archive.meta)
     found: list[Finding] = []
     try:
-        found += [
-            Finding("index", str(archive.client.location), line) for line in archive.client.lost_parts(",".join(names))
-        ]
+        lost = archive.client.lost_parts(",".join(names))
+        found += [Finding("index", str(archive.client.location), line) for line in lost]
         if not found:
             found += _of_mapping(archive)
     except BaosouError as error:
@@ -46,11 +45,8 @@ def check(archive: Archive, *, sources: bool, progress: Callable[[CheckProgress]
 
 def _of_mapping(archive: Archive) -> Iterator[Finding]:
     """Fields that are mapped otherwise than they were made, so that what is found may be something else."""
-    for name, made in (
-        (archive.text, text_index(1, 0)),
-        (archive.words, words_index(0)),
-        (archive.meta, meta_index(0)),
-    ):
+    indices = {archive.text: text_index(1, 0), archive.words: words_index(0), archive.meta: meta_index(0)}
+    for name, made in indices.items():
         answer = archive.client.request("GET", f"/{name}/_mapping")
         (held,) = answer.values()
         properties = held["mappings"].get("properties", {})

@@ -22,7 +22,7 @@ from baosou.index.analysis.spaced_names import parted_spelling
 from baosou.index.analysis.tokenizer import light_cutter
 from baosou.index.analysis.vocabulary import Expansion, Usage
 from baosou.index.errors import QueryError
-from baosou.index.highlight.marker import FoldedText, Form
+from baosou.index.highlight.marker import FoldedText, Form, phrase_forms
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing
 from baosou.index.opensearch_engine.counting import ARTICLES, how_many, of_often, often
 from baosou.index.opensearch_engine.documents import Stored
