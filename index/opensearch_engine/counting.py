@@ -27,6 +27,7 @@ ARTICLES: Dsl = {"term": {"kind": "article"}}
 SECTIONS: Dsl = {"term": {"kind": "section"}}
 
 _MOST_KEPT = 50_000
+_WORDS_AT_ONCE = 5_000
 
 Key = TypeVar("Key", bound=Hashable)
 Leaves = Callable[[Sequence[TextLeaf]], Sequence[Dsl]]
@@ -99,8 +100,15 @@ class Counts:
 
     def occurrences(self, words: Sequence[str]) -> Sequence[int]:
         """See Statistics."""
-        spelled = [_whole(word) for word in words]
-        return [sum(each) for each in self.often(spelled)]
+        distinct = list(dict.fromkeys(words))
+        bodies = []
+        for start in range(0, len(distinct), _WORDS_AT_ONCE):
+            some = distinct[start : start + _WORDS_AT_ONCE]
+            query = {"bool": {"filter": [{"term": {"kind": "word"}}, {"terms": {"text": some}}]}}
+            bodies.append({"size": len(some), "query": query})
+        found = self._archive.client.msearch(bodies, index=self._archive.words) if bodies else []
+        listed = {hit["_source"]["text"] for each in found for hit in each["hits"]["hits"]}
+        return [sum(each) for each in self.often([_whole(word) if word in listed else () for word in words])]
 
     def pairs(self, grams: Grams) -> NDArray[np.int64]:
         """See Statistics."""

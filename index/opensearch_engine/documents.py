@@ -147,8 +147,6 @@ class _Parts:
             "kind": "article",
             **shared,
             **_texts(article, sections),
-            "title": spelled(article.title.text) if article.title else None,
-            "byline": None if (byline := byline_of(article)) is None else spelled(byline),
             "sections": len(sections),
             "stored": Stored(source, replace(article, blocks=()), tuple(sections)),
         }
@@ -186,7 +184,7 @@ class _Parts:
 
 def _json(document: Mapping[str, Any]) -> bytes:
     """A document without what it does not have."""
-    return msgspec.json.encode({key: value for key, value in document.items() if value not in (None, [], ())})
+    return msgspec.json.encode({key: value for key, value in document.items() if value not in (None, "", [], ())})
 
 
 def _utf8(article: Article, sections: Sequence[Section]) -> tuple[Article, Sequence[Section]]:
@@ -219,7 +217,8 @@ def _texts(article: Article, sections: Sequence[Section], *, first: bool = True)
     byline = byline_of(article)
     heads = [article.title.text if article.title else "", byline or ""] if first else ["", ""]
     texts = [*heads, *(section.text for section in sections)]
-    found: dict[str, Any] = {"all": [spelled(text) for text in texts]}
+    spelled_texts = [spelled(text) for text in texts]
+    found: dict[str, Any] = {"all": spelled_texts, "title": spelled_texts[0], "byline": spelled_texts[1]}
     quoted = [spelled_with_quotes(text) for text in texts]
     if any(quoted):
         found["quoted"] = [text or "" for text in quoted]

@@ -19,6 +19,7 @@ from baosou.index.opensearch_engine.queries import Dsl
 from baosou.index.query.tree import Phrase, TextLeaf, stands_for_words, text_leaves
 from baosou.index.ranking.terms import Wanted, wanted, weights
 from baosou.index.request import SearchRequest
+from baosou.index.results import Hit as ResultHit
 from baosou.index.results import Results
 from baosou.index.segments.doc_sets import holds
 from baosou.index.segments.matching.matcher import Deadline, Found, SegmentMatcher
@@ -61,17 +62,55 @@ class Pages:
         if request.offset >= last:
             return self.empty(request, total)
         if sort == "relevance":
-            count = min(max(self._candidates, last), total)
-            scores = self._proposals(terms) if total > count else []
-            hits = self._reader.hits(in_order(filters, scores), first=0, count=count, seconds=request.timeout)
-            ordered = request
-        else:
-            first, count = request.offset, last - request.offset
-            hits = self._reader.hits(in_order(filters, sort=sort), first=first, count=count, seconds=request.timeout)
-            ordered = replace(request, sort=sort, offset=0, limit=count)
-        found = self.found(hits, request)
-        page = ranked(ordered, [found], [Shares(found.matcher.segment, self._known)], self._deadline(request))
+            return self._best(request, filters, total, terms)
+        count = last - request.offset
+        body = in_order(filters, sort=sort)
+        found = self.found(self._reader.hits(body, first=request.offset, count=count, seconds=request.timeout), request)
+        page = self._ranked(replace(request, sort=sort, offset=0, limit=count), found)
         return self._shown(request, page, found, total)
+
+    def _best(
+        self, request: SearchRequest, filters: Sequence[Dsl], total: int, terms: Sequence[tuple[Wanted, float]]
+    ) -> Results:
+        """A page by relevance: candidates by their scores, and behind them the rest as the cluster proposes it."""
+        last = min(request.offset + request.limit, total)
+        near = min(self._candidates, total)
+        body = in_order(filters, self._proposals(terms) if total > near else [])
+        hits = self._reader.hits(body, first=0, count=near, seconds=request.timeout)
+        found = self.found(hits, request)
+        if last <= near:
+            return self._shown(request, self._ranked(request, found), found, total)
+        every = self._ranked(replace(request, offset=0, limit=near, explain=False), found)
+        least = every[-1].score
+        shown: tuple[ResultHit, ...] = ()
+        if request.offset < near:
+            shown = self._shown(request, self._ranked(request, found), found, total).hits
+        first = max(request.offset, near)
+        rest = self._reader.hits(body, first=first, count=last - first, seconds=request.timeout)
+        further = self.found(rest, request)
+        behind = self._in_order(rest, self._ranked(replace(request, offset=0, limit=len(rest)), further), further)
+        scores = [min(least, float(hit["sort"][0])) for hit in rest]
+        behind = [replace(each, score=score) for each, score in zip(behind, scores, strict=True)]
+        more = self._shown(replace(request, offset=first), behind, further, total)
+        return replace(more, hits=(*shown, *more.hits))
+
+    def _in_order(self, hits: Sequence[Hit], ranked: Sequence[Ranked], found: Found) -> list[Ranked]:
+        """Matches in the order of the hits that they are."""
+        segment = found.matcher.segment
+        ids = segment.article_id.tolist()
+        places = {}
+        for number, hit in enumerate(hits):
+            places[asked_id(hit["_source"]["article"]).first, hit["_source"].get("number")] = number
+        by_section = hits and "number" in hits[0]["_source"]
+
+        def place(each: Ranked) -> int:
+            number = each.section - segment.sections_of_article(each.article)[0] + 1 if by_section else None
+            return places[ids[each.article], number]
+
+        return sorted(ranked, key=place)
+
+    def _ranked(self, request: SearchRequest, found: Found) -> list[Ranked]:
+        return ranked(request, [found], [Shares(found.matcher.segment, self._known)], self._deadline(request))
 
     def empty(self, request: SearchRequest, total: int) -> Results:
         """No hits, with how the request was read where that is wanted."""
