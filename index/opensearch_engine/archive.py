@@ -12,11 +12,12 @@ from msgspec import Struct
 from baosou.index.analysis.analyzer import fingerprint
 from baosou.index.analysis.synonyms import SynonymRule
 from baosou.index.analysis.user_words import UserWord
-from baosou.index.errors import IndexMissing, IndexVersion, ServerError
+from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion, ServerError
 from baosou.index.ingest.sources import SourceEntry
 from baosou.index.opensearch_engine.bulk import operation
 from baosou.index.opensearch_engine.client import Client
 from baosou.index.opensearch_engine.mapping import (
+    MADE_BY,
     META,
     TEXT,
     VERSION,
@@ -86,12 +87,26 @@ class Archive:
             raise IndexMissing(f"no index at {self.client.location}") from error
         except IndexMissing as error:
             raise IndexMissing(f"no index at {self.client.location}") from error
-        version = found["_source"].get("version")
-        if version != VERSION or found["_source"].get("analysis") != fingerprint():
-            raise IndexVersion(
-                f"{self.client.location}: made by another version; add its sources to an index of another name"
-            )
+        if found["_source"].get("version") != VERSION or found["_source"].get("analysis") != fingerprint():
+            raise self._of_another_version()
+        self._require_indices()
         return msgspec.convert(found["_source"], State)
+
+    def _require_indices(self) -> None:
+        """Raise unless the texts and the words are there, mapped by this version: else they answer, but otherwise."""
+        try:
+            held = self.client.request(
+                "GET", f"/{self.text},{self.words}/_mapping", params={"filter_path": "*.mappings._meta"}
+            )
+        except IndexMissing as error:
+            raise IndexDamaged(f"{self.client.location}: a part of it is gone: {error}") from error
+        if any(held.get(name, {}).get("mappings", {}).get("_meta") != MADE_BY for name in (self.text, self.words)):
+            raise self._of_another_version()
+
+    def _of_another_version(self) -> IndexVersion:
+        return IndexVersion(
+            f"{self.client.location}: made by another version; add its sources to an index of another name"
+        )
 
     def settled(self) -> State:
         """The state, or that of an archive in which nothing is yet."""

@@ -11,6 +11,9 @@ from typing import Any
 VERSION = 1
 """The form of documents and their mapping: raised with either. An archive of another one is made anew."""
 
+MADE_BY = {"baosou": VERSION}
+"""What the mapping of an index says of itself."""
+
 TEXT, WORDS, META = "text", "words", "meta"
 
 GAP = 10_000
@@ -100,6 +103,7 @@ def text_index(shards: int, replicas: int) -> dict[str, Any]:
     return {
         "settings": settings,
         "mappings": {
+            "_meta": MADE_BY,
             "dynamic": False,
             "_source": {"includes": list(_KEPT)},
             "properties": properties,
@@ -132,7 +136,7 @@ def words_index(replicas: int) -> dict[str, Any]:
     }
     return {
         "settings": {"index": {"number_of_shards": 1, "number_of_replicas": replicas, "refresh_interval": "-1"}},
-        "mappings": {"dynamic": False, "properties": properties},
+        "mappings": {"_meta": MADE_BY, "dynamic": False, "properties": properties},
     }
 
 

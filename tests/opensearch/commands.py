@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from baosou.cli import main
 from tests.work import LONGEST_WAIT
 
 
@@ -44,6 +45,10 @@ class Commands(Struct, frozen=True):
         process = self.process(*arguments, environment=environment, location=location)
         out, err = process.communicate(timeout=LONGEST_WAIT)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def here(self, *arguments: str) -> int:
+        """The exit code of a command in this process, for tables of many; what it prints is the test's to capture."""
+        return main([*arguments, "--index", self.location])
 
     def told(self, *arguments: str) -> Any:
         """What a command that goes well gives as JSON."""
