@@ -122,18 +122,19 @@ def usage(text: str) -> Steps:
     if not spelled:
         return Usage(0)
     query = {"bool": {"filter": [ARTICLES, any_of([stands("all", each) for each in spelled])]}}
-    sample = {"size": _PLACES, "query": query, "sort": ["article"], "track_total_hits": False}
-    *counts, found = yield [*(Search(often(each)) for each in spelled), Search(sample)]
+    sample = {"size": _PLACES, "query": query, "sort": ["article"], "docvalue_fields": ["path", "position"]}
+    *counts, found = yield [*(Search(often(each)) for each in spelled), Search({**sample, "track_total_hits": False})]
     count = sum(of_often(each, told) for each, told in zip(spelled, counts, strict=True))
-    contexts = [each for folded in _texts(found) for each in _contexts(folded, text)]
+    hits = sorted(found["hits"]["hits"], key=lambda hit: (hit["fields"]["path"], hit["fields"]["position"]))
+    contexts = [each for folded in _texts(hits) for each in _contexts(folded, text)]
     if len(contexts) > _PLACES:
         contexts = [contexts[at] for at in np.linspace(0, len(contexts) - 1, _PLACES).astype(np.int64).tolist()]
     return Usage(count, tuple(contexts))
 
 
-def _texts(found: Answer) -> Iterator[FoldedText]:
+def _texts(hits: Iterable[Answer]) -> Iterator[FoldedText]:
     """The texts of the articles that were found."""
-    for hit in found["hits"]["hits"]:
+    for hit in hits:
         stored = msgspec.convert(hit["_source"]["stored"], Stored)
         if stored.article.title is not None:
             yield FoldedText(stored.article.title.text)
@@ -291,7 +292,7 @@ def _counted_in(query: Dsl, expression: re.Pattern[str]) -> Counted:
     sample = {"size": _SAMPLED, "query": query, "sort": ["article"], "track_total_hits": False}
     (found,) = yield [Search(sample)]
     seen: Counter[str] = Counter()
-    for text in _texts(found):
+    for text in _texts(found["hits"]["hits"]):
         for match in expression.finditer(text.unquoted):
             if all(is_ideograph(ord(each)) for each in "".join(match.groups()[1:])):
                 seen[match[1]] += 1

@@ -25,6 +25,7 @@ from baosou.index.opensearch_engine.queries import (
     dated,
     leaf_of,
     leaves_of,
+    phrases_in,
     valued,
     word_leaves,
 )
@@ -36,6 +37,9 @@ from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
 
 MOST_LOOKED_AT = 20_000
 """Articles that are read to tell which of them match, where the cluster cannot tell; more are refused."""
+
+MOST_PHRASES = 1_000
+"""A server takes 1,024 clauses in a query."""
 
 AT_ONCE = 2_000
 """Articles that are made a segment together on a walk."""
@@ -81,6 +85,8 @@ class Matches:
             self._list(query)
             asked = asked_of(query, self._vocabulary, self._listed)
             leaves = [leaf_of(leaf, self._vocabulary, self._listed) for leaf in leaves_of(query)]
+            if phrases_in(asked.dsl) > MOST_PHRASES:
+                raise QueryError("the words and patterns stand for too many others together; write more of them")
             if asked.exact and all(leaf.exact for leaf in leaves):
                 sections = any_of([leaf.dsl for leaf in leaves]) if leaves else None
                 self._kept[query] = Matching(asked.dsl, sections)

@@ -13,9 +13,9 @@ from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.ids import asked_id
 from baosou.index.opensearch_engine.candidates import Hit, Reader
 from baosou.index.opensearch_engine.counting import Counts
-from baosou.index.opensearch_engine.matches import AT_ONCE, Matches, in_order
+from baosou.index.opensearch_engine.matches import AT_ONCE, MOST_PHRASES, Matches, in_order
 from baosou.index.opensearch_engine.naming import Names
-from baosou.index.opensearch_engine.queries import Dsl
+from baosou.index.opensearch_engine.queries import Dsl, phrases_in
 from baosou.index.query.tree import Phrase, TextLeaf, stands_for_words, text_leaves
 from baosou.index.ranking.terms import Wanted, wanted, weights
 from baosou.index.request import SearchRequest
@@ -75,7 +75,7 @@ class Pages:
         """A page by relevance: candidates by their scores, and behind them the rest as the cluster proposes it."""
         last = min(request.offset + request.limit, total)
         near = min(self._candidates, total)
-        body = in_order(filters, self._proposals(terms) if total > near else [])
+        body = in_order(filters, self._proposals(terms, sum(map(phrases_in, filters))) if total > near else [])
         hits = self._reader.hits(body, first=0, count=near, seconds=request.timeout)
         found = self.found(hits, request)
         if last <= near:
@@ -125,8 +125,11 @@ class Pages:
         weighed = weights(found, holding, self._known.articles, request.query)
         return [(term, weight) for term, weight in zip(found, weighed, strict=True) if weight is not None]
 
-    def _proposals(self, terms: Sequence[tuple[Wanted, float]]) -> list[Dsl]:
-        """What scores candidates: how often each term stands in all texts, and once more in titles."""
+    def _proposals(self, terms: Sequence[tuple[Wanted, float]], asked: int) -> list[Dsl]:
+        """What scores candidates: how often each term stands in all texts, and once more in titles.
+
+        What is asked has so many clauses already.
+        """
         found = []
         for term, weight in terms:
             leaf: TextLeaf = Phrase(term.leaf, whole=True) if isinstance(term.leaf, str) else term.leaf
@@ -137,7 +140,7 @@ class Pages:
                     if place == field or field == "all":
                         boosted = {"query": text, "boost": weight * by / len(text)}
                         found.append({"match_phrase": {place: boosted}})
-        return found[:_MOST_PROPOSING]
+        return found[: max(MOST_PHRASES - asked, 0)]
 
     def found(self, hits: Sequence[Hit], request: SearchRequest, besides: Sequence[Hit] = ()) -> Found:
         """Some matches as a segment, and their numbers there; of sections the whole articles are read.
@@ -191,7 +194,6 @@ class Pages:
         return Results(total, hits, {}, reading)
 
 
-_MOST_PROPOSING = 900
 _UNITS = 1 << 31
 
 

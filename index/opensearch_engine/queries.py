@@ -215,6 +215,12 @@ def any_of(clauses: Sequence[Dsl]) -> Dsl:
     return clauses[0] if len(clauses) == 1 else {"bool": {"should": list(clauses), "minimum_should_match": 1}}
 
 
+def phrases_in(dsl: Dsl) -> int:
+    """How many clauses a query has, as a server counts them."""
+    parts = [each for clauses in dsl.get("bool", {}).values() if isinstance(clauses, list) for each in clauses]
+    return sum(map(phrases_in, parts)) if parts else 1
+
+
 def dated(since: str | None, until: str | None) -> Dsl:
     """Articles whose date, as far as it is known, overlaps a range."""
     return _between(date_bounds(since)[0] if since else None, date_bounds(until)[1] if until else None)
