@@ -138,4 +138,8 @@ def _start_worker(location: str, how: BatchForm, access: Access | None) -> None:
 
 def _answer_chunk(lines: list[BatchLine]) -> list[Row]:
     index, how = _worker[0]
-    return [answer_line(index, line, how) for line in lines]
+    if how.defaults.get("timeout") is not None:
+        return [answer_line(index, line, how) for line in lines]
+    asked = [{key: value for key, value in line.record.items() if key in KEYS} for line in lines if line.error is None]
+    found = index.batch(asked, **how.defaults)
+    return [answer_line(index, line, how) if line.error is not None else _row(line, next(found), how) for line in lines]

@@ -5,8 +5,8 @@ A `SearchRequest` carries a query tree and everything wanted of one search; an `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.query.tree import Query
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
     from baosou.index.timelines import Period, PeriodCounts
     from baosou.index.why import Why
+
+
+Made = TypeVar("Made")
 
 
 class Engine(Protocol):
@@ -78,6 +81,9 @@ class Engine(Protocol):
 
     def status(self) -> Status:
         """Counts, size and analysis of what is indexed."""
+
+    def each(self, questions: Iterable[Callable[[], Made]]) -> Iterator[Made]:
+        """What questions to it are answered with, in their order; several at a time where that saves waiting."""
 
     def is_current(self) -> bool:
         """Whether nothing was written to the index since it was opened; raises what opening it anew would."""

@@ -119,6 +119,8 @@ class HeldIndex:
         memory_mb: int = 512,
         wait: float = 0.0,
         password_file: Location | None = None,
+        shards: int | None = None,
+        replicas: int | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> AddSummary:
         """Index files and folders, and records; what was indexed before is updated where it changed, and else left.
@@ -136,7 +138,8 @@ class HeldIndex:
 
         `jobs` above 1 works in so many processes, about `memory_mb` megabytes for all of them together; a script then
         needs `if __name__ == "__main__":`. Encrypted files are tried with the passwords of `password_file`, one a line,
-        which are not kept. `wait` is how many seconds to wait for another writer, and `progress` is
+        which are not kept. On a cluster, a new index has so many `shards` (1) and `replicas` of each (one, as soon as
+        there is a second server). `wait` is how many seconds to wait for another writer, and `progress` is
         called on the way. What cannot be read is in `failed` of the summary, and the rest is indexed. Raises
         IndexLocked, IndexDamaged, IndexVersion, BaosouError.
         """
@@ -157,6 +160,8 @@ class HeldIndex:
             rebuild=rebuild,
             include=texts_of(include, "include"),
             exclude=texts_of(exclude, "exclude"),
+            shards=shards,
+            replicas=replicas,
             passwords=Passwords() if password_file is None else read_passwords(_path(password_file)),
         )
         with opened(records) as stream, self._changing():

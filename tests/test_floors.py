@@ -49,6 +49,7 @@ FLOORS = (
     ("index.opensearch_engine.archive", "index.opensearch_engine.queries"),
     ("index.opensearch_engine.lease", "index.opensearch_engine.documents"),
     ("index.opensearch_engine.adding", "index.opensearch_engine.counting", "index.opensearch_engine.candidates"),
+    ("index.opensearch_engine.gathering",),
     ("index.opensearch_engine.checking", "index.opensearch_engine.naming", "index.opensearch_engine.lookups"),
     ("index.opensearch_engine.faceting", "index.opensearch_engine.words"),
     ("index.opensearch_engine.matches",),

@@ -88,6 +88,14 @@ def add(
         int | None,
         typer.Option("--memory", metavar="MB", min=1, help="Memory for all workers together [512]."),
     ] = None,
+    shards: Annotated[
+        int | None,
+        typer.Option("--shards", metavar="N", min=1, help="Parts of a new index on a cluster [1]; they stay as many."),
+    ] = None,
+    replicas: Annotated[
+        int | None,
+        typer.Option("--replicas", metavar="N", min=0, help="Copies of each part on a cluster [1, if it has servers]."),
+    ] = None,
     wait: options.Wait = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -124,6 +132,8 @@ def add(
     files = named_paths(path for path in paths if path != "-")
     records = sys.stdin.buffer if "-" in paths else None
     location = index_location(index, settings)
+    if "://" not in location and (shards is not None or replicas is not None):
+        raise UsageError("--shards and --replicas are of an index on a cluster: --index opensearch://host:9200/name")
     try:
         with tidied() as look, add_progress(quiet=quiet) as tell:
 
@@ -146,6 +156,8 @@ def add(
                 memory_mb=memory or settings.add.memory,
                 wait=settings.add.wait if wait is None else wait,
                 password_file=None if password_file is None else named_paths([password_file])[0],
+                shards=shards,
+                replicas=replicas,
                 progress=progress,
             )
     except KeyboardInterrupt as stop:

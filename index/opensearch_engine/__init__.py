@@ -23,6 +23,7 @@
 `faceting`: counts of values
 `pages`: one page of matches
 `asking`: why, periods, frequencies, status
+`gathering`: searches of questions that are asked at the same time
 `engine`: search requests answered over an archive
 `backend`: an archive opened, changed, checked
 """

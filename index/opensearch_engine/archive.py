@@ -9,18 +9,21 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from baosou.corpus.errors import BaosouError
 from baosou.index.analysis.analyzer import fingerprint
 from baosou.index.analysis.synonyms import SynonymRule
 from baosou.index.analysis.user_words import UserWord
-from baosou.index.errors import IndexMissing, IndexVersion, ServerError
+from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion, ServerError
 from baosou.index.ingest.sources import SourceEntry
 from baosou.index.opensearch_engine.bulk import operation
 from baosou.index.opensearch_engine.client import Client
 from baosou.index.opensearch_engine.mapping import (
+    MADE_BY,
     META,
     TEXT,
     VERSION,
     WORDS,
+    copies,
     index_name,
     meta_index,
     text_index,
@@ -62,12 +65,14 @@ class Archive:
         return self.client.exists(f"/{self.meta}")
 
     def create(self, *, shards: int | None, replicas: int | None) -> None:
-        """Make what of the indices is not there yet; two that do so at once do no harm."""
-        copies = 0 if replicas is None else replicas
+        """Make what of the indices is not there yet; two that do so at once do no harm.
+
+        Copies of what is there become as many as asked for; its parts stay as many as they are, or it is an error.
+        """
         for name, body in (
-            (self.text, text_index(shards or 1, copies)),
-            (self.words, words_index(copies)),
-            (self.meta, meta_index(copies)),
+            (self.text, text_index(shards or 1, replicas)),
+            (self.words, words_index(replicas)),
+            (self.meta, meta_index(replicas)),
         ):
             if not self.client.exists(f"/{name}"):
                 try:
@@ -75,6 +80,18 @@ class Archive:
                 except ServerError as error:
                     if error.cause != "resource_already_exists_exception":
                         raise
+            elif replicas is not None:
+                self.client.request("PUT", f"/{name}/_settings", {"index": copies(replicas)})
+        if shards is not None:
+            self._require_shards(shards)
+
+    def _require_shards(self, wanted: int) -> None:
+        found = self.client.request("GET", f"/{self.text}/_settings")[self.text]["settings"]["index"]
+        if int(found["number_of_shards"]) != wanted:
+            raise BaosouError(
+                f"{self.client.location} has {found['number_of_shards']} shards, which stay as many; "
+                "export it into an index of another name to have more"
+            )
 
     def state(self) -> State:
         """What holds of the archive; raises IndexMissing, and IndexVersion for one that is made otherwise."""
@@ -86,12 +103,26 @@ class Archive:
             raise IndexMissing(f"no index at {self.client.location}") from error
         except IndexMissing as error:
             raise IndexMissing(f"no index at {self.client.location}") from error
-        version = found["_source"].get("version")
-        if version != VERSION or found["_source"].get("analysis") != fingerprint():
-            raise IndexVersion(
-                f"{self.client.location}: made by another version; add its sources to an index of another name"
-            )
+        if found["_source"].get("version") != VERSION or found["_source"].get("analysis") != fingerprint():
+            raise self._of_another_version()
+        self._require_indices()
         return msgspec.convert(found["_source"], State)
+
+    def _require_indices(self) -> None:
+        """Raise unless the texts and the words are there, mapped by this version: else they answer, but otherwise."""
+        try:
+            held = self.client.request(
+                "GET", f"/{self.text},{self.words}/_mapping", params={"filter_path": "*.mappings._meta"}
+            )
+        except IndexMissing as error:
+            raise IndexDamaged(f"{self.client.location}: a part of it is gone: {error}") from error
+        if any(held.get(name, {}).get("mappings", {}).get("_meta") != MADE_BY for name in (self.text, self.words)):
+            raise self._of_another_version()
+
+    def _of_another_version(self) -> IndexVersion:
+        return IndexVersion(
+            f"{self.client.location}: made by another version; add its sources to an index of another name"
+        )
 
     def settled(self) -> State:
         """The state, or that of an archive in which nothing is yet."""

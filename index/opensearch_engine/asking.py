@@ -57,7 +57,7 @@ def why(
     counted = archive.client.msearch([how_many(filters), how_many([*filters, *own])], index=archive.text)
     total, matching = (each["hits"]["total"]["value"] for each in counted)
     ranked = matching and total <= MOST_RANKED
-    hits = reader.hits(in_order(filters if ranked else [*filters, *own]), first=0, count=total if ranked else matching)
+    hits = reader.hits(in_order(filters if ranked else [*filters, *own]), first=0, size=total if ranked else matching)
     # an article that is no match is looked at all the same
     others = [] if matching else reader.stored([whole])
     found = pages.found(hits, request, besides=others)

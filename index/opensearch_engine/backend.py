@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from baosou.index.access import Access
 from baosou.index.opensearch_engine.archive import Archive
 from baosou.index.opensearch_engine.client import Client
+from baosou.index.opensearch_engine.gathering import Gathering
 from baosou.index.opensearch_engine.location import located
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class OpenSearchBackend:
         """See `Backend.open`."""
         from baosou.index.opensearch_engine.engine import OpenSearchEngine
 
-        return OpenSearchEngine(self._archive())
+        return OpenSearchEngine(Archive(Gathering(self._location, self._access)))
 
     def add(
         self,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from baosou.index.ids import asked_id
 from baosou.index.opensearch_engine.archive import Archive
@@ -33,7 +33,7 @@ class Reader:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._folder = tempfile.TemporaryDirectory(prefix="baosou-")
-        self._made = 0
+        self._numbers = count(1)
 
     def segment(self, hits: Iterable[Hit]) -> Segment:
         """A segment of some articles, in their order."""
@@ -42,19 +42,18 @@ class Reader:
             source = hit["_source"]
             stored = msgspec.convert(source["stored"], Stored)
             builder.add(stored.article, stored.sections, id=asked_id(source["article"]).first, source=stored.source)
-        self._made += 1
-        path = Path(self._folder.name) / f"{self._made}.seg"
+        path = Path(self._folder.name) / f"{next(self._numbers)}.seg"
         builder.write(path, every_character=True)
         segment = Segment(path)
         path.unlink()
         return segment
 
-    def hits(self, body: dict[str, Any], *, first: int, count: int, seconds: float | None = None) -> list[Hit]:
+    def hits(self, body: dict[str, Any], *, first: int, size: int, seconds: float | None = None) -> list[Hit]:
         """The hits of a search from one on, however far it is; the search has an order in which no two are the same."""
-        if first + count <= PAGE:
-            return self._search({**body, "from": first, "size": count}, seconds)
+        if first + size <= PAGE:
+            return self._search({**body, "from": first, "size": size}, seconds)
         walked = self.walked(body, seconds=seconds)
-        return [hit for n, hit in zip(range(first + count), walked, strict=False) if n >= first]
+        return [hit for n, hit in zip(range(first + size), walked, strict=False) if n >= first]
 
     def walked(self, body: dict[str, Any], *, seconds: float | None = None) -> Iterator[Hit]:
         """All hits of a search in their order, some at a time, as the archive was when the walk began."""
@@ -95,13 +94,3 @@ class Reader:
     def close(self) -> None:
         """Let go of the folder."""
         self._folder.cleanup()
-
-
-def by_number(segment: Segment) -> dict[int, int]:
-    """The number of each article of a segment, by its id."""
-    return {id: number for number, id in enumerate(segment.article_id.tolist())}
-
-
-def all_of(segment: Segment) -> np.ndarray:
-    """The numbers of all articles of a segment."""
-    return np.arange(segment.articles)

@@ -15,11 +15,19 @@ import msgspec
 from baosou.corpus.errors import BaosouError
 from baosou.index.access import Access
 from baosou.index.errors import IndexIncomplete, IndexUnreachable
-from baosou.index.opensearch_engine.bulk import BulkAnswer, BulkTally, batches_of
+from baosou.index.opensearch_engine.bulk import MOST_OPERATIONS, BulkAnswer, BulkTally, batches_of
 from baosou.index.opensearch_engine.exchange import Broken, Exchange, Reply
 from baosou.index.opensearch_engine.location import Location
 from baosou.index.opensearch_engine.patience import BUSY, Deadline, Patience
-from baosou.index.opensearch_engine.replies import busy_reason, error_of, is_reading, listed, one_of_many, value_of
+from baosou.index.opensearch_engine.replies import (
+    busy_reason,
+    error_of,
+    is_reading,
+    lacks_a_part,
+    listed,
+    one_of_many,
+    value_of,
+)
 
 JSON = "application/json"
 LINES = "application/x-ndjson"
@@ -60,8 +68,9 @@ class Client:
         target = _target(path, params)
         deadline = Deadline(self._patience, seconds)
         for turn in self._turns(self._patience.partial):
+            reply = self._ask(method, target, sent, JSON, deadline)
             try:
-                return value_of(self._ask(method, target, sent, JSON, deadline), reading=is_reading(method, path))
+                return value_of(reply, reading=is_reading(method, path))
             except IndexIncomplete as fault:
                 if turn == self._patience.partial:
                     raise self._named(fault, _indices_of(path)) from fault
@@ -97,16 +106,18 @@ class Client:
             found += self._many(lines, target, deadline)
         return found
 
-    def bulk(self, operations: Iterable[bytes], *, params: Params | None = None) -> BulkAnswer:
+    def bulk(
+        self, operations: Iterable[bytes], *, params: Params | None = None, most: int = MOST_OPERATIONS
+    ) -> BulkAnswer:
         """Write documents, each operation made by `bulk.operation`; what a server refuses is in the answer, one by one.
 
-        No request is larger than its bounds, and the next one waits for the one before: a cluster that is too busy
-        for some gets them again, after a pause, and nothing more until it took them. Raises IndexIncomplete where a
-        part of the index is on no server, and what `request` raises.
+        No request is larger than its bounds (`most` operations), and the next one waits for the one before: a cluster
+        that is too busy for some gets them again, after a pause, and nothing more until it took them. Raises
+        IndexIncomplete where a part of the index is on no server, and what `request` raises.
         """
         tally = BulkTally()
         target = _target("/_bulk", {"timeout": f"{SHARD_SECONDS}s", **(params or {})})
-        for batch in batches_of(operations):
+        for batch in batches_of(operations, most=most):
             left = batch
             for turn in self._turns(self._patience.busy):
                 reply = self._ask("POST", target, b"".join(left), LINES, Deadline(self._patience, None))
@@ -160,7 +171,7 @@ class Client:
         return [found[each] for each in range(len(lines))]
 
     def _ask(self, method: str, target: str, body: bytes | None, kind: str, deadline: Deadline) -> Reply:
-        """The answer of a host that is not too busy; raises IndexUnreachable when patience ends."""
+        """The answer of a host that has time for it; raises IndexUnreachable or IndexIncomplete when patience ends."""
         faults: dict[object, str] = {}
         silent = refused = busy = 0
         while True:
@@ -182,6 +193,9 @@ class Client:
                 faults[reply.host] = busy_reason(reply)
                 busy += 1
                 turn, most, asked = busy, self._patience.busy, reply.retry_after
+                if lacks_a_part(reply) and busy >= self._patience.homeless:
+                    missing = IndexIncomplete(f"a part of the index does not answer ({faults[reply.host]})")
+                    raise self._named(missing, _indices_of(target))
             if turn >= most:
                 break
             deadline.left()

@@ -6,7 +6,6 @@ What was counted is kept: an engine answers from one generation.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -42,10 +41,17 @@ class Counts:
         self._leaves = leaves
         self._holding: dict[TextLeaf, int] = {}
         self._often: dict[str, int] = {}
+        self._totals: Mapping[str, int] | None = None
 
-    @cached_property
+    @property
     def totals(self) -> Mapping[str, int]:
         """What of all articles is added up; `articles` are how many there are."""
+        # not a cached property, which lets no other thread in while the cluster is asked
+        if self._totals is None:
+            self._totals = self._added_up()
+        return self._totals
+
+    def _added_up(self) -> Mapping[str, int]:
         aggs = {name: {"sum": {"field": name}} for name in COUNTS}
         body = {"size": 0, "track_total_hits": True, "query": ARTICLES, "aggs": aggs}
         (found,) = self._archive.client.msearch([body], index=self._archive.text)
@@ -77,12 +83,11 @@ class Counts:
         """See Statistics."""
         lone = [term for term in terms if isinstance(term, str)]
         leaves = [Phrase(term) if isinstance(term, str) else term for term in terms]
-        if lone:
-            self.count_texts([_lone(character) for character in lone])
-        self._count(leaves)
+        often = self._texts(_lone(character) for character in lone)
+        held = _told(self._holding, leaves, self._count)
         most = most_listed(self.totals["units"]) if lone else 0
         return [
-            0 if isinstance(term, str) and self._often[_lone(term)] > most else self._holding[leaf]
+            0 if isinstance(term, str) and often[_lone(term)] > most else held[leaf]
             for term, leaf in zip(terms, leaves, strict=True)
         ]
 
@@ -90,13 +95,10 @@ class Counts:
         """See Archive: the segments at hand are a few of its articles."""
         return self.holding(terms)
 
-    def _count(self, leaves: Sequence[TextLeaf]) -> None:
-        missing = [leaf for leaf in dict.fromkeys(leaves) if leaf not in self._holding]
-        if not missing:
-            return
-        bodies = [how_many([ARTICLES, dsl]) for dsl in self._leaves(missing)]
+    def _count(self, leaves: Sequence[TextLeaf]) -> list[int]:
+        bodies = [how_many([ARTICLES, dsl]) for dsl in self._leaves(leaves)]
         found = self._archive.client.msearch(bodies, index=self._archive.text)
-        self._keep(self._holding, zip(missing, (each["hits"]["total"]["value"] for each in found), strict=True))
+        return [each["hits"]["total"]["value"] for each in found]
 
     def occurrences(self, words: Sequence[str]) -> Sequence[int]:
         """See Statistics."""
@@ -121,20 +123,29 @@ class Counts:
 
     def often(self, spellings: Sequence[Sequence[str]]) -> list[list[int]]:
         """How often each of some texts with marks stands in articles, given in groups."""
-        self.count_texts([text for each in spellings for text in each])
-        return [[self._often[text] for text in each] for each in spellings]
+        found = self._texts(text for each in spellings for text in each)
+        return [[found[text] for text in each] for each in spellings]
 
-    def count_texts(self, texts: Iterable[str]) -> None:
-        """Count how often some texts with marks stand, all in a round."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._often]
-        bodies = [often(text) for text in missing]
-        found = self._archive.client.msearch(bodies, index=self._archive.text) if bodies else []
-        self._keep(self._often, zip(missing, map(of_often, missing, found), strict=True))
+    def _texts(self, texts: Iterable[str]) -> Mapping[str, int]:
+        """How often each of some texts with marks stands, all asked in a round."""
+        return _told(self._often, texts, self._count_texts)
 
-    def _keep(self, kept: dict[Key, int], found: Iterable[tuple[Key, int]]) -> None:
+    def _count_texts(self, texts: Sequence[str]) -> list[int]:
+        found = self._archive.client.msearch([often(text) for text in texts], index=self._archive.text)
+        return [of_often(text, each) for text, each in zip(texts, found, strict=True)]
+
+
+def _told(kept: dict[Key, int], keys: Iterable[Key], ask: Callable[[Sequence[Key]], Sequence[int]]) -> dict[Key, int]:
+    """The numbers of some keys, kept or asked for; threads share what is kept."""
+    known = {key: kept.get(key) for key in keys}
+    missing = [key for key, number in known.items() if number is None]
+    if missing:
+        found = dict(zip(missing, ask(missing), strict=True))
         if len(kept) > _MOST_KEPT:
             kept.clear()
         kept.update(found)
+        known.update(found)
+    return {key: number for key, number in known.items() if number is not None}
 
 
 def how_many(filters: Sequence[Dsl]) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -17,6 +17,7 @@ from baosou.index.opensearch_engine.archive import Archive
 from baosou.index.opensearch_engine.candidates import Reader
 from baosou.index.opensearch_engine.counting import Counts, how_many
 from baosou.index.opensearch_engine.faceting import facet_counts, facet_search
+from baosou.index.opensearch_engine.gathering import Gathering
 from baosou.index.opensearch_engine.matches import Matches
 from baosou.index.opensearch_engine.naming import Names
 from baosou.index.opensearch_engine.pages import CANDIDATES, Pages
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from baosou.index.segments.reader import Segment
     from baosou.index.timelines import Period, PeriodCounts
     from baosou.index.why import Why
+
+Made = TypeVar("Made")
 
 _NAMED = 40
 """So many fields are named at most where one is unknown."""
@@ -189,6 +192,11 @@ class OpenSearchEngine:
         from baosou.index.opensearch_engine.asking import status
 
         return status(self._archive, self._state, self._fields)
+
+    def each(self, questions: Iterable[Callable[[], Made]]) -> Iterator[Made]:
+        """See `Engine.each`."""
+        client = self._archive.client
+        return client.each(questions) if isinstance(client, Gathering) else (question() for question in questions)
 
     def is_current(self) -> bool:
         """See `Engine.is_current`."""

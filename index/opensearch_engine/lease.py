@@ -1,7 +1,8 @@
 """One writer at a time: a document that says who writes, for a while, renewed as long as he does.
 
-No lock lies on a cluster: a writer that is killed leaves its lease, which ends by itself. The clocks of the machines
-that write need not agree to more than a few seconds.
+No lock lies on a cluster: a writer that is killed leaves its lease, which ends by itself, and at once for other
+writers of the same machine, who see that his process is gone. The clocks of the machines that write need not agree to
+more than a few seconds.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from time import monotonic, sleep, time
 from typing import Any
 
@@ -31,7 +33,13 @@ class Lease:
     def __init__(self, archive: Archive, *, seconds: float = _SECONDS) -> None:
         self._archive = archive
         self._seconds = seconds
-        self._holder = {"process": os.getpid(), "host": socket.gethostname(), "token": uuid.uuid4().hex}
+        self._holder: dict[str, Any] = {
+            "process": os.getpid(),
+            "host": socket.gethostname(),
+            "machine": _machine(),
+            "started": _started(os.getpid()),
+            "token": uuid.uuid4().hex,
+        }
         self._version: dict[str, Any] = {}
         self._lost = False
         self._over = threading.Event()
@@ -77,7 +85,8 @@ class Lease:
         found = self._found()
         if found is None:
             return False
-        if found["_source"]["token"] != self._holder["token"] and found["_source"]["until"] > time():
+        holder = found["_source"]
+        if holder["token"] != self._holder["token"] and holder["until"] > time() and not self._is_gone(holder):
             return False
         try:
             return self._written(client.request("PUT", self._path(), self._document(), _version_of(found)))
@@ -85,6 +94,11 @@ class Lease:
             if error.status != 409:
                 raise
             return False
+
+    def _is_gone(self, holder: dict[str, Any]) -> bool:
+        """Whether a process of this machine is no more, or its number is that of another one now."""
+        here = self._holder["machine"]
+        return here is not None and holder.get("machine") == here and _started(holder["process"]) != holder["started"]
 
     def _written(self, answer: dict[str, Any]) -> bool:
         self._version = _version_of(answer)
@@ -139,6 +153,25 @@ class Lease:
             return
         with suppress(BaosouError):  # it ends by itself, too
             self._archive.client.request("DELETE", self._path(), params=self._version, seconds=10)
+
+
+def _machine() -> str | None:
+    """This machine since it was started, and whose processes are seen here; None where a system does not say."""
+    try:
+        return (
+            f"{Path('/proc/sys/kernel/random/boot_id').read_text('ascii').strip()} {os.readlink('/proc/self/ns/pid')}"
+        )
+    except OSError:
+        return None
+
+
+def _started(process: int) -> str | None:
+    """When a process was started, in the system's own words; None for one that is not there."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if told[0] in "ZX" else told[19]
 
 
 def _version_of(answer: dict[str, Any]) -> dict[str, Any]:

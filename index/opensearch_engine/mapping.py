@@ -11,6 +11,9 @@ from typing import Any
 VERSION = 1
 """The form of documents and their mapping: raised with either. An archive of another one is made anew."""
 
+MADE_BY = {"baosou": VERSION}
+"""What the mapping of an index says of itself."""
+
 TEXT, WORDS, META = "text", "words", "meta"
 
 GAP = 10_000
@@ -56,12 +59,19 @@ def index_name(archive: str, kind: str) -> str:
     return f"{archive}-{kind}"
 
 
-def text_index(shards: int, replicas: int) -> dict[str, Any]:
+def copies(replicas: int | None) -> dict[str, Any]:
+    """How many copies each part has beside itself; where nobody says, one, as soon as there is a second server."""
+    if replicas is None:
+        return {"auto_expand_replicas": "0-1"}
+    return {"auto_expand_replicas": False, "number_of_replicas": replicas}
+
+
+def text_index(shards: int, replicas: int | None) -> dict[str, Any]:
     """Settings and mapping of the articles and sections."""
     settings = {
         "index": {
             "number_of_shards": shards,
-            "number_of_replicas": replicas,
+            **copies(replicas),
             "refresh_interval": "-1",
             "codec": "best_compression",
             "max_result_window": 10_000,
@@ -100,6 +110,7 @@ def text_index(shards: int, replicas: int) -> dict[str, Any]:
     return {
         "settings": settings,
         "mappings": {
+            "_meta": MADE_BY,
             "dynamic": False,
             "_source": {"includes": list(_KEPT)},
             "properties": properties,
@@ -121,7 +132,7 @@ COUNTS = (
 """What of each article is added up for all of the archive: its text, and its words by field."""
 
 
-def words_index(replicas: int) -> dict[str, Any]:
+def words_index(replicas: int | None) -> dict[str, Any]:
     """Settings and mapping of the words."""
     properties = {
         "kind": {"type": "keyword"},
@@ -131,15 +142,22 @@ def words_index(replicas: int) -> dict[str, Any]:
         "count": {"type": "integer"},
     }
     return {
-        "settings": {"index": {"number_of_shards": 1, "number_of_replicas": replicas, "refresh_interval": "-1"}},
-        "mappings": {"dynamic": False, "properties": properties},
+        "settings": {
+            "index": {
+                "number_of_shards": 1,
+                **copies(replicas),
+                "refresh_interval": "-1",
+                "translog": {"durability": "async"},
+            }
+        },
+        "mappings": {"_meta": MADE_BY, "dynamic": False, "properties": properties},
     }
 
 
-def meta_index(replicas: int) -> dict[str, Any]:
+def meta_index(replicas: int | None) -> dict[str, Any]:
     """Settings and mapping of what is known of the archive; its documents are got by their ids."""
     return {
-        "settings": {"index": {"number_of_shards": 1, "number_of_replicas": replicas}},
+        "settings": {"index": {"number_of_shards": 1, **copies(replicas)}},
         "mappings": {
             "dynamic": False,
             "properties": {"kind": {"type": "keyword"}, "path": {"type": "keyword", "ignore_above": LONGEST_VALUE}},

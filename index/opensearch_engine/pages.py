@@ -65,7 +65,7 @@ class Pages:
             return self._best(request, filters, total, terms)
         count = last - request.offset
         body = in_order(filters, sort=sort)
-        found = self.found(self._reader.hits(body, first=request.offset, count=count, seconds=request.timeout), request)
+        found = self.found(self._reader.hits(body, first=request.offset, size=count, seconds=request.timeout), request)
         page = self._ranked(replace(request, sort=sort, offset=0, limit=count), found)
         return self._shown(request, page, found, total)
 
@@ -76,7 +76,7 @@ class Pages:
         last = min(request.offset + request.limit, total)
         near = min(self._candidates, total)
         body = in_order(filters, self._proposals(terms, sum(map(phrases_in, filters))) if total > near else [])
-        hits = self._reader.hits(body, first=0, count=near, seconds=request.timeout)
+        hits = self._reader.hits(body, first=0, size=near, seconds=request.timeout)
         found = self.found(hits, request)
         if last <= near:
             return self._shown(request, self._ranked(request, found), found, total)
@@ -86,7 +86,7 @@ class Pages:
         if request.offset < near:
             shown = self._shown(request, self._ranked(request, found), found, total).hits
         first = max(request.offset, near)
-        rest = self._reader.hits(body, first=first, count=last - first, seconds=request.timeout)
+        rest = self._reader.hits(body, first=first, size=last - first, seconds=request.timeout)
         further = self.found(rest, request)
         behind = self._in_order(rest, self._ranked(replace(request, offset=0, limit=len(rest)), further), further)
         scores = [min(least, float(hit["sort"][0])) for hit in rest]

@@ -70,13 +70,26 @@ def one_of_many(reply: Reply, answer: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def busy_reason(reply: Reply) -> str:
-    """Why a host does not do now what it was asked."""
+_NO_COPY = frozenset({"no_shard_available_action_exception", "unavailable_shards_exception"})
+
+
+def lacks_a_part(reply: Reply) -> bool:
+    """Whether a host is ready, and lacks the part of an index that it was asked for."""
+    error = _error_in(reply)
+    return isinstance(error, dict) and error.get("type") in _NO_COPY
+
+
+def _error_in(reply: Reply) -> object:
     try:
         value = msgspec.json.decode(reply.body)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        value = None
-    said = reason_of(value.get("error")) if isinstance(value, dict) else ""
+        return None
+    return value.get("error") if isinstance(value, dict) else None
+
+
+def busy_reason(reply: Reply) -> str:
+    """Why a host does not do now what it was asked."""
+    said = reason_of(_error_in(reply))
     return said or ("it is too busy" if reply.status == 429 else f"it is not ready (status {reply.status})")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex
     from baosou.index.why import Why
 
+
+Made = TypeVar("Made")
 
 _NAMED = 40
 """So many fields are named at most where one is unknown."""
@@ -319,6 +321,10 @@ class WhooshEngine:
             deleted=sum(int((~segment.live).sum()) for segment in self.segments),
             fields=tuple(self.fields()),
         )
+
+    def each(self, questions: Iterable[Callable[[], Made]]) -> Iterator[Made]:
+        """See `Engine.each`; one after another."""
+        return (question() for question in questions)
 
     def is_current(self) -> bool:
         """See `Engine.is_current`."""

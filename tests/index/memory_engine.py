@@ -11,7 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -64,6 +64,8 @@ from baosou.index.timelines import Period, PeriodCount, PeriodCounts
 from baosou.index.understanding.outline import outline
 from baosou.index.why import Reason, Why
 from tests.index.memory_places import Standing, near_places, period_of, standing
+
+Made = TypeVar("Made")
 
 
 class Held(Struct, frozen=True):
@@ -469,6 +471,10 @@ class MemoryEngine:
             deleted=0,
             generation=1,
         )
+
+    def each(self, questions: Iterable[Callable[[], Made]]) -> Iterator[Made]:
+        """See `Engine.each`; one after another."""
+        return (question() for question in questions)
 
     def close(self) -> None:
         """See `Engine.close`."""

@@ -169,6 +169,18 @@ def test_an_answer_without_a_part_of_the_index_is_never_passed_off_as_whole(path
     assert "part 1 of the 2 of 渔讯-text is on no server" in str(told.value)
 
 
+def test_a_document_whose_part_of_the_index_is_lost_is_not_said_to_be_missing() -> None:
+    def script(asked: Asked) -> Sent:
+        if asked.path.startswith("/_cluster/health/渔讯-meta"):
+            return Sent({"indices": {"渔讯-meta": {"shards": {"0": {"primary_active": False}}}}})
+        return refusal(503, "no_shard_available_action_exception", "No shard available for [get [渔讯-meta][archive]]")
+
+    with serving(script) as stub:
+        asking, _ = client(stub)
+        with pytest.raises(IndexIncomplete, match="part 0 of the 1 of 渔讯-meta is on no server of the cluster"):
+            asking.request("GET", "/渔讯-meta/_doc/archive")
+
+
 def test_a_part_that_another_server_takes_over_is_waited_for() -> None:
     with serving(in_turn([Sent(partial()), Sent(partial(failed=1)), Sent(whole(12))])) as stub:
         asking, pauses = client(stub)
