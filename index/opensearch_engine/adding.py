@@ -33,7 +33,7 @@ from baosou.index.ingest.survey import Survey
 from baosou.index.ingest.user_words import changed, synonyms_of, words_of
 from baosou.index.ingest.workers import Teller, run
 from baosou.index.opensearch_engine.archive import Archive, State, with_keys
-from baosou.index.opensearch_engine.bulk import BulkFailure, operation
+from baosou.index.opensearch_engine.bulk import MOST_OPERATIONS, BulkFailure, operation
 from baosou.index.opensearch_engine.documents import Made, Part, Word, build, load_tables, parts_of
 from baosou.index.opensearch_engine.lease import Lease
 from baosou.index.reports import AddSummary, Unread, WordsSummary
@@ -46,6 +46,8 @@ _MOST_PATHS = 1_000
 """Paths of sources in one request; a server takes 65,536 terms."""
 
 _IDS_AT_ONCE = 10_000
+_WORDS_AT_ONCE = 5_000
+"""Words in one request; each is some hundred bytes."""
 
 
 def add(
@@ -176,7 +178,7 @@ class _Writer:
             sent = self._operations(part, ids, positions, owners)
             for failure in self._bulk(sent):
                 refused.setdefault(failure.id.partition(".")[0], []).append(failure.reason)
-            self._bulk(self._new_words(part.words))
+            self._bulk(self._new_words(part.words), most=_WORDS_AT_ONCE)
             keys, aside = with_keys(self._state, part.keys, part.keys_aside, most=MOST_KEYS)
             self._state = replace(self._state, keys=tuple(keys), keys_aside=tuple(aside))
         told = [_with_refusals(outcome, owners, refused) for outcome in outcomes]
@@ -237,10 +239,10 @@ class _Writer:
                 document = {"kind": kind, "text": text, "length": len(text), "sound": sounds, "count": count}
                 yield operation("create", self._archive.words, f"{kind}:{text}", document)
 
-    def _bulk(self, operations: Iterable[bytes]) -> list[BulkFailure]:
+    def _bulk(self, operations: Iterable[bytes], *, most: int = MOST_OPERATIONS) -> list[BulkFailure]:
         """Send operations; given back are those that were refused, but for words that are there already."""
         self._lease.require()
-        answer = self._archive.client.bulk(operations)
+        answer = self._archive.client.bulk(operations, most=most)
         return [each for each in answer.failures if each.cause != "version_conflict_engine_exception"]
 
     def commit(self, changed: Iterable[SourceEntry], gone: Iterable[str]) -> None:
@@ -248,6 +250,8 @@ class _Writer:
         client, text, gone = self._archive.client, self._archive.text, list(gone)
         self._lease.require()
         client.request("POST", f"/{text},{self._archive.words}/_refresh")
+        # words reach the disks now, and not each by itself as texts do
+        client.request("POST", f"/{self._archive.words}/_flush")
         self._delete([each.path for each in self._done], {"must_not": [{"term": {"run": self._run}}]})
         self._delete(gone, {})
         entries = {entry.path: entry for entry in [*changed, *self._done]}

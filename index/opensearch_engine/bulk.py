@@ -43,12 +43,15 @@ def operation(action: Action, index: str, id: str, document: object = None, *, r
     return line if document is None else line + msgspec.json.encode(document) + b"\n"
 
 
-def batches_of(operations: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """The operations in the requests that they are sent by; one that is larger than a request has one of its own."""
+def batches_of(operations: Iterable[bytes], *, most: int = MOST_OPERATIONS) -> Iterator[list[bytes]]:
+    """The operations in the requests that they are sent by, at most so many in each.
+
+    One that is larger than a request has one of its own.
+    """
     batch: list[bytes] = []
     size = 0
     for each in operations:
-        if batch and (size + len(each) > MOST_BYTES or len(batch) == MOST_OPERATIONS):
+        if batch and (size + len(each) > MOST_BYTES or len(batch) == most):
             yield batch
             batch, size = [], 0
         batch.append(each)

@@ -15,7 +15,7 @@ import msgspec
 from baosou.corpus.errors import BaosouError
 from baosou.index.access import Access
 from baosou.index.errors import IndexIncomplete, IndexUnreachable
-from baosou.index.opensearch_engine.bulk import BulkAnswer, BulkTally, batches_of
+from baosou.index.opensearch_engine.bulk import MOST_OPERATIONS, BulkAnswer, BulkTally, batches_of
 from baosou.index.opensearch_engine.exchange import Broken, Exchange, Reply
 from baosou.index.opensearch_engine.location import Location
 from baosou.index.opensearch_engine.patience import BUSY, Deadline, Patience
@@ -106,16 +106,18 @@ class Client:
             found += self._many(lines, target, deadline)
         return found
 
-    def bulk(self, operations: Iterable[bytes], *, params: Params | None = None) -> BulkAnswer:
+    def bulk(
+        self, operations: Iterable[bytes], *, params: Params | None = None, most: int = MOST_OPERATIONS
+    ) -> BulkAnswer:
         """Write documents, each operation made by `bulk.operation`; what a server refuses is in the answer, one by one.
 
-        No request is larger than its bounds, and the next one waits for the one before: a cluster that is too busy
-        for some gets them again, after a pause, and nothing more until it took them. Raises IndexIncomplete where a
-        part of the index is on no server, and what `request` raises.
+        No request is larger than its bounds (`most` operations), and the next one waits for the one before: a cluster
+        that is too busy for some gets them again, after a pause, and nothing more until it took them. Raises
+        IndexIncomplete where a part of the index is on no server, and what `request` raises.
         """
         tally = BulkTally()
         target = _target("/_bulk", {"timeout": f"{SHARD_SECONDS}s", **(params or {})})
-        for batch in batches_of(operations):
+        for batch in batches_of(operations, most=most):
             left = batch
             for turn in self._turns(self._patience.busy):
                 reply = self._ask("POST", target, b"".join(left), LINES, Deadline(self._patience, None))

@@ -19,7 +19,6 @@ from baosou.corpus.characters import is_ideograph
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.pinyin import KEY_SYLLABLES, pinyin
 from baosou.index.analysis.spaced_names import parted_spelling
-from baosou.index.analysis.tokenizer import light_cutter
 from baosou.index.analysis.vocabulary import Expansion, Usage
 from baosou.index.errors import QueryError
 from baosou.index.highlight.marker import FoldedText, Form, phrase_forms
@@ -274,8 +273,9 @@ def _filled(pattern: str) -> Counted:
     """A text with any ideograph in its hole, as it stands in the texts of some articles; each is counted in all."""
     left, _, right = pattern.partition(HOLE)
     holes = (ANY_TOKEN, f"{NUMBER}{ANY_TOKEN}{NUMBER}", f"{ANY_TOKEN}{NUMBER}", f"{NUMBER}{ANY_TOKEN}")
-    spelled = [f"{_core(left)}{hole}{_core(right)}" for hole in holes]
-    return (yield from _sampled(spelled, f"{re.escape(left)}(.){re.escape(right)}"))
+    # at an edge a hole asks for nothing, and a server finds nothing by it
+    spelled = [f"{_core(left)}{hole}{_core(right)}".strip(ANY_TOKEN + NUMBER) for hole in holes]
+    return (yield from _sampled(list(dict.fromkeys(spelled)), f"{re.escape(left)}(.){re.escape(right)}"))
 
 
 def _core(text: str) -> str:
@@ -316,15 +316,14 @@ def _spoken(syllables: Sequence[Sequence[int]]) -> Counted:
 
 
 def _sounding(syllables: Sequence[int]) -> str:
-    """The characters that are read as any of some syllables, without those that hardly anybody writes."""
+    """The characters that are read as any of some syllables."""
     tables = pinyin()
     wanted = np.zeros(1 << 16, dtype=np.bool_)
     wanted[list(syllables)] = True
     right = wanted.take(tables.first)
     for other in tables.others:
         right |= wanted.take(other)
-    frequency = light_cutter().frequency
-    return "".join(each for each in map(chr, np.flatnonzero(right).tolist()) if frequency(each))
+    return "".join(map(chr, np.flatnonzero(right).tolist()))
 
 
 def _listed(lookup: Beginning | Sounding | OneEdit, limit: int) -> Counted:

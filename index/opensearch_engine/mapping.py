@@ -142,7 +142,14 @@ def words_index(replicas: int | None) -> dict[str, Any]:
         "count": {"type": "integer"},
     }
     return {
-        "settings": {"index": {"number_of_shards": 1, **copies(replicas), "refresh_interval": "-1"}},
+        "settings": {
+            "index": {
+                "number_of_shards": 1,
+                **copies(replicas),
+                "refresh_interval": "-1",
+                "translog": {"durability": "async"},
+            }
+        },
         "mappings": {"_meta": MADE_BY, "dynamic": False, "properties": properties},
     }
 

@@ -22,6 +22,7 @@ EDGE, NUMBER, BLANKS, HOLE = "\U0010f000", "\U0010f001", "\U0010f002", "\U0010f0
 
 _SPACES = 0x10F010
 _MOST_SPACES = 64
+_LONGER_OF_BOTH = 24
 _OTHER_BLANKS, _KINDS_OF_BLANKS = 0xF0000, 0xF000
 
 _NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
@@ -83,18 +84,20 @@ class Spelling:
 
 def _open_edges(core: str) -> Iterator[str]:
     """A text of which a run of blanks at an edge may be the end, or the beginning, of a longer one."""
-    firsts = _longer(core[1]) if core[0] == BLANKS and len(core) > 1 else None
-    lasts = _longer(core[-1]) if len(core) > 2 and core[-2] == BLANKS else None
+    before, after = core[0] == BLANKS and len(core) > 1, len(core) > 2 and core[-2] == BLANKS
+    most = _LONGER_OF_BOTH if before and after else _MOST_SPACES
+    firsts = _longer(core[1], most) if before else None
+    lasts = _longer(core[-1], most) if after else None
     for first in firsts or (None,):
         for last in lasts or (None,):
             text = core if first is None else f"{BLANKS}{first}{core[2:]}"
             yield text if last is None else f"{text[:-1]}{last}"
 
 
-def _longer(code: str) -> list[str]:
-    """The codes of all runs of spaces that are as long or longer; of other blanks that run alone."""
+def _longer(code: str, most: int) -> list[str]:
+    """The codes of runs of spaces that are as long or longer, so many at most; of other blanks that run alone."""
     length = ord(code) - _SPACES
-    return [chr(_SPACES + n) for n in range(length, min(length + 8, _MOST_SPACES))] if length > 0 else [code]
+    return [chr(_SPACES + n) for n in range(length, min(length + most, _MOST_SPACES))] if length > 0 else [code]
 
 
 def _code(run: str) -> str:

@@ -27,6 +27,7 @@ from baosou.index.opensearch_engine.lookups import (
     usage,
 )
 from baosou.index.query.tree import Fuzzy, Wildcard
+from baosou.index.segments.layout import BLOCK
 
 Steps = Generator[list[Search], list[Mapping[str, Any]], Any]
 
@@ -44,7 +45,7 @@ class ArchiveWords:
     @property
     def characters(self) -> int:
         """See Vocabulary."""
-        return self._counts.totals["units"]
+        return self._counts.totals["units"] + 2 * BLOCK  # as a segment has a block without text at each end
 
     def user_words(self) -> Sequence[UserWord]:
         """See Vocabulary."""
