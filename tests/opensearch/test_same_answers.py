@@ -37,7 +37,7 @@ QUERIES = (
     '"清晨五点"',
     '"老 街"~5',
     "志愿* 海?",
-    "渔港~1",
+    "养殖~1",
     "title:渔港 OR body:志愿者",
     "author:林一帆",
     "place:温州市 -渔港",
@@ -192,13 +192,20 @@ def test_mistakes_are_told_alike(both: Both) -> None:
 
 def test_what_is_exported_and_added_again_is_the_same_archive(both: Both, node: Nodes, tmp_path: Path) -> None:
     _, exported, _ = both.given("export", "--index", both.folder)
+    folder, back = str(tmp_path / "folder"), str(tmp_path / "back")
     with archive_name(node) as location:
-        code, _, err = _run("add", "-", "--index", location, stdin=exported.encode())
-        assert code == 0, err
-        moved = Both(both.folder, location, both.given)
+        for place in (folder, location):
+            code, _, err = _run("add", "-", "--index", place, stdin=exported.encode())
+            assert code == 0, err
+        moved = Both(folder, location, both.given)
         moved.agree("export")
         for query in QUERIES[:8]:
-            moved.agree("search", "-F", "--format=ids", "-n", "0", "--", query)
-        again, back = _run("export", "--index", location), str(tmp_path / "back")
-        assert _run("add", "-", "--index", back, stdin=again[1].encode())[0] == 0
-        assert _run("export", "--index", back)[1] == exported
+            moved.agree("search", "--json", "-n", "0", "--", query)
+        _, again, _ = _run("export", "--index", location)
+        assert _run("add", "-", "--index", back, stdin=again.encode())[0] == 0
+    texts = [
+        [{key: record[key] for key in ("baosou_id", "id", "title", "authors", "text", "date")} for record in records]
+        for records in ([json.loads(line) for line in told.splitlines()] for told in (exported, again))
+    ]
+    assert texts[0] == texts[1]
+    assert _run("search", "志愿者", "-c", "--index", back) == _run("search", "志愿者", "-c", "--index", both.folder)
