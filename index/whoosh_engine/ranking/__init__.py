@@ -1,6 +1,8 @@
 """In which order are matches given? What the formulas of `index.ranking` are fed with, out of segments.
 
 `ranker`: all matches in order, and one page of them
+`sorting`: their order by date, title or source
+`matches`: all of them as arrays
 `scoring`: BM25F by whole arrays, and the statistics of segments
 `evidence`: where terms stand, and the texts of the best candidates
 """
