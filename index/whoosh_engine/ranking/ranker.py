@@ -20,7 +20,6 @@ from baosou.index.whoosh_engine.matching.matcher import Deadline, Found
 from baosou.index.whoosh_engine.ranking.evidence import CandidateReader, RankingTerm, ranking_terms
 from baosou.index.whoosh_engine.ranking.matches import Matches
 from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, add_section_scores
-from baosou.index.whoosh_engine.ranking.sorting import sorted_by
 from baosou.index.whoosh_engine.segment.layout import Field
 
 _SPARSE = 16
@@ -66,6 +65,8 @@ def ranked(
     sort = request.sort if terms or request.sort != "relevance" else "-date"
     page = _Page(request, found, matches, known, terms)
     if sort != "relevance":
+        from baosou.index.whoosh_engine.ranking.sorting import sorted_by  # most searches are sorted by relevance
+
         order = sorted_by(sort, matches, found, request.by, wanted)
         scores = matches.scores
     else:
