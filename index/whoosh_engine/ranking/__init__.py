@@ -2,7 +2,6 @@
 
 `ranker`: all matches in order, and one page of them
 `sorting`: their order by date, title or source
-`matches`: all of them as arrays
-`scoring`: BM25F by whole arrays, and the statistics of segments
+`scoring`: all matches as arrays, BM25F of them, and the statistics of segments
 `evidence`: where terms stand, and the texts of the best candidates
 """

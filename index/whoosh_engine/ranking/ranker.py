@@ -18,8 +18,7 @@ from baosou.index.ranking.reranking import DEPTH
 from baosou.index.request import SearchRequest
 from baosou.index.whoosh_engine.matching.matcher import Deadline, Found
 from baosou.index.whoosh_engine.ranking.evidence import CandidateReader, RankingTerm, ranking_terms
-from baosou.index.whoosh_engine.ranking.matches import Matches
-from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, add_section_scores
+from baosou.index.whoosh_engine.ranking.scoring import Collection, Matches, Shares, add_section_scores
 from baosou.index.whoosh_engine.segment.layout import Field
 
 _SPARSE = 16

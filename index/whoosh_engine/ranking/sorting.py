@@ -16,7 +16,7 @@ from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers, Units, fold_table
 from baosou.index.request import Unit
 from baosou.index.whoosh_engine.matching.matcher import Found
-from baosou.index.whoosh_engine.ranking.matches import Matches
+from baosou.index.whoosh_engine.ranking.scoring import Matches
 from baosou.index.whoosh_engine.segment.doc_sets import Numbers
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
