@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import numpy as np
 
@@ -104,11 +105,23 @@ class ArrayFileWriter:
         self._file.close()
 
 
-class ArrayFile:
-    """A written file, mapped; raises IndexDamaged where it is not what was written."""
+MOST_HELD = 160 << 20
+"""Bytes of files that a process holds at most, about, whatever is searched; they would count as its memory."""
 
-    def __init__(self, path: Path) -> None:
+_LOOKED_AT = 1 << 10
+"""After so many places that were read, each perhaps on pages of its own, it is asked how much is held."""
+
+
+class ArrayFile:
+    """A written file, mapped; raises IndexDamaged where it is not what was written.
+
+    With `most_held` bytes of this and other files held, what was read of all of them is let go.
+    """
+
+    def __init__(self, path: Path, *, most_held: int = MOST_HELD) -> None:
         self.path = path
+        self._most_held = most_held
+        self._looked_at = 0
         handle = open_regular(path)
         try:
             self._map = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
@@ -120,6 +133,7 @@ class ArrayFile:
         self.size = len(self._map)
         self._checked: dict[str, CheckedArray] = {}
         self.directory = self._read_directory()
+        _OPEN.add(self)
 
     def _read_directory(self) -> dict[str, tuple[str, int, int, int]]:
         if self.size < _TAIL.size:
@@ -188,6 +202,15 @@ class ArrayFile:
         if hasattr(mmap, "MADV_DONTNEED"):
             self._map.madvise(mmap.MADV_DONTNEED)
 
+    def looked_at(self, places: int) -> None:
+        """Be told that so many places of a long array were read, wherever they lie."""
+        self._looked_at += places
+        if self._looked_at >= _LOOKED_AT:
+            self._looked_at = 0
+            if _held() > self._most_held:
+                for file in list(_OPEN):
+                    file.forget()
+
     def json(self, name: str) -> Any:
         """A plain value written by `add_json`."""
         try:
@@ -250,3 +273,15 @@ def open_regular(path: Path) -> int:
 def forbidden(path: Path) -> IndexForbidden:
     """The error of a file that may not be read."""
     return IndexForbidden(f"{path}: permission denied; ask its owner, or name another index with --index")
+
+
+_OPEN: WeakSet[ArrayFile] = WeakSet()
+
+
+def _held() -> int:
+    """Bytes of mapped files that count as memory of this process; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm", "rb") as stream:
+            return int(stream.read().split()[2]) * mmap.PAGESIZE
+    except OSError:
+        return 0

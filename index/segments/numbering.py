@@ -158,6 +158,10 @@ _LONGEST_ORIGINAL = 1 << 28
 """Bytes of the original text of a slot at most; a title or a section has some thousand."""
 
 
+_TOGETHER = 1 << 12
+"""So many places of the text are read at a time; each may lie on a page of its own."""
+
+
 class SlotTexts(Numbering):
     """The text of a segment: of its slots, and as it lies in the address space."""
 
@@ -178,12 +182,18 @@ class SlotTexts(Numbering):
 
     def blocks_at(self, blocks: Integers) -> NDArray[np.uint16]:
         """Some blocks of the text."""
+        self.file.looked_at(len(blocks))
         self.checked_text.need_at(blocks << BLOCK_BITS)
         return self.blocks.take(blocks, axis=0)
 
     def units_at(self, addresses: Integers) -> Units:
         """The units at some addresses."""
-        return self.checked_text.take(addresses)
+        if len(addresses) <= _TOGETHER:
+            self.file.looked_at(len(addresses))
+            return self.checked_text.take(addresses)
+        return np.concatenate(
+            [self.units_at(addresses[first : first + _TOGETHER]) for first in range(0, len(addresses), _TOGETHER)]
+        )
 
     def units_between(self, start: int, end: int) -> Units:
         """The units from one address to another."""

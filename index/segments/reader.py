@@ -32,7 +32,7 @@ from baosou.index.segments.frequent import FrequentCharacters
 from baosou.index.segments.layout import BLOCK, BLOCK_BITS, KEYS_ASIDE, has_own_column, slots_of_blocks
 from baosou.index.segments.numbering import DeletedRanges, SlotTexts, Table
 from baosou.index.segments.pairs import PairTable
-from baosou.index.segments.postings import Lists
+from baosou.index.segments.postings import Lists, chunks
 from baosou.index.segments.stored import (
     Origin,
     Printed,
@@ -55,6 +55,9 @@ _KEPT_BYTES = 128 << 20
 
 
 _LINE_BREAK = 10
+
+_BETWEEN = 1 << 20
+"""About so many units between others are looked at in one go."""
 
 _FEW = 1 << 14
 """For fewer addresses, each one's slot is sought sooner than the table of all blocks is made."""
@@ -205,6 +208,7 @@ class Segment(SlotTexts):
         wanted = unfolded(unit)
         if blocks is None:
             for first in range(0, len(self.text), _SCANNED << BLOCK_BITS):
+                self.file.looked_at(_SCANNED)
                 units = self.units_between(first, min(first + (_SCANNED << BLOCK_BITS), len(self.text)))
                 yield np.flatnonzero(is_any(units, wanted)) + first
             return
@@ -266,11 +270,15 @@ class Segment(SlotTexts):
         slots: NDArray[np.uint32] = self.block_slot.take(addresses >> BLOCK_BITS)
         return slots
 
-    @property
-    def line_breaks(self) -> Integers:
-        """Where paragraphs of the text end, ascending."""
-        (breaks,) = self.kept("line breaks", lambda: (np.flatnonzero(self.text == _LINE_BREAK),))
-        return breaks
+    def holds_line_break(self, starts: Integers, ends: Integers) -> NDArray[np.bool_]:
+        """Whether a paragraph ends between each of some addresses and the one that belongs to it."""
+        broken = np.zeros(len(starts), dtype=np.bool_)
+        sizes = np.maximum(ends - starts, 0)
+        for first, last in chunks(sizes, _BETWEEN):
+            own = sizes[first:last]
+            owners = np.repeat(np.arange(first, last), own)
+            broken[owners.compress(self.units_at(ranges(starts[first:last], own)) == _LINE_BREAK)] = True
+        return broken
 
     # Stored values
 

@@ -32,6 +32,8 @@ from baosou.index.segments.matching.patterns import (
     posted_characters,
     quote_table,
 )
+from baosou.index.segments.doc_sets import both
+from baosou.index.segments.layout import BLOCK_BITS, Field
 from baosou.index.segments.reader import Segment
 
 _QUOTE = ord('"')
@@ -45,8 +47,8 @@ def _stepping_table() -> Units:
     return table
 
 
-def find(segment: Segment, wanted: Pattern, worth: Worth = USUAL) -> Occurrences:
-    """All occurrences of a pattern in a segment, deleted articles' included."""
+def find(segment: Segment, wanted: Pattern, worth: Worth = USUAL, *, within: Integers | None = None) -> Occurrences:
+    """All occurrences of a pattern in a segment, or `within` some blocks of it, deleted articles' included."""
     none = np.empty(0, dtype=np.int64)
     characters = posted_characters(segment, wanted)
     if characters is None or has_unknown_pair(segment, wanted):
@@ -57,6 +59,8 @@ def find(segment: Segment, wanted: Pattern, worth: Worth = USUAL) -> Occurrences
         blocks = candidates(segment, wanted, anchor, characters, worth)
     else:
         anchor = next(wanted.telling())
+    if within is not None:
+        blocks = within if blocks is None else both(blocks, within, len(segment.text) >> BLOCK_BITS)
     parts = [
         grown(segment, wanted, anchor, addresses)
         for addresses in segment.character_addresses(wanted.units[anchor], blocks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -256,7 +256,12 @@ class SegmentMatcher:
         """Where near words stand together, each place from the first of them to the last."""
         from baosou.index.segments.matching.nearness import near_places  # few queries have near words
 
-        found = {text: self._occurrences(phrase_patterns(Phrase(text))) for text in leaf.phrases}
+        leaves = [Phrase(text) for text in dict.fromkeys(leaf.phrases)]
+        # most words are listed by slots: only where all stand in one slot is the text looked at
+        standing = [Evidence(*self.segment.kept(each, partial(self._found_parts, each))).slots for each in leaves]
+        shared = reduce(partial(both, count=len(self.segment.slot_field)), sorted(standing, key=len))
+        within = self.segment.blocks_of(shared.astype(np.int64))
+        found = {each.text: self._occurrences(phrase_patterns(each), within) for each in leaves}
         return near_places(self.segment, [found[text] for text in leaf.phrases], leaf.slop, self._deadline.spend)
 
     def _phrase_slots(self, patterns: list[Pattern]) -> NDArray[np.uint32] | Integers:
@@ -322,13 +327,13 @@ class SegmentMatcher:
             )
         return self._numbers[leaf]
 
-    def _found(self, wanted: Pattern) -> Occurrences:
+    def _found(self, wanted: Pattern, within: Integers | None = None) -> Occurrences:
         from baosou.index.segments.matching.literal import find  # what is listed needs no look at the text
 
-        return find(self.segment, wanted)
+        return find(self.segment, wanted, within=within)
 
-    def _occurrences(self, patterns: list[Pattern]) -> Occurrences:
-        found = list(map(self._found, patterns))
+    def _occurrences(self, patterns: list[Pattern], within: Integers | None = None) -> Occurrences:
+        found = [self._found(each, within) for each in patterns]
         return found[0] if len(found) == 1 else joined(found)
 
 

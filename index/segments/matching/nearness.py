@@ -66,10 +66,9 @@ def _following(segment: Segment, phrase: Occurrences, before: Occurrences, slop:
 
 def _parted(segment: Segment, ends: Integers, starts: Integers) -> NDArray[np.bool_]:
     """Whether a paragraph ends between each of some ends and the start that follows it; slots part paragraphs too."""
-    breaks = segment.line_breaks
-    following = breaks.take(np.minimum(np.searchsorted(breaks, ends), len(breaks) - 1)) if len(breaks) else starts
-    broken = (following > ends) & (following < starts)
-    parted: NDArray[np.bool_] = broken | (segment.slots_at(ends) != segment.slots_at(starts))
+    parted: NDArray[np.bool_] = segment.slots_at(ends) != segment.slots_at(starts)
+    near = (~parted).nonzero()[0]
+    parted[near] = segment.holds_line_break(ends.take(near) + 1, starts.take(near))
     return parted
 
 
@@ -93,8 +92,11 @@ class _Places(Struct, frozen=True):
         starts, lasts, owners = starts[kept], lasts[kept], owners[kept]
         if len(starts):
             ends = np.maximum.accumulate(lasts)[:-1]
-            gaps = (starts[1:] - ends - 1 > slop) | _parted(segment, np.minimum(ends, starts[1:]), starts[1:])
-            bounds = np.concatenate(([0], np.flatnonzero(gaps) + 1))
+            apart = starts[1:] - ends - 1 > slop
+            close = np.flatnonzero(~apart)
+            following = starts[1:].take(close)
+            apart[close] = _parted(segment, np.minimum(ends.take(close), following), following)
+            bounds = np.concatenate(([0], np.flatnonzero(apart) + 1))
             present = np.bitwise_or.reduceat(np.left_shift(1, owners), bounds)
             sizes = np.diff(np.concatenate((bounds, [len(starts)])))
             whole = np.repeat(present == (1 << len(phrases)) - 1, sizes)

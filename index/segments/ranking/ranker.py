@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers
 from baosou.index.query.tree import text_leaves
 from baosou.index.ranking.bm25 import NORMS, Scores, normed, saturated
 from baosou.index.ranking.closer_look import CloserLook, tells_more
 from baosou.index.ranking.reranking import DEPTH
-from baosou.index.request import SearchRequest, Unit
-from baosou.index.segments.layout import Field
+from baosou.index.request import SearchRequest
 from baosou.index.segments.matching.matcher import Deadline, Found
 from baosou.index.segments.ranking.evidence import CandidateReader, RankingTerm, ranking_terms
-from baosou.index.segments.ranking.scoring import Archive, Shares, add_section_scores
-
-SortKeys = NDArray[Any]
+from baosou.index.segments.ranking.scoring import Archive, Matches, Shares, add_section_scores
+from baosou.index.segments.layout import Field
 
 _SPARSE = 16
 """Matches of which there are fewer than one in so many are scored by themselves."""
@@ -50,25 +46,6 @@ class Ranked(Struct, frozen=True):
     parts: Parts | None = None
 
 
-class _Matches(Struct, frozen=True):
-    """All matches of all segments as parallel arrays: the segment and the number of each there, and its score."""
-
-    segments: Integers
-    units: Integers
-    scores: Scores
-
-    def ids(self, found: Sequence[Found], by: Unit, places: Integers) -> NDArray[np.uint64]:
-        """The article ids of some of the matches."""
-        ids = np.empty(len(places), dtype=np.uint64)
-        at = self.segments.take(places)
-        for number, each in enumerate(found):
-            own = (at == number).nonzero()[0]
-            units = self.units.take(places.take(own))
-            segment = each.matcher.segment
-            ids[own] = segment.article_id.take(units if by == "article" else segment.section_article.take(units))
-        return ids
-
-
 def ranked(
     request: SearchRequest,
     found: Sequence[Found],
@@ -78,7 +55,7 @@ def ranked(
     """The requested page of the matches, best first; equal ones by id, so that every run gives one order."""
     known = shares[0].known
     terms = ranking_terms(request, [each.matcher for each in found], known)
-    matches = _Matches(
+    matches = Matches(
         np.repeat(np.arange(len(found)), [len(each.units) for each in found]),
         np.concatenate([each.units for each in found]),
         np.concatenate([_scores(request, n, each, found[n], terms) for n, each in enumerate(shares)]),
@@ -87,7 +64,9 @@ def ranked(
     sort = request.sort if terms or request.sort != "relevance" else "-date"
     page = _Page(request, found, matches, known, terms)
     if sort != "relevance":
-        order = _sorted(sort, matches, found, request)
+        from baosou.index.segments.ranking.sorting import sorted_by  # most searches are sorted by relevance
+
+        order = sorted_by(sort, matches, found, request.by, wanted)
         scores = matches.scores
     else:
         order, scores = _best(request, found, matches, max(wanted, DEPTH)), matches.scores
@@ -156,7 +135,7 @@ def _saturated(shares: Shares, term: RankingTerm, number: int) -> tuple[Integers
     )
 
 
-def _best(request: SearchRequest, found: Sequence[Found], matches: _Matches, count: int) -> Integers:
+def _best(request: SearchRequest, found: Sequence[Found], matches: Matches, count: int) -> Integers:
     """The `count` best matches in order, and no tie decided by chance."""
     scores = matches.scores
     chosen = np.arange(len(scores)) if len(scores) <= count else (scores >= _least(scores, count)).nonzero()[0]
@@ -176,27 +155,6 @@ def _least(scores: Scores, count: int) -> float:
     return float(np.partition(scores, -count)[-count])
 
 
-def _sorted(sort: str, matches: _Matches, found: Sequence[Found], request: SearchRequest) -> Integers:
-    """All matches by date (undated ones last), title or source path; equal ones by id."""
-    keys: list[SortKeys] = []
-    for each in found:
-        segment, units = each.matcher.segment, each.units
-        articles = units if request.by == "article" else segment.section_article.take(units)
-        if sort in ("date", "-date"):
-            first = segment.dates[articles, 0].astype(np.int64)
-            keys.append(np.where(first == 0, 1 << 40, first if sort == "date" else -first))
-        elif sort == "title":
-            firsts = segment.sections_of(articles)[0].tolist()
-            keys.append(np.array([fold_text(segment.section_text(s, Field.TITLE)) or "\U0010ffff" for s in firsts]))
-        else:
-            paths = np.array(segment.sources or [""])
-            keys.append(paths[segment.article_source[articles]])
-    # within a source its articles keep their order on the page
-    second = matches.segments if sort == "source" else matches.ids(found, request.by, np.arange(len(matches.units)))
-    order: Integers = np.lexsort((matches.units, second, np.concatenate(keys)))
-    return order
-
-
 class _Page:
     """Makes the ranked matches of one page, and looks more closely at the best of them."""
 
@@ -204,7 +162,7 @@ class _Page:
         self,
         request: SearchRequest,
         found: Sequence[Found],
-        matches: _Matches,
+        matches: Matches,
         known: Archive,
         terms: Sequence[RankingTerm],
     ) -> None:

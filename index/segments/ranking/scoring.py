@@ -9,12 +9,13 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.analysis.units import Grams, ranges
+from baosou.index.analysis.units import Grams, Integers, ranges
 from baosou.index.query.tree import TextLeaf
 from baosou.index.ranking.bm25 import Scores, Statistics, saturated, shares
+from baosou.index.request import Unit
+from baosou.index.segments.matching.matcher import Deadline, Evidence, Found, SegmentMatcher, Small
 from baosou.index.segments.doc_sets import Numbers
 from baosou.index.segments.layout import Field
-from baosou.index.segments.matching.matcher import Deadline, Evidence, SegmentMatcher, Small
 from baosou.index.segments.reader import Segment
 
 _BODY = int(Field.BODY)
@@ -70,6 +71,25 @@ class Collection(Struct, frozen=True):
     def characters(self, units: Sequence[int]) -> Sequence[int]:
         """See Statistics."""
         return [sum(segment.character_count(unit) for segment in self.segments) for unit in units]
+
+
+class Matches(Struct, frozen=True):
+    """All matches of all segments as parallel arrays: the segment and the number of each there, and its score."""
+
+    segments: Integers
+    units: Integers
+    scores: Scores
+
+    def ids(self, found: Sequence[Found], by: Unit, places: Integers) -> NDArray[np.uint64]:
+        """The article ids of some of the matches."""
+        ids = np.empty(len(places), dtype=np.uint64)
+        at = self.segments.take(places)
+        for number, each in enumerate(found):
+            own = (at == number).nonzero()[0]
+            units = self.units.take(places.take(own))
+            segment = each.matcher.segment
+            ids[own] = segment.article_id.take(units if by == "article" else segment.section_article.take(units))
+        return ids
 
 
 def evidence_of(matcher: SegmentMatcher, term: TextLeaf | str) -> Evidence:
