@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -42,18 +43,19 @@ def three_nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
     yield from start(tmp_path_factory, 3, "300m")
 
 
+@contextmanager
+def archive_name(node: Nodes) -> Iterator[str]:
+    """The location of an index that is not there yet, on a node; what becomes of it is removed."""
+    name = f"渔讯{next(_numbers)}"
+    yield f"opensearch://{node.plan.hosts[0]}/{name}"
+    urlopen(Request(f"http://{node.plan.hosts[0]}/{quote(name)}-*", method="DELETE"), timeout=60).close()
+
+
 @pytest.fixture
 def cluster_locations(node: Nodes) -> Iterator[Callable[[], str]]:
-    """Gives locations of indexes that are not there yet, on the session's node; what a test made of them is removed."""
-    names: list[str] = []
-
-    def another() -> str:
-        names.append(f"渔讯{next(_numbers)}")
-        return f"opensearch://{node.plan.hosts[0]}/{names[-1]}"
-
-    yield another
-    for name in names:
-        urlopen(Request(f"http://{node.plan.hosts[0]}/{quote(name)}-*", method="DELETE"), timeout=60).close()
+    """Gives locations of indexes that are not there yet, on the session's node."""
+    with ExitStack() as names:
+        yield lambda: names.enter_context(archive_name(node))
 
 
 @pytest.fixture

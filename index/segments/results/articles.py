@@ -120,8 +120,8 @@ class ArticleReader:
         if not found:
             raise asked.none()
         if len(found) > 1:
-            ids = [int(self._segments[at].article_id[article]) for at, article in found[:NAMED]]
-            raise asked.several(list(self._short(ids).values()), len(found))
+            ids = sorted(int(self._segments[at].article_id[article]) for at, article in found)
+            raise asked.several(list(self._short(ids[:NAMED]).values()), len(found))
         ((at, article),) = found
         first, last = self._segments[at].sections_of_article(article)
         asked.require(last - first)
