@@ -30,8 +30,12 @@ from baosou.index.segments.results.hits import HitReader, Rarity
 CANDIDATES = 200
 """So many matches, those that the cluster proposes first, are scored by their texts; where fewer match, all are."""
 
-_TITLE = 2.0
-"""How much more a term counts in a title, where candidates are proposed."""
+_TITLE = 0.3
+"""What a term in a title adds to its score where candidates are proposed, by the weight it has in all texts.
+
+By 40 questions of which each has more than 200 matches among 20,000 articles: first hits are the same in 40 of 40 and
+9.8 of ten with it, in 38 and 9.5 with 1, in 39 and 9.8 without.
+"""
 
 
 class Pages:
@@ -136,7 +140,7 @@ class Pages:
             for dsl in _phrases(self._matches.leaf(leaf)):
                 ((field, phrase),) = dsl["match_phrase"].items()
                 text = phrase["query"]
-                for place, by in ((field, 1.0), ("title", _TITLE - 1.0)):
+                for place, by in ((field, 1.0), ("title", _TITLE)):
                     if place == field or field == "all":
                         boosted = {"query": text, "boost": weight * by / len(text)}
                         found.append({"match_phrase": {place: boosted}})

@@ -14,7 +14,13 @@ import pytest
 from baosou.corpus.folding import fold_text
 from baosou.index import Index, open_index
 from baosou.index.adding import AddOptions
+from baosou.index.answering.ask import ask
+from baosou.index.answering.question import Question
 from baosou.index.api import add
+from baosou.index.opensearch_engine.archive import Archive
+from baosou.index.opensearch_engine.client import Client
+from baosou.index.opensearch_engine.engine import OpenSearchEngine
+from baosou.index.opensearch_engine.location import located
 from tests.opensearch.nodes import Nodes
 
 SUBJECTS = (
@@ -155,6 +161,26 @@ def test_the_same_questions_have_the_same_answers(both: tuple[Index, Index]) -> 
             differing.append((text, options, [key for key in one if one[key] != other.get(key)]))
     assert differing == []
     assert found > QUESTIONS // 2
+
+
+def test_where_not_all_matches_are_scored_the_first_page_is_nearly_the_same(both: tuple[Index, Index]) -> None:
+    embedded, cluster = both
+    few = OpenSearchEngine(Archive(Client(located(cluster.location))), candidates=60)
+    firsts = pages = same = 0
+    for text, options in questions(archive(180, seed=5), seed=3):
+        wanted = embedded.search(text, strict=True, any=options.get("any", False))
+        if wanted.total <= 60 or "literal" in options:
+            continue
+        question = Question(text, mode="any" if options.get("any") else "all", strict=True)
+        found = ask(few, question)
+        assert found.total == wanted.total
+        firsts += found.hits[0].id == wanted.hits[0].id
+        same += len({hit.id for hit in found.hits} & {hit.id for hit in wanted.hits})
+        pages += 1
+    few.close()
+    assert pages > 20
+    assert firsts >= 0.9 * pages
+    assert same >= 9.5 * pages
 
 
 def test_what_is_asked_beside_searches_is_the_same(both: tuple[Index, Index]) -> None:
