@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from baosou.cli.exits import SettingsError
+from baosou.corpus.errors import worded
 from baosou.index import Access
 from baosou.index.errors import IndexForbidden
 
@@ -43,13 +44,22 @@ def access_at(
         return Access(_first_line(Path(file).expanduser()), trusted)
     if password is not None:
         if os.name == "posix" and settings_file.stat().st_mode & 0o077:
-            raise SettingsError(f"{settings_file}: it has a password and others may read it; chmod 600 {settings_file}")
+            raise SettingsError(
+                worded(
+                    "{settings_file}: it has a password and others may read it; chmod 600 {settings_file}",
+                    settings_file=settings_file,
+                )
+            )
         return Access(password, trusted)
     typed = _typed(user)
     if not typed:
         raise IndexForbidden(
-            f"the password of {user} is missing: type it at a terminal, or name a file that has it "
-            f"by {PASSWORD_FILE_VARIABLE} or password_file under [opensearch] in config.toml"
+            worded(
+                "the password of {user} is missing: type it at a terminal, or name a file that has it by {variable} "
+                "or password_file under [opensearch] in config.toml",
+                user=user,
+                variable=PASSWORD_FILE_VARIABLE,
+            )
         )
     return Access(typed, trusted)
 
@@ -59,9 +69,9 @@ def _first_line(file: Path) -> str:
     try:
         password = file.read_text("utf-8-sig").partition("\n")[0].rstrip("\r")
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{file}: it is not UTF-8") from error
+        raise SettingsError(worded("{file}: it is not UTF-8", file=file)) from error
     if not password:
-        raise SettingsError(f"{file}: there is no password in its first line")
+        raise SettingsError(worded("{file}: there is no password in its first line", file=file))
     return password
 
 

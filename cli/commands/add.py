@@ -133,7 +133,9 @@ def add(
     records = sys.stdin.buffer if "-" in paths else None
     location = index_location(index, settings)
     if "://" not in location and (shards is not None or replicas is not None):
-        raise UsageError("--shards and --replicas are of an index on a cluster: --index opensearch://host:9200/name")
+        raise UsageError(
+            worded("--shards and --replicas are of an index on a cluster: --index opensearch://host:9200/name")
+        )
     try:
         with tidied() as look, add_progress(quiet=quiet) as tell:
 

@@ -20,7 +20,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.user_words import UserWord, united
 from baosou.index.ids import DIGITS, SHOWN, section_id, shown_id
@@ -61,7 +61,9 @@ def add(
     """See `index.backend.Backend.add`."""
     started = time.monotonic()
     if options.rebuild:
-        raise BaosouError("an index on a cluster is not made anew in its place yet; add its sources to another name")
+        raise BaosouError(
+            worded("an index on a cluster is not made anew in its place yet; add its sources to another name")
+        )
     words, odd = words_of(options.user_dict) if options.user_dict is not None else ([], [])
     rules, more_odd = synonyms_of(options.synonyms) if options.synonyms is not None else (None, [])
     odd = [*odd, *more_odd]
@@ -289,6 +291,7 @@ def _with_refusals(outcome: SourceOutcome, owners: dict[str, str], refused: dict
     reasons = {reason: None for id, told in refused.items() if owners.get(id) == outcome.source.key for reason in told}
     if not reasons:
         return outcome
-    failures = [Failure(outcome.source.file.path, f"refused by the cluster: {reason}") for reason in reasons]
+    told = "refused by the cluster: {reason}"
+    failures = [Failure(outcome.source.file.path, worded(told, reason=reason)) for reason in reasons]
     source = replace(outcome.source, digest="")
     return replace(outcome, source=source, failures=(*outcome.failures, *failures))

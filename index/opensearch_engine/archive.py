@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.analysis.analyzer import fingerprint
 from baosou.index.analysis.synonyms import SynonymRule
 from baosou.index.analysis.user_words import UserWord
@@ -89,8 +89,12 @@ class Archive:
         found = self.client.request("GET", f"/{self.text}/_settings")[self.text]["settings"]["index"]
         if int(found["number_of_shards"]) != wanted:
             raise BaosouError(
-                f"{self.client.location} has {found['number_of_shards']} shards, which stay as many; "
-                "export it into an index of another name to have more"
+                worded(
+                    "{location} has {found} shards, which stay as many; "
+                    "export it into an index of another name to have more",
+                    location=self.client.location,
+                    found=found["number_of_shards"],
+                )
             )
 
     def state(self) -> State:
@@ -100,9 +104,9 @@ class Archive:
         except ServerError as error:
             if error.status != 404:
                 raise
-            raise IndexMissing(f"no index at {self.client.location}") from error
+            raise IndexMissing(worded("no index at {location}", location=self.client.location)) from error
         except IndexMissing as error:
-            raise IndexMissing(f"no index at {self.client.location}") from error
+            raise IndexMissing(worded("no index at {location}", location=self.client.location)) from error
         if found["_source"].get("version") != VERSION or found["_source"].get("analysis") != fingerprint():
             raise self._of_another_version()
         self._require_indices()
@@ -115,13 +119,18 @@ class Archive:
                 "GET", f"/{self.text},{self.words}/_mapping", params={"filter_path": "*.mappings._meta"}
             )
         except IndexMissing as error:
-            raise IndexDamaged(f"{self.client.location}: a part of it is gone: {error}") from error
+            raise IndexDamaged(
+                worded("{location}: a part of it is gone: {error}", location=self.client.location, error=error)
+            ) from error
         if any(held.get(name, {}).get("mappings", {}).get("_meta") != MADE_BY for name in (self.text, self.words)):
             raise self._of_another_version()
 
     def _of_another_version(self) -> IndexVersion:
         return IndexVersion(
-            f"{self.client.location}: made by another version; add its sources to an index of another name"
+            worded(
+                "{location}: made by another version; add its sources to an index of another name",
+                location=self.client.location,
+            )
         )
 
     def settled(self) -> State:

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlencode
 
 import msgspec
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.access import Access
 from baosou.index.errors import IndexIncomplete, IndexUnreachable
 from baosou.index.opensearch_engine.bulk import MOST_OPERATIONS, BulkAnswer, BulkTally, batches_of
@@ -194,14 +194,16 @@ class Client:
                 busy += 1
                 turn, most, asked = busy, self._patience.busy, reply.retry_after
                 if lacks_a_part(reply) and busy >= self._patience.homeless:
-                    missing = IndexIncomplete(f"a part of the index does not answer ({faults[reply.host]})")
+                    missing = IndexIncomplete(
+                        worded("a part of the index does not answer ({fault})", fault=faults[reply.host])
+                    )
                     raise self._named(missing, _indices_of(target))
             if turn >= most:
                 break
             deadline.left()
             self._patience.wait(turn, asked)
         told = "; ".join(f"{host}: {reason}" for host, reason in faults.items())
-        raise IndexUnreachable(f"no server of the index answers: {told}")
+        raise IndexUnreachable(worded("no server of the index answers: {told}", told=told))
 
     def _turns(self, most: int) -> Iterator[int]:
         """The numbers of tries, with a pause before each but the first."""
@@ -218,13 +220,13 @@ class Client:
             lost = self.lost_parts(indices or f"{self.location.name}-*")
         except BaosouError:
             return fault
-        return IndexIncomplete(f"{fault}: {'; '.join(lost)}") if lost else fault
+        return IndexIncomplete(worded("{fault}: {lost}", fault=fault, lost="; ".join(lost))) if lost else fault
 
     def _not_written(self, tally: BulkTally) -> BaosouError:
         if tally.homeless:
-            missing = IndexIncomplete(f"documents were not written ({tally.last_reason})")
+            missing = IndexIncomplete(worded("documents were not written ({reason})", reason=tally.last_reason))
             return self._named(missing, ",".join(sorted(tally.homeless)))
-        return IndexUnreachable(f"the cluster is too busy to take documents: {tally.last_reason}")
+        return IndexUnreachable(worded("the cluster is too busy to take documents: {reason}", reason=tally.last_reason))
 
 
 def _indices_of(target: str) -> str:

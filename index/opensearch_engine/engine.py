@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.rounds import FarVocabulary
 from baosou.index.analysis.vocabulary import Vocabulary
@@ -96,8 +97,14 @@ class OpenSearchEngine:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
         for name in (*names, *_value_fields(request.query)):
             if name not in self._fields:
-                more = f" and {len(self._fields) - _NAMED:,} more" if len(self._fields) > _NAMED else ""
-                raise QueryError(f"unknown field {name}; fields are: {', '.join(self._fields[:_NAMED])}{more}")
+                known = and_more(", ".join(self._fields[:_NAMED]), len(self._fields) - _NAMED)
+                raise QueryError(
+                    worded(
+                        "unknown field {name}; fields are: {known}",
+                        name=name,
+                        known=known,
+                    )
+                )
 
     def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
         """See `Engine.article`."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.access import Access
 from baosou.index.errors import IndexForbidden, IndexUnreachable
 from baosou.index.opensearch_engine.location import Host, Location
@@ -119,7 +119,7 @@ class Exchange:
         import urllib3
 
         if isinstance(error, urllib3.exceptions.SSLError):
-            raise IndexUnreachable(f"{host}: {_distrust(error)}") from error
+            raise IndexUnreachable(worded("{host}: {reason}", host=host, reason=_distrust(error))) from error
         if isinstance(error, urllib3.exceptions.NameResolutionError):
             return Broken(host, "no such host")
         if isinstance(error, urllib3.exceptions.NewConnectionError):
@@ -152,9 +152,15 @@ def _headers(location: Location, access: Access) -> Mapping[str, str]:
     if location.user is None:
         return {}
     if access.password is None:
-        raise IndexForbidden(f"{location}: the password of {location.user} is missing")
+        raise IndexForbidden(
+            worded("{location}: the password of {user} is missing", location=location, user=location.user)
+        )
     if not (location.secure or location.local):
-        raise IndexForbidden(f"{location}: a password would be sent for all to read; write opensearchs:// for TLS")
+        raise IndexForbidden(
+            worded(
+                "{location}: a password would be sent for all to read; write opensearchs:// for TLS", location=location
+            )
+        )
     return {"Authorization": f"Basic {b64encode(f'{location.user}:{access.password}'.encode()).decode()}"}
 
 
@@ -164,7 +170,9 @@ def _trust(access: Access) -> ssl.SSLContext:
         trust = ssl.create_default_context(cafile=access.authority)
     except (OSError, ssl.SSLError) as error:
         reason = error.strerror if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else None
-        raise BaosouError(f"{access.authority}: {reason or 'no certificates in PEM'}") from error
+        raise BaosouError(
+            worded("{authority}: {reason}", authority=access.authority, reason=reason or "no certificates in PEM")
+        ) from error
     trust.minimum_version = ssl.TLSVersion.TLSv1_2
     return trust
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from time import monotonic, sleep, time
 from typing import Any
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.errors import IndexLocked, ServerError
 from baosou.index.opensearch_engine.archive import Archive
 
@@ -55,7 +55,9 @@ class Lease:
     def require(self) -> None:
         """Raise IndexLocked where it was lost: this process stood still for too long, and another one writes now."""
         if self._lost:
-            raise IndexLocked(f"{self._archive.client.location}: another process writes now; add again")
+            raise IndexLocked(
+                worded("{location}: another process writes now; add again", location=self._archive.client.location)
+            )
 
     @contextmanager
     def kept(self) -> Iterator[Lease]:

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 PLAIN, SECURE = "opensearch", "opensearchs"
 PORT = 9200
@@ -59,19 +59,30 @@ def located(text: str) -> Location:
     """What a location says; raises BaosouError, without repeating what may be a password."""
     scheme, parted, rest = text.partition("://")
     if not parted or scheme not in (PLAIN, SECURE):
-        raise BaosouError(f"an index on a cluster is written {_EXAMPLE}, or opensearchs:// for TLS")
+        raise BaosouError(
+            worded("an index on a cluster is written {example}, or opensearchs:// for TLS", example=_EXAMPLE)
+        )
     where, _, name = rest.partition("/")
     who, at, hosts = where.rpartition("@")
     if ":" in who or "@" in name:
         raise BaosouError(
-            "a password does not belong in the location of an index, where others can read it: "
-            "write opensearchs://user@host/name and give it by a prompt, a file or the settings"
+            worded(
+                "a password does not belong in the location of an index, where others can read it: "
+                "write opensearchs://user@host/name and give it by a prompt, a file or the settings"
+            )
         )
     if at and not who:
-        raise BaosouError(f"{scheme}://@{hosts}/{name}: the user's name before the @ is missing")
+        raise BaosouError(
+            worded(
+                "{scheme}://@{hosts}/{name}: the user's name before the @ is missing",
+                scheme=scheme,
+                hosts=hosts,
+                name=name,
+            )
+        )
     user = unquote(who) if at else None
     if user is not None and (":" in user or not user.isprintable()):
-        raise BaosouError("the user's name in the location of an index has a colon or control characters")
+        raise BaosouError(worded("the user's name in the location of an index has a colon or control characters"))
     return Location(
         tuple(_host(each, scheme) for each in hosts.split(",")), _name(unquote(name)), scheme == SECURE, user
     )
@@ -80,10 +91,16 @@ def located(text: str) -> Location:
 def _host(text: str, scheme: str) -> Host:
     found = _HOST.fullmatch(text)
     if found is None:
-        raise BaosouError(f"{scheme}://: a host is a name or an address, with a port after a colon: {_EXAMPLE}")
+        raise BaosouError(
+            worded(
+                "{scheme}://: a host is a name or an address, with a port after a colon: {example}",
+                scheme=scheme,
+                example=_EXAMPLE,
+            )
+        )
     port = int(found["port"] or PORT)
     if not 0 < port < 65_536:
-        raise BaosouError(f"{found['name']}: a port is a number from 1 to 65535")
+        raise BaosouError(worded("{found}: a port is a number from 1 to 65535", found=found["name"]))
     return Host(found["name"].lower(), port)
 
 
@@ -91,12 +108,15 @@ def _name(name: str) -> str:
     """The name of an archive's indices, if a server takes it; an ending slash is no part of it."""
     name = name.rstrip("/")
     if not name:
-        raise BaosouError(f"the name of the index is missing: {_EXAMPLE}")
+        raise BaosouError(worded("the name of the index is missing: {example}", example=_EXAMPLE))
     if name[0] in "-_+." or name != name.lower() or any(each in _NO_NAME or not each.isprintable() for each in name):
         raise BaosouError(
-            f"{name!r} cannot be the name of an index on a cluster: small letters, digits, -, _ and ., "
-            "with a letter or digit first"
+            worded(
+                "{name!r} cannot be the name of an index on a cluster: small letters, digits, -, _ and ., "
+                "with a letter or digit first",
+                name=name,
+            )
         )
     if len(name.encode()) > LONGEST_NAME:
-        raise BaosouError(f"the name of an index on a cluster has at most {LONGEST_NAME} bytes")
+        raise BaosouError(worded("the name of an index on a cluster has at most {most} bytes", most=LONGEST_NAME))
     return name

@@ -16,6 +16,7 @@ import numpy as np
 from msgspec import Struct
 
 from baosou.corpus.characters import is_ideograph
+from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.pinyin import KEY_SYLLABLES, pinyin
 from baosou.index.analysis.spaced_names import parted_spelling
@@ -242,7 +243,14 @@ def listed_words(leaf: Wildcard | Fuzzy) -> Steps:
     else:
         words = [w for w in words if _is_near(pattern, leaf.distance, w) and not set(pattern).isdisjoint(w)]
     if len(words) > MOST_WORDS:
-        raise QueryError(f"{pattern} stands for more than {MOST_WORDS} words; write more of it", query=pattern)
+        raise QueryError(
+            worded(
+                "{pattern} stands for more than {most} words; write more of it",
+                pattern=pattern,
+                most=MOST_WORDS,
+            ),
+            query=pattern,
+        )
     return words
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from baosou.corpus.errors import worded
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import QueryError
 from baosou.index.ids import DIGITS, section_id, shown_id
@@ -86,7 +87,9 @@ class Matches:
             asked = asked_of(query, self._vocabulary, self._listed)
             leaves = [leaf_of(leaf, self._vocabulary, self._listed) for leaf in leaves_of(query)]
             if phrases_in(asked.dsl) > MOST_PHRASES:
-                raise QueryError("the words and patterns stand for too many others together; write more of them")
+                raise QueryError(
+                    worded("the words and patterns stand for too many others together; write more of them")
+                )
             if asked.exact and all(leaf.exact for leaf in leaves):
                 sections = any_of([leaf.dsl for leaf in leaves]) if leaves else None
                 self._kept[query] = Matching(asked.dsl, sections)
@@ -110,8 +113,10 @@ class Matches:
             seen += len(hits)
             if seen > MOST_LOOKED_AT:
                 raise QueryError(
-                    "the words stand in too many articles to look at each of them on a cluster; leave out the most "
-                    "frequent ones, or write more of a pattern"
+                    worded(
+                        "the words stand in too many articles to look at each of them on a cluster; leave out the most "
+                        "frequent ones, or write more of a pattern"
+                    )
                 )
             segment = self._reader.segment(hits)
             matcher = SegmentMatcher(segment, Deadline(None, units=len(segment.text)), self._vocabulary)

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from baosou.corpus.characters import is_ideograph
+from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.corpus.places import resolve
 from baosou.index.analysis.analyzer import plain_words
@@ -90,7 +91,7 @@ def asked_of(query: Query, vocabulary: Vocabulary, listed: Listed, *, sure: bool
             found = leaf_of(query, vocabulary, listed)
             return Asked(NOTHING, False) if sure and not found.exact else found
         case Words(text, _):
-            raise QueryError(f"the words “{text}” are not cut yet")
+            raise QueryError(worded("the words “{text}” are not cut yet", text=text))
 
 
 def leaf_of(leaf: TextLeaf, vocabulary: Vocabulary, listed: Listed) -> Asked:
@@ -100,7 +101,13 @@ def leaf_of(leaf: TextLeaf, vocabulary: Vocabulary, listed: Listed) -> Asked:
             return phrase_of(leaf)
         case Near(phrases, _, field):
             if len(phrases) > MOST_PHRASES:
-                raise QueryError(f"at most {MOST_PHRASES} words can be near one another; there are {len(phrases)}")
+                raise QueryError(
+                    worded(
+                        "at most {most} words can be near one another; there are {count}",
+                        most=MOST_PHRASES,
+                        count=len(phrases),
+                    )
+                )
             each = [phrase_of(Phrase(text, field)) for text in dict.fromkeys(phrases)]
             return Asked(_all_of(each).dsl, False)
         case Wildcard() | Fuzzy() if stands_for_words(leaf):
@@ -174,7 +181,7 @@ def _spelled(spellings: Sequence[Spelling], field: str | None, *, exact: bool) -
                 else:
                     clauses[place + text] = stands(place, text)
     if len(clauses) > _MOST_FORMS:
-        raise QueryError(f"a word stands for more than {_MOST_FORMS} spellings; write it otherwise")
+        raise QueryError(worded("a word stands for more than {most} spellings; write it otherwise", most=_MOST_FORMS))
     return Asked(any_of(list(clauses.values())), exact)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.errors import (
     IndexForbidden,
     IndexIncomplete,
@@ -41,7 +41,9 @@ def value_of(reply: Reply, *, reading: bool = False) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         if reply.status in (401, 403):
             raise error_of(reply.host, reply.status, {}) from error
-        raise ServerError(f"{reply.host}: what answers there is no OpenSearch", status=reply.status) from error
+        raise ServerError(
+            worded("{host}: what answers there is no OpenSearch", host=reply.host), status=reply.status
+        ) from error
     if not isinstance(value, dict):
         value = {"items": value}
     if reply.status >= 300:
@@ -55,7 +57,9 @@ def listed(value: Mapping[str, Any], key: str, length: int) -> list[dict[str, An
     """The answers to each part of a request; raises ServerError where they are not as many."""
     found = value.get(key)
     if not isinstance(found, list) or len(found) != length:
-        raise ServerError(f"the server does not answer each of {length} {key}", status=200)
+        raise ServerError(
+            worded("the server does not answer each of {length} {key}", length=length, key=key), status=200
+        )
     return found
 
 
@@ -64,7 +68,13 @@ def one_of_many(reply: Reply, answer: dict[str, Any]) -> dict[str, Any]:
     if "error" in answer:
         status = answer.get("status", 500)
         if status in BUSY:
-            raise IndexUnreachable(f"no server of the index answers: {reply.host}: {reason_of(answer['error'])}")
+            raise IndexUnreachable(
+                worded(
+                    "no server of the index answers: {host}: {reason}",
+                    host=reply.host,
+                    reason=reason_of(answer["error"]),
+                )
+            )
         raise error_of(reply.host, status, answer)
     require_whole(answer)
     return answer
@@ -96,14 +106,21 @@ def busy_reason(reply: Reply) -> str:
 def require_whole(answer: Mapping[str, Any]) -> None:
     """Raise unless every shard answered, in time. A shard without any copy is in no count of failures."""
     if answer.get("timed_out"):
-        raise SearchTimeout("the search took longer than it was given; give it more with --timeout")
+        raise SearchTimeout(worded("the search took longer than it was given; give it more with --timeout"))
     shards = answer.get("_shards")
     if not isinstance(shards, dict) or not isinstance(shards.get("total"), int):
-        raise ServerError("the server does not say whether all of the index answered", status=200)
+        raise ServerError(worded("the server does not say whether all of the index answered"), status=200)
     if shards.get("successful") != shards["total"]:
         reasons = [reason_of(each.get("reason", {})) for each in shards.get("failures", ())]
         told = f" ({reasons[0]})" if reasons else ""
-        raise IndexIncomplete(f"only {shards.get('successful')} of {shards['total']} parts of the index answer{told}")
+        raise IndexIncomplete(
+            worded(
+                "only {answering} of {parts} parts of the index answer{told}",
+                answering=shards.get("successful"),
+                parts=shards["total"],
+                told=told,
+            )
+        )
 
 
 def error_of(host: object, status: int, value: Mapping[str, Any]) -> BaosouError:
@@ -112,13 +129,21 @@ def error_of(host: object, status: int, value: Mapping[str, Any]) -> BaosouError
     cause = str(error.get("type", "")) if isinstance(error, dict) else ""
     reason = reason_of(error)
     if status == 401:
-        return IndexForbidden(f"{host}: the user's name or the password is not accepted")
+        return IndexForbidden(worded("{host}: the user's name or the password is not accepted", host=host))
     if status == 403 and cause in ("", "security_exception"):
-        return IndexForbidden(f"{host}: the user may not do this{f' ({reason})' if reason else ''}")
+        return IndexForbidden(
+            worded("{host}: the user may not do this{told}", host=host, told=f" ({reason})" if reason else "")
+        )
     if cause == "index_not_found_exception":
         name = error.get("index", "") if isinstance(error, dict) else ""
-        return IndexMissing(f"{host}: there is no index {name}")
-    return ServerError(f"{host}: {reason or f'it answered with status {status}'}", status=status, cause=cause)
+        return IndexMissing(worded("{host}: there is no index {name}", host=host, name=name))
+    return ServerError(
+        worded(
+            "{host}: {reason}", host=host, reason=reason or worded("it answered with status {status}", status=status)
+        ),
+        status=status,
+        cause=cause,
+    )
 
 
 def reason_of(error: object) -> str:

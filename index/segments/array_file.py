@@ -258,21 +258,23 @@ def open_regular(path: Path) -> int:
     try:
         handle = os.open(path, flags)
     except FileNotFoundError as error:
-        raise IndexDamaged(f"{path} is missing") from error
+        raise IndexDamaged(worded("{path} is missing", path=path)) from error
     except PermissionError as error:
         raise forbidden(path) from error
     except OSError as error:
         reason = "it is a link, which no file of an index is" if error.errno == errno.ELOOP else error.strerror
-        raise IndexDamaged(f"{path}: {reason}") from error
+        raise IndexDamaged(worded("{path}: {reason}", path=path, reason=reason)) from error
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise IndexDamaged(f"{path}: not a regular file")
+        raise IndexDamaged(worded("{path}: not a regular file", path=path))
     return handle
 
 
 def forbidden(path: Path) -> IndexForbidden:
     """The error of a file that may not be read."""
-    return IndexForbidden(f"{path}: permission denied; ask its owner, or name another index with --index")
+    return IndexForbidden(
+        worded("{path}: permission denied; ask its owner, or name another index with --index", path=path)
+    )
 
 
 _OPEN: WeakSet[ArrayFile] = WeakSet()

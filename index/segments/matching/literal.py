@@ -22,7 +22,8 @@ from baosou.index.analysis.units import (
     posted_units,
     quote_units,
 )
-from baosou.index.segments.layout import Field
+from baosou.index.segments.doc_sets import both
+from baosou.index.segments.layout import BLOCK_BITS, Field
 from baosou.index.segments.matching.candidates import USUAL, Worth, candidates, has_unknown_pair
 from baosou.index.segments.matching.patterns import (
     ANY,
@@ -32,8 +33,6 @@ from baosou.index.segments.matching.patterns import (
     posted_characters,
     quote_table,
 )
-from baosou.index.segments.doc_sets import both
-from baosou.index.segments.layout import BLOCK_BITS, Field
 from baosou.index.segments.reader import Segment
 
 _QUOTE = ord('"')

@@ -16,10 +16,10 @@ from baosou.index.ranking.bm25 import NORMS, Scores, normed, saturated
 from baosou.index.ranking.closer_look import CloserLook, tells_more
 from baosou.index.ranking.reranking import DEPTH
 from baosou.index.request import SearchRequest
+from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Deadline, Found
 from baosou.index.segments.ranking.evidence import CandidateReader, RankingTerm, ranking_terms
 from baosou.index.segments.ranking.scoring import Archive, Matches, Shares, add_section_scores
-from baosou.index.segments.layout import Field
 
 _SPARSE = 16
 """Matches of which there are fewer than one in so many are scored by themselves."""

@@ -13,9 +13,9 @@ from baosou.index.analysis.units import Grams, Integers, ranges
 from baosou.index.query.tree import TextLeaf
 from baosou.index.ranking.bm25 import Scores, Statistics, saturated, shares
 from baosou.index.request import Unit
-from baosou.index.segments.matching.matcher import Deadline, Evidence, Found, SegmentMatcher, Small
 from baosou.index.segments.doc_sets import Numbers
 from baosou.index.segments.layout import Field
+from baosou.index.segments.matching.matcher import Deadline, Evidence, Found, SegmentMatcher, Small
 from baosou.index.segments.reader import Segment
 
 _BODY = int(Field.BODY)

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers, Units, fold_table
 from baosou.index.request import Unit
-from baosou.index.segments.matching.matcher import Found
-from baosou.index.segments.ranking.scoring import Matches
 from baosou.index.segments.doc_sets import Numbers
 from baosou.index.segments.layout import Field
+from baosou.index.segments.matching.matcher import Found
+from baosou.index.segments.ranking.scoring import Matches
 from baosou.index.segments.reader import Segment
 
 _UNDATED = 1 << 40

@@ -97,6 +97,7 @@ OF_PYTHON = {
     "ValueError",
     "TypeError",
     "AttributeError",
+    "AssertionError",
     "RuntimeError",
     "KeyError",
     "IndexError",

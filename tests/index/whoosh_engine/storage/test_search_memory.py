@@ -15,18 +15,13 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import fold_text, irregular
 from baosou.index.query.tree import And, Everything, Or, Phrase, Query
 from baosou.index.request import SearchRequest
+from baosou.index.segments.array_file import ArrayFile, ArrayFileWriter
 from baosou.index.segments.cache import Arrays, RecentArrays
 from baosou.index.segments.ranking.ranker import Ranked
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.results.hits import HitReader, slot_texts
 from baosou.index.segments.writing.builder import SegmentBuilder
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.segments.ranking.ranker import Ranked
-from baosou.index.segments.results.hits import HitReader, slot_texts
-from baosou.index.segments.reader import Segment
-from baosou.index.segments.writing.builder import SegmentBuilder
-from baosou.index.segments.array_file import ArrayFile, ArrayFileWriter
-from baosou.index.segments.cache import Arrays, RecentArrays
 
 MakeArticle = Callable[..., Any]
 MakeIndex = Callable[..., WhooshEngine]
