@@ -12,7 +12,7 @@ from baosou.index.segments.layout import BLOCK_BITS, Slots
 
 UNLISTED = 18
 """A character that stands more than once in so many blocks has no list of blocks: it would take as much room as the
-lists of all others together. It has its slots in another form (see `segment.frequent`); in news some hundred do."""
+lists of all others together. It has its slots in another form (see `segments.frequent`); in news some hundred do."""
 
 AS_FREQUENT = 1.5
 """How many times as frequent as in all of an index a character may be in a part of it, more or less."""
