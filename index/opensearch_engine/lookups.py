@@ -40,7 +40,8 @@ _AROUND = 5
 _SAMPLED = 200
 """Articles whose texts are looked at for what stands in a hole, or sounds like something."""
 
-_SPARE = 16
+_SPARE = 64
+"""Words beyond those that are wanted whose counts are asked for: the list knows about how often each stands."""
 _MOST_OTHERS = 8
 _MOST_SPOKEN = 32
 _LONGEST_FORM = 64
