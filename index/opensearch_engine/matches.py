@@ -30,7 +30,7 @@ from baosou.index.opensearch_engine.queries import (
     word_leaves,
 )
 from baosou.index.opensearch_engine.words import ArchiveWords
-from baosou.index.query.tree import Query, TextLeaf
+from baosou.index.query.tree import Fuzzy, Query, TextLeaf, Wildcard
 from baosou.index.request import Filter, SearchRequest
 from baosou.index.segments.doc_sets import numbers_of
 from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
@@ -75,6 +75,11 @@ class Matches:
     def leaf(self, leaf: TextLeaf) -> Dsl:
         """Where a leaf stands, and perhaps some more articles where the cluster cannot tell."""
         return leaf_of(leaf, self._vocabulary, self._words_of(leaf)).dsl
+
+    def words_for(self, leaf: Wildcard | Fuzzy) -> Sequence[str]:
+        """The words of the archive that fit a leaf, also where it is sought without them."""
+        known = self._words_of(leaf).get(leaf)
+        return self._words.standing_for([leaf])[0] if known is None else known
 
     def exactly(self, leaves: Sequence[TextLeaf]) -> list[Dsl]:
         """Where each of some leaves stands, by article."""
