@@ -163,7 +163,11 @@ def _checked(table: object, shape: type, file: Path, prefix: str) -> dict[str, A
 
 def known_keys() -> list[str]:
     """All keys of config.toml, those of its tables after their names: search.limit."""
-    tables: dict[str, type[Struct]] = {"search": SearchSettings, "add": AddSettings}
+    tables: dict[str, type[Struct]] = {
+        "search": SearchSettings,
+        "add": AddSettings,
+        "opensearch": OpensearchSettings,
+    }
     plain = [field.name for field in fields(Settings) if field.name not in tables]
     return plain + [f"{name}.{field.name}" for name, shape in tables.items() for field in fields(shape)]
 

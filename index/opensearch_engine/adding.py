@@ -157,7 +157,7 @@ class _Writer:
         self._lease = lease
         self._state = state
         self._run = uuid4().hex
-        self._sent: set[tuple[str, str]] = set()
+        self._seen: dict[tuple[str, str], Word] = {}
         self._exported: Ids = np.empty(0, dtype=np.uint64)
         self._done: list[SourceEntry] = []
 
@@ -171,7 +171,7 @@ class _Writer:
         if not read:
             return list(outcomes)
         # until all is written, these sources are as if they had changed
-        self._bulk(self._archive.put_sources(replace(each.entry, digest="") for each in read))
+        self._note(self._archive.put_sources(replace(each.entry, digest="") for each in read))
         refused: dict[str, list[str]] = {}
         ids = iter(self._ids(built, {each.source.key for each in read}).tolist())
         positions: dict[str, int] = {}
@@ -180,7 +180,7 @@ class _Writer:
             sent = self._operations(part, ids, positions, owners)
             for failure in self._bulk(sent):
                 refused.setdefault(failure.id.partition(".")[0], []).append(failure.reason)
-            self._bulk(self._new_words(part.words), most=_WORDS_AT_ONCE)
+            self._see(part.words)
             keys, aside = with_keys(self._state, part.keys, part.keys_aside, most=MOST_KEYS)
             self._state = replace(self._state, keys=tuple(keys), keys_aside=tuple(aside))
         told = [_with_refusals(outcome, owners, refused) for outcome in outcomes]
@@ -234,30 +234,52 @@ class _Writer:
             child = {**own, "kind": {"name": "section", "parent": id}}
             yield operation("index", index, section_id(id, number), routing=id) + _with(child, section)
 
-    def _new_words(self, words: Iterable[Word]) -> Iterator[bytes]:
-        for kind, text, sounds, count in ((each.kind, each.text, each.sounds, each.count) for each in words):
-            if (kind, text) not in self._sent:
-                self._sent.add((kind, text))
-                document = {"kind": kind, "text": text, "length": len(text), "sound": sounds, "count": count}
-                yield operation("create", self._archive.words, f"{kind}:{text}", document)
+    def _see(self, words: Iterable[Word]) -> None:
+        """Remember words until all that was sent can be found."""
+        for word in words:
+            key = (word.kind, word.text)
+            seen = self._seen.get(key)
+            self._seen[key] = word if seen is None else replace(seen, count=seen.count + word.count)
+
+    def _seen_words(self) -> Iterator[bytes]:
+        """What writes the words down, or adds to how often they were seen: a hint which of many are worth a look."""
+        for word in self._seen.values():
+            script = {"source": "ctx._source.count += params.count", "params": {"count": word.count}}
+            document = {
+                "kind": word.kind,
+                "text": word.text,
+                "length": len(word.text),
+                "sound": word.sounds,
+                "count": word.count,
+            }
+            changed = {"script": script, "upsert": document}
+            yield operation("update", self._archive.words, f"{word.kind}:{word.text}", changed)
 
     def _bulk(self, operations: Iterable[bytes], *, most: int = MOST_OPERATIONS) -> list[BulkFailure]:
-        """Send operations; given back are those that were refused, but for words that are there already."""
+        """Send operations; given back are those that were refused."""
         self._lease.require()
-        answer = self._archive.client.bulk(operations, most=most)
-        return [each for each in answer.failures if each.cause != "version_conflict_engine_exception"]
+        return list(self._archive.client.bulk(operations, most=most).failures)
+
+    def _note(self, operations: Iterable[bytes], *, most: int = MOST_OPERATIONS) -> None:
+        """Send what is noted beside the articles; raises BaosouError where any of it is refused."""
+        for failure in self._bulk(operations, most=most):
+            told = "{location}: {id} is refused: {reason}"
+            where = self._archive.client.location
+            raise BaosouError(worded(told, location=where, id=failure.id, reason=failure.reason))
 
     def commit(self, changed: Iterable[SourceEntry], gone: Iterable[str]) -> None:
         """Let all that was sent be found, without what it takes the place of, and write down the sources."""
         client, text, gone = self._archive.client, self._archive.text, list(gone)
         self._lease.require()
+        self._note(self._seen_words(), most=_WORDS_AT_ONCE)
+        self._seen.clear()
         client.request("POST", f"/{text},{self._archive.words}/_refresh")
         # words reach the disks now, and not each by itself as texts do
         client.request("POST", f"/{self._archive.words}/_flush")
         self._delete([each.path for each in self._done], {"must_not": [{"term": {"run": self._run}}]})
         self._delete(gone, {})
         entries = {entry.path: entry for entry in [*changed, *self._done]}
-        self._bulk(self._archive.put_sources(entries.values(), gone))
+        self._note(self._archive.put_sources(entries.values(), gone))
         self._done = []
         updated = datetime.now(UTC).isoformat(timespec="seconds")
         self._state = replace(self._state, generation=self._state.generation + 1, updated=updated)

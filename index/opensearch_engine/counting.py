@@ -5,7 +5,7 @@ What was counted is kept: an engine answers from one generation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from typing import Any, TypeVar
 
 import numpy as np
@@ -17,7 +17,7 @@ from baosou.index.opensearch_engine.archive import Archive
 from baosou.index.opensearch_engine.mapping import COUNTING, COUNTS
 from baosou.index.opensearch_engine.marks import HOLE, Spelling
 from baosou.index.opensearch_engine.queries import Dsl, stands
-from baosou.index.query.tree import Phrase, TextLeaf
+from baosou.index.query.tree import Fuzzy, Phrase, TextLeaf, Wildcard
 from baosou.index.ranking.bm25 import Scores
 from baosou.index.segments.matching.matcher import SegmentMatcher
 from baosou.index.segments.writing.characters import most_listed
@@ -32,15 +32,20 @@ Key = TypeVar("Key", bound=Hashable)
 Leaves = Callable[[Sequence[TextLeaf]], Sequence[Dsl]]
 """What gives leaves as the cluster is asked for them, exactly."""
 
+ListedWords = Callable[[Wildcard | Fuzzy], Sequence[str]]
+"""What gives the words of the archive that a leaf stands for."""
+
 
 class Counts:
     """Implements `index.segments.ranking.scoring.Archive` over an archive on a cluster; see there."""
 
-    def __init__(self, archive: Archive, leaves: Leaves) -> None:
+    def __init__(self, archive: Archive, leaves: Leaves, listed: ListedWords) -> None:
         self._archive = archive
         self._leaves = leaves
+        self._words = listed
         self._holding: dict[TextLeaf, int] = {}
         self._often: dict[str, int] = {}
+        self._listed: dict[str, int] = {}
         self._totals: Mapping[str, int] | None = None
 
     @property
@@ -100,17 +105,30 @@ class Counts:
         found = self._archive.client.msearch(bodies, index=self._archive.text)
         return [each["hits"]["total"]["value"] for each in found]
 
-    def occurrences(self, words: Sequence[str]) -> Sequence[int]:
-        """See Statistics."""
-        distinct = list(dict.fromkeys(words))
+    def words(self, leaf: Wildcard | Fuzzy, matchers: Sequence[SegmentMatcher]) -> Set[str]:
+        """See Archive."""
+        return {*self._words(leaf), *(word for matcher in matchers for word in matcher.words(leaf))}
+
+    def are_words(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """See Archive."""
+        listed = _told(self._listed, texts, self._list)
+        return np.array([listed[text] > 0 for text in texts])
+
+    def _list(self, texts: Sequence[str]) -> list[int]:
+        """1 for each of some texts that is a word of the archive, 0 for others."""
         bodies = []
-        for start in range(0, len(distinct), _WORDS_AT_ONCE):
-            some = distinct[start : start + _WORDS_AT_ONCE]
+        for start in range(0, len(texts), _WORDS_AT_ONCE):
+            some = list(texts[start : start + _WORDS_AT_ONCE])
             query = {"bool": {"filter": [{"term": {"kind": "word"}}, {"terms": {"text": some}}]}}
             bodies.append({"size": len(some), "query": query})
-        found = self._archive.client.msearch(bodies, index=self._archive.words) if bodies else []
-        listed = {hit["_source"]["text"] for each in found for hit in each["hits"]["hits"]}
-        return [sum(each) for each in self.often([_whole(word) if word in listed else () for word in words])]
+        found = self._archive.client.msearch(bodies, index=self._archive.words)
+        words = {hit["_source"]["text"] for each in found for hit in each["hits"]["hits"]}
+        return [int(text in words) for text in texts]
+
+    def occurrences(self, words: Sequence[str]) -> Sequence[int]:
+        """See Statistics."""
+        listed = _told(self._listed, words, self._list)
+        return [sum(each) for each in self.often([_whole(word) if listed[word] else () for word in words])]
 
     def pairs(self, grams: Grams) -> NDArray[np.int64]:
         """See Statistics."""

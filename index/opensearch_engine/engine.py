@@ -52,7 +52,9 @@ class OpenSearchEngine:
         self._state = archive.state()
         self._reader = Reader(archive)
         self._names = Names(archive)
-        self._known = Counts(archive, lambda leaves: self._matches.exactly(leaves))
+        self._known = Counts(
+            archive, lambda leaves: self._matches.exactly(leaves), lambda leaf: self._matches.words_for(leaf)
+        )
         words = ArchiveWords(archive, self._state, self._known)
         self._vocabulary = FarVocabulary(words)
         self._matches = Matches(archive, self._reader, self._names, words, self._vocabulary)

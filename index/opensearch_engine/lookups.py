@@ -29,7 +29,7 @@ from baosou.index.opensearch_engine.documents import Stored
 from baosou.index.opensearch_engine.mapping import PAIR
 from baosou.index.opensearch_engine.marks import HOLE as ANY_TOKEN
 from baosou.index.opensearch_engine.marks import NUMBER, Spelling
-from baosou.index.opensearch_engine.queries import Dsl, any_of, phrase_of, stands
+from baosou.index.opensearch_engine.queries import Dsl, any_of, escaped, phrase_of, stands
 from baosou.index.query.tree import Fuzzy, Phrase, Wildcard
 from baosou.index.segments.abbreviations import are_one_name
 from baosou.index.segments.matching.expansion import MOST_WORDS, fitting, within
@@ -41,11 +41,13 @@ _AROUND = 5
 _SAMPLED = 200
 """Articles whose texts are looked at for what stands in a hole, or sounds like something."""
 
-_SPARE = 16
+_SPARE = 64
+"""Words beyond those that are wanted whose counts are asked for: the list knows about how often each stands."""
 _MOST_OTHERS = 8
 _MOST_SPOKEN = 32
 _LONGEST_FORM = 64
-_FUZZY_TERMS = 3_000
+_PARTS_AT_ONCE = 20_000
+"""Parts of a text that are looked up in a search; a server takes 65,536 terms."""
 
 
 class Search(Struct, frozen=True):
@@ -156,9 +158,12 @@ def titles(text: str) -> Steps:
     parts = _parts(text)
     if not parts:
         return ()
-    query = {"bool": {"filter": [{"term": {"kind": "title"}}, {"terms": {"text": parts}}]}}
-    (found,) = yield [Search({"size": len(parts), "query": query}, of_words=True)]
-    named = {hit["_source"]["text"] for hit in found["hits"]["hits"]}
+    title = {"term": {"kind": "title"}}
+    answers = yield [
+        Search({"size": 10_000, "query": {"bool": {"filter": [title, {"terms": {"text": some}}]}}}, of_words=True)
+        for some in _some_of(parts)
+    ]
+    named = {hit["_source"]["text"] for found in answers for hit in found["hits"]["hits"]}
     return sorted((at, at + len(title)) for title in named for at in range(len(text)) if text.startswith(title, at))
 
 
@@ -167,6 +172,10 @@ def _parts(text: str) -> list[str]:
     return sorted(
         {text[at:end] for at in range(len(text)) for end in range(at + 2, min(len(text), at + _LONGEST_FORM) + 1)}
     )
+
+
+def _some_of(parts: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (parts[start : start + _PARTS_AT_ONCE] for start in range(0, len(parts), _PARTS_AT_ONCE))
 
 
 def expansions(text: str, synonyms: Sequence[Expansion]) -> Steps:
@@ -182,9 +191,17 @@ def _explained(text: str) -> Generator[list[Search], list[Answer], list[Expansio
     parts = _parts(text)
     if not parts:
         return []
-    aggs = {"forms": {"terms": {"field": "form", "include": parts, "size": len(parts)}}}
-    (answer,) = yield [Search({"size": 0, "query": {"terms": {"form": parts}}, "aggs": aggs})]
-    forms = [each["key"] for each in answer["aggregations"]["forms"]["buckets"]]
+    answers = yield [
+        Search(
+            {
+                "size": 0,
+                "query": {"terms": {"form": some}},
+                "aggs": {"forms": {"terms": {"field": "form", "include": some, "size": len(some)}}},
+            }
+        )
+        for some in _some_of(parts)
+    ]
+    forms = [each["key"] for answer in answers for each in answer["aggregations"]["forms"]["buckets"]]
     others = yield from _other_forms(forms)
     shorts = sorted({short for each in others.values() for short in each[0]})
     of_shorts = yield from _other_forms(shorts)
@@ -234,9 +251,11 @@ def listed_words(leaf: Wildcard | Fuzzy) -> Steps:
     else:
         pattern = fold_text(leaf.text)
         fuzzy = {"value": pattern, "fuzziness": leaf.distance, "transpositions": False, "rewrite": "constant_score"}
-        query = {"fuzzy": {"text": fuzzy}}
+        # of a text as short as that, any other would be near: one of its characters is kept
+        keeps = any_of([{"wildcard": {"text": {"value": f"*{escaped(each)}*"}}} for each in sorted(set(pattern))])
+        query = {"bool": {"filter": [{"fuzzy": {"text": fuzzy}}, keeps]}}
     both = {"bool": {"filter": [{"term": {"kind": "word"}}, query]}}
-    (found,) = yield [Search({"size": _FUZZY_TERMS, "query": both, "sort": ["text"]}, of_words=True)]
+    (found,) = yield [Search({"size": MOST_WORDS + 1, "query": both, "sort": ["text"]}, of_words=True)]
     words = [hit["_source"]["text"] for hit in found["hits"]["hits"]]
     if isinstance(leaf, Wildcard):
         words = [word for word in words if fitting(pattern).match(word)]

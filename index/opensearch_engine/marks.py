@@ -71,10 +71,10 @@ class Spelling:
         if not text:
             return
         core = _marked(text, loose=self._loose).strip(EDGE + NUMBER)
-        head = NUMBER if self._number and text[0] in NUMBER_SIGNS else ""
-        head += EDGE if self._left and edge_class(text[0]) else ""
-        tail = EDGE if self._right and edge_class(text[-1]) else ""
-        tail += NUMBER if self._number and text[-1] in NUMBER_SIGNS else ""
+        # where a number begins or ends with a figure, so does a run of figures
+        first, last = (NUMBER if self._number and each in NUMBER_SIGNS else "" for each in (text[0], text[-1]))
+        head = first + (EDGE if (self._left or first) and edge_class(text[0]) else "")
+        tail = (EDGE if (self._right or last) and edge_class(text[-1]) else "") + last
         for each in _open_edges(core):
             yield head + each + tail
             if text[0] in POINTS and NUMBER in each[:4]:

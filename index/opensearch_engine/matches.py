@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -31,7 +31,7 @@ from baosou.index.opensearch_engine.queries import (
     word_leaves,
 )
 from baosou.index.opensearch_engine.words import ArchiveWords
-from baosou.index.query.tree import Query, TextLeaf
+from baosou.index.query.tree import Fuzzy, Query, TextLeaf, Wildcard
 from baosou.index.request import Filter, SearchRequest
 from baosou.index.segments.doc_sets import numbers_of
 from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
@@ -41,6 +41,8 @@ MOST_LOOKED_AT = 20_000
 
 MOST_PHRASES = 1_000
 """A server takes 1,024 clauses in a query."""
+
+_MOST_KEPT = 2_000
 
 AT_ONCE = 2_000
 """Articles that are made a segment together on a walk."""
@@ -73,8 +75,12 @@ class Matches:
 
     def leaf(self, leaf: TextLeaf) -> Dsl:
         """Where a leaf stands, and perhaps some more articles where the cluster cannot tell."""
-        self._list(leaf)
-        return leaf_of(leaf, self._vocabulary, self._listed).dsl
+        return leaf_of(leaf, self._vocabulary, self._words_of(leaf)).dsl
+
+    def words_for(self, leaf: Wildcard | Fuzzy) -> Sequence[str]:
+        """The words of the archive that fit a leaf, also where it is sought without them."""
+        known = self._words_of(leaf).get(leaf)
+        return self._words.standing_for([leaf])[0] if known is None else known
 
     def exactly(self, leaves: Sequence[TextLeaf]) -> list[Dsl]:
         """Where each of some leaves stands, by article."""
@@ -82,26 +88,37 @@ class Matches:
 
     def of(self, query: Query) -> Matching:
         """What matches a query; what the cluster cannot tell is told by texts."""
-        if query not in self._kept:
-            self._list(query)
-            asked = asked_of(query, self._vocabulary, self._listed)
-            leaves = [leaf_of(leaf, self._vocabulary, self._listed) for leaf in leaves_of(query)]
-            if phrases_in(asked.dsl) > MOST_PHRASES:
-                raise QueryError(
-                    worded("the words and patterns stand for too many others together; write more of them")
-                )
-            if asked.exact and all(leaf.exact for leaf in leaves):
-                sections = any_of([leaf.dsl for leaf in leaves]) if leaves else None
-                self._kept[query] = Matching(asked.dsl, sections)
-            else:
-                self._kept[query] = self._looked_at(query, asked)
-        return self._kept[query]
+        kept = self._kept.get(query)
+        if kept is None:
+            kept = self._made(query)
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[query] = kept
+        return kept
 
-    def _list(self, query: Query) -> None:
-        """Have the words at hand that fuzzy words and patterns stand for."""
-        missing = [leaf for leaf in word_leaves(query) if leaf not in self._listed]
+    def _made(self, query: Query) -> Matching:
+        listed = self._words_of(query)
+        asked = asked_of(query, self._vocabulary, listed)
+        leaves = [leaf_of(leaf, self._vocabulary, listed) for leaf in leaves_of(query)]
+        if phrases_in(asked.dsl) > MOST_PHRASES:
+            raise QueryError(worded("the words and patterns stand for too many others together; write more of them"))
+        if asked.exact and all(leaf.exact for leaf in leaves):
+            return Matching(asked.dsl, any_of([leaf.dsl for leaf in leaves]) if leaves else None)
+        return self._looked_at(query, asked)
+
+    def _words_of(self, query: Query) -> Mapping[TextLeaf, Sequence[str]]:
+        """The words that the fuzzy words and patterns of a query stand for."""
+        wanted = word_leaves(query)
+        known: dict[TextLeaf, Sequence[str]] = {
+            leaf: words for leaf in wanted if (words := self._listed.get(leaf)) is not None
+        }
+        missing = [leaf for leaf in wanted if leaf not in known]
         if missing:
-            self._listed.update(zip(missing, self._words.standing_for(missing), strict=True))
+            known.update(zip(missing, self._words.standing_for(missing), strict=True))
+            if len(self._listed) >= _MOST_KEPT:
+                self._listed.clear()
+            self._listed.update(known)
+        return known
 
     def _looked_at(self, query: Query, asked: Asked) -> Matching:
         """What matches of all that may, by the texts of these."""

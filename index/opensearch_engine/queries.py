@@ -258,11 +258,12 @@ def valued(field: str, values: Iterable[str]) -> Dsl:
     if field == "date":
         clauses += [_between(*wanted_days(value)) for value in wanted]
     elif field == "source":
-        clauses += [{"wildcard": {"source_path": {"value": f"*{_escaped(value)}*"}}} for value in folded]
+        clauses += [{"wildcard": {"source_path": {"value": f"*{escaped(value)}*"}}} for value in folded]
     return any_of(clauses)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text as a wildcard that fits it alone."""
     return "".join(f"\\{each}" if each in "*?\\" else each for each in text)
 
 

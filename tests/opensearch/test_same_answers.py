@@ -36,6 +36,7 @@ QUERIES = (
     '"志愿服务"',
     '"清晨五点"',
     '"老 街"~5',
+    "养殖~1",
     "志愿* 海?",
     "title:渔港 OR body:志愿者",
     "author:林一帆",
@@ -126,12 +127,7 @@ def both(node: Nodes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both
         yield Both(folder, location, _run)
 
 
-FUZZY = pytest.param(
-    "养殖~1", marks=pytest.mark.xfail(reason="within a filter, a fuzzy word weighs otherwise on a cluster", strict=True)
-)
-
-
-@pytest.mark.parametrize("query", [*QUERIES, FUZZY])
+@pytest.mark.parametrize("query", QUERIES)
 def test_a_query_is_answered_alike_with_every_option(both: Both, query: str) -> None:
     for options in SEARCHES:
         form = () if options in (("-l",), ("-c",)) else ("--json",)

@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Integers
 from baosou.index.query.tree import text_leaves
@@ -71,7 +70,7 @@ def ranked(
     else:
         order, scores = _best(request, found, matches, max(wanted, DEPTH)), matches.scores
         deadline.check()
-        if tells_more(terms, page.are_words):
+        if tells_more(terms, known.are_words):
             order, scores = page.looked_at(order)
     deadline.check()
     found_page = page.ranked(order[request.offset : wanted], scores)
@@ -246,11 +245,6 @@ class _Page:
     def _reader(self) -> CandidateReader:
         segments = [each.matcher.segment for each in self._found]
         return CandidateReader(segments, self._terms, self._request.by)
-
-    def are_words(self, texts: Sequence[str]) -> NDArray[np.bool_]:
-        """Which of some texts of two characters any segment holds as words."""
-        segments = [each.matcher.segment for each in self._found]
-        return np.array([any(s.word_number(text.encode()) is not None for s in segments) for text in texts])
 
     def in_parts(
         self, page: Sequence[Ranked], order: Integers, scores: Scores, shares: Sequence[Shares]

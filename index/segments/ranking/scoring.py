@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Protocol
 
 import numpy as np
@@ -10,7 +10,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Grams, Integers, ranges
-from baosou.index.query.tree import TextLeaf
+from baosou.index.query.tree import Fuzzy, TextLeaf, Wildcard
 from baosou.index.ranking.bm25 import Scores, Statistics, saturated, shares
 from baosou.index.request import Unit
 from baosou.index.segments.doc_sets import Numbers
@@ -29,6 +29,12 @@ class Archive(Statistics, Protocol):
 
     def held(self, terms: Sequence[TextLeaf | str], matchers: Sequence[SegmentMatcher]) -> Sequence[int]:
         """See `holding`; the matchers have what was found in the segments at hand."""
+
+    def are_words(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Which of some texts of two characters stand as words anywhere."""
+
+    def words(self, leaf: Wildcard | Fuzzy, matchers: Sequence[SegmentMatcher]) -> Set[str]:
+        """The words and texts of the archive that a leaf stands for."""
 
 
 class Collection(Struct, frozen=True):
@@ -49,6 +55,14 @@ class Collection(Struct, frozen=True):
     def held(self, terms: Sequence[TextLeaf | str], matchers: Sequence[SegmentMatcher]) -> Sequence[int]:
         """See Archive."""
         return [sum(articles_holding(m.segment, evidence_of(m, term)) for m in matchers) for term in terms]
+
+    def words(self, leaf: Wildcard | Fuzzy, matchers: Sequence[SegmentMatcher]) -> Set[str]:
+        """See Archive."""
+        return {word for matcher in matchers for word in matcher.words(leaf)}
+
+    def are_words(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """See Archive."""
+        return np.array([any(s.word_number(text.encode()) is not None for s in self.segments) for text in texts])
 
     def occurrences(self, words: Sequence[str]) -> Sequence[int]:
         """See Statistics; deleted articles included."""

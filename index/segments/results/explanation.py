@@ -34,7 +34,7 @@ def explained(
     asked = dict(text_leaves(request.query))
     read = Reading(
         terms=tuple(
-            _term_reading(term, asked, matchers, held)
+            _term_reading(term, asked, matchers, held, known)
             for term, held in zip(terms, known.held([term.leaf for term in terms], matchers), strict=True)
         ),
         filters=request.filters,
@@ -48,13 +48,11 @@ def explained(
 
 
 def _term_reading(
-    term: RankingTerm, asked: dict[TextLeaf, float], matchers: Sequence[SegmentMatcher], held: int
+    term: RankingTerm, asked: dict[TextLeaf, float], matchers: Sequence[SegmentMatcher], held: int, known: Archive
 ) -> TermReading:
     leaf = term.leaf if not isinstance(term.leaf, str) else Phrase(term.leaf, whole=True)
     node = outline(leaf)
-    words: set[str] = set()
-    if isinstance(leaf, Wildcard | Fuzzy):
-        words = {word for matcher in matchers for word in matcher.words(leaf)}
+    words = known.words(leaf, matchers) if isinstance(leaf, Wildcard | Fuzzy) else set()
     return TermReading(
         text=_text(leaf),
         field=leaf.field,

@@ -125,6 +125,7 @@ def questions(records: list[dict[str, Any]], seed: int) -> Iterator[tuple[str, d
         lambda: (chance.choice(("26", "二十六名", "1.5万", "三百箱", "app", "climate", "2024年")), {}),
         lambda: (word().replace("海", "梅"), {}),
         lambda: (f"{part(1, 2)}", {}),
+        lambda: (chance.choice(("二〇二四年", "1.5万元", "26名", "三百箱", "3成", "十二条")), {"literal": True}),
     )
     for number in range(QUESTIONS):
         yield makers[number % len(makers)]()
