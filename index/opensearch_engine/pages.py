@@ -34,7 +34,7 @@ _TITLE = 0.3
 """What a term in a title adds to its score where candidates are proposed, by the weight it has in all texts.
 
 By 40 questions of which each has more than 200 matches among 20,000 articles: first hits are the same in 40 of 40 and
-9.8 of ten with it, in 38 and 9.5 with 1, in 39 and 9.8 without.
+9.8 of ten with 0.4 and with 0.15, in 38 and 9.5 with 1, in 39 and 9.8 with 0.
 """
 
 
