@@ -203,8 +203,10 @@ def stands(field: str, text: str, *, boost: float = 1.0) -> Dsl:
 
 def _in_body(field: str, text: str) -> Dsl:
     """Where it stands behind the first two texts of a field, the title and the byline."""
-    terms = [{"span_term": {field: character}} for character in text]
-    near: Dsl = {"span_near": {"clauses": terms, "slop": 0, "in_order": True}} if len(terms) > 1 else terms[0]
+    terms = [{"span_term": {field: character}} for character in text if character != HOLE]
+    # a hole may be any token, wherever it is: what is found so has to be looked at
+    holes = text.count(HOLE)
+    near: Dsl = {"span_near": {"clauses": terms, "slop": holes, "in_order": True}} if len(terms) > 1 else terms[0]
     return {"span_not": {"include": near, "exclude": {"span_first": {"match": near, "end": 2 * GAP}}}}
 
 
