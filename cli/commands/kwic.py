@@ -91,6 +91,7 @@ def kwic(
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Show every occurrence of what matches in its context."""
@@ -138,9 +139,9 @@ def kwic(
                 aside=aside,
                 timeout=timeout,
             )
-            for line in notes(beside.answer):
+            for line in () if quiet else notes(beside.answer):
                 say(line)
-            return _print_collocates(beside, form, target)
+            return _print_collocates(beside, form, target, quiet=quiet)
         found = opened.kwic(
             text,
             sort=sort,
@@ -159,12 +160,12 @@ def kwic(
             aside=aside,
             timeout=timeout,
         )
-        for line in notes(found.answer):
+        for line in () if quiet else notes(found.answer):
             say(line)
-        return _print_lines(found, form, target, seed)
+        return _print_lines(found, form, target, seed, quiet=quiet)
 
 
-def _print_lines(found: Concordance, form: str, target: Terminal, seed: int) -> int:
+def _print_lines(found: Concordance, form: str, target: Terminal, seed: int, *, quiet: bool) -> int:
     """Print the occurrences as they come, and how many there are; gives the exit code."""
     from baosou.cli.output.terminal import page_all, write
     from baosou.cli.render.concordance import total_line
@@ -182,7 +183,8 @@ def _print_lines(found: Concordance, form: str, target: Terminal, seed: int) -> 
     else:
         for text in _records(found, counted(), form):
             write(text)
-    say(total_line(found, shown, seed) if found.total else worded("nothing found"))
+    if not quiet:
+        say(total_line(found, shown, seed) if found.total else worded("nothing found"))
     return DONE if found.total else NO_HITS
 
 
@@ -235,14 +237,14 @@ def _some(lines: Iterator[Piece]) -> Iterator[list[Piece]]:
         yield some
 
 
-def _print_collocates(found: Collocates, form: str, target: Terminal) -> int:
+def _print_collocates(found: Collocates, form: str, target: Terminal, *, quiet: bool) -> int:
     """Print the words beside what was sought; gives the exit code."""
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.styled import encode
     from baosou.cli.output.terminal import page, write
     from baosou.cli.render.concordance import render_collocates
 
-    if not found.total:
+    if not (found.total or quiet):
         say(worded("nothing found"))
     if form == "json":
         write(to_json(found.to_dict()) + "\n")

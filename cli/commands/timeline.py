@@ -85,6 +85,7 @@ def timeline(
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Count matches by year, month or day, as bars."""
@@ -141,11 +142,11 @@ def timeline(
     from baosou.cli.render.timeline import render_timeline
 
     for each in found.series:
-        for line in notes(each.answer):
+        for line in () if quiet else notes(each.answer):
             alone = len(found.series) == 1
             say(line if alone else worded("{query}: {note}", query=visible(each.query), note=line))
     matches = any(each.total for each in found.series)
-    if not matches:
+    if not (matches or quiet):
         say(worded("nothing found"))
     if wanted:
         from baosou.cli.render.charts import draw

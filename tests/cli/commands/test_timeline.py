@@ -169,6 +169,7 @@ def test_nothing_found_is_1_and_still_shows_the_zeros(told: Told) -> None:
     code, out, err = told("timeline", "鲸鱼")
     assert (code, err) == (1, "nothing found\n")
     assert "2019  0" in out
+    assert told("timeline", "鲸鱼", "--quiet") == (1, out, "")
 
 
 def test_what_was_rescued_is_told_with_its_query(told: Told) -> None:
