@@ -21,7 +21,7 @@ test: $(VENV)/.installed
 
 # What is tested on a real cluster, on the older line of OpenSearch too; needs Maven and a JDK of 17 to 21.
 cluster-test: $(VENV)/.installed
-	OPENSEARCH_VERSION=2.19.6 BAOSOU_NEEDS_CLUSTER=1 $(BIN)/python -m pytest tests/opensearch
+	OPENSEARCH_VERSION=2.19.6 BAOSOU_NEEDS_CLUSTER=1 BAOSOU_WHOLE_CLUSTER=1 $(BIN)/python -m pytest tests/opensearch
 
 # The sentences that users are told, and their translations, in step with the code.
 words: $(VENV)/.installed
