@@ -23,7 +23,7 @@ from baosou.index.opensearch_engine.matches import Matches
 from baosou.index.opensearch_engine.naming import Names
 from baosou.index.opensearch_engine.pages import CANDIDATES, Pages
 from baosou.index.opensearch_engine.words import ArchiveWords
-from baosou.index.query.tree import And, Boost, Not, Or, Query, Value
+from baosou.index.query.tree import Query, value_fields
 from baosou.index.request import FACET_FIELDS, SearchRequest
 from baosou.index.results import ArticleText, Results
 from baosou.index.segments.layout import Field
@@ -97,7 +97,7 @@ class OpenSearchEngine:
 
     def _check_fields(self, request: SearchRequest) -> None:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
-        for name in (*names, *_value_fields(request.query)):
+        for name in (*names, *value_fields(request.query)):
             if name not in self._fields:
                 known = and_more(", ".join(self._fields[:_NAMED]), len(self._fields) - _NAMED)
                 raise QueryError(
@@ -215,16 +215,3 @@ class OpenSearchEngine:
         """See `Engine.close`."""
         self._reader.close()
         self._archive.client.close()
-
-
-def _value_fields(query: Query) -> set[str]:
-    """The metadata fields that a query asks for."""
-    match query:
-        case Value(field, _):
-            return {field}
-        case And(children) | Or(children):
-            return set().union(*map(_value_fields, children))
-        case Not(child) | Boost(child, _):
-            return _value_fields(child)
-        case _:
-            return set()

@@ -159,3 +159,16 @@ def text_leaves(query: Query, factor: float = 1.0) -> Iterator[tuple[TextLeaf, f
             yield query, factor
         case _:
             return
+
+
+def value_fields(query: Query) -> set[str]:
+    """The metadata fields that a query asks for."""
+    match query:
+        case Value(field, _):
+            return {field}
+        case And(children) | Or(children):
+            return set().union(*map(value_fields, children))
+        case Not(child) | Boost(child, _):
+            return value_fields(child)
+        case _:
+            return set()

@@ -14,7 +14,13 @@ from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
+from baosou.index.query.tree import (
+    Everything,
+    Query,
+    stands_for_words,
+    text_leaves,
+    value_fields,
+)
 from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results
 from baosou.index.segments.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
@@ -138,7 +144,7 @@ class WhooshEngine:
 
     def _check_fields(self, request: SearchRequest) -> None:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
-        for name in (*names, *_value_fields(request.query)):
+        for name in (*names, *value_fields(request.query)):
             if name not in self.fields():
                 raise QueryError(
                     worded("unknown field {name}; fields are: {fields}", name=name, fields=_named(self.fields()))
@@ -367,19 +373,6 @@ def _with_lacks(
 def _named(fields: Sequence[str]) -> str:
     """The names of fields; of very many the first."""
     return and_more(", ".join(fields[:_NAMED]), len(fields) - _NAMED)
-
-
-def _value_fields(query: Query) -> set[str]:
-    """The metadata fields that a query asks for."""
-    match query:
-        case Value(field, _):
-            return {field}
-        case And(children) | Or(children):
-            return set().union(*map(_value_fields, children))
-        case Not(child) | Boost(child, _):
-            return _value_fields(child)
-        case _:
-            return set()
 
 
 def _expanded(query: Query, matchers: Sequence[SegmentMatcher]) -> tuple[str, ...]:
