@@ -34,9 +34,10 @@ from baosou.index.ingest.user_words import changed, synonyms_of, words_of
 from baosou.index.ingest.workers import Teller, run
 from baosou.index.opensearch_engine.archive import Archive, State, with_keys
 from baosou.index.opensearch_engine.bulk import MOST_OPERATIONS, BulkFailure, operation
-from baosou.index.opensearch_engine.documents import Made, Part, Word, build, load_tables, parts_of
+from baosou.index.opensearch_engine.documents import Made, Part, Word, build, parts_of
 from baosou.index.opensearch_engine.lease import Lease
 from baosou.index.reports import AddSummary, Unread, WordsSummary
+from baosou.index.segments.writing.builder import load_tables
 
 _CHARACTERS = 400_000
 """Of so many characters what a worker makes is put down, to be sent while it goes on."""

@@ -16,15 +16,13 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from baosou.corpus.discovery import Failure
 from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Article, Section
-from baosou.index.analysis.pinyin import KEY_SYLLABLES, SYLLABLE_BITS, load_readings
-from baosou.index.analysis.trie import lexicon
-from baosou.index.ingest import documents
-from baosou.index.ingest.documents import byline_of, documents_of
+from baosou.index.analysis.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
+from baosou.index.ingest.documents import byline_of
 from baosou.index.ingest.facet_values import FacetKeys, FacetValues, date_bounds, with_ancestors
-from baosou.index.ingest.sources import Built, Reached, Report, SourceOutcome, Task
+from baosou.index.ingest.reading import read_task
+from baosou.index.ingest.sources import Built, Report, Task
 from baosou.index.opensearch_engine.mapping import FACETS, PAIR
 from baosou.index.opensearch_engine.marks import spelled, spelled_with_quotes
 from baosou.index.segments.layout import BLOCK_BITS, Field
@@ -32,9 +30,7 @@ from baosou.index.segments.reader import Segment
 from baosou.index.segments.results.periods import characters
 from baosou.index.segments.sounds import shift_of
 from baosou.index.segments.term_table import TextTable
-from baosou.index.segments.writing.builder import SegmentBuilder, load_folding
-
-_REPORT_EVERY = 200
+from baosou.index.segments.writing.builder import SegmentBuilder
 
 
 class Stored(Struct, frozen=True):
@@ -76,39 +72,11 @@ class Part(Struct, frozen=True, array_like=True):
     keys_aside: tuple[str, ...]
 
 
-def load_tables() -> None:
-    """Load what all tasks need, so that processes copied from this one have it."""
-    documents.load_tables()
-    lexicon()
-    load_readings()
-    load_folding()
-
-
 def build(task: Task, report: Report) -> Built:
     """Read the sources of a task and put down their documents; what cannot be read is recorded."""
     parts = _Parts(task)
-    outcomes = []
-    for source in task.sources:
-        articles = sections = asides = 0
-        failures: list[Failure] = []
-        reported, before = 0, parts.characters
-
-        def turn(page: int, pages: int, key: str = source.key) -> None:
-            report(Reached(key, page=page, pages=pages))
-
-        for each in documents_of(source, task.batch, failures, turn):
-            if each.article.aside:
-                asides += 1
-            else:
-                articles += 1
-                sections += len(each.sections)
-            parts.add(each.article, each.sections, id=each.id, source=source.key)
-            if articles - reported == _REPORT_EVERY:
-                report(Reached(source.key, _REPORT_EVERY, parts.characters - before))
-                reported, before = articles, parts.characters
-        report(Reached(source.key, articles - reported, max(parts.characters - before, 0)))
-        outcomes.append(SourceOutcome.of(source, failures, articles=articles, sections=sections, asides=asides))
-    return Built(tuple(parts.written()), tuple(outcomes))
+    outcomes = read_task(task, report, parts)
+    return Built(tuple(parts.written()), outcomes)
 
 
 def parts_of(paths: Iterable[Path]) -> Iterator[Part]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from baosou.corpus.characters import utf8_of
 from baosou.corpus.folding import fold, irregular, irregular_characters, simple_folds, without_nuls
 from baosou.corpus.models import Article, Section
+from baosou.index.analysis.pinyin import load_readings
 from baosou.index.analysis.trie import lexicon
 from baosou.index.analysis.units import (
     Unquoted,
@@ -26,6 +27,7 @@ from baosou.index.analysis.units import (
     text_of,
     word_units,
 )
+from baosou.index.ingest import documents
 from baosou.index.ingest.documents import byline_of
 from baosou.index.ingest.facet_values import date_bounds
 from baosou.index.ingest.ids import parted
@@ -207,8 +209,11 @@ class SegmentBuilder:
         return aside
 
 
-def load_folding() -> None:
-    """Load the tables of how units fold and what kinds of them there are."""
+def load_tables() -> None:
+    """Load what making segments needs, so that processes copied from this one have it."""
+    documents.load_tables()
+    lexicon()
+    load_readings()
     for table in (_suspects, fold_table, quote_units, posted_units, edge_classes):
         table()
     word_units()
