@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.corpus.errors import worded
+from baosou.index.analysis.units import runs
 from baosou.index.errors import IndexDamaged
 
 _BLOCK_BITS = 12
@@ -127,7 +128,7 @@ class CheckedArray:
             blocks = places.astype(np.int64, copy=False) >> self._shift
             waiting = blocks.compress(self._flags.take(blocks))
             if len(waiting):
-                self._verify_each(np.unique(waiting))
+                self._verify_each(runs(np.sort(waiting))[0])  # np.unique would load numpy.ma, 7 ms
 
     def take(self, places: NDArray[Any]) -> Array:
         """The numbers at some places, verified."""

@@ -12,7 +12,7 @@ from baosou.corpus.characters import utf8_of
 from baosou.corpus.errors import worded
 from baosou.index.analysis.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.analysis.spaced_names import parted_spelling
-from baosou.index.analysis.units import Integers
+from baosou.index.analysis.units import Integers, runs
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing
 from baosou.index.query.tree import Phrase
@@ -112,7 +112,7 @@ def _sounding(table: TextTable, syllables: Sequence[Sequence[int]], further: boo
         right[list(syllables[place]) if place < len(syllables) else 0] = True
         here = keys.take(found) >> np.uint64(shift_of(place)) & np.uint64(_SYLLABLES - 1)
         found = found.compress(right.take(here.astype(np.int64)))
-    numbers: Integers = np.unique(table.sounding.take(found)).astype(np.int64)
+    numbers, _ = runs(np.sort(table.sounding.take(found)))
     if len(syllables) >= KEY_SYLLABLES and not further and len(numbers) and int(numbers[-1]) < len(table):
         numbers = numbers.compress(table.sizes.take(numbers) == 3 * len(syllables))
     return numbers
