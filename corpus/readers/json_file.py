@@ -13,7 +13,9 @@ from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
 from baosou.corpus.readers.jsonl import parse_record, records_of
 from baosou.corpus.readers.lines import Line
-from baosou.corpus.readers.records import article_of, key_of, kind_of
+from baosou.corpus.readers.record_keys import key_of
+from baosou.corpus.readers.record_values import kind_of
+from baosou.corpus.readers.records import article_of
 from baosou.corpus.readers.text import replacement_warning
 
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -14,7 +14,8 @@ from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
 from baosou.corpus.readers.lines import Line, text_lines
 from baosou.corpus.readers.opening import Limits
-from baosou.corpus.readers.records import article_of, kind_of
+from baosou.corpus.readers.record_values import kind_of
+from baosou.corpus.readers.records import article_of
 
 
 def read_jsonl(
