@@ -51,6 +51,7 @@ FLOORS = (
     ("index.opensearch_engine.adding", "index.opensearch_engine.counting", "index.opensearch_engine.candidates"),
     ("index.opensearch_engine.gathering",),
     ("index.opensearch_engine.checking", "index.opensearch_engine.naming", "index.opensearch_engine.lookups"),
+    ("index.opensearch_engine.known_words",),
     ("index.opensearch_engine.faceting", "index.opensearch_engine.words"),
     ("index.opensearch_engine.matches",),
     ("index.opensearch_engine.pages",),

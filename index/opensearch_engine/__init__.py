@@ -18,6 +18,7 @@
 `candidates`: articles read to be looked at closely
 `naming`: whole and short ids
 `lookups`: questions about words as searches
+`known_words`: words that begin, sound or are spelled like something
 `words`: the words of an archive, asked many at a time
 `matches`: what matches a request
 `faceting`: counts of values

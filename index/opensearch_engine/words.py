@@ -14,12 +14,11 @@ from baosou.index.analysis.vocabulary import Expansion
 from baosou.index.lookups import Lookup
 from baosou.index.opensearch_engine.archive import Archive, State
 from baosou.index.opensearch_engine.counting import Counts
+from baosou.index.opensearch_engine.known_words import known, listed_words
 from baosou.index.opensearch_engine.lookups import (
     Search,
     expansions,
     has_name,
-    known,
-    listed_words,
     occurrences,
     share,
     standing,
