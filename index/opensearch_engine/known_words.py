@@ -49,10 +49,7 @@ def listed_words(leaf: Wildcard | Fuzzy) -> Steps:
     both = {"bool": {"filter": [{"term": {"kind": "word"}}, query]}}
     (found,) = yield [Search({"size": MOST_WORDS + 1, "query": both, "sort": ["text"]}, of_words=True)]
     words = [hit["_source"]["text"] for hit in found["hits"]["hits"]]
-    if isinstance(leaf, Wildcard):
-        words = [word for word in words if fitting(pattern).match(word)]
-    else:
-        words = [w for w in words if _is_near(pattern, leaf.distance, w) and not set(pattern).isdisjoint(w)]
+    # a full page may go on: to look only at what of it is near would leave out words without saying so
     if len(words) > MOST_WORDS:
         raise QueryError(
             worded(
@@ -62,6 +59,10 @@ def listed_words(leaf: Wildcard | Fuzzy) -> Steps:
             ),
             query=pattern,
         )
+    if isinstance(leaf, Wildcard):
+        words = [word for word in words if fitting(pattern).match(word)]
+    else:
+        words = [w for w in words if _is_near(pattern, leaf.distance, w) and not set(pattern).isdisjoint(w)]
     return words
 
 
