@@ -240,7 +240,7 @@ def test_an_add_tells_how_many_pages_are_read_of_all_files(papers: Path, tmp_pat
 
 
 def test_what_a_pdf_may_take_is_of_the_memory_given(papers: Path, tmp_path: Path, baosou: Baosou) -> None:
-    pytest.importorskip("resource")
+    pytest.importorskip("resource", reason="only Unix bounds the memory of a process")
     for memory, most in (("100", "256 MB"), ("600", "300 MB")):
         (papers / "f.pdf").write_bytes(made.bomb(b"0 0 m 1 1 l S\n", 1 << 23))
         done = baosou(

@@ -90,7 +90,7 @@ def test_answers_that_are_none_end_the_child(tmp_path: Path) -> None:
 
 
 def test_a_page_that_takes_all_memory_costs_no_other_page(tmp_path: Path) -> None:
-    pytest.importorskip("resource")
+    pytest.importorskip("resource", reason="only Unix bounds the memory of a process")
     first, grown, last = outcomes(script(tmp_path, "good", "grows", "good"), memory=400 << 20)
     assert (first, last) == (1, 3)
     assert grown == Unread(2, 2, "it needs more memory than it may take (add --memory)")
