@@ -65,6 +65,8 @@ def test_what_cannot_be_read_is_told_and_all_else_is_found_on_its_page(papers: P
     assert (shown["source"]["page"], shown["sections"][0]["source"]) == (2, place)
     assert shown["source"]["box"][3] > top, "the headline stands above its section"
     assert baosou("search", "救生衣", "--index", "idx").stdout.decode().endswith("papers/a.pdf page 2\n")
+    in_chinese = baosou("search", "救生衣", "--index", "idx", "--lang", "zh").stdout.decode()
+    assert in_chinese.endswith("papers/a.pdf 第 2 页\n")
     again = answer(baosou("add", "papers", "--index", "idx", "--json"))
     assert (again["unchanged"], again["new"], len(again["failed"]), again["warnings"]) == (2, 0, 3, [warning])
 
