@@ -67,7 +67,9 @@ class Archive:
     def create(self, *, shards: int | None, replicas: int | None) -> None:
         """Make what of the indices is not there yet; two that do so at once do no harm.
 
-        Copies of what is there become as many as asked for; its parts stay as many as they are, or it is an error.
+        A new index waits until its copies are on as many servers as there are for them: a server that is lost a moment
+        later, while the first articles come in, must not have held the only one. Copies of what is there become as
+        many as asked for; its parts stay as many as they are, or it is an error.
         """
         for name, body in (
             (self.text, text_index(shards or 1, replicas)),
@@ -76,7 +78,8 @@ class Archive:
         ):
             if not self.client.exists(f"/{name}"):
                 try:
-                    self.client.request("PUT", f"/{name}", body)
+                    there = {"wait_for_active_shards": self._servers_for(replicas)}
+                    self.client.request("PUT", f"/{name}", body, there)
                 except ServerError as error:
                     if error.cause != "resource_already_exists_exception":
                         raise
@@ -84,6 +87,11 @@ class Archive:
                 self.client.request("PUT", f"/{name}/_settings", {"index": copies(replicas)})
         if shards is not None:
             self._require_shards(shards)
+
+    def _servers_for(self, replicas: int | None) -> int:
+        """How many servers of the cluster can hold each part, with so many copies (or one, see `copies`)."""
+        servers = self.client.request("GET", "/_cluster/health")["number_of_data_nodes"]
+        return int(min(servers, 1 + (1 if replicas is None else replicas)))
 
     def _require_shards(self, wanted: int) -> None:
         found = self.client.request("GET", f"/{self.text}/_settings")[self.text]["settings"]["index"]

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from baosou.index.opensearch_engine.archive import Archive
+from baosou.index.opensearch_engine.client import Client
+from baosou.index.opensearch_engine.location import located
 from tests.opensearch.commands import Commands, records
 from tests.opensearch.nodes import Nodes
 from tests.opensearch.test_writers import written
@@ -36,6 +39,17 @@ def commands(nodes: Nodes, name: str, tmp_path: Path) -> Commands:
     home = tmp_path / "home"
     home.mkdir(exist_ok=True)
     return Commands(f"opensearch://{','.join(nodes.plan.hosts)}/{name}", home)
+
+
+def test_a_new_archive_is_begun_when_each_part_and_its_copy_are_on_servers(three_nodes: Nodes) -> None:
+    for name, replicas in (("静讯", 1), ("增讯", None), ("满讯", 7)):
+        client = Client(located(f"opensearch://{','.join(three_nodes.plan.hosts)}/{name}"))
+        Archive(client).create(shards=3, replicas=replicas)
+        for index in (f"{name}-text", f"{name}-words", f"{name}-meta"):
+            health = client.request("GET", f"/_cluster/health/{index}", params={"level": "shards"})["indices"][index]
+            held = [part["active_shards"] for part in health["shards"].values()]
+            assert held == [min(3, 2 if replicas is None else 1 + replicas)] * len(held), (index, health)
+        client.close()
 
 
 def test_with_a_copy_a_killed_node_costs_no_article_and_no_answer(
