@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.request import urlopen
+
+from msgspec.structs import replace
 
 from tests.bench.articles import Record, Written, news, records_of, write_records
-from tests.bench.contenders import CONTENDERS, Contender, Question
+from tests.bench.contenders import CONTENDERS, NODE_VARIABLE, Contender, Question
 from tests.bench.measuring import Measured, folder_bytes, interleave, median, run
 from tests.bench.tables import megabytes, ms, table
 from tests.bench.workshop import Workshop, say
+from tests.opensearch.distribution import Unavailable
+from tests.opensearch.nodes import running
 
 RUNS = 3
 NO_HITS = 1
@@ -55,7 +62,20 @@ def compared(found: set[str], true: set[str]) -> str:
 
 
 def comparison(workshop: Workshop) -> Iterator[str]:
-    """A table of what is found, and one of time and size."""
+    """A table of what is found, and one of time and size; with a node of OpenSearch where one can be started."""
+    try:
+        with running(workshop.folder / "node", 1, heap="1g") as nodes:
+            os.environ[NODE_VARIABLE] = f"http://{nodes.plan.hosts[0]}"
+            yield from compared_with(workshop)
+    except Unavailable as reason:
+        yield f"No OpenSearch here: {reason}"
+        yield from compared_with(workshop)
+    finally:
+        os.environ.pop(NODE_VARIABLE, None)
+
+
+def compared_with(workshop: Workshop) -> Iterator[str]:
+    """The tables, of the tools that are there."""
     file = workshop.written(f"plain-{workshop.every}", lambda path: write_records(plain(workshop.every), path))
     present = [each for each in CONTENDERS if not each.absent]
     if missing := [each.name for each in CONTENDERS if each.absent]:
@@ -90,7 +110,22 @@ def indexed_by(contender: Contender, file: Written, folder: Path) -> tuple[Path,
     own.mkdir(parents=True)
     if contender.prepare is not None:
         contender.prepare(file.path, own)
-    return own, run(contender.index(file.path, own))
+    before = spent_by_node() if contender.served else 0.0
+    took = run(contender.index(file.path, own))
+    return own, replace(took, cpu=took.cpu + spent_by_node() - before) if contender.served else took
+
+
+def spent_by_node() -> float:
+    """Processor seconds of the node so far."""
+    with urlopen(f"{os.environ[NODE_VARIABLE]}/_nodes/stats/process", timeout=60) as reply:
+        (node,) = json.load(reply)["nodes"].values()
+    return float(node["process"]["cpu"]["total_in_millis"]) / 1000
+
+
+def bytes_of_index(name: str) -> int:
+    """What the node's index of a tool takes on the disk."""
+    with urlopen(f"{os.environ[NODE_VARIABLE]}/bench-{name.rpartition(' ')[2]}/_stats/store", timeout=60) as reply:
+        return int(json.load(reply)["_all"]["primaries"]["store"]["size_in_bytes"])
 
 
 def costs(contender: Contender, file: Written, folder: Path, indexing: Measured | None) -> list[str]:
@@ -102,9 +137,16 @@ def costs(contender: Contender, file: Written, folder: Path, indexing: Measured 
         )
         for question in QUESTIONS
     }
+    before = spent_by_node() if contender.served else 0.0
     asked: Mapping[str, Measured] = interleave(commands, RUNS)
-    made = folder / "pages"
-    size = folder_bytes(folder) - (folder_bytes(made) if made.exists() else 0) if indexing else 0
+    if contender.served:
+        # what one question cost the node cannot be told from another: each has its part of all
+        each = (spent_by_node() - before) / (len(commands) * RUNS)
+        asked = {kind: replace(measured, cpu=measured.cpu + each) for kind, measured in asked.items()}
+        size = bytes_of_index(contender.name)
+    else:
+        made = folder / "pages"
+        size = folder_bytes(folder) - (folder_bytes(made) if made.exists() else 0) if indexing else 0
     return [
         contender.name,
         f"{indexing.wall:,.1f}" if indexing else "none",

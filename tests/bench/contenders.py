@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
 import shutil
@@ -14,6 +16,10 @@ from msgspec import Struct
 from tests.bench.articles import records_of
 from tests.bench.engines import BAOSOU, PEERS
 
+NODE_VARIABLE = "BENCH_NODE"
+"""Where a node of OpenSearch runs, as http://host:port, if one does."""
+
+SERVER = [sys.executable, str(PEERS / "opensearch.py")]
 FTS5 = [sys.executable, str(PEERS / "fts5.py")]
 PAGE = 10
 """Hits that a reader is shown."""
@@ -42,7 +48,7 @@ class Contender(Struct, frozen=True):
     """A tool: the program that it needs, how it indexes, and the commands that list all hits or show ten of them.
 
     Commands are given the file of records and a folder that indexing may fill, as is `prepare`, which is not measured;
-    `ids` finds the articles' ids in what is listed.
+    `ids` finds the articles' ids in what is listed. One that is `served` asks a node of OpenSearch.
     """
 
     name: str
@@ -52,11 +58,12 @@ class Contender(Struct, frozen=True):
     shown: Callable[[Path, Path, Question], Sequence[str]]
     ids: re.Pattern[str]
     prepare: Callable[[Path, Path], None] | None = None
+    served: bool = False
 
     @property
     def absent(self) -> bool:
         """Whether this machine does not have it."""
-        return shutil.which(self.program) is None
+        return shutil.which(self.program) is None or (self.served and NODE_VARIABLE not in os.environ)
 
 
 def rg(file: Path, _folder: Path, question: Question) -> list[str]:
@@ -106,6 +113,31 @@ def fts5(name: str, tokenizer: str, where: Callable[[Question], str], page: str)
     )
 
 
+def opensearch(analyzer: str) -> Contender:
+    """OpenSearch with one of the analysers that it brings, each text asked for as a phrase."""
+
+    def place() -> str:
+        return f"{os.environ[NODE_VARIABLE]}/bench-{analyzer}"
+
+    def query(question: Question) -> str:
+        wanted, unwanted = (
+            [{"multi_match": {"query": text, "type": "phrase", "fields": ["title", "text"]}} for text in texts]
+            for texts in (question.texts, question.without)
+        )
+        either = {"should": wanted, "minimum_should_match": 1} if question.any else {"must": wanted}
+        return json.dumps({"bool": {**either, "must_not": unwanted}})
+
+    return Contender(
+        f"OpenSearch, {analyzer}",
+        sys.executable,
+        lambda file, _: [*SERVER, "index", place(), str(file), analyzer],
+        lambda _, __, question: [*SERVER, "ask", place(), query(question), "10000"],
+        lambda _, __, question: [*SERVER, "ask", place(), query(question), str(PAGE)],
+        re.compile(r"^([^\t\n]+)\t", re.MULTILINE),
+        served=True,
+    )
+
+
 def files_for_recoll(file: Path, folder: Path) -> None:
     """A file an article, and Recoll's configuration, which names their folder."""
     for record in records_of(file):
@@ -143,6 +175,8 @@ CONTENDERS = (
         re.compile(r"/([^/\s]+)\.txt$", re.MULTILINE),
         files_for_recoll,
     ),
+    opensearch("standard"),
+    opensearch("cjk"),
     Contender(
         "baosou",
         BAOSOU,
