@@ -87,5 +87,5 @@ def _values(place: Asked) -> Found:
         from baosou.cli.completion.indexed import fields, filters, ids
 
         wanted = {"FIELD=V[,V2": filters, "ID": ids}.get(metavar, fields)
-        return wanted(place.option("--index"), place.typed)
+        return wanted(place.given.get("--index", []), place.typed)
     return ()

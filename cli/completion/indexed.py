@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from baosou.cli.completion.candidate import Candidate
-from baosou.cli.settings import index_location, load_settings
+from baosou.cli.settings import index_locations, load_settings
 from baosou.corpus.folding import fold_text
 from baosou.index import Index, UnknownId, open_index
 from baosou.index.answering.options import canonical_field
@@ -16,11 +16,11 @@ SHOWN = 50
 """Values of a field that are given at most: nobody looks at more."""
 
 
-def _opened(option: str | None) -> Index:
-    return open_index(index_location(option, load_settings()))
+def _opened(option: Sequence[str]) -> Index:
+    return open_index(index_locations(option, load_settings()))
 
 
-def fields(option: str | None, typed: str) -> list[Candidate]:
+def fields(option: Sequence[str], typed: str) -> list[Candidate]:
     """The fields of the index, and their Chinese names where those are begun."""
     with _opened(option) as index:
         known = index.fields()
@@ -28,7 +28,7 @@ def fields(option: str | None, typed: str) -> list[Candidate]:
     return [Candidate(name) for name in names if name.startswith(typed) and (typed or name.isascii())]
 
 
-def filters(option: str | None, typed: str) -> list[Candidate]:
+def filters(option: Sequence[str], typed: str) -> list[Candidate]:
     """FIELD= as long as the field is typed, then its values, the most frequent first; after a comma a further one."""
     name, equals, values = typed.partition("=")
     if not equals:
@@ -59,7 +59,7 @@ def _places(counts: Mapping[str, int], typed: str) -> Mapping[str, int]:
     return names
 
 
-def ids(option: str | None, typed: str) -> list[Candidate]:
+def ids(option: Sequence[str], typed: str) -> list[Candidate]:
     """The ids that begin as was typed, where they are few enough to be told one by one."""
     if not typed or typed == "-":
         return []
