@@ -14,6 +14,7 @@ from baosou.index.query.tree import FIELDS
 
 SHOWN = 50
 """Values of a field that are given at most: nobody looks at more."""
+_PERIODS = ("7d", "1m", "1y", "today", "今天", "本周", "本月", "上月", "今年", "去年")
 
 
 def _opened(option: Sequence[str]) -> Index:
@@ -57,6 +58,41 @@ def _places(counts: Mapping[str, int], typed: str) -> Mapping[str, int]:
     for path, count in counts.items():
         names.setdefault(path.rpartition("/")[2], count)
     return names
+
+
+def hit_columns(option: Sequence[str], typed: str) -> list[Candidate]:
+    """The fields of hits that are not in the list yet, the index's own keys last."""
+    from baosou.cli.asking import known_hit_fields
+
+    with _opened(option) as index:
+        return _further(known_hit_fields(index), typed)
+
+
+def exported_columns(option: Sequence[str], typed: str) -> list[Candidate]:
+    """The fields of what is exported, of hits at the end, that are not in the list yet."""
+    from baosou.index.answering.exports import KEYS
+    from baosou.index.request import FACET_FIELDS
+
+    with _opened(option) as index:
+        further = [f"extra.{key}" for key in index.fields() if key not in FACET_FIELDS]
+    return _further(list(dict.fromkeys([*KEYS["articles"], *KEYS["hits"], *further])), typed)
+
+
+def _further(names: Sequence[str], typed: str) -> list[Candidate]:
+    before, comma, name = typed.rpartition(",")
+    return [
+        Candidate(f"{before}{comma}{each}") for each in names if each.startswith(name) and each not in before.split(",")
+    ]
+
+
+def dates(option: Sequence[str], typed: str) -> list[Candidate]:
+    """The years, and what is begun of one: its months, its days; the latest first. And the names of some periods."""
+    field = "year" if len(typed) < 4 else "month" if len(typed) < 7 else "date"
+    with _opened(option) as index:
+        found = index.facets(None, {field: 0})[field]
+    counts = sorted(((each.value, each.count) for each in found if each.value.startswith(typed)), reverse=True)
+    known = [Candidate(value, f"{count:,}", open=field != "date") for value, count in counts[:SHOWN]]
+    return known + [Candidate(name) for name in _PERIODS if name.startswith(typed)]
 
 
 def ids(option: Sequence[str], typed: str) -> list[Candidate]:
