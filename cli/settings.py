@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 INDEX_VARIABLE = "BAOSOU_INDEX"
 LANGUAGE_VARIABLE = "BAOSOU_LANG"
 
-Locations = Sequence[str]
+Locations = tuple[str, ...]
 """Where an index is; several are searched as one."""
 
 Language = Literal["en", "zh"]

@@ -75,7 +75,7 @@ def backend_at(location: str, access: Access | None = None, *, backends: Mapping
     return keeper(location, access)
 
 
-def open_engine(locations: Sequence[str], access: Access | None = None) -> Engine:
+def open_engine(*locations: str, access: Access | None = None) -> Engine:
     """Open an index for searching, or several folders as one; raises IndexMissing, IndexDamaged or IndexVersion."""
     if len(locations) == 1:
         return backend_at(locations[0], access).open()
@@ -86,7 +86,7 @@ def open_engine(locations: Sequence[str], access: Access | None = None) -> Engin
         raise BaosouError(worded("no index is named"))
     from baosou.index.whoosh_engine.backend import open_together
 
-    return open_together(locations)
+    return open_together(*locations)
 
 
 def add(

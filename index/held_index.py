@@ -84,7 +84,7 @@ class HeldIndex:
             if self._closed:
                 raise IndexClosed(worded("{location}: this index was closed", location=self.location))
             if self._opened is None:
-                self._opened = _Opened(api.open_engine(self.locations, self._access))
+                self._opened = _Opened(api.open_engine(*self.locations, access=self._access))
             opened = self._opened
             opened.readers += 1
         try:

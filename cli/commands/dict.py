@@ -65,7 +65,7 @@ def dict(
     if action == "list":
         if file is not None:
             raise UsageError(worded("--file goes with add or remove"))
-        with open_index([location]) as opened:
+        with open_index((location,)) as opened:
             return _list(opened.words(*asked, counted=not no_counts), asked, json=json, quiet=quiet)
     if not asked and file is None:
         raise UsageError(worded(_WANTED[action]))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from baosou.index.whoosh_engine.engine import WhooshEngine
 
 
-def open_together(folders: Sequence[str]) -> WhooshEngine:
+def open_together(*folders: str) -> WhooshEngine:
     """The engine that answers searches of several indexes as one; damage says which of them it is in."""
     from baosou.index.whoosh_engine.engine import WhooshEngine
 
