@@ -107,13 +107,18 @@ def hit_fields(text: str | None, form: str, index: Index) -> list[str] | None:
         return None
     if form not in ("json", "jsonl", "csv", "tsv"):
         raise UsageError(worded("--fields goes with --format json, jsonl, csv or tsv"))
+    from baosou.index.request import FACET_FIELDS
+
+    return parse_fields(text, known_hit_fields(index), also=[f"extra.{key}" for key in FACET_FIELDS])
+
+
+def known_hit_fields(index: Index) -> list[str]:
+    """The fields that hits have, those of the index's own keys last."""
     from baosou.cli.output.fields import names_of
     from baosou.index.request import FACET_FIELDS
     from baosou.index.results import Hit, SourcePlace
 
-    keys = [key for key in index.fields() if key not in FACET_FIELDS]
-    named_like_facets = [f"extra.{key}" for key in FACET_FIELDS]
-    return parse_fields(text, names_of(Hit, {"source": SourcePlace}, keys), also=named_like_facets)
+    return names_of(Hit, {"source": SourcePlace}, [key for key in index.fields() if key not in FACET_FIELDS])
 
 
 def parse_fields(text: str, known: Sequence[str], *, also: Sequence[str] = ()) -> list[str]:

@@ -20,7 +20,7 @@ from baosou.cli.output.fields import chosen
 from baosou.cli.output.json_values import to_json
 from baosou.cli.output.tables import HIT_COLUMNS, cell, cells, trec_line, write_rows
 from baosou.cli.process import time_limit
-from baosou.cli.settings import access_to, open_index
+from baosou.cli.settings import Locations, access_to, open_index
 from baosou.corpus.errors import BaosouError, worded
 from baosou.index import Access, BatchAnswer, Index, SearchOptions, SearchTimeout
 from baosou.index import open_index as opened
@@ -90,7 +90,7 @@ def _row(line: BatchLine, found: BatchAnswer, how: BatchForm) -> Row:
     return Row(line.number, found.id, text, error)
 
 
-def answer_lines(location: str, lines: Iterable[BatchLine], how: BatchForm, *, jobs: int) -> Iterator[Row]:
+def answer_lines(location: Locations, lines: Iterable[BatchLine], how: BatchForm, *, jobs: int) -> Iterator[Row]:
     """The rows of all lines in the order of the lines, answered by `jobs` processes."""
     if jobs == 1:
         with open_index(location, saved=how.saved) as index:
@@ -130,7 +130,7 @@ _worker: list[tuple[Index, BatchForm]] = []
 """What a worker process keeps between chunks."""
 
 
-def _start_worker(location: str, how: BatchForm, access: Access | None) -> None:
+def _start_worker(location: Locations, how: BatchForm, access: Access | None) -> None:
     # Ctrl-C goes to the whole group of processes; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker[:] = [(opened(location, saved=how.saved, access=access), how)]

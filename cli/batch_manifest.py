@@ -15,7 +15,7 @@ import msgspec
 from baosou.cli.batch_answers import BatchForm
 from baosou.cli.batch_lines import BatchLine
 from baosou.cli.exits import UsageError
-from baosou.cli.settings import open_index, place_of
+from baosou.cli.settings import Locations, open_index, place_of
 from baosou.corpus.errors import BaosouError, worded
 from baosou.index.answering.batch import id_of
 from baosou.index.results import VERSION, plain
@@ -25,7 +25,7 @@ SUFFIX = ".manifest.json"
 Manifest = dict[str, Any]
 
 
-def manifest_of(location: str, how: BatchForm) -> Manifest:
+def manifest_of(location: Locations, how: BatchForm) -> Manifest:
     """The index and the options that a batch is answered with, as JSON has them."""
     with open_index(location) as index:
         status = index.status()

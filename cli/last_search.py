@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from baosou.cli.exits import UsageError
-from baosou.cli.settings import place_of
+from baosou.cli.settings import Locations, place_of
 from baosou.corpus.errors import worded
 
 _KEPT_SECONDS = 7 * 24 * 3600
@@ -33,7 +33,7 @@ class LastSearch(Struct, frozen=True):
     hits: dict[str, str]
 
 
-def remember(query: str, location: str, hits: Iterable[tuple[int, str]]) -> None:
+def remember(query: str, location: Locations, hits: Iterable[tuple[int, str]]) -> None:
     """Keep the hits of a search, each with its rank; where that cannot be, they are not kept."""
     file = _file()
     if file is None:
@@ -50,7 +50,7 @@ def remember(query: str, location: str, hits: Iterable[tuple[int, str]]) -> None
                 other.unlink()
 
 
-def hit_of(number: str, location: str) -> tuple[str, str]:
+def hit_of(number: str, location: Locations) -> tuple[str, str]:
     """The id of a hit by its number, and the query that found it; raises UsageError where there is none."""
     file = _file()
     if file is None:

@@ -41,10 +41,21 @@ Ids = Annotated[
     ),
 ]
 Index = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--index",
         metavar="DIR",
+        show_default=False,
+        help="Where the index is; several are searched as one "
+        "[BAOSOU_INDEX; default: baosou/index in your data folder].",
+    ),
+]
+OneIndex = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--index",
+        metavar="DIR",
+        show_default=False,
         help="Where the index is [BAOSOU_INDEX; default: baosou/index in your data folder].",
     ),
 ]

@@ -15,6 +15,7 @@ from baosou.cli.output.styled import Run, Style, encode
 from baosou.cli.output.terminal import ColourChoice, Terminal, page, terminal, write
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import notes, render_answer, total_line
+from baosou.cli.settings import Locations
 from baosou.corpus.errors import worded
 from baosou.index.results import VERSION, Answer, Hit, JsonObject, SourcePlace
 
@@ -39,7 +40,7 @@ class Presentation(Struct, frozen=True):
     as_json: bool = False
     fields: Sequence[str] | None = None
     quiet: bool = False
-    location: str | None = None
+    location: Locations | None = None
     colour: ColourChoice = "auto"
     pager: bool = True
     asked: Asked = "words"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 INDEX_VARIABLE = "BAOSOU_INDEX"
 LANGUAGE_VARIABLE = "BAOSOU_LANG"
+
+Locations = tuple[str, ...]
+"""Where an index is; several are searched as one."""
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -175,29 +178,41 @@ def known_keys() -> list[str]:
 _NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
 
 
-def index_location(option: str | None, settings: Settings, *, environment: Mapping[str, str] = os.environ) -> str:
-    """The folder (or server URL) of the index: option, BAOSOU_INDEX, settings, the user's data folder.
+def index_locations(
+    option: Sequence[str] | None, settings: Settings, *, environment: Mapping[str, str] = os.environ
+) -> Locations:
+    """The folders (or the server URL) of what is searched: option, BAOSOU_INDEX, settings, the user's data folder.
 
     Raises UsageError for an option that is there but empty: a script's unset variable is not the default index.
     """
-    if option == "":
+    if option is not None and "" in option:
         raise UsageError(worded("--index is empty; name a folder"))
-    for place in (option, environment.get(INDEX_VARIABLE), settings.index):
-        if place:
-            return os.path.expanduser(place)
+    for places in (option, [environment.get(INDEX_VARIABLE)], [settings.index]):
+        named = tuple(os.path.expanduser(place) for place in places or () if place)
+        if named:
+            return named
     from platformdirs import user_data_path
 
-    return str(user_data_path("baosou", appauthor=False) / "index")
+    return (str(user_data_path("baosou", appauthor=False) / "index"),)
 
 
-def place_of(location: str) -> str:
-    """A location as it is named from anywhere."""
-    return location if "://" in location else os.path.realpath(location)
+def one_index(option: Sequence[str] | None, settings: Settings) -> str:
+    """The location of the one index that is changed or checked; raises UsageError where several are named."""
+    named = index_locations(option, settings)
+    if len(named) > 1:
+        raise UsageError(worded("--index names {count} indexes; this command takes one", count=len(named)))
+    return named[0]
 
 
-def access_to(location: str) -> Access | None:
+def place_of(locations: Locations) -> str:
+    """Locations as they are named from anywhere."""
+    return ", ".join(each if "://" in each else os.path.realpath(each) for each in locations)
+
+
+def access_to(locations: Locations) -> Access | None:
     """What opens the servers of a location, by the settings, the environment and the user; a folder needs nothing."""
-    if "://" not in location:
+    location = next((each for each in locations if "://" in each), None)
+    if location is None:
         return None
     from baosou.cli.access import access_at
 
@@ -211,18 +226,18 @@ def access_to(location: str) -> Access | None:
     )
 
 
-def open_index(location: str, *, saved: Mapping[str, str] | None = None) -> Index:
-    """The index at a location, opened; raises what the library's `open_index` raises."""
+def open_index(locations: Locations, *, saved: Mapping[str, str] | None = None) -> Index:
+    """The index at a location, or several as one, opened; raises what the library's `open_index` raises."""
     from baosou.index import open_index as opened
 
-    return opened(location, saved=saved, access=access_to(location))
+    return opened(locations, saved=saved, access=access_to(locations))
 
 
-def index_at(location: str, *, saved: Mapping[str, str] | None = None) -> Index:
+def index_at(*locations: str, saved: Mapping[str, str] | None = None) -> Index:
     """The index at a location, which need not be there, or be whole."""
     from baosou.index import Index
 
-    return Index(location, saved=saved, access=access_to(location))
+    return Index(locations, saved=saved, access=access_to(locations))
 
 
 def language(option: str | None, *, environment: Mapping[str, str] = os.environ) -> Language:

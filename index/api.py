@@ -75,9 +75,18 @@ def backend_at(location: str, access: Access | None = None, *, backends: Mapping
     return keeper(location, access)
 
 
-def open_engine(location: str, access: Access | None = None) -> Engine:
-    """Open an index for searching; raises IndexMissing, IndexDamaged or IndexVersion."""
-    return backend_at(location, access).open()
+def open_engine(*locations: str, access: Access | None = None) -> Engine:
+    """Open an index for searching, or several folders as one; raises IndexMissing, IndexDamaged or IndexVersion."""
+    if len(locations) == 1:
+        return backend_at(locations[0], access).open()
+    for location in locations:
+        if "://" in location:
+            raise BaosouError(worded("{location}: only folders are searched together", location=location))
+    if not locations:
+        raise BaosouError(worded("no index is named"))
+    from baosou.index.whoosh_engine.backend import open_together
+
+    return open_together(*locations)
 
 
 def add(

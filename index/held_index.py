@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -38,10 +38,16 @@ class HeldIndex:
     """What an `Index` is beside the questions that it answers: the generation at hand, and changes, each one commit."""
 
     def __init__(
-        self, location: Location, *, saved: Mapping[str, str] | None = None, access: Access | None = None
+        self,
+        location: Location | Sequence[Location],
+        *,
+        saved: Mapping[str, str] | None = None,
+        access: Access | None = None,
     ) -> None:
         self.saved = dict(saved or {})
-        self.location = os.path.expanduser(os.fspath(location))
+        together = [location] if isinstance(location, (str, os.PathLike)) else list(location)
+        self.locations = tuple(os.path.expanduser(os.fspath(each)) for each in together)
+        self.location = ", ".join(self.locations)
         self._access = access
         self._lock = Lock()
         self._opened: _Opened | None = None
@@ -78,7 +84,7 @@ class HeldIndex:
             if self._closed:
                 raise IndexClosed(worded("{location}: this index was closed", location=self.location))
             if self._opened is None:
-                self._opened = _Opened(api.open_engine(self.location, self._access))
+                self._opened = _Opened(api.open_engine(*self.locations, access=self._access))
             opened = self._opened
             opened.readers += 1
         try:
@@ -166,7 +172,7 @@ class HeldIndex:
         )
         with opened(records) as stream, self._changing():
             return api.add(
-                self.location,
+                self._one(),
                 [_path(path) for path in paths],
                 options,
                 access=self._access,
@@ -181,7 +187,7 @@ class HeldIndex:
         """
         with self._changing():
             return api.remove(
-                self.location, [_path(path) for path in paths], access=self._access, wait=wait, dry_run=dry_run
+                self._one(), [_path(path) for path in paths], access=self._access, wait=wait, dry_run=dry_run
             )
 
     def optimize(
@@ -193,7 +199,7 @@ class HeldIndex:
         """
         with self._changing():
             return api.optimize(
-                self.location, access=self._access, jobs=jobs, memory_mb=memory_mb, wait=wait, dry_run=dry_run
+                self._one(), access=self._access, jobs=jobs, memory_mb=memory_mb, wait=wait, dry_run=dry_run
             )
 
     def check(self, *, sources: bool = False, progress: Callable[[CheckProgress], None] | None = None) -> CheckReport:
@@ -201,7 +207,7 @@ class HeldIndex:
 
         What is wrong is in `findings` of the report. Raises IndexMissing and IndexVersion.
         """
-        return api.check(self.location, access=self._access, sources=sources, progress=progress or (lambda _: None))
+        return api.check(self._one(), access=self._access, sources=sources, progress=progress or (lambda _: None))
 
     def words(self, *words: str, counted: bool = True) -> WordList:
         """The user's words (or those of them that are named), each with where it stands, and all synonyms."""
@@ -240,7 +246,7 @@ class HeldIndex:
         path = None if file is None else _path(file)
         with self._changing():
             done = api.change_words(
-                self.location, words, access=self._access, file=path, remove=remove, wait=wait, dry_run=dry_run
+                self._one(), words, access=self._access, file=path, remove=remove, wait=wait, dry_run=dry_run
             )
         changed = [UserWord(word) for word in done.changed]
         if counted:
@@ -249,6 +255,13 @@ class HeldIndex:
         else:
             counts = tuple(WordCount(word.text, word.frequency) for word in changed)
         return WordChange(counts, done.unchanged, done.warnings, done.dry_run)
+
+    def _one(self) -> str:
+        """The location of what is changed or checked."""
+        if len(self.locations) > 1:
+            told = "{location}: several indexes are searched as one, but changed and checked one by one"
+            raise BaosouError(worded(told, location=self.location))
+        return self.locations[0]
 
     @contextmanager
     def _changing(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ the same command prints with --json. What goes wrong is a `BaosouError` (see `in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -36,9 +36,16 @@ if TYPE_CHECKING:
 
 
 def open_index(
-    location: Location, *, create: bool = False, saved: Mapping[str, str] | None = None, access: Access | None = None
+    location: Location | Sequence[Location],
+    *,
+    create: bool = False,
+    saved: Mapping[str, str] | None = None,
+    access: Access | None = None,
 ) -> Index:
     """Open the index at a folder, or on a cluster (opensearch://host:9200/name), for searching and for changes.
+
+    Several folders are searched as if they were one index; a source that is in more than one of them is that of the
+    first. They are changed one by one.
 
     With `create` there need not be one yet: the first `add` makes it. `saved` are queries by the names that stand for
     them in others, as query:NAME. `access` has the password of the user whom a cluster's location names, and whom to

@@ -99,7 +99,7 @@ def add(
     wait: options.Wait = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
-    index: options.Index = None,
+    index: options.OneIndex = None,
 ) -> int:
     """Index files and folders; again updates what changed.
 
@@ -109,7 +109,7 @@ def add(
     from baosou.cli.output.progress import add_progress
     from baosou.cli.output.terminal import write
     from baosou.cli.process import processes, tidied
-    from baosou.cli.settings import index_at, index_location, load_settings
+    from baosou.cli.settings import index_at, load_settings, one_index
 
     settings = load_settings()
     paths = paths or []
@@ -131,7 +131,7 @@ def add(
     words, rules = (named_paths([file])[0] if file is not None else None for file in (user_dict, synonyms))
     files = named_paths(path for path in paths if path != "-")
     records = sys.stdin.buffer if "-" in paths else None
-    location = index_location(index, settings)
+    location = one_index(index, settings)
     if "://" not in location and (shards is not None or replicas is not None):
         raise UsageError(
             worded("--shards and --replicas are of an index on a cluster: --index opensearch://host:9200/name")

@@ -11,6 +11,8 @@ from baosou.cli.exits import DONE, UsageError
 from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from baosou.index import Walkthrough
 
 EXAMPLES = """
@@ -58,14 +60,14 @@ def analyze(
     return DONE
 
 
-def _analyzed(text: str, *, any_word: bool, index: str | None) -> Walkthrough:
+def _analyzed(text: str, *, any_word: bool, index: Sequence[str] | None) -> Walkthrough:
     """What the words of the index that is named make of a text, or those of the one in use, if there is any."""
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
     from baosou.index import IndexMissing
 
     settings = load_settings()
     try:
-        with open_index(index_location(index, settings), saved=settings.saved) as opened:
+        with open_index(index_locations(index, settings), saved=settings.saved) as opened:
             return opened.analyze(text, any=any_word)
     except IndexMissing:
         if index is not None:

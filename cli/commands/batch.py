@@ -19,6 +19,7 @@ from baosou.corpus.errors import worded
 if TYPE_CHECKING:
     from baosou.cli.batch_answers import BatchForm
     from baosou.cli.batch_lines import BatchLine
+    from baosou.cli.settings import Locations
 
 EXAMPLES = """
   baosou batch queries.txt > results.jsonl
@@ -101,7 +102,7 @@ def batch(
     """
     from baosou.cli.asking import check_mode, hit_fields, parse_facets, parse_filter, parse_period
     from baosou.cli.process import processes
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     if diff:
         return _differing(files or [], as_json=wanted == "jsonl", quiet=quiet)
@@ -115,7 +116,7 @@ def batch(
 
     from baosou.cli.batch_answers import BatchForm
 
-    location, columns = index_location(index, settings), None
+    location, columns = index_locations(index, settings), None
     if fields is not None:
         with open_index(location) as opened:
             columns = hit_fields(fields, form, opened)
@@ -210,7 +211,7 @@ def _differing(files: list[str], *, as_json: bool, quiet: bool) -> int:
 
 
 def _answer(
-    location: str,
+    location: Locations,
     lines: Iterator[BatchLine],
     how: BatchForm,
     write: Callable[[str], None],

@@ -28,7 +28,7 @@ def check(
         ),
     ] = False,
     json: options.Json = False,
-    index: options.Index = None,
+    index: options.OneIndex = None,
 ) -> int:
     """Verify the index, all of it; --sources: also against its files."""
     import os
@@ -37,9 +37,9 @@ def check(
     from baosou.cli.output.progress import check_progress
     from baosou.cli.output.terminal import write
     from baosou.cli.render.check import finding_line, report_line
-    from baosou.cli.settings import index_at, index_location, load_settings
+    from baosou.cli.settings import index_at, load_settings, one_index
 
-    location = index_location(index, load_settings())
+    location = one_index(index, load_settings())
     with check_progress() as progress:
         report = index_at(location).check(sources=sources, progress=progress)
     cwd = os.getcwd()

@@ -43,12 +43,12 @@ def cite(
 ) -> int:
     """Cite articles: GB/T 7714, BibTeX, RIS, CSL-JSON."""
     from baosou.cli.asking import given_ids
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     wanted = given_ids(ids)
     if not wanted:
         return NO_HITS
-    with open_index(index_location(index, load_settings())) as opened:
+    with open_index(index_locations(index, load_settings())) as opened:
         found = opened.cite(*wanted, form=form)
 
     from baosou.cli.output.json_values import to_json

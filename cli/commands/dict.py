@@ -50,22 +50,22 @@ def dict(
     wait: options.Wait = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
-    index: options.Index = None,
+    index: options.OneIndex = None,
 ) -> int:
     """Add, remove or list your own words.
 
     Each is told with the sections and articles in which it stands; list also shows the synonyms of `add --synonyms`.
     """
     from baosou.cli.asking import named_paths, typed
-    from baosou.cli.settings import index_at, index_location, load_settings, open_index
+    from baosou.cli.settings import index_at, load_settings, one_index, open_index
 
     settings = load_settings()
-    location = index_location(index, settings)
+    location = one_index(index, settings)
     asked = [typed(word) for word in words or ()]
     if action == "list":
         if file is not None:
             raise UsageError(worded("--file goes with add or remove"))
-        with open_index(location) as opened:
+        with open_index((location,)) as opened:
             return _list(opened.words(*asked, counted=not no_counts), asked, json=json, quiet=quiet)
     if not asked and file is None:
         raise UsageError(worded(_WANTED[action]))

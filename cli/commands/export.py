@@ -66,7 +66,7 @@ def export(
     """Write articles, sections or hits as JSON Lines, CSV or Parquet."""
     from baosou.cli.asking import check_mode, parse_fields, parse_filter, parse_period, query_text
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     if of != "hits" and (sort is not None or snippets is not None or width is not None):
         raise UsageError(worded("--sort, --snippets and --width go with --of hits"))
@@ -86,7 +86,7 @@ def export(
     from baosou.index.request import FACET_FIELDS
 
     keep_freed_memory()
-    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
+    with open_index(index_locations(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         further = [f"extra.{key}" for key in opened.fields() if key not in FACET_FIELDS]
         names = None if fields is None else parse_fields(fields, [*KEYS[of], *further])
         found = opened.export(

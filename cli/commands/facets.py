@@ -48,7 +48,7 @@ def facets(
     year, publication.
     """
     from baosou.cli.asking import check_mode, lost_to_shell, parse_facets, parse_filter, parse_period, query_text
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     settings = load_settings()
     text = query_text(query)
@@ -60,7 +60,7 @@ def facets(
     from baosou.cli.process import keep_freed_memory, time_limit
 
     keep_freed_memory()
-    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
+    with open_index(index_locations(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         found = opened.facets(
             text,
             requests or None,

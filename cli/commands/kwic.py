@@ -96,7 +96,7 @@ def kwic(
 ) -> int:
     """Show every occurrence of what matches in its context."""
     from baosou.cli.asking import check_mode, parse_filter, parse_period, query_text
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     form = "json" if json else form
     text = query_text(query)
@@ -118,7 +118,7 @@ def kwic(
 
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
     keep_freed_memory()
-    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
+    with open_index(index_locations(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         if collocates:
             beside = opened.collocates(
                 text,

@@ -32,10 +32,10 @@ def mcp(index: options.Index = None) -> int:
     from baosou.cli.mcp.answers import INSTRUCTIONS
     from baosou.cli.mcp.protocol import Server, serve
     from baosou.cli.mcp.tools import calling, listed
-    from baosou.cli.settings import index_at, index_location, load_settings
+    from baosou.cli.settings import index_at, index_locations, load_settings
 
     settings = load_settings()
-    opened = index_at(index_location(index, settings), saved=settings.saved)
+    opened = index_at(*index_locations(index, settings), saved=settings.saved)
     speak(None)  # what assistants are told, and the words that they are told it in, are one protocol for all
     try:
         server = Server("baosou", version("baosou"), INSTRUCTIONS, listed(), calling(opened))

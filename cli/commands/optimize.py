@@ -32,15 +32,15 @@ def optimize(
     dry_run: options.DryRun = False,
     wait: options.Wait = None,
     json: options.Json = False,
-    index: options.Index = None,
+    index: options.OneIndex = None,
 ) -> int:
     """Merge the index's segments; nothing that it finds changes."""
     from baosou.cli.output.progress import shown_meanwhile
-    from baosou.cli.settings import index_at, index_location, load_settings
+    from baosou.cli.settings import index_at, load_settings, one_index
 
     settings = load_settings()
     with shown_meanwhile(worded("merging segments")):
-        summary = index_at(index_location(index, settings)).optimize(
+        summary = index_at(one_index(index, settings)).optimize(
             jobs=jobs or settings.add.jobs or os.cpu_count() or 1,
             memory_mb=memory or settings.add.memory,
             wait=settings.add.wait if wait is None else wait,

@@ -24,19 +24,19 @@ def remove(
     dry_run: options.DryRun = False,
     wait: options.Wait = None,
     json: options.Json = False,
-    index: options.Index = None,
+    index: options.OneIndex = None,
 ) -> int:
     """Take sources out of the index; the files stay."""
     from baosou.cli.asking import named_paths
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.render.status import summary_lines
-    from baosou.cli.settings import index_at, index_location, load_settings
+    from baosou.cli.settings import index_at, load_settings, one_index
 
     settings = load_settings()
     files = named_paths(sources)
     seconds = settings.add.wait if wait is None else wait
-    summary = index_at(index_location(index, settings)).remove(*files, wait=seconds, dry_run=dry_run)
+    summary = index_at(one_index(index, settings)).remove(*files, wait=seconds, dry_run=dry_run)
     cwd = os.getcwd()
     if json:
         write(to_json(summary.to_dict()) + "\n")

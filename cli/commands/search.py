@@ -84,7 +84,7 @@ def search(
         query_text,
     )
     from baosou.cli.present import Presentation, present, what_was_asked
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     form = "json" if json else form
     if interactive and (form != "text" or sources or count or nul or explain or offset):
@@ -121,7 +121,7 @@ def search(
             timeout=10.0 if timeout is None else timeout,
         )
         look = Look(color or settings.color, mouse=settings.mouse and not no_mouse)
-        return choose(index_location(index, settings), Asked(text or "", sort), standing, look, saved=settings.saved)
+        return choose(index_locations(index, settings), Asked(text or "", sort), standing, look, saved=settings.saved)
     hits_wanted = (0 if sources else settings.search.limit) if limit is None else limit
     snippets_wanted = settings.search.snippets if snippets is None else snippets
     if count or sources or form in ("ids", "trec"):
@@ -130,7 +130,7 @@ def search(
     from baosou.cli.process import keep_freed_memory, time_limit
 
     keep_freed_memory()
-    location = index_location(index, settings)
+    location = index_locations(index, settings)
     with open_index(location, saved=settings.saved) as opened, time_limit(timeout):
         columns = hit_fields(fields, shape, opened)
         answer = opened.search(

@@ -13,6 +13,7 @@ from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.cli.output.terminal import Terminal
+    from baosou.cli.settings import Locations
     from baosou.index import ArticleText, Hit, Index
 
 EXAMPLES = """
@@ -54,12 +55,12 @@ def show(
     """Read articles, or sections of them, whole."""
     from baosou.cli.asking import given_ids, typed
     from baosou.cli.output.terminal import terminal
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     if sum((raw, edit, json)) > 1 or (page and (raw or edit)):
         raise UsageError(worded("--raw, --open, --json and --page are not for use together, but for --page --json"))
     settings = load_settings()
-    location = index_location(index, settings)
+    location = index_locations(index, settings)
     wanted = [_hit(id, location) for id in given_ids(ids)]
     if edit and len(wanted) != 1:
         raise UsageError(worded("--open takes one id"))
@@ -82,7 +83,7 @@ def show(
     return DONE
 
 
-def _hit(id: str, location: str) -> str:
+def _hit(id: str, location: Locations) -> str:
     """The id that a number of a hit means, or the id as it is."""
     if not (id.isascii() and id.isdigit()):
         return id

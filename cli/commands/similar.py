@@ -52,7 +52,7 @@ def similar(
     """Find articles like one or several, by their most telling words."""
     from baosou.cli.asking import given_ids, hit_fields, parse_facets, parse_filter, parse_period
     from baosou.cli.present import Presentation, present, what_was_asked
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     form = "json" if json else form
     wanted = given_ids(ids)
@@ -66,7 +66,7 @@ def similar(
 
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
     keep_freed_memory()
-    location = index_location(index, settings)
+    location = index_locations(index, settings)
     with open_index(location) as opened, time_limit(timeout):
         columns = hit_fields(fields, form, opened)
         answer = opened.similar(

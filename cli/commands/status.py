@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, UsageError, say
 from baosou.corpus.errors import worded
+
+if TYPE_CHECKING:
+    from baosou.cli.settings import Locations
 
 EXAMPLES = """
   baosou status
@@ -33,13 +36,13 @@ def status(
 
     Articles and sections are counted as `add` counts them: running heads, page numbers and the like are none.
     """
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     if html is not None:
         if json:
             raise UsageError(worded("--html and --json cannot be used together"))
-        return _drawn(html, index_location(index, load_settings()))
-    with open_index(index_location(index, load_settings())) as opened:
+        return _drawn(html, index_locations(index, load_settings()))
+    with open_index(index_locations(index, load_settings())) as opened:
         found = opened.status()
 
     from baosou.cli.output.json_values import to_json
@@ -55,7 +58,7 @@ def status(
     return DONE
 
 
-def _drawn(file: str, location: str) -> int:
+def _drawn(file: str, location: Locations) -> int:
     from baosou.cli.asking import named_paths
     from baosou.cli.output.terminal import write
     from baosou.cli.output.whole_file import write_whole

@@ -36,7 +36,7 @@ def suggest(
 ) -> int:
     """Suggest words of the index, also for pinyin and misspellings."""
     from baosou.cli.asking import query_text
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     typed = query_text(text)
     if typed is None:
@@ -45,7 +45,7 @@ def suggest(
 
     from baosou.cli.process import time_limit
 
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    with open_index(index_locations(index, settings)) as opened, time_limit(timeout):
         found = opened.suggest(typed, limit=limit)
 
     from baosou.cli.output.terminal import terminal, write

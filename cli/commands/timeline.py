@@ -90,7 +90,7 @@ def timeline(
 ) -> int:
     """Count matches by year, month or day, as bars."""
     from baosou.cli.asking import check_measure, check_mode, parse_filter, parse_period, typed
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     settings = load_settings()
     queries = [typed(each) for each in query or ()]
@@ -114,7 +114,7 @@ def timeline(
     from baosou.cli.process import keep_freed_memory, time_limit
 
     keep_freed_memory()
-    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
+    with open_index(index_locations(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         found = opened.timeline(
             *queries,
             by=by,

@@ -43,7 +43,7 @@ def why(
 ) -> int:
     """Say why an article matches a query, or why it does not."""
     from baosou.cli.asking import check_mode, parse_filter, parse_period, query_text, typed
-    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.cli.settings import index_locations, load_settings, open_index
 
     text = query_text(query)
     if text is None and not (where or since or until):
@@ -60,7 +60,7 @@ def why(
     from baosou.cli.render.why import context_characters, render_why
 
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
-    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
+    with open_index(index_locations(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         found = opened.why(
             typed(id),
             text,

@@ -33,7 +33,7 @@ def completed(words: Sequence[str], typed: str, command_line: CommandLine) -> Fo
     place = asked(command.params, rest[1:], typed)
     if place.param is None:
         return list(_options(command.params, typed)) if typed.startswith("-") else ()
-    found = _values(place)
+    found = _values(place, exported=rest[0] == "export")
     if isinstance(found, Files):
         return found
     return [Candidate(place.kept + each.text, each.about, each.open) for each in found]
@@ -66,7 +66,7 @@ def _saved(typed: str) -> list[Candidate]:
     return [Candidate(text, query) for text, query in names.items() if text.startswith(typed)]
 
 
-def _values(place: Asked) -> Found:
+def _values(place: Asked, *, exported: bool) -> Found:
     """The values of an option or argument, by what it is declared to be."""
     param = place.param
     choices = getattr(param.type, "choices", None)
@@ -83,9 +83,14 @@ def _values(place: Asked) -> Found:
         return _of(LANGUAGES, place.typed)
     if metavar == "QUERY":
         return _saved(place.typed)
-    if metavar.startswith("FIELD") or metavar == "ID":
-        from baosou.cli.completion.indexed import fields, filters, ids
+    if metavar.startswith("FIELD") or metavar in ("ID", "DATE") or param.opts[-1] == "--fields":
+        from baosou.cli.completion import indexed
 
-        wanted = {"FIELD=V[,V2": filters, "ID": ids}.get(metavar, fields)
-        return wanted(place.option("--index"), place.typed)
+        wanted = {
+            "FIELD=V[,V2": indexed.filters,
+            "ID": indexed.ids,
+            "DATE": indexed.dates,
+            "A,B": indexed.exported_columns if exported else indexed.hit_columns,
+        }.get(metavar, indexed.fields)
+        return wanted(place.given.get("--index", []), place.typed)
     return ()

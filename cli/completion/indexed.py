@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from baosou.cli.completion.candidate import Candidate
-from baosou.cli.settings import index_location, load_settings
+from baosou.cli.settings import index_locations, load_settings
 from baosou.corpus.folding import fold_text
 from baosou.index import Index, UnknownId, open_index
 from baosou.index.answering.options import canonical_field
@@ -14,13 +14,14 @@ from baosou.index.query.tree import FIELDS
 
 SHOWN = 50
 """Values of a field that are given at most: nobody looks at more."""
+_PERIODS = ("7d", "1m", "1y", "today", "今天", "本周", "本月", "上月", "今年", "去年")
 
 
-def _opened(option: str | None) -> Index:
-    return open_index(index_location(option, load_settings()))
+def _opened(option: Sequence[str]) -> Index:
+    return open_index(index_locations(option, load_settings()))
 
 
-def fields(option: str | None, typed: str) -> list[Candidate]:
+def fields(option: Sequence[str], typed: str) -> list[Candidate]:
     """The fields of the index, and their Chinese names where those are begun."""
     with _opened(option) as index:
         known = index.fields()
@@ -28,7 +29,7 @@ def fields(option: str | None, typed: str) -> list[Candidate]:
     return [Candidate(name) for name in names if name.startswith(typed) and (typed or name.isascii())]
 
 
-def filters(option: str | None, typed: str) -> list[Candidate]:
+def filters(option: Sequence[str], typed: str) -> list[Candidate]:
     """FIELD= as long as the field is typed, then its values, the most frequent first; after a comma a further one."""
     name, equals, values = typed.partition("=")
     if not equals:
@@ -59,7 +60,42 @@ def _places(counts: Mapping[str, int], typed: str) -> Mapping[str, int]:
     return names
 
 
-def ids(option: str | None, typed: str) -> list[Candidate]:
+def hit_columns(option: Sequence[str], typed: str) -> list[Candidate]:
+    """The fields of hits that are not in the list yet, the index's own keys last."""
+    from baosou.cli.asking import known_hit_fields
+
+    with _opened(option) as index:
+        return _further(known_hit_fields(index), typed)
+
+
+def exported_columns(option: Sequence[str], typed: str) -> list[Candidate]:
+    """The fields of what is exported, of hits at the end, that are not in the list yet."""
+    from baosou.index.answering.exports import KEYS
+    from baosou.index.request import FACET_FIELDS
+
+    with _opened(option) as index:
+        further = [f"extra.{key}" for key in index.fields() if key not in FACET_FIELDS]
+    return _further(list(dict.fromkeys([*KEYS["articles"], *KEYS["hits"], *further])), typed)
+
+
+def _further(names: Sequence[str], typed: str) -> list[Candidate]:
+    before, comma, name = typed.rpartition(",")
+    return [
+        Candidate(f"{before}{comma}{each}") for each in names if each.startswith(name) and each not in before.split(",")
+    ]
+
+
+def dates(option: Sequence[str], typed: str) -> list[Candidate]:
+    """The years, and what is begun of one: its months, its days; the latest first. And the names of some periods."""
+    field = "year" if len(typed) < 4 else "month" if len(typed) < 7 else "date"
+    with _opened(option) as index:
+        found = index.facets(None, {field: 0})[field]
+    counts = sorted(((each.value, each.count) for each in found if each.value.startswith(typed)), reverse=True)
+    known = [Candidate(value, f"{count:,}", open=field != "date") for value, count in counts[:SHOWN]]
+    return known + [Candidate(name) for name in _PERIODS if name.startswith(typed)]
+
+
+def ids(option: Sequence[str], typed: str) -> list[Candidate]:
     """The ids that begin as was typed, where they are few enough to be told one by one."""
     if not typed or typed == "-":
         return []

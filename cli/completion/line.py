@@ -48,11 +48,6 @@ class Asked(Struct, frozen=True):
     typed: str
     given: Mapping[str, Sequence[str]]
 
-    def option(self, name: str) -> str | None:
-        """What was given for an option, last."""
-        values = self.given.get(name)
-        return values[-1] if values else None
-
 
 def asked(params: Sequence[Any], words: Sequence[str], typed: str) -> Asked:
     """What stands at the end of a command's words; an option or argument nobody declared has the param None."""

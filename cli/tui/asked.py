@@ -7,7 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from baosou.cli.settings import index_at
+from baosou.cli.settings import Locations, index_at
 from baosou.index.request import FacetRequest, Filter, Sort, Unit
 from baosou.index.results import Answer, ArticleText
 
@@ -72,8 +72,8 @@ class Archive(Protocol):
 class IndexedArchive:
     """An index that is asked within what stands; it is opened by the first question."""
 
-    def __init__(self, location: str, standing: Standing, *, saved: Mapping[str, str] | None = None) -> None:
-        self._index = index_at(location, saved=saved)
+    def __init__(self, location: Locations, standing: Standing, *, saved: Mapping[str, str] | None = None) -> None:
+        self._index = index_at(*location, saved=saved)
         self._standing = standing
 
     def ask(self, asked: Asked) -> Answer:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from baosou.cli.exits import DONE, NO_HITS
 from baosou.cli.output.terminal import ColourChoice
+from baosou.cli.settings import Locations
 from baosou.cli.tui.asked import Asked, IndexedArchive, Standing
 from baosou.corpus.errors import BaosouError, worded
 
@@ -23,7 +24,7 @@ class Look(Struct, frozen=True):
     mouse: bool = True
 
 
-def choose(location: str, asked: Asked, standing: Standing, look: Look, *, saved: Mapping[str, str]) -> int:
+def choose(location: Locations, asked: Asked, standing: Standing, look: Look, *, saved: Mapping[str, str]) -> int:
     """Search as is typed, and print the id that is chosen; 0 where there is one, 1 where none was."""
     try:
         import textual  # noqa: F401

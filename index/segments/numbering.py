@@ -67,6 +67,7 @@ class Numbering:
     article_aside = Table()
     article_source = Table()
     article_words = Table()
+    title_rank = Table()
 
     @property
     def articles(self) -> int:

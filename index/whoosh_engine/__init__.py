@@ -1,8 +1,9 @@
 """How does the embedded engine answer? A Whoosh index whose postings are arrays on disk, evaluated by whole arrays.
 
 `backend`: an index in a folder: opened, changed, checked
-`engine`: search requests answered over one generation of an index
+`engine`: search requests answered over one generation of an index, or of several
 `generation`: a generation with its files mapped
+`together`: several indexes opened as if they were one
 
 Its rooms, from the ground up, on those of `index.segments`:
 

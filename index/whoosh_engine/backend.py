@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from baosou.index.whoosh_engine.engine import WhooshEngine
 
 
+def open_together(*folders: str) -> WhooshEngine:
+    """The engine that answers searches of several indexes as one; damage says which of them it is in."""
+    from baosou.index.whoosh_engine.engine import WhooshEngine
+
+    return WhooshEngine(*(Path(folder).expanduser().absolute() for folder in folders))
+
+
 class WhooshBackend:
     """Implements `index.backend.Backend` over a folder; see there."""
 

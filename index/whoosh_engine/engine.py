@@ -1,4 +1,4 @@
-"""The embedded engine: answers search requests over the segments of one generation of an index."""
+"""The embedded engine: answers search requests over the segments of one generation of an index, or of several."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from baosou.index.segments.ranking.ranker import Ranked, ranked
 from baosou.index.segments.ranking.scoring import Collection, Shares, collection
 from baosou.index.segments.results.hits import HitReader, Rarity
 from baosou.index.whoosh_engine.generation import open_generation
-from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require_sources
-from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
+from baosou.index.whoosh_engine.storage.catalogue import read_catalogue
+from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary, wordbook_of
 
 if TYPE_CHECKING:
     from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
@@ -51,13 +51,18 @@ _NAMED = 40
 
 
 class WhooshEngine:
-    """Implements `index.engine.Engine` over a folder; see there."""
+    """Implements `index.engine.Engine` over a folder, or several as if they were one; see there."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        opened = open_generation(folder)
-        self.catalogue, self.segments = opened.catalogue, opened.segments
-        self._vocabulary = IndexVocabulary(opened.segments, opened.wordbook, self._naming_damage)
+    def __init__(self, *folders: Path) -> None:
+        if len(folders) == 1:
+            self._generations = [open_generation(folders[0])]
+        else:
+            from baosou.index.whoosh_engine.together import open_together  # most look into one
+
+            self._generations = open_together(folders)
+        self.segments = [segment for each in self._generations for segment in each.segments]
+        books = [each.wordbook for each in self._generations if each.wordbook is not None]
+        self._vocabulary = IndexVocabulary(self.segments, wordbook_of(books), self._naming_damage)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -95,15 +100,26 @@ class WhooshEngine:
         try:
             yield
         except IndexDamaged as error:
-            error.folder = self.folder
+            if len(self._generations) == 1:
+                error.folder = self._generations[0].folder
+            elif found := self._damage():
+                error.folder = found[1]
             raise
         except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
-            from baosou.index.whoosh_engine.checking.check import first_finding
-
-            finding = first_finding(self.segments, self._vocabulary.files())
-            if finding is None:
+            found = self._damage()
+            if found is None:
                 raise
-            raise IndexDamaged(finding, folder=self.folder) from error
+            raise IndexDamaged(found[0], folder=found[1]) from error
+
+    def _damage(self) -> tuple[str, Path] | None:
+        """Something that is wrong with what was opened, and the folder that it is in; None where nothing is."""
+        from baosou.index.whoosh_engine.checking.check import first_finding
+
+        for each in self._generations:
+            finding = first_finding(each.segments, each.files())
+            if finding is not None:
+                return finding, each.folder
+        return None
 
     def _search(self, request: SearchRequest) -> Results:
         self._check_fields(request)
@@ -315,10 +331,9 @@ class WhooshEngine:
     def _status(self) -> Status:
         from baosou.index.segments.results.periods import characters
 
-        require_sources(self.folder, self.catalogue)
         articles = [segment.live & (segment.article_aside == 0) for segment in self.segments]
         return replace(
-            self.catalogue.status(self.folder),
+            self._catalogued(),
             articles=sum(int(mask.sum()) for mask in articles),
             sections=sum(
                 int(mask[segment.section_article].sum()) for segment, mask in zip(self.segments, articles, strict=True)
@@ -328,25 +343,35 @@ class WhooshEngine:
             fields=tuple(self.fields()),
         )
 
+    def _catalogued(self) -> Status:
+        """What the catalogues alone tell of the status."""
+        each = [generation.status() for generation in self._generations]
+        if len(each) == 1:
+            return each[0]
+        from baosou.index.whoosh_engine.together import together
+
+        return together(each)
+
     def each(self, questions: Iterable[Callable[[], Made]]) -> Iterator[Made]:
         """See `Engine.each`; one after another."""
         return (question() for question in questions)
 
     def is_current(self) -> bool:
         """See `Engine.is_current`."""
-        return read_catalogue(self.folder) == self.catalogue
+        return all(each.is_current() for each in self._generations)
 
     def whoosh(self) -> WhooshIndex:
         """The generation that is open, as a `whoosh.index.Index`; it stays open when this is closed."""
         from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex  # only who asks for it loads Whoosh
 
-        folder = self.folder
+        folders = [each.folder for each in self._generations]
+        known = self._catalogued()
         return WhooshIndex(
             self.segments,
-            self.catalogue.generation,
-            updated=self.catalogue.updated,
-            latest=lambda: read_catalogue(folder).generation,
-            reopened=lambda: WhooshEngine(folder).whoosh(),
+            known.generation,
+            updated=known.updated,
+            latest=lambda: sum(read_catalogue(folder).generation for folder in folders),
+            reopened=lambda: WhooshEngine(*folders).whoosh(),
         )
 
     def close(self) -> None:

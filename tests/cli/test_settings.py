@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from baosou.cli.exits import SettingsError, UsageError
-from baosou.cli.settings import Settings, index_location, load_settings
+from baosou.cli.settings import Settings, index_locations, load_settings
 
 
 def written(folder: Path, text: str) -> Path:
@@ -62,16 +62,16 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
 
 def test_the_index_is_where_the_option_says_then_the_environment_then_the_file_then_the_default() -> None:
     configured, environment = Settings(index="/from-file"), {"BAOSOU_INDEX": "/from-environment"}
-    assert index_location("/option", configured, environment=environment) == "/option"
-    assert index_location(None, configured, environment=environment) == "/from-environment"
-    assert index_location(None, configured, environment={}) == "/from-file"
-    assert index_location(None, Settings(), environment={}).endswith("baosou/index")
+    assert index_locations(["/option"], configured, environment=environment) == ("/option",)
+    assert index_locations(None, configured, environment=environment) == ("/from-environment",)
+    assert index_locations(None, configured, environment={}) == ("/from-file",)
+    assert index_locations(None, Settings(), environment={})[0].endswith("baosou/index")
 
 
 def test_an_empty_variable_is_no_place() -> None:
-    assert index_location(None, Settings(index="/from-file"), environment={"BAOSOU_INDEX": ""}) == "/from-file"
+    assert index_locations(None, Settings(index="/from-file"), environment={"BAOSOU_INDEX": ""}) == ("/from-file",)
 
 
 def test_an_empty_index_option_is_refused_instead_of_meaning_the_default() -> None:
     with pytest.raises(UsageError, match="--index is empty"):
-        index_location("", Settings(index="/from-file"), environment={})
+        index_locations([""], Settings(index="/from-file"), environment={})

@@ -103,7 +103,7 @@ def _without(value: Any) -> Any:
     return [_without(each) for each in value] if isinstance(value, list) else value
 
 
-def _run(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
+def run(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
     """A command in this process: its code, and what it printed."""
     held = sys.stdin, sys.stdout, sys.stderr
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
@@ -122,9 +122,9 @@ def both(node: Nodes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both
     with archive_name(node) as location:
         folder = str(tmp_path_factory.mktemp("same") / "index")
         for place in (folder, location):
-            code, _, err = _run("add", str(SAMPLES), "--jobs", "1", "--index", place)
+            code, _, err = run("add", str(SAMPLES), "--jobs", "1", "--index", place)
             assert code == 0, err
-        yield Both(folder, location, _run)
+        yield Both(folder, location, run)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -195,17 +195,17 @@ def test_what_is_exported_and_added_again_is_the_same_archive(both: Both, node: 
     folder, back = str(tmp_path / "folder"), str(tmp_path / "back")
     with archive_name(node) as location:
         for place in (folder, location):
-            code, _, err = _run("add", "-", "--index", place, stdin=exported.encode())
+            code, _, err = run("add", "-", "--index", place, stdin=exported.encode())
             assert code == 0, err
         moved = Both(folder, location, both.given)
         moved.agree("export")
         for query in QUERIES[:8]:
             moved.agree("search", "--json", "-n", "0", "--", query)
-        _, again, _ = _run("export", "--index", location)
-        assert _run("add", "-", "--index", back, stdin=again.encode())[0] == 0
+        _, again, _ = run("export", "--index", location)
+        assert run("add", "-", "--index", back, stdin=again.encode())[0] == 0
     texts = [
         [{key: record[key] for key in ("baosou_id", "id", "title", "authors", "text", "date")} for record in records]
         for records in ([json.loads(line) for line in told.splitlines()] for told in (exported, again))
     ]
     assert texts[0] == texts[1]
-    assert _run("search", "志愿者", "-c", "--index", back) == _run("search", "志愿者", "-c", "--index", both.folder)
+    assert run("search", "志愿者", "-c", "--index", back) == run("search", "志愿者", "-c", "--index", both.folder)

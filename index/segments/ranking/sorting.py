@@ -1,19 +1,18 @@
 """Orders matches by what their articles carry: date, title or source.
 
-All dates are in one array, and sources are few. Titles lie in the text: all begin to be compared by arrays, and only
-those that may come first are read.
+All dates are in one array, sources are few, and titles have their ranks in each segment; of several segments the titles
+that may come first are read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis.units import Integers, Units, fold_table
+from baosou.index.analysis.units import Integers
 from baosou.index.request import Unit
 from baosou.index.segments.doc_sets import Numbers
 from baosou.index.segments.layout import Field
@@ -25,12 +24,6 @@ _UNDATED = 1 << 40
 
 _UNTITLED = "\U0010ffff"
 """What comes after all titles."""
-
-_BEGINNING = 4
-"""So many units of a title are compared by arrays."""
-
-_SURROGATES, _BEHIND = 0xD800, 0xE000
-"""Units from the one to the other are of characters that come after all those of one unit."""
 
 
 def sorted_by(sort: str, matches: Matches, found: Sequence[Found], by: Unit, count: int) -> Integers:
@@ -60,45 +53,26 @@ def sorted_by(sort: str, matches: Matches, found: Sequence[Found], by: Unit, cou
 def _by_title(
     matches: Matches, found: Sequence[Found], by: Unit, count: int, articles: Sequence[tuple[Segment, Numbers]]
 ) -> Integers:
-    """The first `count` by title, and those that begin as the last of them does."""
-    beginnings = np.concatenate([_beginnings(segment, own) for segment, own in articles])
-    chosen = np.arange(len(beginnings))
-    if count < len(beginnings):
-        chosen = (beginnings <= np.partition(beginnings, count - 1)[count - 1]).nonzero()[0]
-    titles = np.concatenate([segment.sections_of(own)[0] for segment, own in articles]).take(chosen).tolist()
-    texts = [
-        fold_text(found[at].matcher.segment.section_text(section, Field.TITLE)) or _UNTITLED
-        for at, section in zip(matches.segments.take(chosen).tolist(), titles, strict=True)
-    ]
-    keys = list(zip(texts, matches.ids(found, by, chosen).tolist(), matches.units.take(chosen).tolist(), strict=True))
-    return chosen.take(np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64))
+    """The first `count` by title, and those whose title is the last one's; of several segments their firsts."""
+    ranks = [segment.title_rank.take(own) for segment, own in articles]
+    if len(ranks) > 1:
+        firsts = np.concatenate([_among_first(own, count) for own in ranks]).nonzero()[0]
+        titles = np.concatenate([segment.sections_of(own)[0] for segment, own in articles]).take(firsts).tolist()
+        texts = [
+            fold_text(found[at].matcher.segment.section_text(section, Field.TITLE)) or _UNTITLED
+            for at, section in zip(matches.segments.take(firsts).tolist(), titles, strict=True)
+        ]
+        numbers = {text: number for number, text in enumerate(sorted(set(texts)))}
+        keys = np.array([numbers[text] for text in texts], dtype=np.int64)
+    else:
+        firsts = _among_first(ranks[0], count).nonzero()[0]
+        keys = ranks[0].take(firsts)
+    return firsts.take(np.lexsort((matches.units.take(firsts), matches.ids(found, by, firsts), keys)))
 
 
-def _beginnings(segment: Segment, articles: Numbers) -> NDArray[np.uint64]:
-    """How the folded titles of some articles begin, as numbers that ascend as titles do, none at the end."""
-    if not len(segment.slot_field):
-        return np.full(len(articles), np.iinfo(np.uint64).max, dtype=np.uint64)
-    sections = segment.sections_of(articles)[0]
-    slots = segment.slots_from(sections)
-    titled = segment.slot_field.take(slots, mode="clip") == int(Field.TITLE)
-    titled &= segment.slot_section.take(slots, mode="clip") == sections
-    starts, lengths = segment.slot_base.take(slots, mode="clip"), segment.slot_length.take(slots, mode="clip")
-    keys = np.zeros(len(slots), dtype=np.uint64)
-    for place in range(_BEGINNING):
-        inside = (titled & (lengths > place)).nonzero()[0]
-        keys <<= np.uint64(16)
-        keys[inside] |= _ranks().take(segment.units_at(starts.take(inside).astype(np.int64) + place))
-    keys[~titled] = np.iinfo(np.uint64).max
-    return keys
-
-
-@cache
-def _ranks() -> Units:
-    """The rank of each unit, folded, among all: that of the characters that it is of."""
-    folded = fold_table().astype(np.int64)
-    behind = folded >= _BEHIND
-    surrogates = (folded >= _SURROGATES) & ~behind
-    moved = 0x10000 - _BEHIND
-    return np.where(behind, folded - (_BEHIND - _SURROGATES), np.where(surrogates, folded + moved, folded)).astype(
-        np.uint16
-    )
+def _among_first(ranks: Integers, count: int) -> NDArray[np.bool_]:
+    """Which of some ranks are among the `count` first, or equal to the last of them."""
+    if len(ranks) <= count:
+        return np.ones(len(ranks), dtype=np.bool_)
+    chosen: NDArray[np.bool_] = ranks <= np.partition(ranks, count - 1)[count - 1]
+    return chosen

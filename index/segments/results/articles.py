@@ -121,7 +121,8 @@ class ArticleReader:
             raise asked.none()
         if len(found) > 1:
             ids = sorted(int(self._segments[at].article_id[article]) for at, article in found)
-            raise asked.several(list(self._short(ids[:NAMED]).values()), len(found))
+            shown = self._short(ids[:NAMED])
+            raise asked.several([shown[id] for id in ids[:NAMED]], len(found))
         ((at, article),) = found
         first, last = self._segments[at].sections_of_article(article)
         asked.require(last - first)

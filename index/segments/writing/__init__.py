@@ -8,6 +8,7 @@
 `names`: the names that articles carry
 `abbreviations`: where texts explain an abbreviation
 `titles`: titles of works that a cut would tear, as a table
+`title_ranks`: in which order the titles of articles come
 `word_union`: the words of several segments as those of one
 `merger`: one segment of several
 `parts`: the segments that a merge makes one of, with the new numbers

@@ -54,6 +54,7 @@ from baosou.index.segments.writing.inversion import find_words
 from baosou.index.segments.writing.names import names_in
 from baosou.index.segments.writing.pairs import FoundPairs, PairRule, find_neighbours
 from baosou.index.segments.writing.sizes import USUAL, Sizes
+from baosou.index.segments.writing.title_ranks import Titles, title_ranks
 from baosou.index.segments.writing.titles import opening_marks, titles_at, write_titles
 from baosou.index.segments.writing.word_union import LEXICON_NUMBERS
 
@@ -147,6 +148,14 @@ class SegmentBuilder:
         self._columns.write(writer)
         if whole:
             write_names(writer, self._columns.named())
+            titled = np.flatnonzero(fields == Field.TITLE)
+            own = Titles(
+                text,
+                articles.take(sections.take(titled)).astype(np.int64),
+                slots.bases.take(titled),
+                lengths.take(titled),
+            )
+            writer.add("title_rank", title_ranks([own], self.articles))
         write_blobs(writer, "stored", self._stored)
         writer.add("irregular_slot", np.array([slot for slot, _ in aside], dtype=np.uint32))
         write_blobs(writer, "irregular", [text for _, text in aside])

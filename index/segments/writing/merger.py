@@ -16,7 +16,7 @@ from baosou.index.ingest.processes import beside
 from baosou.index.segments.abbreviations import Entry, write_abbreviations
 from baosou.index.segments.array_file import ArrayFileWriter
 from baosou.index.segments.bigrams import write_grams
-from baosou.index.segments.layout import BLOCK, BLOCK_BITS, Slots
+from baosou.index.segments.layout import BLOCK, BLOCK_BITS, Field, Slots
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.sounds import write_sounds
 from baosou.index.segments.stored import with_extra
@@ -28,6 +28,7 @@ from baosou.index.segments.writing.pairs import PairRule
 from baosou.index.segments.writing.parts import Part, forget, renumbered_parts
 from baosou.index.segments.writing.sizes import USUAL, Sizes
 from baosou.index.segments.writing.splicing import Piece, write_spliced
+from baosou.index.segments.writing.title_ranks import Titles, title_ranks
 from baosou.index.segments.writing.titles import opening_marks, titles_at, write_titles
 from baosou.index.segments.writing.word_union import numbered, united
 
@@ -86,9 +87,10 @@ def _write_all_but_words(writer: ArrayFileWriter, parts: Sequence[Part], sizes: 
     _merge_irregular(writer, parts)
     write_abbreviations(writer, _abbreviations(parts))
     write_titles(writer, _titles(parts))
+    articles = sum(len(part.kept(part.articles)) for part in parts)
+    writer.add("title_rank", title_ranks([_own_titles(part) for part in parts], articles))
     forget(parts)
     slot_words = _kept([(part.segment.slot_words, part.slots) for part in parts])
-    articles = sum(len(part.kept(part.articles)) for part in parts)
     quotes = max(part.segment.longest_quotes for part in parts)
     write_lengths(writer, slot_words, fields, slot_article, articles, int(lengths.sum()), quotes)
     _merge_numbers(writer, parts)
@@ -149,6 +151,18 @@ def _titles(parts: Sequence[Part]) -> Iterator[str]:
             continue
         opening = opening_marks(segment.text)
         yield from titles_at(segment.text, opening.compress(part.blocks.take(opening >> BLOCK_BITS) >= 0))
+
+
+def _own_titles(part: Part) -> Titles:
+    """The titles of a part's live articles."""
+    segment = part.segment
+    slots = np.flatnonzero((segment.slot_field == Field.TITLE) & (part.slots >= 0))
+    return Titles(
+        segment.text,
+        part.articles.take(segment.slot_article.take(slots)),
+        segment.slot_base.take(slots).astype(np.int64),
+        segment.slot_length.take(slots).astype(np.int64),
+    )
 
 
 def _write_text(writer: ArrayFileWriter, parts: Sequence[Part]) -> None:

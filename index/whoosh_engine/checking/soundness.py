@@ -22,13 +22,15 @@ ERRORS = (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, 
 """What arrays that do not fit together lead to where they are used."""
 
 _SLOT_TABLES = ("slot_base", "slot_length", "slot_field", "slot_section", "slot_article", "slot_words")
-_ARTICLE_TABLES = ("article_id", "article_aside", "article_source", "article_words", "id_prefix")
+_ARTICLE_TABLES = ("article_id", "article_aside", "article_source", "article_words", "id_prefix", "title_rank")
 
 _BYTES = {
     **dict.fromkeys(("slot_field", "article_aside", "gram_count", "frequent_slots", "frequent_halves"), 1),
     **dict.fromkeys(("text", "character", "frequent", "gram_first", "gram_second", "pair_first", "pair_second"), 2),
     **dict.fromkeys(("slot_base", "slot_section", "slot_article", "section_article"), 4),
-    **dict.fromkeys(("article_source", "article_dates", "id_prefix", "irregular_slot", "character_occurrences"), 4),
+    **dict.fromkeys(
+        ("article_source", "article_dates", "id_prefix", "title_rank", "irregular_slot", "character_occurrences"), 4
+    ),
     "article_id": 8,
     "number_keys": 8,
 }

@@ -15,7 +15,7 @@ from baosou.index.reports import Unread
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.writing.merger import merge
 from baosou.index.segments.writing.sizes import USUAL, Sizes
-from baosou.index.whoosh_engine.generation import new_entry, open_segment
+from baosou.index.whoosh_engine.generation import new_entry, open_segment, without
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry, commit, live_articles
 from baosou.index.whoosh_engine.storage.files import segment_name, sync
 
@@ -58,12 +58,9 @@ class Writer:
 
     def _without(self, entry: SegmentEntry, gone: set[str]) -> SegmentEntry:
         segment = open_segment(self._folder, entry)
-        numbers = [number for number, key in enumerate(segment.sources) if key in gone]
-        if not numbers:
+        if gone.isdisjoint(segment.sources):
             return entry
-        dead = ~segment.live | np.isin(segment.article_source, numbers)
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], dead.astype(np.int8), [0])))).tolist()
-        return replace(entry, deleted=tuple(zip(edges[::2], edges[1::2], strict=True)))
+        return replace(entry, deleted=without(segment, gone))
 
     def take(self, segments: Sequence[Path], outcomes: Iterable[SourceOutcome]) -> None:
         """Take segments in place of what the index held of their sources, and commit."""

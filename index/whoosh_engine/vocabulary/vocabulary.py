@@ -14,7 +14,6 @@ from baosou.index.analysis.tokenizer import Cutter, LightCutter, cutter_for, cut
 from baosou.index.analysis.vocabulary import Expansion, Made, Usage, Vocabulary
 from baosou.index.query.tree import Phrase
 from baosou.index.segments.abbreviations import Abbreviations, are_one_name
-from baosou.index.segments.array_file import ArrayFile
 from baosou.index.segments.reader import Segment
 
 if TYPE_CHECKING:
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
     from baosou.index.analysis.user_words import UserWord
     from baosou.index.lookups import Known, Lookup
     from baosou.index.segments.matching.matcher import SegmentMatcher
-    from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
+    from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook, Wordbooks
 
-
+    Words = Wordbook | Wordbooks
 Guard = Callable[[], AbstractContextManager[None]]
 
 _PLACES = 48
@@ -42,7 +41,7 @@ class IndexVocabulary:
     What reads the segments does so within `guard`, which tells what damage leads to as what it is.
     """
 
-    def __init__(self, segments: Sequence[Segment], wordbook: Wordbook | None, guard: Guard = nullcontext) -> None:
+    def __init__(self, segments: Sequence[Segment], wordbook: Words | None, guard: Guard = nullcontext) -> None:
         self._guard = guard
         self._segments = segments
         self._wordbook = wordbook
@@ -189,6 +188,11 @@ class IndexVocabulary:
         """The segments that explain any, with them."""
         return [(segment, segment.abbreviations) for segment in self._segments if len(segment.abbreviations.keys)]
 
-    def files(self) -> list[ArrayFile]:
-        """The files besides the segments."""
-        return [] if self._wordbook is None else [self._wordbook.file]
+
+def wordbook_of(books: Sequence[Wordbook]) -> Words | None:
+    """The user's words of several indexes as those of one; None where no index has any."""
+    if len(books) < 2:
+        return books[0] if books else None
+    from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbooks
+
+    return Wordbooks(books)

@@ -75,5 +75,42 @@ class Wordbook:
             raise self.file.damaged("rules is damaged") from error
 
 
+class Wordbooks:
+    """The words and synonyms of several indexes as if they were one's: the frequency of a word is the highest given."""
+
+    def __init__(self, books: Sequence[Wordbook]) -> None:
+        self._books = books
+
+    def __len__(self) -> int:
+        """How many words there are, synonyms aside; those of several count for each."""
+        return sum(map(len, self._books))
+
+    @property
+    def total(self) -> int:
+        """The sum of all frequencies."""
+        return sum(book.total for book in self._books)
+
+    def standing_in(self, text: str) -> list[tuple[str, int]]:
+        """See OwnWords."""
+        found: dict[str, int] = {}
+        for book in self._books:
+            for word, frequency in book.standing_in(text):
+                found[word] = max(frequency, found.get(word, 0))
+        return list(found.items())
+
+    def synonyms_in(self, text: str) -> list[Expansion]:
+        """Every part of a text that has synonyms in any of them, with them."""
+        return [each for book in self._books for each in book.synonyms_in(text)]
+
+    def words(self) -> list[UserWord]:
+        """All words, in code point order, each as the first that has it."""
+        found = {word.text: word for book in reversed(self._books) for word in book.words()}
+        return [found[text] for text in sorted(found)]
+
+    def rules(self) -> list[SynonymRule]:
+        """The synonyms as they were given, each once."""
+        return list(dict.fromkeys(rule for book in self._books for rule in book.rules()))
+
+
 def _texts(values: Sequence[object]) -> tuple[str, ...]:
     return tuple(str(value) for value in values)

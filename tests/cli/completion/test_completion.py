@@ -28,9 +28,21 @@ RECORDS = [
         "places": ["浙江省/温州市/苍南县"],
         "栏目号": "7",
     },
-    {"title": "潮声", "text": "潮水来了。", "authors": ["林一帆", "林海"], "places": ["浙江省/温州市/苍南县"]},
-    {"title": "剧团", "text": "山村来了剧团。", "authors": ["周可"], "places": ["浙江省/温州市/平阳县"]},
-    {"title": "灯塔", "text": "塔上有灯。", "栏目号": "A (B), $C", "places": ["福建省/宁德市"]},
+    {
+        "title": "潮声",
+        "text": "潮水来了。",
+        "date": "2023-11-15",
+        "authors": ["林一帆", "林海"],
+        "places": ["浙江省/温州市/苍南县"],
+    },
+    {
+        "title": "剧团",
+        "text": "山村来了剧团。",
+        "date": "2023-05-20",
+        "authors": ["周可"],
+        "places": ["浙江省/温州市/平阳县"],
+    },
+    {"title": "灯塔", "text": "塔上有灯。", "date": "2024-07-02", "栏目号": "A (B), $C", "places": ["福建省/宁德市"]},
 ]
 
 
@@ -116,6 +128,31 @@ def test_an_id_that_is_begun_comes_with_its_title(index: str, capsys: pytest.Cap
     id = capsys.readouterr().out.strip()
     assert completed(("show", "--index", index), id[:4], command_line) == [Candidate(id, "剧团")]
     assert completed(("show", "--index", index), "", command_line) == []
+
+
+def test_fields_of_the_output_are_completed_one_after_another(index: str) -> None:
+    assert texts(("search", "--index", index, "--fields"), "tit") == ["title", "title_highlights"]
+    assert texts(("batch", "--index", index, "--fields"), "id,title,ti") == ["id,title,title_highlights"]
+    assert texts(("search", "--index", index, "--fields"), "id,extra.") == ["id,extra.栏目号"]
+    assert texts(("export", "--index", index, "--fields"), "ba") == ["baosou_id"]
+    assert texts(("search", "--index", index), "--fields=source.l") == ["--fields=source.line"]
+
+
+def test_dates_come_from_years_to_days_the_latest_first(index: str) -> None:
+    asked = ("timeline", "--index", index, "--since")
+    assert texts(asked, "20") == ["2024", "2023"]
+    assert texts(asked, "2023") == ["2023-11", "2023-05"]
+    assert texts(asked, "2023-11") == ["2023-11-15"]
+    assert texts(asked, "今") == ["今天", "今年"]
+
+
+def test_what_several_indexes_hold_is_completed_together(index: str, tmp_path: Path) -> None:
+    records = tmp_path / "b.jsonl"
+    records.write_text(json.dumps({"title": "船厂", "text": "新船下水。", "authors": ["林二月"]}), encoding="utf-8")
+    other = str(tmp_path / "other")
+    assert main(["add", str(records), "--index", other]) == 0
+    asked = ("search", "--index", index, "--index", other, "-w")
+    assert texts(asked, "author=林") == ["author=林一帆", "author=林二月", "author=林海"]
 
 
 def test_bash_gets_what_follows_the_last_break_quoted(index: str, capsys: pytest.CaptureFixture[str]) -> None:

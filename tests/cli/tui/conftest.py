@@ -98,7 +98,7 @@ def live(archive: Path) -> Callable[..., LiveSearch]:
         text: str = "", *, plain: bool = True, sort: Any = None, held: Archive | None = None, **standing: Any
     ) -> LiveSearch:
         stands = Standing(facets=parse_facets(FIELDS), **standing)
-        within = held or IndexedArchive(str(archive / "idx"), stands)
+        within = held or IndexedArchive((str(archive / "idx"),), stands)
         return LiveSearch(within, Asked(text, sort), stands, plain=plain)
 
     return make

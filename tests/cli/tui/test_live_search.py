@@ -214,7 +214,7 @@ def test_an_index_that_cannot_be_read_ends_it_with_the_error(live: Live, tmp_pat
     async def drive(_: LiveSearch, pilot: Pilot[Any]) -> None:
         await pilot.pause()
 
-    assert isinstance(driven(live(held=IndexedArchive(str(tmp_path / "无"), Standing())), drive), IndexMissing)
+    assert isinstance(driven(live(held=IndexedArchive((str(tmp_path / "无"),), Standing())), drive), IndexMissing)
 
 
 def test_an_error_after_the_first_answer_is_only_told(

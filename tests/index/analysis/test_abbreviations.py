@@ -195,7 +195,7 @@ def test_changed_bytes_are_damage_and_nothing_worse(groups: Sequence[Sequence[An
         path.unlink()
         path.write_bytes(changed)
         with pytest.raises(IndexDamaged, match=name):
-            ask(WhooshEngine(engine.folder), Question("滨州光机所"))
+            ask(WhooshEngine(engine.segments[0].path.parent), Question("滨州光机所"))
 
 
 def test_what_is_explained_is_a_value() -> None:

@@ -17,7 +17,7 @@ MakeArticle = Callable[..., Any]
 MakeIndex = Callable[..., WhooshEngine]
 
 SIGNS = "渔港灯塔ＡaÅ①㎏𠮷ﬀ･～"
-titles = st.text(SIGNS, max_size=7)
+titles = st.builds(str.__add__, st.sampled_from(("", "渔港灯塔夜里亮灯")), st.text(SIGNS, max_size=7))
 
 
 @given(st.lists(titles, min_size=1, max_size=12), st.integers(1, 12))

@@ -194,13 +194,13 @@ def test_whatever_byte_changes_a_search_answers_or_names_the_damage(
         "authors": ("周可",),
     }
     engine = make_index([make_article("苍南县的志愿者点亮灯火。" * 3, "重5㎏的鱼", **fields) for _ in range(3)])
-    (path,) = engine.folder.glob("*.seg")
+    (path,) = engine.segments[0].path.parent.glob("*.seg")
     content = bytearray(path.read_bytes())
     content[data.draw(st.integers(0, len(content) - 1))] ^= 1
     path.unlink()
     path.write_bytes(content)
     try:
-        damaged = WhooshEngine(engine.folder)
+        damaged = WhooshEngine(engine.segments[0].path.parent)
         for query in (Phrase("灯火"), And((Phrase("志愿"), Phrase("渔港"))), Everything(), Wildcard("志*者")):
             found = damaged.search(SearchRequest(query, sort="title", facets=(FacetRequest("place"),), until="2025"))
             for hit in found.hits:
