@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers
@@ -35,7 +34,6 @@ def sorted_by(sort: str, matches: Matches, found: Sequence[Found], by: Unit, cou
         each.units if by == "article" else each.matcher.segment.section_article.take(each.units) for each in found
     ]
     segments = [each.matcher.segment for each in found]
-    every = np.arange(len(matches.units))
     if sort == "title":
         return _by_title(matches, found, by, count, list(zip(segments, articles, strict=True)))
     if sort == "source":
@@ -44,10 +42,13 @@ def sorted_by(sort: str, matches: Matches, found: Sequence[Found], by: Unit, cou
             np.array([ranks[path] for path in segment.sources] or [0]).take(segment.article_source.take(own))
             for segment, own in zip(segments, articles, strict=True)
         ]
-        return np.lexsort((matches.units, matches.segments, np.concatenate(keys)))
-    firsts = np.concatenate([s.dates[own, 0].astype(np.int64) for s, own in zip(segments, articles, strict=True)])
-    dates = np.where(firsts == 0, _UNDATED, firsts if sort == "date" else -firsts)
-    return np.lexsort((matches.units, matches.ids(found, by, every), dates))
+        ranked = np.concatenate(keys)
+        firsts = _among_first(ranked, count)
+        return firsts.take(np.lexsort((matches.units.take(firsts), matches.segments.take(firsts), ranked.take(firsts))))
+    days = np.concatenate([s.dates[own, 0].astype(np.int64) for s, own in zip(segments, articles, strict=True)])
+    dates = np.where(days == 0, _UNDATED, days if sort == "date" else -days)
+    firsts = _among_first(dates, count)
+    return firsts.take(np.lexsort((matches.units.take(firsts), matches.ids(found, by, firsts), dates.take(firsts))))
 
 
 def _by_title(
@@ -56,7 +57,8 @@ def _by_title(
     """The first `count` by title, and those whose title is the last one's; of several segments their firsts."""
     ranks = [segment.title_rank.take(own) for segment, own in articles]
     if len(ranks) > 1:
-        firsts = np.concatenate([_among_first(own, count) for own in ranks]).nonzero()[0]
+        ends = np.cumsum([0, *map(len, ranks)])
+        firsts = np.concatenate([_among_first(own, count) + end for own, end in zip(ranks, ends, strict=False)])
         titles = np.concatenate([segment.sections_of(own)[0] for segment, own in articles]).take(firsts).tolist()
         texts = [
             fold_text(found[at].matcher.segment.section_text(section, Field.TITLE)) or _UNTITLED
@@ -65,14 +67,14 @@ def _by_title(
         numbers = {text: number for number, text in enumerate(sorted(set(texts)))}
         keys = np.array([numbers[text] for text in texts], dtype=np.int64)
     else:
-        firsts = _among_first(ranks[0], count).nonzero()[0]
+        firsts = _among_first(ranks[0], count)
         keys = ranks[0].take(firsts)
     return firsts.take(np.lexsort((matches.units.take(firsts), matches.ids(found, by, firsts), keys)))
 
 
-def _among_first(ranks: Integers, count: int) -> NDArray[np.bool_]:
-    """Which of some ranks are among the `count` first, or equal to the last of them."""
-    if len(ranks) <= count:
-        return np.ones(len(ranks), dtype=np.bool_)
-    chosen: NDArray[np.bool_] = ranks <= np.partition(ranks, count - 1)[count - 1]
-    return chosen
+def _among_first(keys: Integers, count: int) -> Integers:
+    """Which of some keys are among the `count` first, or equal to the last of them; their places, ascending."""
+    if len(keys) <= count:
+        return np.arange(len(keys))
+    firsts: Integers = (keys <= np.partition(keys, count - 1)[count - 1]).nonzero()[0]
+    return firsts
