@@ -44,8 +44,9 @@ Index = Annotated[
     str | None,
     typer.Option(
         "--index",
-        metavar="DIR",
-        help="Where the index is [BAOSOU_INDEX; default: baosou/index in your data folder].",
+        metavar="DIR|URL",
+        help="Where the index is: a folder, or opensearch://HOST/NAME on a cluster "
+        "[BAOSOU_INDEX; default: baosou/index in your data folder].",
     ),
 ]
 Where = Annotated[
