@@ -44,9 +44,9 @@ Index = Annotated[
     list[str] | None,
     typer.Option(
         "--index",
-        metavar="DIR",
+        metavar="DIR|URL",
         show_default=False,
-        help="Where the index is; several are searched as one "
+        help="Where the index is: a folder, or opensearch://HOST/NAME on a cluster; several folders are searched as one "
         "[BAOSOU_INDEX; default: baosou/index in your data folder].",
     ),
 ]
@@ -54,9 +54,10 @@ OneIndex = Annotated[
     list[str] | None,
     typer.Option(
         "--index",
-        metavar="DIR",
+        metavar="DIR|URL",
         show_default=False,
-        help="Where the index is [BAOSOU_INDEX; default: baosou/index in your data folder].",
+        help="Where the index is: a folder, or opensearch://HOST/NAME on a cluster "
+        "[BAOSOU_INDEX; default: baosou/index in your data folder].",
     ),
 ]
 Where = Annotated[

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct, field
-from msgspec.structs import fields
+from msgspec.structs import fields, replace
 
 from baosou.cli.exits import SettingsError, UsageError
 from baosou.corpus.errors import system_reason, worded
@@ -46,15 +46,20 @@ class AddSettings(Struct, frozen=True):
 
 
 class OpensearchSettings(Struct, frozen=True):
-    """The table [opensearch]: the password of the user whom a location names, and whom to trust, each in a file."""
+    """The table [opensearch]: the password of the user whom a location names, and whom to trust, each in a file.
+
+    `candidates` are how many matches are scored by their texts.
+    """
 
     password: str | None = None
     password_file: str | None = None
     ca_file: str | None = None
+    candidates: int = 200
 
     def __repr__(self) -> str:
         """Never the password: what is shown of a value ends up in logs."""
-        return f"OpensearchSettings(password_file={self.password_file!r}, ca_file={self.ca_file!r})"
+        known = {field.name: getattr(self, field.name) for field in fields(type(self)) if field.name != "password"}
+        return f"OpensearchSettings({', '.join(f'{name}={value!r}' for name, value in known.items())})"
 
 
 class Settings(Struct, frozen=True):
@@ -79,7 +84,10 @@ KINDS: Mapping[str, type] = {
     **dict.fromkeys(("pager", "mouse", "strict"), bool),
     "wait": float,
 }
-"""The type of each key; those that are not named here are whole numbers of 0 or more."""
+"""The type of each key; those that are not named here are whole numbers."""
+
+LEAST: Mapping[str, int] = {"candidates": 1}
+"""The least that a number may be, where that is not 0."""
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {"color": ("auto", "always", "never"), "lang": LANGUAGES}
@@ -159,8 +167,10 @@ def _checked(table: object, shape: type, file: Path, prefix: str) -> dict[str, A
             raise SettingsError(
                 worded("{file}: {key} must be {names}", file=file, key=f"{prefix}{key}", names=worded(_NAMES[wanted]))
             )
-        if wanted in (int, float) and not 0 <= value < math.inf:
-            raise SettingsError(worded("{file}: {key} must be 0 or more", file=file, key=f"{prefix}{key}"))
+        least = LEAST.get(key, 0)
+        if wanted in (int, float) and not least <= value < math.inf:
+            told = "{file}: {key} must be {least} or more"
+            raise SettingsError(worded(told, file=file, key=f"{prefix}{key}", least=least))
     return table
 
 
@@ -217,13 +227,14 @@ def access_to(locations: Locations) -> Access | None:
     from baosou.cli.access import access_at
 
     known, file = load_settings().opensearch, settings_file()
-    return access_at(
+    access = access_at(
         location,
         password=known.password,
         password_file=known.password_file,
         authority=known.ca_file,
         settings_file=file,
     )
+    return replace(access, candidates=known.candidates)
 
 
 def open_index(locations: Locations, *, saved: Mapping[str, str] | None = None) -> Index:

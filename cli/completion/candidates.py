@@ -75,7 +75,7 @@ def _values(place: Asked, *, exported: bool) -> Found:
     metavar = (param.metavar or "").strip("[].")
     if metavar in ("PATH", "FILE", "FILE|-", "OUT", "SOURCE"):
         return Files()
-    if metavar == "DIR":
+    if metavar == "DIR|URL":
         return Files(folders=True)
     if param.opts[-1] == "--encoding":
         return _of(_ENCODINGS, place.typed)

@@ -6,7 +6,7 @@ import gc
 import multiprocessing
 import os
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -20,14 +20,18 @@ from baosou.index.ingest.sources import Built, Report, Task, Work
 _RARELY = 20_000
 
 
-def do_all(tasks: Iterable[Task], jobs: int, report: Report, work: Work) -> Iterator[tuple[bool, Built]]:
+def do_all(
+    tasks: Iterable[Task], jobs: int, report: Report, work: Work, begun: Callable[[], None]
+) -> Iterator[tuple[bool, Built]]:
     """What becomes of the tasks, in their order, each with whether more of its source follows.
 
-    Tasks are taken as workers come free (and one ahead), so that only a few batches are in memory at a time.
+    Tasks are taken as workers come free (and one ahead), so that only a few batches are in memory at a time. `begun`
+    is called when all workers are there.
     """
     left = enumerate(tasks)
     first = list(islice(left, jobs))
     with _workers([task for _, task in first], work) as connections:
+        begun()
         busy = {worker: (number, _goes_on(task)) for worker, (number, task) in zip(connections, first, strict=True)}
         idle: list[Connection] = []
         del first

@@ -59,26 +59,42 @@ class Teller:
         self._progress(Progress(done, self._total, sources, self._articles, key, page, pages, self._turned))
 
 
-def run(tasks: Iterable[Task], jobs: int, teller: Teller, work: Work) -> Iterator[Built]:
+def _nothing(*_: object) -> None:
+    """Where nobody wants to know."""
+
+
+def run(
+    tasks: Iterable[Task],
+    jobs: int,
+    teller: Teller,
+    work: Work,
+    *,
+    begun: Callable[[], None] = _nothing,
+    part: Callable[[Built], None] = _nothing,
+) -> Iterator[Built]:
     """Do all tasks, in this process or by workers, and give the results in the tasks' order.
 
-    What the batches of one source became is given as one result.
+    What the batches of one source became is given as one result; `part` is told of each as it comes. `begun` is called
+    when the workers are there: threads that were started before would keep them from being copies of this process.
     """
     if jobs <= 1:
+        begun()
         for task in tasks:
             built = work.build(task, teller.report)
+            part(built)
             for source in task.sources:
                 teller.finish(source)
             yield built
         return
     parts: list[Built] = []
-    for unfinished, part in do_all(tasks, jobs, teller.report, work):
-        parts.append(part)
+    for unfinished, each in do_all(tasks, jobs, teller.report, work, begun):
+        part(each)
+        parts.append(each)
         if unfinished:
-            if sum(len(outcome.failures) for each in parts for outcome in each.outcomes) > _MOST_HELD:
+            if sum(len(outcome.failures) for some in parts for outcome in some.outcomes) > _MOST_HELD:
                 parts = [joined(parts)]
             continue
-        built = joined(parts) if len(parts) > 1 else part
+        built = joined(parts) if len(parts) > 1 else each
         parts = []
         for outcome in built.outcomes:
             teller.finish(outcome.source)

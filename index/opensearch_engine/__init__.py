@@ -10,8 +10,12 @@
 `marks`: text as a cluster holds it, a character a token
 `archive`: what is known of an archive beside its text
 `lease`: one writer at a time
+`stored`: what is kept of an article to give it back
 `documents`: from sources to documents, by workers
-`adding`: documents sent, old ones deleted, sources written down
+`sending`: documents on their way, several requests at once
+`seen_words`: words of what is added, until they are in the list
+`writer`: documents sent, old ones deleted, sources written down
+`adding`: an archive follows its files
 `checking`: is all there, and as it was made
 `queries`: a query tree as a cluster is asked it
 `counting`: how much of an archive holds something

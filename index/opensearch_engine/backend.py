@@ -33,7 +33,8 @@ class OpenSearchBackend:
         """See `Backend.open`."""
         from baosou.index.opensearch_engine.engine import OpenSearchEngine
 
-        return OpenSearchEngine(Archive(Gathering(self._location, self._access)))
+        archive = Archive(Gathering(self._location, self._access))
+        return OpenSearchEngine(archive, candidates=(self._access or Access()).candidates)
 
     def add(
         self,

@@ -8,11 +8,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from baosou.index.ids import asked_id
 from baosou.index.opensearch_engine.archive import Archive
-from baosou.index.opensearch_engine.documents import Stored
+from baosou.index.opensearch_engine.stored import unpacked
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.writing.builder import SegmentBuilder
 
@@ -40,7 +38,7 @@ class Reader:
         builder = SegmentBuilder()
         for hit in hits:
             source = hit["_source"]
-            stored = msgspec.convert(source["stored"], Stored)
+            stored = unpacked(source["stored"])
             builder.add(stored.article, stored.sections, id=asked_id(source["article"]).first, source=stored.source)
         path = Path(self._folder.name) / f"{next(self._numbers)}.seg"
         builder.write(path, every_character=True)

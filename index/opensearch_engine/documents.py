@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +25,14 @@ from baosou.index.ingest.facet_values import FacetKeys, FacetValues, date_bounds
 from baosou.index.ingest.reading import read_task
 from baosou.index.ingest.sources import Built, Report, Task
 from baosou.index.opensearch_engine.mapping import FACETS, PAIR
-from baosou.index.opensearch_engine.marks import spelled, spelled_with_quotes
+from baosou.index.opensearch_engine.marks import Spelled, spelled
+from baosou.index.opensearch_engine.stored import Stored, packed
 from baosou.index.segments.layout import BLOCK_BITS, Field
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.results.periods import characters
 from baosou.index.segments.sounds import shift_of
 from baosou.index.segments.term_table import TextTable
 from baosou.index.segments.writing.builder import SegmentBuilder
-
-
-class Stored(Struct, frozen=True):
-    """What is kept of an article to show it and to look at it closely; its blocks are those of the sections."""
-
-    source: str
-    article: Article
-    sections: tuple[Section, ...]
 
 
 class Made(Struct, frozen=True, array_like=True):
@@ -80,9 +74,11 @@ def build(task: Task, report: Report) -> Built:
 
 
 def parts_of(paths: Iterable[Path]) -> Iterator[Part]:
-    """What tasks put down."""
+    """What tasks put down, which is gone when it was read."""
     decoder = msgspec.msgpack.Decoder(Part)
-    return (decoder.decode(path.read_bytes()) for path in paths)
+    for path in paths:
+        yield decoder.decode(path.read_bytes())
+        path.unlink()
 
 
 class _Parts:
@@ -111,16 +107,20 @@ class _Parts:
         values, _ = self._keys.values_of(article, source)
         self._extra.update(dict.fromkeys(key for key in values if key not in FACETS))
         shared = _shared(article, values, source)
+        title = spelled(article.title.text) if article.title else Spelled()
+        byline = spelled(byline_of(article) or "")
+        texts = [spelled(section.text) for section in sections]
         body = {
             "kind": "article",
             **shared,
-            **_texts(article, sections),
+            **_texts(title, byline, texts),
             "sections": len(sections),
-            "stored": Stored(source, replace(article, blocks=()), tuple(sections)),
+            "stored": packed(Stored(source, replace(article, blocks=()), tuple(sections))),
         }
+        heads = [(title, byline), *[(Spelled(), Spelled())] * len(sections)]
         children = [
-            {**shared, **_texts(article, [section], first=n == 0), **_places(section), "number": n + 1}
-            for n, section in enumerate(sections)
+            {**shared, **_texts(*head, [text]), **_places(section), "number": n}
+            for n, (head, text, section) in enumerate(zip(heads, texts, sections, strict=False), 1)
         ]
         self._made.append((id, source, body, children, article.baosou_id is not None))
         if self._held >= self._task.characters:
@@ -177,20 +177,16 @@ def _whole(value: Any) -> Any:
             return value
 
 
-def _texts(article: Article, sections: Sequence[Section], *, first: bool = True) -> dict[str, Any]:
+def _texts(title: Spelled, byline: Spelled, sections: Sequence[Spelled]) -> dict[str, Any]:
     """The texts of an article, or of one section with those above it, as they are looked through.
 
     An empty text holds the place of a title or byline that is none.
     """
-    byline = byline_of(article)
-    heads = [article.title.text if article.title else "", byline or ""] if first else ["", ""]
-    texts = [*heads, *(section.text for section in sections)]
-    spelled_texts = [spelled(text) for text in texts]
-    found: dict[str, Any] = {"all": spelled_texts, "title": spelled_texts[0], "byline": spelled_texts[1]}
-    quoted = [spelled_with_quotes(text) for text in texts]
-    if any(quoted):
-        found["quoted"] = [text or "" for text in quoted]
-        found["quoted_title"], found["quoted_byline"] = quoted[0], quoted[1]
+    texts = (title, byline, *sections)
+    found: dict[str, Any] = {"all": [text.plain for text in texts], "title": title.plain, "byline": byline.plain}
+    if any(text.quoted for text in texts):
+        found["quoted"] = [text.quoted or "" for text in texts]
+        found["quoted_title"], found["quoted_byline"] = title.quoted, byline.quoted
     return found
 
 
@@ -277,6 +273,7 @@ def _sounds(table: TextTable) -> dict[int, list[str]]:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
 def sound_of(key: int) -> str:
     """The syllables of a key of sound, each with a point after it."""
     syllables = (key >> shift_of(place) & (1 << SYLLABLE_BITS) - 1 for place in range(KEY_SYLLABLES))

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
+from baosou.index.access import CANDIDATES
 from baosou.index.analysis.rounds import FarVocabulary
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import QueryError
@@ -21,7 +22,7 @@ from baosou.index.opensearch_engine.faceting import facet_counts, facet_search
 from baosou.index.opensearch_engine.gathering import Gathering
 from baosou.index.opensearch_engine.matches import Matches
 from baosou.index.opensearch_engine.naming import Names
-from baosou.index.opensearch_engine.pages import CANDIDATES, Pages
+from baosou.index.opensearch_engine.pages import Pages
 from baosou.index.opensearch_engine.words import ArchiveWords
 from baosou.index.query.tree import Query, value_fields
 from baosou.index.request import FACET_FIELDS, SearchRequest

@@ -41,8 +41,10 @@ class Lease:
             "token": uuid.uuid4().hex,
         }
         self._version: dict[str, Any] = {}
+        self._renewed = 0.0
         self._lost = False
         self._over = threading.Event()
+        self._keeper: threading.Thread | None = None
 
     def take(self, *, wait: float) -> None:
         """Take it, waiting so many seconds for another writer; raises IndexLocked."""
@@ -62,14 +64,26 @@ class Lease:
     @contextmanager
     def kept(self) -> Iterator[Lease]:
         """Renew it until the end, and give it back."""
-        keeper = threading.Thread(target=self._keep, daemon=True)
-        keeper.start()
+        self.watch()
         try:
             yield self
         finally:
-            self._over.set()
-            keeper.join()
+            self.unwatch()
             self._give_back()
+
+    def watch(self) -> None:
+        """Have a thread renew it."""
+        if self._keeper is None:
+            self._over.clear()
+            self._keeper = threading.Thread(target=self._keep, daemon=True)
+            self._keeper.start()
+
+    def unwatch(self) -> None:
+        """Have no thread for a moment: it lasts as long as it did after the last renewal, 45 seconds at least."""
+        if self._keeper is not None:
+            self._over.set()
+            self._keeper.join()
+            self._keeper = None
 
     def _path(self) -> str:
         return f"/{self._archive.meta}/_doc/{_WRITER}"
@@ -104,6 +118,7 @@ class Lease:
 
     def _written(self, answer: dict[str, Any]) -> bool:
         self._version = _version_of(answer)
+        self._renewed = monotonic()
         return True
 
     def _found(self) -> dict[str, Any] | None:
@@ -122,13 +137,11 @@ class Lease:
         return f"{self._archive.client.location} is being written by {who}; try again later, or wait with --wait"
 
     def _keep(self) -> None:
-        last = monotonic()
         while not self._over.wait(_RENEWED_EVERY):
             try:
                 self._written(
                     self._archive.client.request("PUT", self._path(), self._document(), self._version, seconds=10)
                 )
-                last = monotonic()
             except ServerError as error:
                 if error.status == 409 and not self._is_own():
                     self._lost = True
@@ -136,7 +149,7 @@ class Lease:
             except BaosouError:
                 # it may be that nobody can reach the cluster just now: then nobody takes it either
                 pass
-            if monotonic() - last > self._seconds:
+            if monotonic() - self._renewed > self._seconds:
                 self._lost = True
                 return
 

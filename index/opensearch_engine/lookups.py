@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 
@@ -17,10 +16,10 @@ from baosou.index.analysis.vocabulary import Expansion, Usage
 from baosou.index.errors import QueryError
 from baosou.index.highlight.marker import FoldedText, Form, phrase_forms
 from baosou.index.opensearch_engine.counting import ARTICLES, how_many, of_often, often
-from baosou.index.opensearch_engine.documents import Stored
 from baosou.index.opensearch_engine.mapping import PAIR
 from baosou.index.opensearch_engine.marks import Spelling
 from baosou.index.opensearch_engine.queries import Dsl, any_of, phrase_of, stands
+from baosou.index.opensearch_engine.stored import unpacked
 from baosou.index.query.tree import Phrase
 from baosou.index.segments.abbreviations import are_one_name
 
@@ -122,7 +121,7 @@ def usage(text: str) -> Steps:
 def texts_of(hits: Iterable[Answer]) -> Iterator[FoldedText]:
     """The texts of the articles that were found."""
     for hit in hits:
-        stored = msgspec.convert(hit["_source"]["stored"], Stored)
+        stored = unpacked(hit["_source"]["stored"])
         if stored.article.title is not None:
             yield FoldedText(stored.article.title.text)
         for section in stored.sections:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 """The form of documents and their mapping: raised with either. An archive of another one is made anew."""
 
 MADE_BY = {"baosou": VERSION}

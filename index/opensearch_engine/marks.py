@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
+
+from msgspec import Struct
 
 from baosou.corpus.characters import NUMBER_SIGNS, QUOTES
 from baosou.corpus.folding import fold_text, without_nuls
@@ -25,26 +28,32 @@ _MOST_SPACES = 64
 _LONGER_OF_BOTH = 24
 _OTHER_BLANKS, _KINDS_OF_BLANKS = 0xF0000, 0xF000
 
-_NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
+_QUOTES = re.compile(f"[{QUOTES}]+")
 _RUN_OF_BLANKS = re.compile(r"[^\S\n]+")
+_RUN_OF_SIGNS = re.compile(rf"[\s0-9A-Za-z\x80-\u05ff{NUMBER_SIGNS}]+")
+"""All that a mark may stand at: figures, letters of alphabets (see `edge_class`), numerals, blanks. The rest of a text,
+nearly all of it, is taken as it stands."""
+
+_SHORT = 12
+"""Characters of runs that are kept with their marks: the same ones come again and again."""
 _RESERVED = re.compile("[\U000f0000-\U0010ffff\ud800-\udfff]")
 _ODD = "�"
 
 
-def spelled(text: str) -> str:
-    """A text as it is held, without quotation marks."""
-    return _marked(_own(text).translate(_NO_QUOTES))
+class Spelled(Struct, frozen=True):
+    """A text as it is held: without quotation marks, and with them, each kind the same, where it has any."""
+
+    plain: str = ""
+    quoted: str | None = None
 
 
-def spelled_with_quotes(text: str) -> str | None:
-    """A text as it is held with its quotation marks, each kind the same; None where it has none."""
-    own = _own(text)
-    return _marked(same_quotes(own)) if has_quotes(own) else None
-
-
-def _own(text: str) -> str:
-    """A folded text without what marks are made of, or what no UTF-8 can hold."""
-    return _RESERVED.sub(_ODD, without_nuls(fold_text(text)))
+def spelled(text: str) -> Spelled:
+    """A text as it is held."""
+    own = _RESERVED.sub(_ODD, without_nuls(fold_text(text)))
+    unquoted = _QUOTES.sub("", own)
+    if len(unquoted) == len(own):
+        return Spelled(_marked(own))
+    return Spelled(_marked(unquoted), _marked(_QUOTES.sub(lambda found: same_quotes(found[0]), own)))
 
 
 class Spelling:
@@ -55,7 +64,7 @@ class Spelling:
         sought = _RESERVED.sub(_ODD, as_sought(form.text, exact=not form.whole))
         self.quoted = has_quotes(sought)
         self.breaks = "\n" in sought
-        text = same_quotes(sought) if self.quoted else sought.translate(_NO_QUOTES)
+        text = same_quotes(sought) if self.quoted else _QUOTES.sub("", sought)
         self._left = form.whole if left is None else left
         self._right = form.whole if right is None else right
         self._number = form.number
@@ -109,6 +118,23 @@ def _code(run: str) -> str:
 
 def _marked(text: str, *, loose: bool = False) -> str:
     """A text with its marks; `loose` is a pattern of which one blank is any run of them."""
+
+    def marked(found: re.Match[str]) -> str:
+        begins = found.start() < 2 or not _goes_on(text, found.start())
+        run = found[0]
+        return (_short_run_marked if len(run) <= _SHORT else _run_marked)(run, begins, loose)
+
+    return _RUN_OF_SIGNS.sub(marked, text)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a number that begins at a place is the rest of one with a point."""
+    before = text[at - 1]
+    return before in POINTS and text[at - 2] in POINTS[before]
+
+
+def _run_marked(text: str, begins: bool, loose: bool) -> str:
+    """A run with its marks; what stands beside it has none. `begins` says that a number at its head is none's rest."""
     out: list[str] = []
     last, before = 0, ""
     at = 0
@@ -120,7 +146,7 @@ def _marked(text: str, *, loose: bool = False) -> str:
             out.append(EDGE)
         if before and before in NUMBER_SIGNS and character not in NUMBER_SIGNS:
             out.append(NUMBER)
-        if character in NUMBER_SIGNS and _begins(text, at):
+        if character in NUMBER_SIGNS and (before not in NUMBER_SIGNS if before else begins):
             out.append(NUMBER)
         if kind != last and kind:
             out.append(EDGE)
@@ -138,9 +164,4 @@ def _marked(text: str, *, loose: bool = False) -> str:
     return "".join(out)
 
 
-def _begins(text: str, at: int) -> bool:
-    """Whether a number begins with the sign at a place."""
-    before = text[at - 1] if at else ""
-    if before and before in NUMBER_SIGNS:
-        return False
-    return not (at > 1 and before in POINTS and text[at - 2] in POINTS[before])
+_short_run_marked = lru_cache(maxsize=1 << 14)(_run_marked)

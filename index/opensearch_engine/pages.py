@@ -27,9 +27,6 @@ from baosou.index.segments.ranking.ranker import Ranked, ranked
 from baosou.index.segments.ranking.scoring import Shares
 from baosou.index.segments.results.hits import HitReader, Rarity
 
-CANDIDATES = 200
-"""So many matches, those that the cluster proposes first, are scored by their texts; where fewer match, all are."""
-
 _TITLE = 0.3
 """What a term in a title adds to its score where candidates are proposed, by the weight it has in all texts.
 
@@ -49,14 +46,15 @@ class Pages:
         known: Counts,
         vocabulary: Vocabulary,
         *,
-        candidates: int = CANDIDATES,
+        candidates: int,
     ) -> None:
+        """So many matches, those that the cluster proposes first, are scored by their texts; or all where fewer are."""
         self._reader = reader
         self._names = names
         self._matches = matches
         self._known = known
         self._vocabulary = vocabulary
-        self._candidates = candidates
+        self._candidates = max(candidates, 1)
 
     def page(self, request: SearchRequest, filters: Sequence[Dsl], total: int) -> Results:
         """The hits of a page of so many matches, without facets."""

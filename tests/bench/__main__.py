@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.bench.articles import COLLECTIONS, absent
 from tests.bench.batches import batches
+from tests.bench.cluster import cluster
 from tests.bench.cold import cold
 from tests.bench.comparison import comparison
 from tests.bench.growth import growth
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
     "retrieval": retrieval,
     "comparison": comparison,
     "pages": pages,
+    "cluster": cluster,
 }
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from baosou.cli.access import access_at
 from baosou.cli.exits import SettingsError
-from baosou.cli.settings import OpensearchSettings, Settings, load_settings
+from baosou.cli.settings import OpensearchSettings, Settings, access_to, load_settings
 from baosou.index import Access
 from baosou.index.errors import IndexForbidden
 
@@ -132,3 +132,14 @@ def test_at_a_terminal_the_user_is_asked_once_and_what_he_types_is_not_shown() -
         os.close(terminal)
     assert shown.count(b"password of anna") == 1
     assert b"1984" not in shown
+
+
+def test_how_many_matches_are_scored_by_their_texts_is_a_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    monkeypatch.setattr("baosou.cli.settings.settings_file", lambda: file)
+    assert access_to("opensearch://127.0.0.1/渔讯") == Access()
+    file.write_text("[opensearch]\ncandidates = 1000\n", "utf-8")
+    assert access_to("opensearch://127.0.0.1/渔讯") == Access(candidates=1000)
+    assert access_to(str(tmp_path)) is None

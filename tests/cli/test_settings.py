@@ -38,6 +38,7 @@ def test_a_file_replaces_only_what_it_names(tmp_path: Path) -> None:
         ("[search]\nlimit = '3'", "search.limit must be a whole number"),
         ("[search]\nlimit = true", "search.limit must be a whole number"),
         ("[search]\nlimit = -1", "search.limit must be 0 or more"),
+        ("[opensearch]\ncandidates = 0", "opensearch.candidates must be 1 or more"),
         ("search = 3", "search must be a table"),
         ("color = 'blue'", "color must be one of auto, always, never"),
         ("lang = 'fr'", "lang must be one of en, zh"),

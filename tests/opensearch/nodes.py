@@ -42,9 +42,13 @@ appender.file.layout.pattern = [%d{ISO8601}][%-5p][%-25c{1.}] %m%n
 rootLogger.level = info
 rootLogger.appenderRef.file.ref = file
 """
-FLAGS = (
+SHORT_LIVED = (
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",  # a third less of processor time until a node is there
+)
+"""How a node of a few minutes runs best; one whose speed is measured runs as Java has it."""
+
+FLAGS = (
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF-8",
     "-Dlog4j2.disable.jmx=true",
@@ -62,6 +66,7 @@ class Plan(Struct, frozen=True):
     ports: tuple[tuple[int, int], ...]
     heap: str = "512m"
     tied: bool = True
+    manner: tuple[str, ...] = SHORT_LIVED
 
     def folder(self, number: int) -> Path:
         return self.home / f"node{number}"
@@ -97,7 +102,8 @@ class Nodes:
         """Start a node, counted from 1; it is not waited for."""
         folder = self.plan.folder(number)
         _furnish(self.plan, number, self._made_of)
-        command: list[str | Path] = [self._made_of.java, f"-Xms{self.plan.heap}", f"-Xmx{self.plan.heap}", *FLAGS]
+        command: list[str | Path] = [self._made_of.java, f"-Xms{self.plan.heap}", f"-Xmx{self.plan.heap}"]
+        command += [*self.plan.manner, *FLAGS]
         command += [f"-Djava.io.tmpdir={folder / 'tmp'}", "-cp", f"{self._made_of.folder / 'lib'}/*"]
         with (folder / "out.log").open("ab") as out:
             self._processes[number] = subprocess.Popen(
@@ -168,6 +174,8 @@ def _furnish(plan: Plan, number: int, made_of: Distribution) -> None:
         "cluster.initial_cluster_manager_nodes": [f"node{each}" for each in range(1, len(plan.ports) + 1)],
         "cluster.routing.allocation.disk.threshold_enabled": False,
         "node.processors": 2,
+        # garbage counts as memory in use, and the collector of a short-lived node lets it lie for minutes
+        "indices.breaker.total.use_real_memory": False,
     }
     lines = (f"{key}: {json.dumps(value)}\n" for key, value in settings.items())  # JSON is YAML
     (folder / "config" / "opensearch.yml").write_text("".join(lines), "utf-8")
@@ -191,9 +199,9 @@ def _is_node(pid: int, folder: Path) -> bool:
 
 
 @contextmanager
-def running(home: Path, count: int, *, heap: str = "512m") -> Iterator[Nodes]:
+def running(home: Path, count: int, *, heap: str = "512m", manner: tuple[str, ...] = SHORT_LIVED) -> Iterator[Nodes]:
     """So many nodes that are one cluster, while the body lasts; they end with this process, however it ends."""
-    nodes = Nodes(Plan(home, free_ports(count), heap), distribution())
+    nodes = Nodes(Plan(home, free_ports(count), heap, manner=manner), distribution())
     try:
         for number in range(1, count + 1):
             nodes.start(number)

@@ -171,6 +171,7 @@ class _Page:
         self._known = known
         self._terms = terms
         self._leaves = [leaf for leaf, _ in text_leaves(request.query)]
+        self._looking: CloserLook | None = None
 
     def ranked(self, order: Integers, scores: Scores) -> list[Ranked]:
         """Matches in their order, each with its best section and the others that hold anything."""
@@ -237,9 +238,12 @@ class _Page:
         again = np.lexsort((units, ids, -scores.take(nearest)))
         return np.concatenate((nearest.take(again), order[DEPTH:])), scores
 
-    @cached_property
+    @property
     def _closer(self) -> CloserLook:
-        return CloserLook(self._request, self._terms, self._known, self._found[0].matcher.vocabulary)
+        # not a cached property, which lets no other page in while a cluster is asked
+        if self._looking is None:
+            self._looking = CloserLook(self._request, self._terms, self._known, self._found[0].matcher.vocabulary)
+        return self._looking
 
     @cached_property
     def _reader(self) -> CandidateReader:

@@ -13,6 +13,7 @@ import pytest
 
 from baosou.corpus.folding import fold_text
 from baosou.index import Index, open_index
+from baosou.index.access import Access
 from baosou.index.adding import AddOptions
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
@@ -182,6 +183,21 @@ def test_where_not_all_matches_are_scored_the_first_page_is_nearly_the_same(both
     assert pages > 20
     assert firsts >= 0.9 * pages
     assert same >= 9.5 * pages
+
+
+def test_how_many_matches_are_scored_is_said_when_an_archive_is_opened(both: tuple[Index, Index]) -> None:
+    embedded, cluster = both
+
+    def scores(index: Index) -> list[list[float]]:
+        return [[hit.score for hit in index.search(text, strict=True, limit=40).hits] for text in ("海", "渔", "人")]
+
+    assert all(len(each) == 40 for each in scores(embedded))
+    with open_index(cluster.location, access=Access(candidates=1000)) as all_of_them:
+        assert scores(all_of_them) == scores(embedded)
+    with open_index(cluster.location, access=Access(candidates=5)) as few:
+        for each, wanted in zip(scores(few), scores(embedded), strict=True):
+            assert each != wanted
+            assert each == sorted(each, reverse=True)
 
 
 def test_what_is_asked_beside_searches_is_the_same(both: tuple[Index, Index]) -> None:

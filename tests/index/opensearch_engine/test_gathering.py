@@ -6,20 +6,26 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Barrier, local
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from baosou.index import api, open_index
 from baosou.index.adding import AddOptions
+from baosou.index.analysis.units import Grams
 from baosou.index.errors import QueryError, ServerError
 from baosou.index.opensearch_engine.archive import Archive
 from baosou.index.opensearch_engine.client import Client, Params
+from baosou.index.opensearch_engine.counting import Counts
 from baosou.index.opensearch_engine.engine import OpenSearchEngine
 from baosou.index.opensearch_engine.gathering import AT_ONCE, Gathering
 from baosou.index.opensearch_engine.location import located
 from baosou.index.query.tree import Phrase
 from baosou.index.request import SearchRequest
+from tests.work import LONGEST_WAIT
 
 TITLES = ("霞关渔港开市", "海月社区晒书", "鳌江镇修桥", "台风夜转移船员", "带鱼上岸", "渔民晒网")
 
@@ -100,6 +106,27 @@ def test_a_batch_is_answered_as_its_queries_are(tmp_path: Path, cluster_location
         alone = [(each.answer and each.answer.results, str(each.error)) for q in queries for each in index.batch([q])]
     assert together == alone
     assert sum(found is not None and found.total > 0 for found, _ in together) > len(TITLES)
+
+
+def test_questions_look_at_texts_at_the_same_time(
+    tmp_path: Path, cluster_location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked for a closer look at the best hits waits for no other question's: all of it goes together."""
+    page = tmp_path / "a.jsonl"
+    page.write_text("".join(f'{{"title": "{title}", "text": "{title}。"}}\n' for title in TITLES), "utf-8")
+    api.add(cluster_location, [page], AddOptions(jobs=1))
+    both, met = Barrier(2), local()
+    pairs = Counts.pairs
+
+    def meeting(counts: Counts, grams: Grams) -> NDArray[np.int64]:
+        if not hasattr(met, "once"):
+            met.once = both.wait(LONGEST_WAIT)
+        return pairs(counts, grams)
+
+    monkeypatch.setattr(Counts, "pairs", meeting)
+    with open_index(cluster_location) as index:
+        found = [each.answer and each.answer.total for each in index.batch(["海月社区 晒书", "霞关渔港 开市"])]
+    assert (found, both.broken) == ([1, 1], False)
 
 
 def test_an_engine_of_one_question_after_another_needs_no_threads(tmp_path: Path, cluster_location: str) -> None:

@@ -10,7 +10,7 @@ from baosou.corpus.characters import QUOTES
 from baosou.corpus.folding import fold_text
 from baosou.index.highlight.edges import is_whole_number
 from baosou.index.highlight.marker import FoldedText, Form, Marker
-from baosou.index.opensearch_engine.marks import HOLE, Spelling, spelled, spelled_with_quotes
+from baosou.index.opensearch_engine.marks import HOLE, Spelling, spelled
 from baosou.index.query.tree import Phrase
 
 TEXTS = st.text(alphabet="渔港三十万点二市abC19.,  \t\n“”’。", min_size=1, max_size=24)
@@ -19,7 +19,8 @@ TEXTS = st.text(alphabet="渔港三十万点二市abC19.,  \t\n“”’。", mi
 def holds(text: str, form: Form) -> bool:
     """Whether a form stands in the marked text, by a phrase whose hole is any token."""
     spelling = Spelling(form)
-    fields = [spelled(text), spelled_with_quotes(text) or ""]
+    held = spelled(text)
+    fields = [held.plain, held.quoted or ""]
     searched = fields[1:] if spelling.quoted else fields if spelling.edged else fields[:1]
     return any(fits(field, pattern) for field in searched for pattern in spelling.texts)
 
@@ -85,5 +86,5 @@ def test_edges_blanks_and_quotation_marks(text: str, form: Form, stands: bool) -
 
 
 def test_characters_that_marks_are_made_of_are_lost() -> None:
-    assert "\U0010f000" not in spelled("渔\U0010f000港")
+    assert "\U0010f000" not in spelled("渔\U0010f000港").plain
     assert not holds("渔港", Form("渔\U0010f003港", whole=False))
