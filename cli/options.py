@@ -46,8 +46,8 @@ Index = Annotated[
         "--index",
         metavar="DIR|URL",
         show_default=False,
-        help="Where the index is: a folder, or opensearch://HOST/NAME on a cluster; several folders are searched as one "
-        "[BAOSOU_INDEX; default: baosou/index in your data folder].",
+        help="Where the index is: a folder, or opensearch://HOST/NAME on a cluster; several folders are searched "
+        "as one [BAOSOU_INDEX; default: baosou/index in your data folder].",
     ),
 ]
 OneIndex = Annotated[

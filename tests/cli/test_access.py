@@ -139,7 +139,7 @@ def test_how_many_matches_are_scored_by_their_texts_is_a_setting(
 ) -> None:
     file = tmp_path / "config.toml"
     monkeypatch.setattr("baosou.cli.settings.settings_file", lambda: file)
-    assert access_to("opensearch://127.0.0.1/渔讯") == Access()
+    assert access_to(("opensearch://127.0.0.1/渔讯",)) == Access()
     file.write_text("[opensearch]\ncandidates = 1000\n", "utf-8")
-    assert access_to("opensearch://127.0.0.1/渔讯") == Access(candidates=1000)
-    assert access_to(str(tmp_path)) is None
+    assert access_to(("opensearch://127.0.0.1/渔讯",)) == Access(candidates=1000)
+    assert access_to((str(tmp_path),)) is None
