@@ -12,7 +12,7 @@ from baosou.cli.exits import DONE, NO_HITS, say
 EXAMPLES = """
   baosou facets
   baosou facets 渔业 -f place:0 -f month
-  baosou facets 非遗 -w place=温州市 --since 2023 --json
+  baosou facets 非遗 -f country -w place=长三角 --since 2023 --json
   baosou facets -f place=浙江省:6 -f year:0 --facet-sort value
 """
 
@@ -43,8 +43,8 @@ def facets(
 ) -> int:
     """Count matches by place, author, year or any other field.
 
-    Without a QUERY all articles are counted. A place counts with everything in it. Without -f: place, author,
-    year, publication.
+    Without a QUERY all articles are counted. A place counts with everything in it, a country where an article names
+    it or its capital. Without -f: place, author, year, publication.
     """
     from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.settings import index_location, load_settings

@@ -117,6 +117,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "docid", "articleid", "newsid", "guid", "编号", "_id"),
 }
 
+RESERVED = frozenset(("country", "person", "org", "words"))
+"""Fields that an index tells of articles by itself: a record's own key of such a name is known as x.NAME."""
+
 _KEYS = {name: (key, place) for key, names in NAMES.items() for place, name in enumerate(names)}
 
 
@@ -346,9 +349,10 @@ def _paragraphs(text: str, line: int) -> tuple[Block, ...]:
 
 def _extra(record: Mapping[str, object], used: frozenset[str]) -> dict[str, tuple[str, ...]]:
     extra: dict[str, tuple[str, ...]] = {}
-    for key, value in record.items():
-        if key in used:
+    for name, value in record.items():
+        if name in used:
             continue
+        key = f"x.{name}" if name in RESERVED else name
         if isinstance(value, str):
             if value:
                 extra[key] = (value,)

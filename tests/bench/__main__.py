@@ -20,6 +20,7 @@ from tests.bench.cold import cold
 from tests.bench.growth import growth
 from tests.bench.indexing import indexing
 from tests.bench.measuring import MeasuringError
+from tests.bench.naming import naming
 from tests.bench.retrieval import retrieval
 from tests.bench.warm import warm
 from tests.bench.workshop import Workshop, say
@@ -31,6 +32,7 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
     "batch": batches,
     "growth": growth,
     "retrieval": retrieval,
+    "naming": naming,
 }
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from baosou.index.ingest.sources import SourceEntry
     from baosou.index.reports import Status
 
-FORMAT = 9
+FORMAT = 10
 """Of segments and catalogues together: an index of another one is made anew."""
 
 _OWN = "+words:"
