@@ -15,7 +15,7 @@ from baosou.index.request import SearchRequest
 from baosou.index.results import ArticleText, Results
 
 if TYPE_CHECKING:
-    from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
+    from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Surroundings
     from baosou.index.timelines import Period, PeriodCounts
     from baosou.index.why import Why
 
@@ -64,6 +64,15 @@ class Engine(Protocol):
         """The folded text around these places, about `reach` characters of it on each side.
 
         It ends where the text of a section does. Raises what `search` raises.
+        """
+
+    def sample(self, request: SearchRequest, *, characters: int) -> Sample:
+        """The folded texts of the articles of a page, of each about so many characters at most; see `search`."""
+
+    def holding(self, words: Sequence[str], *, roughly: bool = False) -> Sequence[int]:
+        """How many articles hold each of some folded words, wherever words are cut.
+
+        `roughly`: about as many of words of the dictionary, as far as that is known without looking each up.
         """
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:

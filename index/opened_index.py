@@ -191,7 +191,8 @@ class Index(HeldIndex):
             for each in index.facets("渔业", "year:0")["year"]:
                 print(each.value, each.count)
 
-        Without `facets`: place, author, year and publication.
+        Without `facets`: place, author, year and publication. "words" are those that tell the best 300 matches from all
+        other articles, the most telling first, each with how many of these 300 hold it.
         Arguments and errors are those of `search`. A field's own filter does not narrow its counts.
         """
         from baosou.index.answering.ask import ask

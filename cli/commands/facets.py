@@ -11,7 +11,7 @@ from baosou.cli.exits import DONE, NO_HITS, say
 
 EXAMPLES = """
   baosou facets
-  baosou facets 渔业 -f place:0 -f month
+  baosou facets 渔业 -f place:0 -f month -f words
   baosou facets 非遗 -f country -w place=长三角 --since 2023 --json
   baosou facets -f place=浙江省:6 -f year:0 --facet-sort value
 """
@@ -44,7 +44,8 @@ def facets(
     """Count matches by place, author, year or any other field.
 
     Without a QUERY all articles are counted. A place counts with everything in it, a country where an article names
-    it or its capital. Without -f: place, author, year, publication.
+    it or its capital. -f words are the words that tell the best 300 matches from all other articles, the most telling
+    first, each with how many of those hold it. Without -f: place, author, year, publication.
     """
     from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.settings import index_location, load_settings

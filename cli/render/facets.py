@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from baosou.cli.output.styled import Line, Run, Style, run
 from baosou.cli.output.visible import pad, shorten, width_of
+from baosou.index.request import LOOKED_AT, WORDS
 from baosou.index.results import FacetCount
 
 BAR_PARTS = " ▏▎▍▌▋▊▉█"
@@ -66,6 +67,8 @@ def render_facet(field: str, counts: Sequence[FacetCount], *, columns: int) -> l
     """A facet: its field, then names, counts and bars in columns that fit `columns`."""
     rows = place_rows(counts) if field.partition("=")[0] == "place" else flat_rows(counts)
     heading: Line = (run(field, Style.BOLD),)
+    if field == WORDS:
+        heading = (*heading, Run(f" in the best {LOOKED_AT} at most, the most telling first", Style.DIM))
     if not rows:
         return [heading, (Run(f"{INDENT}(none)", Style.DIM),)]
     number_width = max(len(f"{row.count:,}") if row.count is not None else 0 for row in rows)

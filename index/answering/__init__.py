@@ -12,6 +12,7 @@
 `article`: about one article: why, and which are similar
 `timeline`: how often queries stand in each period
 `concordance`: every occurrence, and the words beside them
+`hit_words`: the words that tell the hits, as a facet
 `suggest`: what may have been meant by what was typed
 `correct`: a query corrected by spelling and by pinyin
 `analyze`: a text step by step as a search sees it

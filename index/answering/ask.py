@@ -20,7 +20,7 @@ from baosou.index.answering.question import (
 )
 from baosou.index.query.parser import render
 from baosou.index.query.tree import Query
-from baosou.index.request import SearchRequest, places_wanted
+from baosou.index.request import WORDS, SearchRequest, places_wanted
 from baosou.index.results import Answer, FacetCount, Note
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
     if question.mode != "literal":  # that is looked for with the blanks at its ends
         text = text.strip()
     parsed, understood = understood_text(engine, text, question)
+    words = [facet for facet in question.facets if facet.field == WORDS]
+    asked, question = question.facets, replace(question, facets=tuple(f for f in question.facets if f.field != WORDS))
     found = Outcome(parsed, understood, engine.search(request_of(engine, question, understood, parsed)))
     if text:
         found = _completed(engine, question, text, found, end)
@@ -50,10 +52,15 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
     if results.reading is not None:
         aside = _words_aside(engine, found.parsed, found.understood)
         results = replace(results, reading=replace(results.reading, aside=aside))
+    request = request_of(engine, question, found.understood, found.parsed)
+    if words:
+        from baosou.index.answering.hit_words import words_of_hits  # few searches ask for words
+
+        told = {each.name: words_of_hits(engine, request, each) for each in words}
+        results = replace(results, facets={f.name: {**results.facets, **told}[f.name] for f in asked})
     if question.facet_sort == "value":
         by_value = {name: tuple(sorted(counts, key=_value)) for name, counts in results.facets.items()}
         results = replace(results, facets=by_value)
-    request = request_of(engine, question, found.understood, found.parsed)
     answer = Answer(
         query=question.text or "",
         interpreted=render(found.understood),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, stands_for_words, text_leaves
+from baosou.index.query.tree import And, Boost, Everything, Not, Or, Phrase, Query, Value, stands_for_words, text_leaves
 from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results
 from baosou.index.whoosh_engine.generation import open_generation
@@ -27,7 +27,7 @@ from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
-    from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
+    from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Surroundings
     from baosou.index.reports import Status
     from baosou.index.timelines import Period, PeriodCounts
     from baosou.index.whoosh_engine.matching.places import Places
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex
     from baosou.index.why import Why
 
+
+_ONCE = 0.6
+"""What part of the occurrences of a word stand in an article of their own."""
 
 _NAMED = 40
 """So many fields are named at most where one is unknown."""
@@ -272,6 +275,24 @@ class WhooshEngine:
         with self._naming_damage():
             sizes = (characters(each)[searched(each, aside=request.aside)].sum() for each in self.segments)
             return surroundings(self._standing(request), reach, drawn, int(sum(sizes)))
+
+    def sample(self, request: SearchRequest, *, characters: int) -> Sample:
+        """See `Engine.sample`."""
+        from baosou.index.whoosh_engine.results.samples import sample
+
+        with self._naming_damage():
+            found = self._matching(request)
+            page: list[Ranked] = []
+            if any(len(each.units) for each in found):
+                page = ranked(replace(request, by="article"), found, self._shares, self._deadline(request.timeout))
+            return sample(self.segments, page, self._known.articles, characters=characters)
+
+    def holding(self, words: Sequence[str], *, roughly: bool = False) -> Sequence[int]:
+        """See `Engine.holding`."""
+        with self._naming_damage():
+            if not roughly:
+                return self._known.holding([Phrase(word, whole=True) for word in words])
+            return [round(_ONCE * count) for count in self._known.occurrences(words)]
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """See `Engine.frequencies`."""

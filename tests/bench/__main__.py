@@ -18,6 +18,7 @@ from tests.bench.articles import COLLECTIONS, absent
 from tests.bench.batches import batches
 from tests.bench.cold import cold
 from tests.bench.growth import growth
+from tests.bench.hit_words import hit_words
 from tests.bench.indexing import indexing
 from tests.bench.measuring import MeasuringError
 from tests.bench.naming import naming
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
     "growth": growth,
     "retrieval": retrieval,
     "naming": naming,
+    "words": hit_words,
 }
 
 
