@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.query.tree import Query
 from baosou.index.reports import Status
@@ -74,6 +75,12 @@ class Engine(Protocol):
 
         `roughly`: about as many of words of the dictionary, as far as that is known without looking each up.
         """
+
+    def bodies(self, ids: Sequence[str]) -> Sequence[str]:
+        """The folded text of the sections of each of some articles; raises UnknownId."""
+
+    def pairs(self, grams: Grams) -> Integers:
+        """How often each of some ascending pairs of neighbouring characters (see `units.neighbours`) stands."""
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """How often each of some folded texts stands in articles, wherever words are cut; letters and figures whole."""

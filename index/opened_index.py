@@ -91,6 +91,7 @@ class Index(HeldIndex):
         timeout: float | None = None,
         fill: bool = True,
         hits: bool = True,
+        fold: bool = True,
     ) -> Answer:
         """The articles that match a query in the query language, ranked; without one all that passes, newest first.
 
@@ -103,10 +104,12 @@ class Index(HeldIndex):
         of `facet_sort` ("count", "value"). `limit` hits (None or 0: all) after `offset`,
         in the order of `sort` ("relevance", "date", "-date", "title", "source"), `by` "article" or "section".
 
-        `any` of the words instead of all, `literal` the text exactly as typed, `strict` with nothing corrected and
-        nothing added to a page that is not full (`fill=False`: nothing added); `aside` also searches running heads and
-        page numbers. Each hit has up to `snippets` snippets of about `width` characters. `explain` says how the query
-        was read, and each score in parts. Raises QueryError, and SearchTimeout after `timeout` seconds.
+        `any` of the words instead of all, `literal` the text exactly as typed, `strict` with nothing corrected
+        and nothing added to a page that is not full (`fill=False`: nothing added); `aside` also searches
+        running heads and page numbers. With `fold` a story that several papers printed, or one printed again
+        within 31 days, is one hit, with the ids of the others as its `reprints`; `total` and facets are of
+        articles. Each hit has up to `snippets` snippets of about `width` characters. `explain` says how the
+        query was read, and each score in parts. Raises QueryError, and SearchTimeout after `timeout` seconds.
         """
         from baosou.index.answering.ask import ask
         from baosou.index.answering.options import question_of
@@ -134,6 +137,7 @@ class Index(HeldIndex):
             timeout=timeout,
             fill=fill,
             hits=hits,
+            fold=fold,
         )
         with self._reading() as engine:
             return ask(engine, question)

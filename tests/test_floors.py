@@ -35,6 +35,7 @@ FLOORS = (
     ("index.engine",),
     ("index.backend",),
     ("index.highlight", "index.ingest", "index.ranking", "index.contexts"),
+    ("index.reprints",),
     ("index.citing",),
     ("index.whoosh_engine", "index.whoosh_engine.storage"),
     ("index.whoosh_engine.sizes",),

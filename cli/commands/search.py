@@ -52,6 +52,7 @@ def search(
     count: Annotated[bool, typer.Option("-c", help="Only the number of matches.")] = False,
     nul: Annotated[bool, typer.Option("-0", help="End paths and ids with NUL, for xargs -0.")] = False,
     strict: options.Strict = False,
+    no_fold: options.NoFold = False,
     explain: options.Explain = False,
     no_synonyms: options.NoSynonyms = False,
     timeout: options.Timeout = None,
@@ -145,6 +146,7 @@ def search(
             timeout=timeout,
             fill=not (count or sources or form == "ids"),
             hits=not count,
+            fold=not (no_fold or count or sources or form not in ("text", "json")),
         )
     return present(
         answer,

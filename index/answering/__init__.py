@@ -5,6 +5,7 @@
 `options`: what is wanted of a search, in plain values
 `exports`: articles, sections or hits as flat records
 `batch`: many queries, one after another
+`reprints`: hits that are one story as one
 `rescue`: what is done for a query that nothing matches
 `filling`: a page that the matches leave unfilled
 `notes`: what is worth telling beside the hits

@@ -21,7 +21,7 @@ from baosou.index.answering.question import (
 from baosou.index.query.parser import render
 from baosou.index.query.tree import Query
 from baosou.index.request import WORDS, SearchRequest, places_wanted
-from baosou.index.results import Answer, FacetCount, Note
+from baosou.index.results import Answer, FacetCount, Hit, Note
 
 if TYPE_CHECKING:
     from baosou.index.engine import Engine
@@ -53,6 +53,12 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
         aside = _words_aside(engine, found.parsed, found.understood)
         results = replace(results, reading=replace(results.reading, aside=aside))
     request = request_of(engine, question, found.understood, found.parsed)
+    also, apart = found.also, tuple[Hit, ...]()
+    if question.fold and len(results.hits) + question.offset > 1:
+        from baosou.index.answering.reprints import folded
+
+        results, apart = folded(engine, request, results)
+        also = sum(bool(hit.lacks) for hit in results.hits)
     if words:
         from baosou.index.answering.hit_words import words_of_hits  # few searches ask for words
 
@@ -67,10 +73,11 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
         rescue=found.rescue,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
         results=results,
-        also=found.also,
+        also=also,
         suggestion=found.suggestion,
         replaced=found.replaced,
         notes=_notes(engine, question, found, request),
+        folded=apart,
     )
     return answer, request
 

@@ -191,6 +191,7 @@ def question_of(
     fill: bool = True,
     suggest: bool = True,
     hits: bool = True,
+    fold: bool = False,
     saved: Mapping[str, str] | None = None,
 ) -> Question:
     """The question that is asked with these values, or without `hits` how many there are; raises QueryError."""
@@ -220,6 +221,7 @@ def question_of(
         aside=aside,
         timeout=None if timeout is None else seconds(timeout),
         explain=explain,
+        fold=fold,
         saved=saved or {},
     )
 

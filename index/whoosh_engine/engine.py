@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
+from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query.tree import And, Boost, Everything, Not, Or, Phrase, Query, Value, stands_for_words, text_leaves
@@ -293,6 +294,19 @@ class WhooshEngine:
             if not roughly:
                 return self._known.holding([Phrase(word, whole=True) for word in words])
             return [round(_ONCE * count) for count in self._known.occurrences(words)]
+
+    def bodies(self, ids: Sequence[str]) -> Sequence[str]:
+        """See `Engine.bodies`."""
+        from baosou.index.whoosh_engine.results.samples import bodies
+
+        with self._naming_damage():
+            reader = self._articles()
+            return bodies(self.segments, [reader.resolve(id)[:2] for id in ids])
+
+    def pairs(self, grams: Grams) -> Integers:
+        """See `Engine.pairs`."""
+        with self._naming_damage():
+            return self._known.pairs(grams)
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """See `Engine.frequencies`."""

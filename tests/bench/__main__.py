@@ -22,6 +22,7 @@ from tests.bench.hit_words import hit_words
 from tests.bench.indexing import indexing
 from tests.bench.measuring import MeasuringError
 from tests.bench.naming import naming
+from tests.bench.reprints import reprints
 from tests.bench.retrieval import retrieval
 from tests.bench.warm import warm
 from tests.bench.workshop import Workshop, say
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
     "retrieval": retrieval,
     "naming": naming,
     "words": hit_words,
+    "reprints": reprints,
 }
 
 

@@ -22,6 +22,7 @@ from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Article
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.analyzer import plain_words
+from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.user_words import UserWord
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Stretch, Surroundings
@@ -274,6 +275,7 @@ class MemoryEngine:
             source=_source_of(held, best),
             more_sections=tuple(section_id(id, n + 1) for n in range(len(sections)) if n != best and places[n]),
             lacks=(),
+            reprints=(),
             extra=article.extra,
             snippets=tuple(
                 snippets(sections[best].text, ((0, 1),), places[best], count=request.snippets, width=request.width)
@@ -440,6 +442,18 @@ class MemoryEngine:
     def holding(self, words: Sequence[str], *, roughly: bool = False) -> Sequence[int]:
         """See `Engine.holding`: exact."""
         return [sum(bool(_places(Marker(Phrase(word, whole=True)), held)) for held in self._held) for word in words]
+
+    def bodies(self, ids: Sequence[str]) -> Sequence[str]:
+        """See `Engine.bodies`."""
+        return [
+            "\n".join(fold_text(text) for field, text in self._find(id)[0].texts() if field == "body") for id in ids
+        ]
+
+    def pairs(self, grams: Grams) -> Integers:
+        """See `Engine.pairs`."""
+        every = [fold_text(text) for held in self._held for _, text in held.texts()]
+        counts = [sum(text.count(chr(gram >> 16) + chr(gram & 0xFFFF)) for text in every) for gram in grams.tolist()]
+        return np.array(counts, dtype=np.int64)
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """See `Engine.frequencies`."""

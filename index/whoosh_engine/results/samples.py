@@ -1,4 +1,4 @@
-"""The texts of the best matches, as what tells them from all other articles is found in them."""
+"""The folded texts of articles, as they are compared with each other and with all of the archive."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from baosou.index.whoosh_engine.ranking.ranker import Ranked
 from baosou.index.whoosh_engine.segment.layout import Field
 from baosou.index.whoosh_engine.segment.reader import Segment
 
-_BYLINE = int(Field.BYLINE)
+_BYLINE, _BODY = int(Field.BYLINE), int(Field.BODY)
 
 
 def sample(segments: Sequence[Segment], page: Sequence[Ranked], articles: int, *, characters: int) -> Sample:
@@ -25,6 +25,19 @@ def sample(segments: Sequence[Segment], page: Sequence[Ranked], articles: int, *
         for at, first, last in zip(own, slots, slots[len(own) :], strict=False):
             texts[at] = _text(segment, first, last, characters)
     return Sample(tuple(texts), articles)
+
+
+def bodies(segments: Sequence[Segment], articles: Sequence[tuple[int, int]]) -> list[str]:
+    """The folded sections of articles, each given by its segment and its number there."""
+    texts = []
+    for at, article in articles:
+        segment = segments[at]
+        first, last = segment.slots_from(np.array(segment.sections_of_article(article))).tolist()
+        fields = segment.slot_field[first:last].tolist()
+        slots = [slot for slot, field in enumerate(fields, first) if field == _BODY]
+        units = [fold_table().take(segment.slot_units(slot)) for slot in slots]
+        texts.append("\n".join(map(text_of, units)))
+    return texts
 
 
 def _text(segment: Segment, first: int, last: int, characters: int) -> str:
