@@ -61,7 +61,7 @@ if TYPE_CHECKING:
         Snippet,
         SourcePlace,
     )
-    from baosou.index.search_options import Day, FacetsWanted, ReadingOptions, SearchOptions, Where
+    from baosou.index.search_options import CountingOptions, Day, FacetsWanted, ReadingOptions, SearchOptions, Where
     from baosou.index.timelines import Measure, Per, Period, Point, Series, Timeline
     from baosou.index.understanding.outline import Node
     from baosou.index.whoosh_engine.whoosh_api.analyzers import ChineseAnalyzer
@@ -84,6 +84,7 @@ __all__ = [
     "Collocate",
     "Collocates",
     "Concordance",
+    "CountingOptions",
     "Day",
     "EndingCount",
     "Explanation",
@@ -234,6 +235,7 @@ _HOMES = {
     "search_options": (
         "Day",
         "FacetsWanted",
+        "CountingOptions",
         "ReadingOptions",
         "SearchOptions",
         "Where",

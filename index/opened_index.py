@@ -18,27 +18,20 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from baosou.corpus.errors import BaosouError
 from baosou.index.errors import IndexMissing
-from baosou.index.held_index import HeldIndex
+from baosou.index.searched_index import SearchedIndex
 
 if TYPE_CHECKING:
     import whoosh.index
 
-    from baosou.index.answering.analyze import Walkthrough
-    from baosou.index.answering.batch import BatchAnswer
     from baosou.index.answering.question import Question
-    from baosou.index.answering.suggest import Suggestions
     from baosou.index.citing.citations import CitationForm, Citations
     from baosou.index.concordances import Collocates, Concordance, Order, Score
     from baosou.index.held_index import Location
     from baosou.index.reports import Status
-    from baosou.index.request import ExportUnit, FacetSort, Sort, Unit
-    from baosou.index.results import Answer, ArticleText, Facets, Hit
-    from baosou.index.search_options import Day, FacetsWanted, ReadingOptions, SearchOptions, Where
+    from baosou.index.request import ExportUnit, Sort
+    from baosou.index.results import ArticleText, Hit
+    from baosou.index.search_options import ReadingOptions
     from baosou.index.timelines import Measure, Per, Period, Timeline
-    from baosou.index.why import Why
-
-FACETED = ("place", "author", "year", "publication")
-"""The fields that `facets` counts where none is named."""
 
 
 def open_index(location: Location, *, create: bool = False, saved: Mapping[str, str] | None = None) -> Index:
@@ -59,170 +52,13 @@ def open_index(location: Location, *, create: bool = False, saved: Mapping[str, 
     return index
 
 
-class Index(HeldIndex):
+class Index(SearchedIndex):
     """An index: every question that it answers, and every change that can be made to it.
 
     It is opened when it is first asked something (`open_index` does so at once), and closed by `close` or at the end
     of a `with`. Threads may share one: each question is answered from one generation of the index, whatever is added
     meanwhile. What this object adds or removes it finds from then on; `refresh` looks for what others did.
     """
-
-    def search(
-        self,
-        query: str | None = None,
-        *,
-        where: Where | None = None,
-        facets: FacetsWanted | None = None,
-        facet_sort: FacetSort = "count",
-        since: Day | None = None,
-        until: Day | None = None,
-        limit: int | None = 10,
-        offset: int = 0,
-        sort: Sort | None = None,
-        by: Unit = "article",
-        any: bool = False,
-        literal: bool = False,
-        strict: bool = False,
-        synonyms: bool = True,
-        aside: bool = False,
-        snippets: int = 2,
-        width: int = 80,
-        explain: bool = False,
-        timeout: float | None = None,
-        fill: bool = True,
-        hits: bool = True,
-        fold: bool = True,
-    ) -> Answer:
-        """The articles that match a query in the query language, ranked; without one all that passes, newest first.
-
-            index.search("苍南 志愿服务", where={"place": ["温州市", "台州市"], "!column": "广告"}, since="2023-05")
-            index.search("海水稻", facets=["year", "place:5"], limit=50).to_dict()
-
-        `where` are the values that fields must have (any of several; "!" before the field: none of them), `since` and
-        `until` inclusive dates of any precision, also of Python. `facets` counts the ten most frequent values of
-        fields over all matches ("place:5" or {"place": 5} five, 0 all; "place=浙江省" the places in it), in the order
-        of `facet_sort` ("count", "value"). `limit` hits (None or 0: all) after `offset`,
-        in the order of `sort` ("relevance", "date", "-date", "title", "source"), `by` "article" or "section".
-
-        `any` of the words instead of all, `literal` the text exactly as typed, `strict` with nothing corrected
-        and nothing added to a page that is not full (`fill=False`: nothing added); `aside` also searches
-        running heads and page numbers. With `fold` a story that several papers printed, or one printed again
-        within 31 days, is one hit, with the ids of the others as its `reprints`; `total` and facets are of
-        articles. Each hit has up to `snippets` snippets of about `width` characters. `explain` says how the
-        query was read, and each score in parts. Raises QueryError, and SearchTimeout after `timeout` seconds.
-        """
-        from baosou.index.answering.ask import ask
-        from baosou.index.answering.options import question_of
-
-        question = question_of(
-            query,
-            saved=self.saved,
-            where=where,
-            facets=facets,
-            facet_sort=facet_sort,
-            since=since,
-            until=until,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-            by=by,
-            any=any,
-            literal=literal,
-            strict=strict,
-            synonyms=synonyms,
-            aside=aside,
-            snippets=snippets,
-            width=width,
-            explain=explain,
-            timeout=timeout,
-            fill=fill,
-            hits=hits,
-            fold=fold,
-        )
-        with self._reading() as engine:
-            return ask(engine, question)
-
-    def count(
-        self,
-        query: str | None = None,
-        *,
-        where: Where | None = None,
-        since: Day | None = None,
-        until: Day | None = None,
-        by: Unit = "article",
-        any: bool = False,
-        literal: bool = False,
-        strict: bool = False,
-        synonyms: bool = True,
-        aside: bool = False,
-        timeout: float | None = None,
-    ) -> int:
-        """How many articles (or sections) match, as `search` finds them."""
-        return self.facets(
-            query,
-            (),
-            where=where,
-            since=since,
-            until=until,
-            by=by,
-            any=any,
-            literal=literal,
-            strict=strict,
-            synonyms=synonyms,
-            aside=aside,
-            timeout=timeout,
-        ).total
-
-    def facets(
-        self,
-        query: str | None = None,
-        facets: FacetsWanted | None = None,
-        *,
-        facet_sort: FacetSort = "count",
-        where: Where | None = None,
-        since: Day | None = None,
-        until: Day | None = None,
-        by: Unit = "article",
-        any: bool = False,
-        literal: bool = False,
-        strict: bool = False,
-        synonyms: bool = True,
-        aside: bool = False,
-        timeout: float | None = None,
-    ) -> Facets:
-        """How often each value of some fields stands among the matches of a query; without one, among all articles.
-
-            for each in index.facets("渔业", "year:0")["year"]:
-                print(each.value, each.count)
-
-        Without `facets`: place, author, year and publication. "words" are those that tell the best 300 matches from all
-        other articles, the most telling first, each with how many of these 300 hold it.
-        Arguments and errors are those of `search`. A field's own filter does not narrow its counts.
-        """
-        from baosou.index.answering.ask import ask
-        from baosou.index.answering.options import question_of
-        from baosou.index.results import Facets
-
-        question = question_of(
-            query,
-            saved=self.saved,
-            where=where,
-            facets=FACETED if facets is None else facets,
-            facet_sort=facet_sort,
-            since=since,
-            until=until,
-            by=by,
-            any=any,
-            literal=literal,
-            strict=strict,
-            synonyms=synonyms,
-            aside=aside,
-            snippets=0,
-            timeout=timeout,
-            hits=False,
-        )
-        with self._reading() as engine:
-            return Facets(ask(engine, question))
 
     def timeline(
         self,
@@ -244,10 +80,10 @@ class Index(HeldIndex):
         characters (then occurrences) or "article". The counts, and what they are of, are always there. The `options`,
         and errors, are those of `search`.
         """
-        from baosou.index.answering.options import asked, choice, measure_of, whole
+        from baosou.index.answering.options import choice, measure_of, whole
         from baosou.index.timelines import PERIODS
 
-        questions = [asked(query, **options) for query in queries or (None,)]
+        questions = [self._counted(query, **options) for query in queries or (None,)]
         measure, each_side = measure_of(count, per), whole(smooth, '"smooth"')
         period = choice(by, '"by"', PERIODS)
         from baosou.index.answering.timeline import timeline  # needs what cuts texts
@@ -277,10 +113,10 @@ class Index(HeldIndex):
         walked through. The `options`, and errors, are those of `search`; a query without words to look for is a
         QueryError.
         """
-        from baosou.index.answering.options import asked, choice, drawn_of, hits_of, whole
+        from baosou.index.answering.options import choice, drawn_of, hits_of, whole
         from baosou.index.concordances import ORDERS, Contexts
 
-        question, around = asked(query, **options), whole(width, '"width"')
+        question, around = self._counted(query, **options), whole(width, '"width"')
         wanted = Contexts(drawn_of(sample, seed), choice(sort, '"sort"', ORDERS), hits_of(limit), around, around)
         from baosou.index.answering.concordance import concordance  # needs what cuts texts
 
@@ -309,10 +145,10 @@ class Index(HeldIndex):
         characters that stand there `min` times are given. Of more than `sample` occurrences so many are drawn (None
         or 0: all are looked at). The `options` are those of `kwic`.
         """
-        from baosou.index.answering.options import asked, choice, drawn_of, hits_of, whole
+        from baosou.index.answering.options import choice, drawn_of, hits_of, whole
         from baosou.index.concordances import SCORES, Words
 
-        question, drawn = asked(query, **options), drawn_of(sample, seed)
+        question, drawn = self._counted(query, **options), drawn_of(sample, seed)
         wanted = Words(
             whole(window, '"window"'),
             choice(score, '"score"', SCORES),
@@ -325,50 +161,16 @@ class Index(HeldIndex):
         with self._reading() as engine:
             return collocates(engine, question, wanted, drawn)
 
-    def batch(
-        self, queries: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]], **defaults: Unpack[SearchOptions]
-    ) -> Iterator[BatchAnswer]:
-        """Answer many queries one after another, in their order; the options of `search` are defaults for all.
-
-            for found in index.batch(["海水稻", {"id": "q2", "query": "非遗", "where": {"place": "温州市"}}], limit=3):
-                print(found.id, found.error or found.answer.total)
-
-        A query is a text, or a mapping with `query`, `id` and any of where, facets, since, until, limit, offset, sort,
-        by, any, literal, aside, snippets, width, strict, synonyms, explain. One that cannot be answered has its error
-        (QueryError, SearchTimeout) in the place of an answer, and the rest go on. All are answered from the
-        generation of the index at the first. Mistakes in the defaults are raised at once.
-        """
-        from baosou.index.answering.options import question_of
-
-        return self._answered(queries, question_of(None, suggest=False, saved=self.saved, **defaults))
-
-    def _answered(
-        self, queries: str | Mapping[str, Any] | Iterable[str | Mapping[str, Any]], defaults: Question
-    ) -> Iterator[BatchAnswer]:
-        from baosou.index.answering.batch import answered
-
-        each = [queries] if isinstance(queries, str | Mapping) else queries
-        with self._reading() as engine:
-            for number, query in enumerate(each, start=1):
-                yield answered(engine, query, defaults, number=number)
-
     def export(
         self,
         query: str | None = None,
         *,
         of: ExportUnit = "articles",
-        where: Where | None = None,
-        since: Day | None = None,
-        until: Day | None = None,
         limit: int | None = None,
         sort: Sort | None = None,
-        any: bool = False,
-        literal: bool = False,
-        synonyms: bool = True,
-        aside: bool = False,
         snippets: int = 2,
         width: int = 80,
-        timeout: float | None = None,
+        **options: Unpack[ReadingOptions],
     ) -> Iterator[dict[str, Any]]:
         """All that matches, whole, as flat records one after another: articles or sections by id, or hits by rank.
 
@@ -376,26 +178,10 @@ class Index(HeldIndex):
 
         `id` is the record's own and `baosou_id` the article's, in full; `add` reads the records of articles again.
         The query is taken at its word: nothing is corrected or added. `sort`, `snippets` and `width` are those of
-        hits; the other arguments are those of `search`, and so are the errors.
+        hits; the `options`, and errors, are those of `search`.
         """
-        from baosou.index.answering.options import question_of
-
-        question = question_of(
-            query,
-            saved=self.saved,
-            where=where,
-            since=since,
-            until=until,
-            limit=limit,
-            sort=sort,
-            any=any,
-            literal=literal,
-            synonyms=synonyms,
-            aside=aside,
-            snippets=snippets if of == "hits" else 0,
-            width=width,
-            timeout=timeout,
-        )
+        shown = snippets if of == "hits" else 0
+        question = self._question(query, limit=limit, sort=sort, snippets=shown, width=width, **options)
         return self._exported(question, of)
 
     def _exported(self, question: Question, of: ExportUnit) -> Iterator[dict[str, Any]]:
@@ -448,119 +234,6 @@ class Index(HeldIndex):
         form = choice(form, '"form"', tuple(FORMS))
         with self._reading() as engine:
             return cited([engine.article(id.strip().partition(".")[0], full_ids=True) for id in ids], form)
-
-    def why(
-        self,
-        id: str,
-        query: str | None = None,
-        *,
-        where: Where | None = None,
-        since: Day | None = None,
-        until: Day | None = None,
-        any: bool = False,
-        literal: bool = False,
-        synonyms: bool = True,
-        aside: bool = False,
-        width: int = 80,
-        timeout: float | None = None,
-    ) -> Why:
-        """Why an article (or section) matches a query and filters or not: each part of them, and where it stands.
-
-            index.why("k3fa9c1d", "渔港 志愿服务").query.children[0].holds
-
-        The query is taken at its word: nothing is corrected. Arguments as in `search`; contexts have about `width`
-        characters. Raises UnknownId, QueryError, SearchTimeout.
-        """
-        from baosou.index.answering.article import why
-        from baosou.index.answering.options import question_of
-
-        question = question_of(
-            query,
-            saved=self.saved,
-            where=where,
-            since=since,
-            until=until,
-            any=any,
-            literal=literal,
-            synonyms=synonyms,
-            aside=aside,
-            width=width,
-            timeout=timeout,
-        )
-        with self._reading() as engine:
-            return why(engine, id.strip(), question)
-
-    def similar(
-        self,
-        ids: str | Iterable[str],
-        *,
-        where: Where | None = None,
-        facets: FacetsWanted | None = None,
-        facet_sort: FacetSort = "count",
-        since: Day | None = None,
-        until: Day | None = None,
-        limit: int | None = 10,
-        offset: int = 0,
-        sort: Sort | None = None,
-        by: Unit = "article",
-        aside: bool = False,
-        snippets: int = 2,
-        width: int = 80,
-        explain: bool = False,
-        timeout: float | None = None,
-    ) -> Answer:
-        """Articles like one or several (or like sections of them), the most alike first, by the words that say most.
-
-        `copies` of the answer are the ids of hits with the very same text, `sought` the words. Arguments as in
-        `search`. Raises UnknownId, QueryError, SearchTimeout.
-        """
-        from baosou.index.answering.article import similar
-        from baosou.index.answering.options import question_of
-
-        question = question_of(
-            None,
-            saved=self.saved,
-            where=where,
-            facets=facets,
-            facet_sort=facet_sort,
-            since=since,
-            until=until,
-            limit=limit,
-            offset=offset,
-            sort=sort or "relevance",
-            by=by,
-            aside=aside,
-            snippets=snippets,
-            width=width,
-            explain=explain,
-            timeout=timeout,
-        )
-        with self._reading() as engine:
-            return similar(engine, [id.strip() for id in ([ids] if isinstance(ids, str) else ids)], question)
-
-    def suggest(self, text: str, *, limit: int = 10) -> Suggestions:
-        """How a text may go on, or what may have been meant by it, from the words and names of the index.
-
-            [each.text for each in index.suggest("luo yongk")]
-
-        Letters are read as pinyin, also as initials. Of several words the last is completed, or else all corrected.
-        """
-        from baosou.index.answering.correct import suggestions
-        from baosou.index.answering.options import whole
-        from baosou.index.answering.suggest import Suggestions
-
-        with self._reading() as engine:
-            return Suggestions(text, suggestions(engine, text, limit=whole(limit, '"limit"')))
-
-    def analyze(self, text: str, *, any: bool = False) -> Walkthrough:
-        """A text step by step as a search sees it: folded, cut, parsed as a query (for `any` of its words), understood.
-
-        A text that is no valid query has a `mistake`.
-        """
-        from baosou.index.answering.analyze import walk_through
-
-        with self._reading() as engine:
-            return walk_through(text, "any" if any else "all", vocabulary=engine.vocabulary)
 
     def fields(self) -> tuple[str, ...]:
         """The fields that filters and facets accept: those of every index, and the further keys of records."""

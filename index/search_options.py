@@ -33,26 +33,23 @@ class ReadingOptions(TypedDict, total=False):
     timeout: float | None
 
 
-class SearchOptions(TypedDict, total=False):
+class CountingOptions(ReadingOptions, total=False):
+    """What counts can be told of what matches: also whether articles or sections are counted."""
+
+    by: Unit
+
+
+class SearchOptions(CountingOptions, total=False):
     """What a search can be told beside its query; `Index.search` says what each means."""
 
-    where: Where | None
     facets: FacetsWanted | None
     facet_sort: FacetSort
-    since: Day | None
-    until: Day | None
     limit: int | None
     offset: int
     sort: Sort | None
-    by: Unit
-    any: bool
-    literal: bool
-    strict: bool
-    synonyms: bool
-    aside: bool
     snippets: int
     width: int
     explain: bool
-    timeout: float | None
     fill: bool
     hits: bool
+    fold: bool

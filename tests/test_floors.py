@@ -52,6 +52,7 @@ FLOORS = (
     ("index.answering",),
     ("index.api", "index.record_stream"),
     ("index.held_index",),
+    ("index.searched_index",),
     ("index.opened_index",),
     ("index",),
     ("cli.output",),

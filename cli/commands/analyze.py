@@ -62,8 +62,9 @@ def _analyzed(text: str, *, any_word: bool, index: str | None) -> Walkthrough:
     from baosou.cli.settings import index_location, load_settings
     from baosou.index import IndexMissing, open_index
 
+    settings = load_settings()
     try:
-        with open_index(index_location(index, load_settings())) as opened:
+        with open_index(index_location(index, settings), saved=settings.saved) as opened:
             return opened.analyze(text, any=any_word)
     except IndexMissing:
         if index is not None:

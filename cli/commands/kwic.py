@@ -117,7 +117,7 @@ def kwic(
 
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
     keep_freed_memory()
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         if collocates:
             beside = opened.collocates(
                 text,

@@ -14,9 +14,9 @@ EXAMPLES = """
 Most assistants take it as an entry of their configuration:
   {"mcpServers": {"baosou": {"command": "baosou", "args": ["mcp"]}}}
 
-Tools: search, count, read, suggest, status. All only read; none takes a path
-or an index. What is quoted from the archive stands between marks that are new
-in each answer.
+Tools: search, count, timeline, read, suggest, status. All only read; none takes
+a path or an index. What is quoted from the archive stands between marks that
+are new in each answer.
 """
 
 
@@ -34,7 +34,8 @@ def mcp(index: options.Index = None) -> int:
     from baosou.cli.settings import index_location, load_settings
     from baosou.index import Index
 
-    opened = Index(index_location(index, load_settings()))
+    settings = load_settings()
+    opened = Index(index_location(index, settings), saved=settings.saved)
     try:
         server = Server("baosou", version("baosou"), INSTRUCTIONS, listed(), calling(opened))
         serve(server, sys.stdin.buffer, sys.stdout.buffer)

@@ -111,7 +111,7 @@ def search(
             timeout=10.0 if timeout is None else timeout,
         )
         look = Look(color or settings.color, mouse=settings.mouse and not no_mouse)
-        return choose(index_location(index, settings), Asked(text or "", sort), standing, look)
+        return choose(index_location(index, settings), Asked(text or "", sort), standing, look, saved=settings.saved)
     hits_wanted = (0 if sources else settings.search.limit) if limit is None else limit
     snippets_wanted = settings.search.snippets if snippets is None else snippets
     if count or sources or form in ("ids", "trec"):

@@ -113,7 +113,7 @@ def timeline(
     from baosou.index import open_index
 
     keep_freed_memory()
-    with open_index(index_location(index, settings)) as opened, time_limit(timeout):
+    with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
         found = opened.timeline(
             *queries,
             by=by,

@@ -14,6 +14,7 @@ from baosou.index.results import Answer, ArticleText, Facets, Hit
 if TYPE_CHECKING:
     from baosou.index.answering.suggest import Suggestions
     from baosou.index.reports import Status
+    from baosou.index.timelines import Point, Timeline
 
 MOST = 12_000
 """Characters of an answer at most; a Chinese character is about a token."""
@@ -63,6 +64,28 @@ def counts(facets: Facets) -> str:
         rows = _within([f"{each.count:,}  {visible(each.value)}" for each in facets[field]], MOST - 1_000)
         told += [f"by {visible(field)}:", *(_quoted(rows) if rows else ["no values"])]
     return "\n".join(told)
+
+
+def periods(found: Timeline) -> str:
+    """How many articles match in each period, how often what is sought stands in them, and of how many articles."""
+    told = []
+    for each in found.series:
+        undated = f" ({each.undated:,} of no known {found.by})" if each.undated else ""
+        told += [f"{_matching(each.total)}{undated}: {visible(each.answer.interpreted)}", *notes(each.answer)]
+    columns = ["period", *(f"articles, occurrences of {visible(each.query)}" for each in found.series), "of articles"]
+    rows = [_period(points) for points in zip(*(each.points for each in found.series), strict=True)]
+    kept = _within(rows, MOST - 2_000)
+    left = len(rows) - len(kept)
+    more = [f"{left:,} more: since={found.series[0].points[len(kept)].period}"] if left else []
+    return "\n".join([*told, *_quoted(["; ".join(columns), *kept]), *more])
+
+
+def _period(points: Sequence[Point]) -> str:
+    """A period of all series; one of which there are no articles says so."""
+    if not points[0].of_articles:
+        return f"{points[0].period}; no articles"
+    counted = [f"{point.articles or 0:,}, {point.occurrences or 0:,}" for point in points]
+    return "; ".join([points[0].period, *counted, f"{points[0].of_articles:,}"])
 
 
 def texts(articles: Iterable[ArticleText], *, offset: int, characters: int) -> str:

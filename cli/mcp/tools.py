@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
-from baosou.cli.mcp.answers import counts, hits, status, suggestions, texts
+from baosou.cli.mcp.answers import counts, hits, periods, status, suggestions, texts
 from baosou.cli.mcp.protocol import Object, ToolAnswer
 from baosou.corpus.errors import BaosouError
 
@@ -21,12 +21,9 @@ _SECONDS = 20.0
 _Count = Annotated[int, Meta(ge=1, le=50)]
 
 
-class _Filters(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class _Within(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What several tools take: which articles are looked at."""
 
-    query: Annotated[
-        str, Meta(description='Words (all must stand in the article), "exact phrase", OR, -word, title:word')
-    ] = ""
     where: Annotated[
         dict[str, str | list[str]],
         Meta(description='{"place": "温州市", "author": ["甲", "乙"], "!column": "广告"}'),
@@ -39,6 +36,14 @@ class _Filters(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         """The options of a search of the index."""
         period = {"since": self.since or None, "until": self.until or None}
         return {"where": self.where or None, **period, "any": self.any, "timeout": _SECONDS}
+
+
+class _Filters(_Within, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What several tools take of which the matches of a query are wanted."""
+
+    query: Annotated[
+        str, Meta(description='Words (all must stand in the article), "exact phrase", OR, -word, title:word')
+    ] = ""
 
 
 class _Search(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -71,6 +76,16 @@ class _Facets(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return counts(found)
 
 
+class _Timeline(_Within, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Articles that match and occurrences in them, of all articles, by period: several queries side by side."""
+
+    queries: Annotated[list[str], Meta(min_length=1, max_length=5)]
+    by: Literal["year", "month", "day"] = "year"
+
+    def answer(self, index: Index) -> str:
+        return periods(index.timeline(*self.queries, by=self.by, **self.options()))
+
+
 class _Read(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Read articles or sections by their ids, a part of the text at a time."""
 
@@ -98,9 +113,10 @@ class _Status(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return status(index.status(), index.facets(None, ["year:60", "publication:10"]))
 
 
-_TOOLS: Mapping[str, type[_Search | _Facets | _Read | _Suggest | _Status]] = {
+_TOOLS: Mapping[str, type[_Search | _Facets | _Timeline | _Read | _Suggest | _Status]] = {
     "search": _Search,
     "count": _Facets,
+    "timeline": _Timeline,
     "read": _Read,
     "suggest": _Suggest,
     "status": _Status,

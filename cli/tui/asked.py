@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from msgspec import Struct
@@ -71,8 +72,8 @@ class Archive(Protocol):
 class IndexedArchive:
     """An index that is asked within what stands; it is opened by the first question."""
 
-    def __init__(self, location: str, standing: Standing) -> None:
-        self._index = Index(location)
+    def __init__(self, location: str, standing: Standing, *, saved: Mapping[str, str] | None = None) -> None:
+        self._index = Index(location, saved=saved)
         self._standing = standing
 
     def ask(self, asked: Asked) -> Answer:

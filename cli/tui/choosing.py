@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import partial
 
 from msgspec import Struct
@@ -22,7 +23,7 @@ class Look(Struct, frozen=True):
     mouse: bool = True
 
 
-def choose(location: str, asked: Asked, standing: Standing, look: Look) -> int:
+def choose(location: str, asked: Asked, standing: Standing, look: Look, *, saved: Mapping[str, str]) -> int:
     """Search as is typed, and print the id that is chosen; 0 where there is one, 1 where none was."""
     try:
         import textual  # noqa: F401
@@ -33,7 +34,7 @@ def choose(location: str, asked: Asked, standing: Standing, look: Look) -> int:
     from baosou.cli.tui.controlling_terminal import on_the_terminal
     from baosou.cli.tui.reading import open_source, read
 
-    archive = IndexedArchive(location, standing)
+    archive = IndexedArchive(location, standing, saved=saved)
     plain = look.colour == "never" or (look.colour == "auto" and bool(os.environ.get("NO_COLOR")))
     with on_the_terminal():
         app = LiveSearch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from baosou.index.analysis.fold_changes import Change, fold_changes
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
 from baosou.index.errors import QueryError
 from baosou.index.query.parser import parse
+from baosou.index.query.tree import Query
 from baosou.index.query.writer import render
 from baosou.index.results import VERSION, JsonObject, plain
 from baosou.index.understanding.outline import Node, left_aside, outline
@@ -63,8 +65,10 @@ class Walkthrough(Struct, frozen=True):
         return found
 
 
-def walk_through(text: str, mode: Mode = "all", *, vocabulary: Vocabulary = PLAIN) -> Walkthrough:
-    """Each step of understanding a text as a query for all, or any, of its words."""
+def walk_through(
+    text: str, mode: Mode = "all", *, vocabulary: Vocabulary = PLAIN, parse: Callable[[str], Query] = parse
+) -> Walkthrough:
+    """Each step of understanding a text as a query for all, or any, of its words; `parse` reads it as a query."""
     found = analyze(text, vocabulary=vocabulary)
     query = interpreted = tree = mistake = None
     aside: tuple[str, ...] = ()

@@ -224,33 +224,3 @@ def question_of(
         fold=fold,
         saved=saved or {},
     )
-
-
-def asked(
-    text: str | None,
-    *,
-    where: Where | None = None,
-    since: Day | None = None,
-    until: Day | None = None,
-    any: bool = False,
-    literal: bool = False,
-    strict: bool = False,
-    synonyms: bool = True,
-    aside: bool = False,
-    timeout: float | None = None,
-) -> Question:
-    """The question whose matches are counted or read through; raises QueryError."""
-    return question_of(
-        text,
-        where=where,
-        since=since,
-        until=until,
-        any=any,
-        literal=literal,
-        strict=strict,
-        synonyms=synonyms,
-        aside=aside,
-        snippets=0,
-        timeout=timeout,
-        hits=False,
-    )

@@ -12,7 +12,7 @@ from baosou.corpus.folding import fold_text
 from baosou.index.answering.reprints import Asked
 from baosou.index.api import open_engine
 from baosou.index.reprints.stories import stories
-from tests.bench.articles import records_of
+from tests.bench.articles import Record, records_of
 from tests.bench.engines import OURS
 from tests.bench.tables import ms, table
 from tests.bench.workshop import Workshop
@@ -64,7 +64,7 @@ def reprints(workshop: Workshop) -> Iterator[str]:
         ["copies", "how many", "found"],
         [[kind, f"{len(each):,}", f"{sum(each) / len(each):.3f}"] for kind, each in sorted(found.items())],
     )
-    months: dict[str, list[dict[str, object]]] = defaultdict(list)
+    months: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         months[str(record["date"])[:7]].append(record)
     looked, told, spent = 0, [], []

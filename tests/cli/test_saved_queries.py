@@ -37,6 +37,12 @@ def test_a_saved_query_is_searched_for_by_its_name(jobs: str, tmp_path: Path, ca
     assert len(printed("export", "query:渔业").splitlines()) == 1
     assert json.loads(printed("show", id, "-H", "query:渔业", "--json"))["sections"][0]["blocks"][0]["highlights"]
     assert json.loads(printed("why", id, "query:渔业", "--json"))["matches"] is True
+    counted = json.loads(printed("timeline", "query:渔业", "--json"))["series"][0]
+    assert (counted["query"], counted["total"]) == ("query:渔业", 1)
+    assert (
+        printed("kwic", "query:渔业", "--format", "jsonl") == printed("kwic", "渔港 OR 渔船", "--format", "jsonl") != ""
+    )
+    assert json.loads(printed("analyze", "query:渔业", "--json"))["query"] == "渔港 OR 渔船"
     file = tmp_path / "问.txt"
     file.write_text("query:渔业\n" * 20, encoding="utf-8")
     lines = printed("batch", str(file), "--jobs", jobs).splitlines()

@@ -89,16 +89,35 @@ def test_values_are_counted_and_the_archive_tells_what_is_in_it(call: Call) -> N
     assert call("search", where={"author": "林一帆"}, since="2024", newest=True).text.startswith("1 article matches")
 
 
+def test_queries_are_followed_through_the_years_side_by_side_and_years_without_articles_are_told(call: Call) -> None:
+    rows = call("timeline", queries=["渔港", "灯光 OR 灯塔"]).text.splitlines()
+    assert rows[:2] == ["3 articles match: 渔港", "1 article matches: 灯光 OR 灯塔"]
+    assert rows[3:-1] == [
+        "period; articles, occurrences of 渔港; articles, occurrences of 灯光 OR 灯塔; of articles",
+        "2022; 1, 1; 0, 0; 1",
+        "2023; 1, 1; 1, 3,002; 1",
+        "2024; 1, 2; 0, 0; 1",
+    ]
+    months = call("timeline", queries=["渔港"], by="month").text
+    assert "3 articles match (1 of no known month): 渔港" in months
+    assert "2023-06; no articles" in months
+    days = call("timeline", queries=["渔港"] * 5, by="day", since="1000").text
+    assert len(days) < MOST
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [
-        ("search", {"limt": 3}, "unknown argument limt; there are: query, where"),
+        ("search", {"limt": 3}, "unknown argument limt; there are: where, since"),
         ("search", {"limit": "3"}, "Expected `int`"),
         ("search", {"limit": 51}, "<= 50"),
         ("search", {"query": "渔港 ("}, "expected a closing parenthesis"),
         ("search", {"since": "昨年"}, "昨年"),
         ("search", {"where": {"nosuch": "x"}}, "unknown field nosuch"),
         ("count", {"query": "渔港"}, "missing required field `field`"),
+        ("timeline", {"queries": []}, ">= 1"),
+        ("timeline", {"queries": ["渔港"], "by": "week"}, "week"),
+        ("timeline", {"queries": [" "]}, "nothing to search for"),
         ("read", {"ids": ["g0000000"]}, "no article has this id"),
         ("read", {"ids": []}, ">= 1"),
         ("status", {"index": "/etc"}, "unknown argument index; there are: none"),
@@ -123,7 +142,7 @@ def test_archived_text_stands_between_marks_that_it_cannot_know_and_obeys_no_ter
 
 def test_the_list_of_tools_is_short_and_says_that_they_only_read() -> None:
     tools = listed()
-    assert len(json.dumps(tools, ensure_ascii=False)) < 3_500
+    assert len(json.dumps(tools, ensure_ascii=False)) < 4_200
     assert all(tool["annotations"]["readOnlyHint"] for tool in tools)
     assert all(set(tool["inputSchema"]) >= {"type", "properties"} for tool in tools)
     named = {name for tool in tools for name in tool["inputSchema"]["properties"]}
