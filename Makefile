@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 OLDEST ?= .venv-oldest
 
-.PHONY: demo test check coverage oldest bench torture clean
+.PHONY: demo test cluster-test words man check coverage oldest bench torture clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,6 +19,17 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest
 
+# What is tested on a real cluster, on the older line of OpenSearch too; needs Maven and a JDK of 17 to 21.
+cluster-test: $(VENV)/.installed
+	OPENSEARCH_VERSION=2.19.6 BAOSOU_NEEDS_CLUSTER=1 BAOSOU_WHOLE_CLUSTER=1 $(BIN)/python -m pytest tests/opensearch
+
+# The sentences that users are told, and their translations, in step with the code.
+words: $(VENV)/.installed
+	$(BIN)/python -m baosou.cli.language.generate.catalogue
+
+# The pages for man(1), as the commands' help has it.
+man: $(VENV)/.installed
+	$(BIN)/python -m baosou.cli.manual.generate.pages
 check: $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -46,7 +57,8 @@ $(VENV)/.bench: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group bench
 	touch $@
 
-# ONLY=cold (indexing, warm, batch, growth, retrieval, naming, words, reprints) takes one part, ARTICLES=10000 fewer articles, KEEP=DIR keeps what it built.
+# ONLY=cold (indexing, warm, batch, growth, retrieval, comparison, pages, naming, words, reprints) takes one part, ARTICLES=10000 fewer articles,
+# KEEP=DIR keeps what it built.
 bench: $(VENV)/.bench
 	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(KEEP),--keep $(KEEP))
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import atexit
 import os
-import re
 import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from itertools import pairwise, takewhile
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperArgument, TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from baosou.cli.exits import BAD_INPUT, DONE, settle, silence_output, wants_json
+from baosou.cli.exits import BAD_INPUT, DONE, UsageError, settle, silence_output, wants_json
 from baosou.cli.output.terminal import prepare_streams
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, speak, worded
 
 COMMANDS = (
     "add",
@@ -36,6 +36,7 @@ COMMANDS = (
     "analyze",
     "dict",
     "mcp",
+    "completion",
     "status",
     "check",
     "optimize",
@@ -45,25 +46,26 @@ COMMANDS = (
 
 
 class Command(TyperCommand):
-    """A command whose help names arguments by what they are, without types and ranges."""
+    """A command with a help of our own, in the language that is spoken."""
 
-    def collect_usage_pieces(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """What the usage line says after the command's name."""
-        arguments = (param.metavar for param in self.get_params(ctx) if isinstance(param, TyperArgument))
-        return ["[OPTIONS]", *(metavar for metavar in arguments if metavar)]
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]
+        """The help text, as `--help` prints it."""
+        from baosou.cli.manual.page import page_of
+        from baosou.cli.manual.screen import help_text
 
-    def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
-        """Write the lists of arguments and options."""
-        for heading, kind in (("Arguments", "argument"), ("Options", "option")):
-            rows = []
-            for param in self.get_params(ctx):
-                record = param.get_help_record(ctx) if param.param_type_name == kind else None
-                if record is not None:
-                    name = param.metavar if isinstance(param, TyperArgument) and param.metavar else record[0]
-                    rows.append((name, _RANGE.sub("", record[1])))
-            if rows:
-                with formatter.section(heading):
-                    formatter.write_dl(rows)
+        return help_text(page_of(self, ctx))
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Read the arguments; those that the command does not know are told in our own words."""
+        ctx.allow_extra_args = True
+        try:
+            left: list[str] = super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            error.__dict__["ctx"] = ctx  # Typer does not know it of each mistake
+            raise
+        if left:
+            raise UsageError(worded("unexpected: {words}", words=" ".join(left)))
+        return left
 
 
 class Root(TyperGroup):
@@ -71,6 +73,18 @@ class Root(TyperGroup):
 
     The object of its context is whether the errors are for programs.
     """
+
+    get_help = Command.get_help  # type: ignore[assignment]
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:  # type: ignore[override]
+        """The command that is named; raises UsageError for another name."""
+        if args[0] not in self.commands:
+            from difflib import get_close_matches
+
+            like = get_close_matches(args[0], self.commands, 2)
+            told = "no such command: {name}; there is {like}" if like else "no such command: {name}"
+            raise UsageError(worded(told, name=args[0], like=", ".join(like)))
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: typer.Context) -> int | None:  # type: ignore[override]
         """The exit code of the command that was called."""
@@ -82,20 +96,12 @@ class Root(TyperGroup):
         return code
 
 
-_RANGE = re.compile(r"  \[[^\[\]]*(x>=\d+|required)\]$")
-
-
-def _examples(text: str) -> str:
-    """An epilog whose lines stay as they are (the backspace is how the help formatter is told)."""
-    paragraphs = f"Examples:\n{text.strip(chr(10))}".split("\n\n")
-    return "\n\n".join(f"\b\n{paragraph}" for paragraph in paragraphs)
-
-
 FIRST_DAY = """
   baosou add ~/papers                         make pages searchable
   baosou search 苍南 志愿服务                 articles with both words
   baosou search '"乡村振兴"' -w place=温州市  a phrase, in one place
   baosou show k3fa9c1d                        read an article
+  eval "$(baosou completion bash)"            TAB completes; also zsh, fish
 """
 
 
@@ -120,6 +126,47 @@ def _root(
     return DONE
 
 
+def _checked_language(value: str | None) -> str | None:
+    from baosou.cli.settings import LANGUAGES
+
+    if value is not None and value not in LANGUAGES:
+        raise UsageError(worded("--lang: one of {choices} is needed", choices=", ".join(LANGUAGES)))
+    return value
+
+
+def _language_option() -> TyperOption:
+    """The option that each command has; what it says is read before there are commands (`_speak`)."""
+    return TyperOption(
+        param_decls=["--lang"],
+        metavar="LANG",
+        expose_value=False,
+        callback=lambda _context, _param, value: _checked_language(value),
+        help="Language of help and messages: zh or en [BAOSOU_LANG, or the locale's].",
+    )
+
+
+def _speak(arguments: Sequence[str]) -> None:
+    """Say all that follows in the language that is wanted; English needs nothing for it."""
+    from baosou.cli.settings import language
+
+    given = None
+    for word, following in pairwise([*takewhile(lambda word: word != "--", arguments), ""]):
+        if word == "--lang" or word.startswith("--lang="):
+            given = following if word == "--lang" else word.partition("=")[2]
+    if language(given) == "zh":
+        from baosou.cli.language.catalogue import chinese
+
+        speak(chinese())
+    else:
+        speak(None)
+
+
+def _command_in(arguments: Sequence[str]) -> str | None:
+    """The command that arguments begin with, a language before it aside."""
+    first = 2 if arguments[:1] == ["--lang"] else 1 if arguments and arguments[0].startswith("--lang=") else 0
+    return next((word for word in arguments[first : first + 1] if word in COMMANDS), None)
+
+
 def command_line(arguments: Sequence[str]) -> Any:
     """The command line as far as these arguments need it: one command where the first of them names it, else all.
 
@@ -131,15 +178,23 @@ def command_line(arguments: Sequence[str]) -> Any:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         invoke_without_command=True,
+        add_completion=False,
         context_settings={"help_option_names": ["-h", "--help"]},
-        epilog=_examples(FIRST_DAY),
+        epilog=FIRST_DAY,
     )
     app.callback()(_root)
-    for name in arguments[:1] if arguments[:1] and arguments[0] in COMMANDS else COMMANDS:
+    named = _command_in(arguments)
+    for name in COMMANDS if named is None else (named,):
         module = import_module(f"baosou.cli.commands.{name}")
-        app.command(cls=Command, epilog=_examples(module.EXAMPLES))(getattr(module, name))
-    return typer.main.get_command(app)
+        app.command(cls=Command, epilog=module.EXAMPLES)(getattr(module, name))
+    root: Any = typer.main.get_command(app)
+    for command in (root, *root.commands.values()):
+        command.params.append(_language_option())
+    return root
 
+
+COMPLETING = "_BAOSOU_COMPLETE"
+"""Set by the scripts of `completion` to the shell that asks; the arguments are then what is typed so far."""
 
 READING = frozenset(COMMANDS) - {"segment", "analyze"}
 """The commands that map files of an index into memory."""
@@ -152,7 +207,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = sys.argv[1:] if arguments is None else list(arguments)
     as_json = wants_json(given)
-    if given[:1] and given[0] in READING:
+    _speak(given)
+    if (shell := os.environ.get(COMPLETING)) is not None:
+        from baosou.cli.completion.answering import answer
+
+        answer(shell, given, command_line)
+        return _flushed(DONE, as_json=False)
+    if _command_in(given) in READING:
         from baosou.cli.process import tell_of_lost_pages
 
         tell_of_lost_pages(as_json=as_json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from baosou.cli.exits import UsageError
 from baosou.cli.output.visible import readable
+from baosou.corpus.errors import worded
 from baosou.index.answering.options import canonical_field, facets_of, measure_of, mode_of, period_of
 from baosou.index.errors import QueryError
 from baosou.index.request import FacetRequest, Filter
+from baosou.index.results import Note
 
 if TYPE_CHECKING:
     from baosou.corpus.readers.passwords import Passwords
@@ -30,7 +33,7 @@ def typed(text: str) -> str:
         try:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
-            raise UsageError(f"not valid UTF-8 text: {text}") from error
+            raise UsageError(worded("not valid UTF-8 text: {text}", text=text)) from error
     return text
 
 
@@ -38,7 +41,7 @@ def named_paths(names: Iterable[str]) -> list[Path]:
     """Files and folders as named; an empty name (an unset variable of a script) never stands for the folder at hand."""
     names = list(names)
     if "" in names:
-        raise UsageError('a path is empty; the current folder is "."')
+        raise UsageError(worded('a path is empty; the current folder is "."'))
     return [Path(name) for name in names]
 
 
@@ -52,10 +55,10 @@ def passwords_of(name: str | None) -> Passwords:
 def given_ids(arguments: Sequence[str]) -> list[str]:
     """The ids of the command line, in place of - those of standard input, a line (or by NUL) each; each id once."""
     if arguments.count("-") > 1:
-        raise UsageError("standard input (-) can be read only once")
+        raise UsageError(worded("standard input (-) can be read only once"))
     ids = [id for each in arguments for id in (_lines_of_input() if each == "-" else [typed(each)])]
     if "" in (id.strip() for id in ids):
-        raise UsageError("an id is missing")
+        raise UsageError(worded("an id is missing"))
     return list(dict.fromkeys(ids))
 
 
@@ -72,17 +75,29 @@ def query_text(words: Sequence[str] | None) -> str | None:
     return text if text.strip() else None
 
 
+def lost_to_shell(words: Sequence[str] | None, *, literal: bool = False) -> tuple[Note, ...]:
+    """What a shell took from the words of a query, as far as they show it; raises UsageError where nothing is left."""
+    words = [typed(word) for word in words or ()]
+    grouped = any(" " in word and (len(words) > 1 or "~" in word or ":" in word) for word in words)
+    if not grouped and not any(word.endswith((":", "：")) or os.path.lexists(word) for word in words):
+        return ()
+    from baosou.cli.shell import shell_notes
+
+    return () if literal else shell_notes(words)
+
+
 def parse_filter(text: str) -> Filter:
     r"""FIELD=V, FIELD=V,V2 (any of them) or FIELD!=V (none of them); `\,` is a comma in a value."""
     field, equals, values = typed(text).partition("=")
     if not equals:
-        raise UsageError(f"-w {text}: write it as FIELD=VALUE or FIELD!=VALUE")
+        raise UsageError(worded("-w {text}: write it as FIELD=VALUE or FIELD!=VALUE", text=text))
     negated = field.endswith(("!", "！"))
     field = field.rstrip("!！").strip()
     parts = [_ESCAPE.sub(r"\1", part).strip() for part in _SEPARATOR.split(values)]
     wanted = tuple(dict.fromkeys(part for part in parts if part))
     if not field or not wanted:
-        raise UsageError(f"-w {text}: {'a value' if field else 'a field'} is missing")
+        missing = "-w {text}: a value is missing" if field else "-w {text}: a field is missing"
+        raise UsageError(worded(missing, text=text))
     return Filter(canonical_field(field), wanted, negated)
 
 
@@ -91,7 +106,7 @@ def hit_fields(text: str | None, form: str, index: Index) -> list[str] | None:
     if text is None:
         return None
     if form not in ("json", "jsonl", "csv", "tsv"):
-        raise UsageError("--fields goes with --format json, jsonl, csv or tsv")
+        raise UsageError(worded("--fields goes with --format json, jsonl, csv or tsv"))
     from baosou.cli.output.fields import names_of
     from baosou.index.request import FACET_FIELDS
     from baosou.index.results import Hit, SourcePlace
@@ -108,10 +123,12 @@ def parse_fields(text: str, known: Sequence[str], *, also: Sequence[str] = ()) -
     """
     names = list(dict.fromkeys(name for part in _SEPARATOR.split(typed(text)) if (name := part.strip())))
     if not names:
-        raise UsageError(f"--fields names no field; fields are: {', '.join(known)}")
+        raise UsageError(worded("--fields names no field; fields are: {known}", known=", ".join(known)))
     for name in names:
         if name not in known and name not in also:
-            raise UsageError(f"--fields {name}: no such field; fields are: {', '.join(known)}")
+            raise UsageError(
+                worded("--fields {name}: no such field; fields are: {known}", name=name, known=", ".join(known))
+            )
     return names
 
 

@@ -20,8 +20,10 @@ from baosou.cli.output.fields import chosen
 from baosou.cli.output.json_values import to_json
 from baosou.cli.output.tables import HIT_COLUMNS, cell, cells, trec_line, write_rows
 from baosou.cli.process import time_limit
-from baosou.corpus.errors import BaosouError
-from baosou.index import BatchAnswer, Index, SearchOptions, SearchTimeout, open_index
+from baosou.cli.settings import access_to, open_index
+from baosou.corpus.errors import BaosouError, worded
+from baosou.index import Access, BatchAnswer, Index, SearchOptions, SearchTimeout
+from baosou.index import open_index as opened
 from baosou.index.answering.batch import KEYS, id_of
 
 CHUNK = 16
@@ -97,11 +99,14 @@ def answer_lines(location: str, lines: Iterable[BatchLine], how: BatchForm, *, j
         return
     # A missing or damaged index is found here and told once, not in every worker.
     open_index(location).close()
-    pool = ProcessPoolExecutor(jobs, mp_context=_processes(), initializer=_start_worker, initargs=(location, how))
+    given = (location, how, access_to(location))
+    pool = ProcessPoolExecutor(jobs, mp_context=_processes(), initializer=_start_worker, initargs=given)
     try:
         yield from _in_order(pool, iter(lines), jobs)
     except BrokenProcessPool as error:
-        raise BaosouError("a worker process ended before its time (out of memory?); try fewer --jobs") from error
+        raise BaosouError(
+            worded("a worker process ended before its time (out of memory?); try fewer --jobs")
+        ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -125,12 +130,16 @@ _worker: list[tuple[Index, BatchForm]] = []
 """What a worker process keeps between chunks."""
 
 
-def _start_worker(location: str, how: BatchForm) -> None:
+def _start_worker(location: str, how: BatchForm, access: Access | None) -> None:
     # Ctrl-C goes to the whole group of processes; the parent alone answers it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker[:] = [(open_index(location, saved=how.saved), how)]
+    _worker[:] = [(opened(location, saved=how.saved, access=access), how)]
 
 
 def _answer_chunk(lines: list[BatchLine]) -> list[Row]:
     index, how = _worker[0]
-    return [answer_line(index, line, how) for line in lines]
+    if how.defaults.get("timeout") is not None:
+        return [answer_line(index, line, how) for line in lines]
+    asked = [{key: value for key, value in line.record.items() if key in KEYS} for line in lines if line.error is None]
+    found = index.batch(asked, **how.defaults)
+    return [answer_line(index, line, how) if line.error is not None else _row(line, next(found), how) for line in lines]

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from baosou.cli.output.visible import visible
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 Answers = dict[str | int, dict[str, Any]]
 
@@ -57,11 +57,22 @@ def read_answers(path: str) -> Answers:
             try:
                 answer = msgspec.json.decode(line)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                raise BaosouError(f"{path}:{number}: not valid JSON; --diff takes answers as JSON Lines") from error
+                raise BaosouError(
+                    worded(
+                        "{path}:{number}: not valid JSON; --diff takes answers as JSON Lines", path=path, number=number
+                    )
+                ) from error
             if not isinstance(answer, dict) or not isinstance(answer.get("id"), str | int) or not _is_whole(answer):
-                raise BaosouError(f"{path}:{number}: no answer of a batch")
+                raise BaosouError(worded("{path}:{number}: no answer of a batch", path=path, number=number))
             if answer["id"] in found:
-                raise BaosouError(f"{path}:{number}: the query {answer['id']} is answered twice")
+                raise BaosouError(
+                    worded(
+                        "{path}:{number}: the query {id} is answered twice",
+                        path=path,
+                        number=number,
+                        id=answer["id"],
+                    )
+                )
             found[answer["id"]] = answer
     return found
 
@@ -125,7 +136,7 @@ def _error(answer: Mapping[str, Any]) -> str | None:
 
 def change_lines(change: Changed) -> Iterator[str]:
     """A changed query for reading: its totals, then + came, - went, ~ moved, each with its rank."""
-    before, after = ("an error" if total is None else f"{total:,}" for total in change.totals)
+    before, after = (worded("an error") if total is None else f"{total:,}" for total in change.totals)
     totals = before if before == after else f"{before} -> {after}"
     yield f"{visible(str(change.id))}  {visible(change.query or '')}  {totals}"
     if change.errors[0] != change.errors[1]:
@@ -137,9 +148,12 @@ def change_lines(change: Changed) -> Iterator[str]:
 
 def summary_line(found: Difference) -> str:
     """How much is another, in a line."""
-    alone = "".join(
-        f", {len(ids):,} only in the {which}"
-        for ids, which in ((found.removed, "first"), (found.added, "second"))
-        if ids
-    )
-    return f"{len(found.changed):,} answered otherwise, {found.same:,} the same{alone}; overlap {found.overlap:.3f}"
+    told = [
+        worded("{count:,} answered otherwise", count=len(found.changed)),
+        worded("{count:,} the same", count=found.same),
+    ]
+    if found.removed:
+        told.append(worded("{count:,} only in the first", count=len(found.removed)))
+    if found.added:
+        told.append(worded("{count:,} only in the second", count=len(found.added)))
+    return worded("{told}; overlap {overlap:.3f}", told=worded(", ").join(told), overlap=found.overlap)

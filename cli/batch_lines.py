@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from msgspec import Struct
 
 from baosou.cli.options import InputFormat
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 LONGEST_LINE = 1_000_000
 """Bytes of a line beyond which it is refused instead of held in memory."""
@@ -39,7 +39,9 @@ def read_lines(stream: BinaryIO, *, endless: int = ENDLESS) -> Iterator[bytes | 
             while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                 passed += len(rest)
                 if passed > endless:
-                    raise BaosouError(f"a line of the queries does not end within {endless:,} bytes")
+                    raise BaosouError(
+                        worded("a line of the queries does not end within {bytes:,} bytes", bytes=endless)
+                    )
             yield None
             continue
         yield line.rstrip(b"\r\n")
@@ -53,12 +55,12 @@ def parse_lines(lines: Iterable[bytes | None], form: InputFormat) -> Iterator[Ba
     """
     for number, raw in enumerate(lines, start=1):
         if raw is None:
-            yield _refused(number, f"the line is longer than {LONGEST_LINE:,} bytes")
+            yield _refused(number, worded("the line is longer than {bytes:,} bytes", bytes=LONGEST_LINE))
             continue
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
-            yield _refused(number, "the line is not UTF-8")
+            yield _refused(number, worded("the line is not UTF-8"))
             continue
         if not text.strip():
             continue
@@ -77,14 +79,14 @@ def _parse(number: int, text: str, form: InputFormat) -> BatchLine:
     if form == "tsv":
         id, tab, query = text.partition("\t")
         if not tab:
-            return _refused(number, "a tab between id and query is missing")
+            return _refused(number, worded("a tab between id and query is missing"))
         return BatchLine(number, {"id": id.strip() or str(number), "query": query})
     try:
         record = json.loads(text)
     except (ValueError, RecursionError):
-        return _refused(number, "the line is not valid JSON")
+        return _refused(number, worded("the line is not valid JSON"))
     if not isinstance(record, dict):
-        return _refused(number, "the line is not a JSON object")
+        return _refused(number, worded("the line is not a JSON object"))
     if record.keys().isdisjoint(("id", "_id")):
         record["id"] = str(number)
     return BatchLine(number, record)

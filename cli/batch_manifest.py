@@ -15,8 +15,8 @@ import msgspec
 from baosou.cli.batch_answers import BatchForm
 from baosou.cli.batch_lines import BatchLine
 from baosou.cli.exits import UsageError
-from baosou.corpus.errors import BaosouError
-from baosou.index import open_index
+from baosou.cli.settings import open_index, place_of
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.answering.batch import id_of
 from baosou.index.results import VERSION, plain
 
@@ -35,7 +35,7 @@ def manifest_of(location: str, how: BatchForm) -> Manifest:
             "version": VERSION,
             "baosou": version("baosou"),
             "index": {
-                "location": os.path.realpath(location) if "://" not in location else location,
+                "location": place_of(location),
                 "generation": status.generation,
                 "analysis": status.analysis,
                 "articles": status.articles,
@@ -54,7 +54,7 @@ def read_manifest(results: str) -> Manifest | None:
     except FileNotFoundError:
         return None
     except msgspec.DecodeError as error:
-        raise BaosouError(f"{path}: not a manifest: {error}") from error
+        raise BaosouError(worded("{path}: not a manifest: {error}", path=path, error=error)) from error
     return found if isinstance(found, dict) else None
 
 
@@ -82,10 +82,20 @@ def resumed(results: str, manifest: Manifest) -> Iterator[tuple[BinaryIO, list[s
     before = read_manifest(results)
     if os.path.exists(results) and os.path.getsize(results):
         if before is None:
-            raise UsageError(f"--resume {results}: there is no {results}{SUFFIX} that says what it was answered with")
+            raise UsageError(
+                worded(
+                    "--resume {results}: there is no {results}{suffix} that says what it was answered with",
+                    results=results,
+                    suffix=SUFFIX,
+                )
+            )
         other = [each for each in differences(before, manifest) if not each.startswith("version ")]
         if other:
-            raise UsageError(f"--resume {results}: it was answered otherwise: {'; '.join(other)}")
+            raise UsageError(
+                worded(
+                    "--resume {results}: it was answered otherwise: {other}", results=results, other="; ".join(other)
+                )
+            )
     else:
         write_manifest(f"{results}{SUFFIX}", manifest)
     with open(results, "ab+") as file:
@@ -103,7 +113,9 @@ def _answered(file: BinaryIO, results: str) -> list[str | int]:
         try:
             ids.append(msgspec.json.decode(line, type=_Answer).id)
         except msgspec.MsgspecError as error:
-            raise BaosouError(f"{results}: line {len(ids) + 1} is no answer of a batch") from error
+            raise BaosouError(
+                worded("{results}: line {number} is no answer of a batch", results=results, number=len(ids) + 1)
+            ) from error
         end += len(line)
     file.truncate(end)
     return ids
@@ -121,6 +133,14 @@ def left(lines: Iterator[BatchLine], answered: list[str | int], results: str) ->
         line = next(lines, None)
         asked = None if line is None else id_of(line.record, line.number)
         if asked != id:
-            there = "no more queries" if line is None else f"the query {asked}"
-            raise UsageError(f"--resume {results}: its answer {number} is to {id}, and the input has {there} there")
+            there = worded("no more queries") if line is None else worded("the query {id}", id=asked)
+            raise UsageError(
+                worded(
+                    "--resume {results}: its answer {number} is to {id}, and the input has {there} there",
+                    results=results,
+                    number=number,
+                    id=id,
+                    there=there,
+                )
+            )
     yield from lines

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from baosou.cli.exits import UsageError
+from baosou.corpus.errors import system_reason, worded
 
 _PLUS = frozenset(("vi", "vim", "nvim", "gvim", "view", "nano", "pico", "emacs", "emacsclient", "micro", "kak", "joe"))
 _GOTO = frozenset(("code", "codium", "code-insiders", "cursor"))
@@ -22,9 +23,9 @@ def editor_command(editor: str, path: str, line: int) -> list[str]:
     try:
         command = shlex.split(editor)
     except ValueError as error:
-        raise UsageError(f"the editor {editor} is no command: {error}") from error
+        raise UsageError(worded("the editor {editor} is no command: {error}", editor=editor, error=error)) from error
     if not command:
-        raise UsageError("the name of the editor is empty")
+        raise UsageError(worded("the name of the editor is empty"))
     name = Path(command[0]).name.removesuffix(".exe")
     if name in _PLUS:
         return [*command, f"+{line}", path]
@@ -39,11 +40,13 @@ def open_in_editor(path: str, line: int, *, environment: Mapping[str, str] = os.
     if not editor:
         editor = "open" if sys.platform == "darwin" else "xdg-open"
         if shutil.which(editor) is None:
-            raise UsageError("no editor is known; set VISUAL or EDITOR")
+            raise UsageError(worded("no editor is known; set VISUAL or EDITOR"))
     command = editor_command(editor, path, line)
     try:
         done = subprocess.run(command, check=False)
     except OSError as error:
-        raise UsageError(f"{command[0]}: {error.strerror}; see VISUAL and EDITOR") from error
+        raise UsageError(
+            worded("{command}: {reason}; see VISUAL and EDITOR", command=command[0], reason=system_reason(error))
+        ) from error
     if done.returncode:
-        raise UsageError(f"{command[0]} ended with {done.returncode}")
+        raise UsageError(worded("{command} ended with {code}", command=command[0], code=done.returncode))

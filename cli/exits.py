@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 from collections.abc import Sequence
 from typing import ClassVar
@@ -12,7 +11,7 @@ from typing import ClassVar
 import typer
 
 from baosou.cli.output.visible import fit, visible, width_of
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, system_reason, worded
 
 DONE = 0
 NO_HITS = 1
@@ -23,9 +22,6 @@ INTERRUPTED = 130
 
 CARET_COLUMNS = 70
 """How much of a long query is shown around its mistake."""
-
-
-_VALIDATOR = re.compile(r"Input should be a valid (\w+),.*")
 
 
 class UsageError(BaosouError):
@@ -81,11 +77,20 @@ def settle(error: BaseException, *, command: str | None = None, as_json: bool = 
 
 def exit_code(error: BaseException) -> int:
     """The exit code of an error's kind."""
-    from baosou.index.errors import IndexDamaged, IndexForbidden, IndexLocked, IndexMissing, IndexVersion
+    from baosou.index import errors
 
-    if isinstance(error, IndexMissing | IndexDamaged | IndexForbidden | IndexVersion):
+    if isinstance(
+        error,
+        errors.IndexMissing
+        | errors.IndexDamaged
+        | errors.IndexForbidden
+        | errors.IndexVersion
+        | errors.IndexUnreachable
+        | errors.IndexIncomplete
+        | errors.ServerError,
+    ):
         return NO_INDEX
-    if isinstance(error, IndexLocked):
+    if isinstance(error, errors.IndexLocked):
         return LOCKED
     return INTERRUPTED if isinstance(error, KeyboardInterrupt) else BAD_INPUT
 
@@ -96,14 +101,15 @@ def explain(error: BaseException, *, command: str | None = None) -> Sequence[str
 
     if isinstance(error, KeyboardInterrupt):
         return [message_of(error)]
-    line = f"error: {visible(message_of(error))}"
+    line = failing(message_of(error))
     if isinstance(error, QueryError):
         return [line, *point_at(error.query, error.position)]
     if isinstance(error, typer.TyperException):
         context = getattr(error, "ctx", None)
-        return [line, f"try: {context.command_path if context is not None else 'baosou'} --help"]
+        called = context.command_path if context is not None else "baosou"
+        return [line, worded("try: {command} --help", command=called)]
     if isinstance(error, UsageError | PathMissing):
-        return [line, f"try: {command or 'baosou'} --help"]
+        return [line, worded("try: {command} --help", command=command or "baosou")]
     return [line]
 
 
@@ -112,14 +118,17 @@ def message_of(error: BaseException) -> str:
     from baosou.index.errors import IndexDamaged
 
     if isinstance(error, KeyboardInterrupt):
-        return str(error) or "interrupted"
+        return str(error) or worded("interrupted")
     if isinstance(error, typer.TyperException):
-        return usage_text(error.format_message())
+        from baosou.cli.usage import usage_text
+
+        return usage_text(error)
     if isinstance(error, OSError):
         return describe_os_error(error)
     if isinstance(error, IndexDamaged) and error.folder is not None:
-        return f"{error}; mend it with: baosou add --rebuild --index {error.folder}"
-    return "not enough memory" if isinstance(error, MemoryError) else str(error)
+        told = "{damage}; mend it with: baosou add --rebuild --index {folder}"
+        return worded(told, damage=error, folder=error.folder)
+    return worded("not enough memory") if isinstance(error, MemoryError) else str(error)
 
 
 def json_line(error: BaseException) -> str:
@@ -140,15 +149,9 @@ OTHER_KINDS = ((KeyboardInterrupt, "interrupted"), (OSError, "io"), (MemoryError
 """The kinds of errors that are not baosou's own; what else there is Typer says of arguments."""
 
 
-def usage_text(message: str) -> str:
-    """A usage error in one line, with the way out for words that begin with a minus."""
-    line = visible(" ".join(message.split())).rstrip(".")
-    line = line.replace("not a valid int range", "not a valid integer").replace("valid float range", "valid number")
-    line = _VALIDATOR.sub(r"not a valid \1", line).replace("Value error, ", "")
-    option = line.removeprefix("No such option: ")
-    if option != line and not option.isascii():
-        return f"{line} (to leave out a word, quote the query or put -- before it: baosou search -- 苍南 -志愿)"
-    return line
+def failing(message: str) -> str:
+    """The line that says what is wrong."""
+    return worded("error: {message}", message=visible(message))
 
 
 def point_at(query: str, position: int) -> list[str]:
@@ -170,9 +173,9 @@ def point_at(query: str, position: int) -> list[str]:
 
 def describe_os_error(error: OSError) -> str:
     """The system's reason and, where known, the file it is about."""
-    reason = error.strerror or str(error) or type(error).__name__
+    reason = system_reason(error) or type(error).__name__
     if error.errno == errno.ENOSPC and error.filename is None:
-        return f"the output could not be written: {reason}"
+        return worded("the output could not be written: {reason}", reason=reason)
     if error.filename is None:
         return visible(reason)
     return visible(f"{os.fsdecode(error.filename)}: {reason}")

@@ -18,6 +18,8 @@ import msgspec
 from msgspec import Struct
 
 from baosou.cli.exits import UsageError
+from baosou.cli.settings import place_of
+from baosou.corpus.errors import worded
 
 _KEPT_SECONDS = 7 * 24 * 3600
 _MOST = 1_000
@@ -40,7 +42,7 @@ def remember(query: str, location: str, hits: Iterable[tuple[int, str]]) -> None
     with suppress(OSError, UnicodeEncodeError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = file.with_name(f"{file.name}.{os.getpid()}")
-        made.write_bytes(msgspec.json.encode(LastSearch(query, os.path.realpath(location), kept)))
+        made.write_bytes(msgspec.json.encode(LastSearch(query, place_of(location), kept)))
         made.chmod(0o600)
         made.replace(file)
         for other in file.parent.iterdir():
@@ -52,15 +54,25 @@ def hit_of(number: str, location: str) -> tuple[str, str]:
     """The id of a hit by its number, and the query that found it; raises UsageError where there is none."""
     file = _file()
     if file is None:
-        raise UsageError(f"{number}: numbers of hits are known on a terminal only; give an id")
+        raise UsageError(worded("{number}: numbers of hits are known on a terminal only; give an id", number=number))
     try:
         last = msgspec.json.decode(file.read_bytes(), type=LastSearch)
     except (OSError, msgspec.MsgspecError):
-        raise UsageError(f"{number}: nothing was searched for in this terminal yet") from None
-    if last.location != os.path.realpath(location):
-        raise UsageError(f"{number}: the last search in this terminal was in another index, {last.location}")
+        raise UsageError(worded("{number}: nothing was searched for in this terminal yet", number=number)) from None
+    if last.location != place_of(location):
+        raise UsageError(
+            worded(
+                "{number}: the last search in this terminal was in another index, {location}",
+                number=number,
+                location=last.location,
+            )
+        )
     if number not in last.hits:
-        raise UsageError(f"{number}: the last search in this terminal had no such hit: {last.query}")
+        raise UsageError(
+            worded(
+                "{number}: the last search in this terminal had no such hit: {query}", number=number, query=last.query
+            )
+        )
     return last.hits[number], last.query
 
 

@@ -7,13 +7,15 @@ from typing import Annotated, Literal
 
 import typer
 
+from baosou.cli.exits import UsageError
 from baosou.cli.output.terminal import ColourChoice
+from baosou.corpus.errors import worded
 
 
-def _seconds(value: float | None) -> float | None:
+def _seconds(param: typer.CallbackParam, value: float | None) -> float | None:
     """A number of seconds as it was given, however large."""
     if value is not None and math.isnan(value):
-        raise typer.BadParameter("nan is no number of seconds")
+        raise UsageError(worded("{option}: nan is no number of seconds", option=param.opts[0]))
     return value
 
 

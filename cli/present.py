@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -15,9 +15,14 @@ from baosou.cli.output.styled import Run, Style, encode
 from baosou.cli.output.terminal import ColourChoice, Terminal, page, terminal, write
 from baosou.cli.output.visible import visible
 from baosou.cli.render.hits import notes, render_answer, total_line
+from baosou.corpus.errors import worded
 from baosou.index.results import VERSION, Answer, Hit, JsonObject, SourcePlace
 
 Form = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids", "sources", "count"]
+
+
+Asked = Literal["words", "literal", "strict", "limited"]
+"""What an answer is to: words, a literal text, words alone and nothing like them, or what passes filters."""
 
 
 class Presentation(Struct, frozen=True):
@@ -37,6 +42,7 @@ class Presentation(Struct, frozen=True):
     location: str | None = None
     colour: ColourChoice = "auto"
     pager: bool = True
+    asked: Asked = "words"
 
 
 def present(answer: Answer, how: Presentation) -> int:
@@ -48,7 +54,7 @@ def present(answer: Answer, how: Presentation) -> int:
     if how.form == "text":
         target = terminal(colour=how.colour, pager=how.pager)
         if not answer.results.hits and not how.quiet:
-            say("no hits after that offset" if answer.results.total else "nothing found")
+            say(worded("no hits after that offset") if answer.results.total else nothing_found(answer, how.asked))
         if target.interactive and how.location is not None:
             from baosou.cli.last_search import remember
 
@@ -58,6 +64,26 @@ def present(answer: Answer, how: Presentation) -> int:
         write(as_records(answer, how))
     found = answer.results.total and (how.form == "count" or answer.results.hits)
     return DONE if found else NO_HITS
+
+
+def nothing_found(answer: Answer, asked: Asked) -> str:
+    """That there is nothing, with one thing to try where the notes tell of none."""
+    if answer.suggestion or answer.notes:
+        return worded("nothing found")
+    return worded(_NEXT[asked])
+
+
+_NEXT: Mapping[Asked, str] = {
+    "words": "nothing found; what is in the index: baosou suggest TEXT",
+    "literal": "nothing found; without -F the words may stand apart",
+    "strict": "nothing found; without --strict also what sounds or is spelled like it is searched",
+    "limited": "nothing found; without -w, --since and --until there may be more",
+}
+
+
+def what_was_asked(*, literal: bool, strict: bool, limited: bool) -> Asked:
+    """The first of the limits of a search that it may be worth to leave out."""
+    return "limited" if limited else "literal" if literal else "strict" if strict else "words"
 
 
 def as_text(answer: Answer, how: Presentation, target: Terminal) -> str:

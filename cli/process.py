@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from baosou.cli.exits import NO_INDEX, json_line, say
+from baosou.cli.exits import NO_INDEX, failing, json_line, say
+from baosou.corpus.errors import worded
 from baosou.index.errors import IndexDamaged
 
 _MMAP_THRESHOLD = -3
@@ -48,7 +49,7 @@ def tell_of_lost_pages(*, as_json: bool) -> None:
         return
     import ctypes
 
-    line = f"{json_line(IndexDamaged(_LOST)) if as_json else f'error: {_LOST}'}\n".encode()
+    line = f"{json_line(IndexDamaged(worded(_LOST))) if as_json else failing(worded(_LOST))}\n".encode()
 
     def lost(_number: int) -> None:
         os.write(2, line)
@@ -77,7 +78,14 @@ def processes(wanted: int) -> int:
     """How many processes are started where so many are wanted; the user is told where that is fewer."""
     most = _PROCESSES_A_PROCESSOR * (os.cpu_count() or 1)
     if wanted > most:
-        say(f"--jobs {wanted}: {most} processes are started, {_PROCESSES_A_PROCESSOR} for each processor")
+        say(
+            worded(
+                "--jobs {wanted}: {most} processes are started, {each} for each processor",
+                wanted=wanted,
+                most=most,
+                each=_PROCESSES_A_PROCESSOR,
+            )
+        )
     return min(wanted, most)
 
 

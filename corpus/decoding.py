@@ -15,7 +15,7 @@ from contextlib import suppress
 from msgspec import Struct
 
 from baosou.corpus.damaged import by_lines, read_closely, strictly
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.folding import without_nuls
 from baosou.corpus.plausibility import DOUBTFUL, SURE, controls, noise, plausibility
 
@@ -100,7 +100,7 @@ def _decoded(data: bytes, encoding: str | None, declared: str | None) -> Decoded
         return _decode_forced(data, text_encoding(encoding))
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     if kind is not None:
-        raise SourceError(f"looks like binary data ({kind})")
+        raise SourceError(worded("looks like binary data ({kind})", kind=worded(kind)))
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _detected(data[len(bom) :], name, marked=True)
@@ -119,7 +119,9 @@ def text_encoding(name: str) -> str:
         b"".decode(info.name)
     except (LookupError, ValueError, TypeError, AssertionError) as error:
         raise SourceError(
-            f"unknown encoding {name!r}; known are utf-8, gb18030, big5, utf-16 and Python's other names"
+            worded(
+                "unknown encoding {name!r}; known are utf-8, gb18030, big5, utf-16 and Python's other names", name=name
+            )
         ) from error
     return _WIDER.get(info.name, info.name)
 
@@ -182,7 +184,7 @@ def _decode_forced(data: bytes, name: str) -> Decoded:
         return Decoded(text, marked)
     quick = by_lines(body, marked)
     if quick.count("\ufffd") > _MAX_DAMAGED * len(body) + _A_PLACE or plausibility(quick) < DOUBTFUL:
-        raise SourceError(f"not valid {name}; leave the encoding out to have it detected")
+        raise SourceError(worded("not valid {name}; leave the encoding out to have it detected", name=name))
     reading = read_closely(body, marked)
     return Decoded(reading.text, marked, reading.places)
 
@@ -196,13 +198,13 @@ def _detected(data: bytes, declared: str | None, *, marked: bool) -> Decoded:
     text = strictly(body, "utf-8") if narrow else None
     if text is not None:
         if controls(text) > _MAX_CONTROLS or (data and not body):
-            raise SourceError("looks like binary data (many control codes)")
+            raise SourceError(worded("looks like binary data (many control codes)"))
         return Decoded(text, "utf-8", int(body != data))
     sample = _sample(body)
     name = _of_its_kind(body, _likeliest(sample, declared, narrow=narrow))
     many = len(sample) - len(sample.translate(None, _CONTROLS)) > _MAX_NOISE * len(sample)
     if many and (name in _NARROW or plausibility(by_lines(sample, name)) < DOUBTFUL):
-        raise SourceError("looks like binary data (many control codes)")
+        raise SourceError(worded("looks like binary data (many control codes)"))
     return _read(data, name, plausibly=True)
 
 
@@ -214,7 +216,7 @@ def _read(data: bytes, name: str, *, plausibly: bool = False) -> Decoded:
     lost = reading.lost > _MAX_LOST * (len(body) - sum(map(body.count, (b" ", b"\t", b"\r", b"\n"))))
     doubtful = plausibly and plausibility(kept := reading.text.replace("\ufffd", "")) < DOUBTFUL
     if lost or (doubtful and _beyond_ascii(kept) >= _A_FEW):
-        raise SourceError("no known encoding fits; name one with --encoding")
+        raise SourceError(worded("no known encoding fits; name one with --encoding"))
     return Decoded(reading.text, name, reading.places + (len(body) < len(data)))
 
 

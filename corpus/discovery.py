@@ -13,7 +13,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from baosou.corpus.decoding import decode
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, system_reason, worded
 from baosou.corpus.recognised import is_recognised
 from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.corpus.unreadable import UNREADABLE
@@ -58,6 +58,7 @@ _FORMATS = {
     ".epub": Format.EPUB,
     **dict.fromkeys((".odt", ".ott"), Format.ODT),
 }
+_WITH_SIDECARS = (Format.TEXT, Format.PDF, Format.OCR)
 SIDECAR = ".baosou.json"
 """The end of the names of files that say what a page beside them is; they are no sources."""
 
@@ -134,12 +135,12 @@ def _visit(root: Path, seen: set[str], selection: Selection) -> Iterator[Found]:
             if not _is_wanted(path, root, selection, folder=folder):
                 continue
             if folder and path.is_symlink() and Path(os.path.realpath(path.parent)).is_relative_to(real):
-                yield Failure(path, "a symbolic link to a folder that holds it; it would have no end")
+                yield Failure(path, worded("a symbolic link to a folder that holds it; it would have no end"))
                 continue
             if real in seen:
                 continue
             if (folder or stat.S_ISREG(mode)) and f"{real}/".startswith(_KERNEL):
-                yield Failure(path, "the system shows its own state there, which is no archive")
+                yield Failure(path, worded("the system shows its own state there, which is no archive"))
                 continue
             if folder:
                 with os.scandir(path) as entries:
@@ -172,19 +173,24 @@ def _without_sidecars(names: Sequence[str]) -> list[str]:
     pages = {
         called
         for page in map(Path, shown)
-        if _FORMATS.get(_suffix(page)[0]) is Format.TEXT
-        for called in (page.name, page.stem)
+        if (format := _format_told(_suffix(page)[0])) in _WITH_SIDECARS
+        for called in ((page.name, page.stem) if format is Format.TEXT else (page.name,))
     }
     return [name for name in shown if not (name.endswith(SIDECAR) and name.removesuffix(SIDECAR) in pages)]
+
+
+def _format_told(suffix: str) -> Format | None:
+    """What a file may be by the end of its name alone."""
+    return Format.OCR if suffix == ".xml" else _FORMATS.get(suffix)
 
 
 def _source(path: Path, root: Path, mode: int) -> Found:
     """What one entry that is no folder is."""
     if not stat.S_ISREG(mode):
-        return Failure(path, f"not a regular file but {_special(mode)}")
+        return Failure(path, worded("not a regular file but {special}", special=_special(mode)))
     if path.name.endswith(SIDECAR):
         if path == root:
-            return Failure(path, "a sidecar; it is read with the page that it stands beside")
+            return Failure(path, worded("a sidecar; it is read with the page that it stands beside"))
         return PassedOver(path, SIDECAR)
     suffix, compressed = _suffix(path)
     known = _FORMATS.get(suffix)
@@ -195,13 +201,14 @@ def _source(path: Path, root: Path, mode: int) -> Found:
         if path != root:
             return PassedOver(path, ending)
         if ending in UNREADABLE:
-            return Failure(path, UNREADABLE[ending])
+            return Failure(path, worded(UNREADABLE[ending]))
     return SourceFile(path, source_name(path, root), known or Format.TEXT, root, compressed)
 
 
 def sidecar_of(path: Path) -> Path | None:
-    """The sidecar of a page: page.txt.baosou.json, else page.baosou.json; None where there is none."""
-    for name in dict.fromkeys((f"{path.name}{SIDECAR}", f"{path.stem}{SIDECAR}")):
+    """The sidecar of a page: page.txt.baosou.json, of text also page.baosou.json; None where there is none."""
+    named = (path.name, path.stem) if _FORMATS.get(_suffix(path)[0], Format.TEXT) is Format.TEXT else (path.name,)
+    for name in (f"{each}{SIDECAR}" for each in dict.fromkeys(named)):
         beside = path.with_name(name)
         if beside.is_file():
             return beside
@@ -243,13 +250,13 @@ def source_name(path: Path, root: Path) -> str:
 
 
 def _special(mode: int) -> str:
-    kinds = ((stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
-    return next((kind for is_kind, kind in kinds if is_kind(mode)), "a device")
+    kinds = ((stat.S_ISFIFO, worded("a named pipe")), (stat.S_ISSOCK, worded("a socket")))
+    return next((kind for is_kind, kind in kinds if is_kind(mode)), worded("a device"))
 
 
 def _reason(error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
-        return "no such file or folder"
+        return worded("no such file or folder")
     if isinstance(error, PermissionError):
-        return "permission denied"
-    return getattr(error, "strerror", None) or str(error)
+        return worded("permission denied")
+    return system_reason(error) if isinstance(error, OSError) else str(error)

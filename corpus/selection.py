@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -28,7 +28,7 @@ class Selection(Struct, frozen=True):
         """The selection by patterns that a user gives; raises BaosouError for what is none."""
         for pattern in (*include, *exclude):
             if not _is_pattern(pattern):
-                raise BaosouError(f"{pattern!r} is no pattern of paths, as *.txt or drafts/ is")
+                raise BaosouError(worded("{pattern!r} is no pattern of paths, as *.txt or drafts/ is", pattern=pattern))
         return cls(tuple(include), tuple(exclude))
 
     def takes(self, name: str) -> bool:

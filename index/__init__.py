@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from baosou.corpus.errors import BaosouError
     from baosou.corpus.models import Kind
+    from baosou.index.access import Access
     from baosou.index.adding import Progress
     from baosou.index.analysis.analyzer import Token
     from baosou.index.analysis.fold_changes import Change
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
         IndexClosed,
         IndexDamaged,
         IndexForbidden,
+        IndexIncomplete,
         IndexLocked,
         IndexMissing,
+        IndexUnreachable,
         IndexVersion,
         PathMissing,
         QueryError,
         SearchTimeout,
+        ServerError,
         UnknownId,
     )
     from baosou.index.explanations import Explanation, Reading, ScorePart, TermReading
@@ -68,6 +72,7 @@ if TYPE_CHECKING:
     from baosou.index.why import Reason, Sighting, Why
 
 __all__ = [
+    "Access",
     "AddSummary",
     "Answer",
     "ArticleText",
@@ -101,8 +106,10 @@ __all__ = [
     "IndexClosed",
     "IndexDamaged",
     "IndexForbidden",
+    "IndexIncomplete",
     "IndexLocked",
     "IndexMissing",
+    "IndexUnreachable",
     "IndexVersion",
     "Kind",
     "Measure",
@@ -128,6 +135,7 @@ __all__ = [
     "SearchTimeout",
     "SectionText",
     "Series",
+    "ServerError",
     "Sighting",
     "Snippet",
     "Sort",
@@ -160,6 +168,7 @@ _HOMES = {
         "Suggestion",
         "Suggestions",
     ),
+    "access": ("Access",),
     "concordances": (
         "Collocate",
         "Collocates",
@@ -179,12 +188,15 @@ _HOMES = {
         "IndexClosed",
         "IndexDamaged",
         "IndexForbidden",
+        "IndexIncomplete",
         "IndexLocked",
         "IndexMissing",
+        "IndexUnreachable",
         "IndexVersion",
         "PathMissing",
         "QueryError",
         "SearchTimeout",
+        "ServerError",
         "UnknownId",
     ),
     "explanations": (

@@ -9,11 +9,15 @@ from msgspec import Struct
 
 from baosou.corpus.readers.passwords import Passwords
 
+_LEAST_MB = 256
+"""What a PDF of many pages is read in three times over."""
+
 
 class Progress(Struct, frozen=True):
     """How far an `add` has come: bytes done of all that are to be read, the sources reached, and the one at hand.
 
-    Where that has pages, `page` of its `pages` are read; both are 0 elsewhere.
+    Where that has pages, `page` of its `pages` are read; both are 0 elsewhere. `turned` are the pages of all sources
+    that are read.
     """
 
     done: int
@@ -23,6 +27,7 @@ class Progress(Struct, frozen=True):
     path: str
     page: int = 0
     pages: int = 0
+    turned: int = 0
 
 
 class AddOptions(Struct, frozen=True):
@@ -34,6 +39,7 @@ class AddOptions(Struct, frozen=True):
 
     `include` and `exclude` are patterns as .gitignore has them, of paths inside the folders that are added; the index
     remembers them for each of these until others are given. `passwords` are tried on encrypted files and not kept.
+    `shards` and `replicas` are those of an index that is made on a cluster.
     """
 
     encoding: str | None = None
@@ -48,8 +54,15 @@ class AddOptions(Struct, frozen=True):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     passwords: Passwords = Passwords()
+    shards: int | None = None
+    replicas: int | None = None
 
     @property
     def workers(self) -> int:
         """How many workers to take at most."""
         return self.jobs or os.cpu_count() or 1
+
+    @property
+    def memory_of_worker(self) -> int:
+        """Bytes that one worker may take, and as many the process that reads a PDF for it."""
+        return max(self.memory_mb // self.workers, _LEAST_MB) << 20

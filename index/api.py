@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec.structs import replace
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.request import SearchRequest
 
 if TYPE_CHECKING:
+    from baosou.index.access import Access
     from baosou.index.adding import AddOptions, Progress
     from baosou.index.analysis.user_words import UserWord
     from baosou.index.backend import Backend
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
         WordsSummary,
     )
 
+    Keeper = Callable[[str, Access | None], Backend]
+
 __all__ = [
     "add",
     "backend_at",
@@ -42,28 +45,39 @@ __all__ = [
 ]
 
 
-def _embedded(location: str) -> Backend:
+def _embedded(location: str, _: Access | None) -> Backend:
     from baosou.index.whoosh_engine.backend import WhooshBackend
 
     return WhooshBackend(Path(location))
 
 
-BACKENDS: Mapping[str, Callable[[str], Backend]] = {"": _embedded}
+def _on_cluster(location: str, access: Access | None) -> Backend:
+    from baosou.index.opensearch_engine.backend import OpenSearchBackend
+
+    return OpenSearchBackend(location, access)
+
+
+BACKENDS: Mapping[str, Keeper] = {
+    "": _embedded,
+    "opensearch": _on_cluster,
+    "opensearchs": _on_cluster,
+}
 """What keeps an index, by the scheme of its location; a folder has none. An engine is loaded when it is asked for."""
 
 
-def backend_at(location: str, *, backends: Mapping[str, Callable[[str], Backend]] = BACKENDS) -> Backend:
+def backend_at(location: str, access: Access | None = None, *, backends: Mapping[str, Keeper] = BACKENDS) -> Backend:
     """What keeps the index at a location; raises BaosouError where nothing is known of the location's scheme."""
     scheme, parted, _ = location.partition("://")
     keeper = backends.get(scheme if parted else "")
     if keeper is None:
-        raise BaosouError(f"{location}: only folders can hold an index; no engine for servers is installed")
-    return keeper(location)
+        told = "{scheme}://: an index is a folder, or on a cluster: opensearch://host:9200/name"
+        raise BaosouError(worded(told, scheme=scheme))
+    return keeper(location, access)
 
 
-def open_engine(location: str) -> Engine:
+def open_engine(location: str, access: Access | None = None) -> Engine:
     """Open an index for searching; raises IndexMissing, IndexDamaged or IndexVersion."""
-    return backend_at(location).open()
+    return backend_at(location, access).open()
 
 
 def add(
@@ -71,17 +85,19 @@ def add(
     paths: Sequence[Path],
     options: AddOptions,
     *,
+    access: Access | None = None,
     records: BinaryIO | None = None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> AddSummary:
     """Index files and folders (and JSON Lines from `records`); again is an update. Raises IndexLocked."""
-    return backend_at(location).add(paths, options, records=records, progress=progress)
+    return backend_at(location, access).add(paths, options, records=records, progress=progress)
 
 
 def change_words(
     location: str,
     words: Sequence[str] = (),
     *,
+    access: Access | None = None,
     file: Path | None = None,
     remove: bool = False,
     wait: float = 0.0,
@@ -96,7 +112,7 @@ def change_words(
 
     asked = [user_word(word) for word in words]
     read, odd = words_of(file) if file is not None else ([], [])
-    summary = backend_at(location).change_words([*read, *asked], remove=remove, wait=wait, dry_run=dry_run)
+    summary = backend_at(location, access).change_words([*read, *asked], remove=remove, wait=wait, dry_run=dry_run)
     return replace(summary, warnings=tuple(odd))
 
 
@@ -113,28 +129,40 @@ def count_words(engine: Engine, words: Iterable[UserWord]) -> Iterator[WordCount
         yield WordCount(word.text, word.frequency, sections, articles)
 
 
-def remove(location: str, paths: Iterable[Path], *, wait: float = 0.0, dry_run: bool = False) -> AddSummary:
+def remove(
+    location: str, paths: Iterable[Path], *, access: Access | None = None, wait: float = 0.0, dry_run: bool = False
+) -> AddSummary:
     """Remove sources by path; a folder removes everything below it. Raises IndexMissing, IndexLocked."""
-    return backend_at(location).remove(paths, wait=wait, dry_run=dry_run)
+    return backend_at(location, access).remove(paths, wait=wait, dry_run=dry_run)
 
 
 def optimize(
-    location: str, *, jobs: int | None = None, memory_mb: int = 512, wait: float = 0.0, dry_run: bool = False
+    location: str,
+    *,
+    access: Access | None = None,
+    jobs: int | None = None,
+    memory_mb: int = 512,
+    wait: float = 0.0,
+    dry_run: bool = False,
 ) -> OptimizeSummary:
     """Merge the segments of an index into as few as the memory allows, without what is deleted.
 
     Raises IndexMissing, IndexDamaged, IndexLocked.
     """
-    return backend_at(location).optimize(
+    return backend_at(location, access).optimize(
         jobs=jobs or os.cpu_count() or 1, memory_mb=memory_mb, wait=wait, dry_run=dry_run
     )
 
 
 def check(
-    location: str, *, sources: bool = False, progress: Callable[[CheckProgress], None] = lambda _: None
+    location: str,
+    *,
+    access: Access | None = None,
+    sources: bool = False,
+    progress: Callable[[CheckProgress], None] = lambda _: None,
 ) -> CheckReport:
     """Verify every file of an index; with `sources`, also compare it with the files that it was made of.
 
     Raises IndexMissing and IndexVersion; all else that is wrong is a finding.
     """
-    return backend_at(location).check(sources=sources, progress=progress)
+    return backend_at(location, access).check(sources=sources, progress=progress)

@@ -5,8 +5,8 @@ A `SearchRequest` carries a query tree and everything wanted of one search; an `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.vocabulary import Vocabulary
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Surroundings
     from baosou.index.timelines import Period, PeriodCounts
     from baosou.index.why import Why
+
+
+Made = TypeVar("Made")
+
+
+ONCE = 0.6
+"""What part of the occurrences of a word stand in an article of their own, about."""
 
 
 class Engine(Protocol):
@@ -94,6 +101,9 @@ class Engine(Protocol):
 
     def status(self) -> Status:
         """Counts, size and analysis of what is indexed."""
+
+    def each(self, questions: Iterable[Callable[[], Made]]) -> Iterator[Made]:
+        """What questions to it are answered with, in their order; several at a time where that saves waiting."""
 
     def is_current(self) -> bool:
         """Whether nothing was written to the index since it was opened; raises what opening it anew would."""

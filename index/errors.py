@@ -8,6 +8,9 @@ BaosouError           what is read cannot be used                               
 ├── IndexDamaged      a file of the index is not what it should be               index_damaged      exit 3
 ├── IndexForbidden    a file of the index may not be read                        index_forbidden    exit 3
 ├── IndexVersion      the index was made by another version                      index_version      exit 3
+├── IndexUnreachable  no server of the index answers                             index_unreachable  exit 3
+├── IndexIncomplete   a part of the index is on no server that answers           index_incomplete   exit 3
+├── ServerError       a server refuses what it was asked; knows its status       server             exit 3
 ├── IndexLocked       another process is writing                                 locked             exit 4
 ├── IndexClosed       an `Index` is used after it was closed (in Python only)    closed
 └── SearchTimeout     the search took longer than it was given                   timeout            exit 2
@@ -15,10 +18,11 @@ BaosouError           what is read cannot be used                               
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 
 class QueryError(BaosouError):
@@ -39,7 +43,11 @@ class PathMissing(BaosouError):  # noqa: N818 - named after what is wrong, as us
 
 
 class UnknownId(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
-    """An id or prefix that names no article, or more than one."""
+    """An id or prefix that names no article, or more than one; `ids` are those, where they are few."""
+
+    def __init__(self, message: str, *, ids: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.ids = tuple(ids)
 
     kind: ClassVar[str] = "id"
 
@@ -72,6 +80,29 @@ class IndexVersion(BaosouError):  # noqa: N818 - named after what is wrong, as u
     kind: ClassVar[str] = "index_version"
 
 
+class IndexUnreachable(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
+    """No server of the index answers, or all of them are too busy for too long."""
+
+    kind: ClassVar[str] = "index_unreachable"
+
+
+class IndexIncomplete(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
+    """A part of the index is on no server that answers; nothing is found, counted or written without it."""
+
+    kind: ClassVar[str] = "index_incomplete"
+
+
+class ServerError(BaosouError):
+    """A server of the index refuses a request: `status` of HTTP, and the server's own name for the `cause`."""
+
+    kind: ClassVar[str] = "server"
+
+    def __init__(self, message: str, *, status: int, cause: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.cause = cause
+
+
 class IndexLocked(BaosouError):  # noqa: N818 - named after what is wrong, as users say it
     """Another process holds the index's write lock."""
 
@@ -98,4 +129,6 @@ def error_object(error: BaosouError) -> dict[str, object]:
 
 def timed_out(seconds: float) -> SearchTimeout:
     """The error of a search that took longer than it was given."""
-    return SearchTimeout(f"the search took longer than {seconds:g} s; give it more with --timeout")
+    return SearchTimeout(
+        worded("the search took longer than {seconds:g} s; give it more with --timeout", seconds=seconds)
+    )

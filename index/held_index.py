@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index import api
 from baosou.index.errors import IndexClosed
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from baosou.index.access import Access
     from baosou.index.adding import Progress
     from baosou.index.engine import Engine
     from baosou.index.reports import AddSummary, CheckProgress, CheckReport, OptimizeSummary, WordChange, WordList
@@ -36,9 +37,12 @@ class _Opened:
 class HeldIndex:
     """What an `Index` is beside the questions that it answers: the generation at hand, and changes, each one commit."""
 
-    def __init__(self, location: Location, *, saved: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, location: Location, *, saved: Mapping[str, str] | None = None, access: Access | None = None
+    ) -> None:
         self.saved = dict(saved or {})
         self.location = os.path.expanduser(os.fspath(location))
+        self._access = access
         self._lock = Lock()
         self._opened: _Opened | None = None
         self._closed = False
@@ -72,9 +76,9 @@ class HeldIndex:
         """The engine that answers, held open in the body."""
         with self._lock:
             if self._closed:
-                raise IndexClosed(f"{self.location}: this index was closed")
+                raise IndexClosed(worded("{location}: this index was closed", location=self.location))
             if self._opened is None:
-                self._opened = _Opened(api.open_engine(self.location))
+                self._opened = _Opened(api.open_engine(self.location, self._access))
             opened = self._opened
             opened.readers += 1
         try:
@@ -115,6 +119,8 @@ class HeldIndex:
         memory_mb: int = 512,
         wait: float = 0.0,
         password_file: Location | None = None,
+        shards: int | None = None,
+        replicas: int | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> AddSummary:
         """Index files and folders, and records; what was indexed before is updated where it changed, and else left.
@@ -132,7 +138,8 @@ class HeldIndex:
 
         `jobs` above 1 works in so many processes, about `memory_mb` megabytes for all of them together; a script then
         needs `if __name__ == "__main__":`. Encrypted files are tried with the passwords of `password_file`, one a line,
-        which are not kept. `wait` is how many seconds to wait for another writer, and `progress` is
+        which are not kept. On a cluster, a new index has so many `shards` (1) and `replicas` of each (one, as soon as
+        there is a second server). `wait` is how many seconds to wait for another writer, and `progress` is
         called on the way. What cannot be read is in `failed` of the summary, and the rest is indexed. Raises
         IndexLocked, IndexDamaged, IndexVersion, BaosouError.
         """
@@ -153,6 +160,8 @@ class HeldIndex:
             rebuild=rebuild,
             include=texts_of(include, "include"),
             exclude=texts_of(exclude, "exclude"),
+            shards=shards,
+            replicas=replicas,
             passwords=Passwords() if password_file is None else read_passwords(_path(password_file)),
         )
         with opened(records) as stream, self._changing():
@@ -160,6 +169,7 @@ class HeldIndex:
                 self.location,
                 [_path(path) for path in paths],
                 options,
+                access=self._access,
                 records=stream,
                 progress=progress or (lambda _: None),
             )
@@ -170,7 +180,9 @@ class HeldIndex:
         What is no source of it is in `failed` of the summary. Raises IndexMissing, IndexLocked.
         """
         with self._changing():
-            return api.remove(self.location, [_path(path) for path in paths], wait=wait, dry_run=dry_run)
+            return api.remove(
+                self.location, [_path(path) for path in paths], access=self._access, wait=wait, dry_run=dry_run
+            )
 
     def optimize(
         self, *, jobs: int = 1, memory_mb: int = 512, wait: float = 0.0, dry_run: bool = False
@@ -180,14 +192,16 @@ class HeldIndex:
         Raises IndexMissing, IndexDamaged, IndexLocked.
         """
         with self._changing():
-            return api.optimize(self.location, jobs=jobs, memory_mb=memory_mb, wait=wait, dry_run=dry_run)
+            return api.optimize(
+                self.location, access=self._access, jobs=jobs, memory_mb=memory_mb, wait=wait, dry_run=dry_run
+            )
 
     def check(self, *, sources: bool = False, progress: Callable[[CheckProgress], None] | None = None) -> CheckReport:
         """Verify every file of the index; with `sources` also compare it with the files that it was made of.
 
         What is wrong is in `findings` of the report. Raises IndexMissing and IndexVersion.
         """
-        return api.check(self.location, sources=sources, progress=progress or (lambda _: None))
+        return api.check(self.location, access=self._access, sources=sources, progress=progress or (lambda _: None))
 
     def words(self, *words: str, counted: bool = True) -> WordList:
         """The user's words (or those of them that are named), each with where it stands, and all synonyms."""
@@ -225,7 +239,9 @@ class HeldIndex:
 
         path = None if file is None else _path(file)
         with self._changing():
-            done = api.change_words(self.location, words, file=path, remove=remove, wait=wait, dry_run=dry_run)
+            done = api.change_words(
+                self.location, words, access=self._access, file=path, remove=remove, wait=wait, dry_run=dry_run
+            )
         changed = [UserWord(word) for word in done.changed]
         if counted:
             with self._reading() as engine:
@@ -238,7 +254,7 @@ class HeldIndex:
     def _changing(self) -> Iterator[None]:
         """Let the body change the index, which is then read anew."""
         if self._closed:
-            raise IndexClosed(f"{self.location}: this index was closed")
+            raise IndexClosed(worded("{location}: this index was closed", location=self.location))
         try:
             yield
         finally:
@@ -251,5 +267,5 @@ def _path(location: Location) -> Path:
     An unset variable of a script never stands for the folder at hand.
     """
     if location == "":
-        raise BaosouError('a path is empty; the current folder is "."')
+        raise BaosouError(worded('a path is empty; the current folder is "."'))
     return location if isinstance(location, Path) else Path(os.path.expanduser(location))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from baosou.corpus.errors import and_more, worded
 from baosou.index.errors import UnknownId
 
 DIGITS = 16
@@ -35,26 +36,34 @@ class AskedId(Struct, frozen=True):
 
     def none(self) -> UnknownId:
         """The error where no article has it."""
-        return UnknownId(f"{self.typed}: no article has this id")
+        return UnknownId(worded("{typed}: no article has this id", typed=self.typed))
 
     def several(self, ids: Sequence[str], count: int) -> UnknownId:
         """The error where so many articles have it; the ids are the first NAMED, as they are shown."""
-        more = f" and {count - len(ids)} more" if count > len(ids) else ""
-        return UnknownId(f"{self.typed}: several articles have ids that begin so: {', '.join(ids)}{more}")
+        named = and_more(", ".join(ids), count - len(ids))
+        told = worded("{typed}: several articles have ids that begin so: {ids}", typed=self.typed, ids=named)
+        return UnknownId(told, ids=ids if len(ids) == count else ())
 
     def require(self, sections: int) -> None:
         """Raise UnknownId where the article has no such section."""
         if self.section is not None and self.section > sections:
-            raise UnknownId(f"{self.typed}: the article has {sections} section{'s' if sections > 1 else ''}")
+            told = (
+                "{typed}: the article has 1 section"
+                if sections == 1
+                else "{typed}: the article has {sections} sections"
+            )
+            raise UnknownId(worded(told, typed=self.typed, sections=sections))
 
 
 def asked_id(typed: str) -> AskedId:
     """The id that was typed, or the beginning of one; raises UnknownId for what is none."""
+    if not typed.strip():
+        raise UnknownId(worded("an id is missing"))
     form = _FORM.fullmatch(typed.strip().lower())
     if form is None:
-        raise UnknownId(f"{typed}: an id looks like k3fa9c1d, or k3fa9c1d.2 for a section")
+        raise UnknownId(worded("{typed}: an id looks like k3fa9c1d, or k3fa9c1d.2 for a section", typed=typed))
     if form[1] not in LETTERS:
-        raise UnknownId(f"{typed}: no article has this id")
+        raise UnknownId(worded("{typed}: no article has this id", typed=typed))
     digits = f"{LETTERS.index(form[1]):x}{form[2]}"
     first, last = (int(digits.ljust(DIGITS, digit), 16) for digit in "0f")
     return AskedId(typed, first, last, int(form[3]) if form[3] else None)

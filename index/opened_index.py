@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Unpack
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.errors import IndexMissing
 from baosou.index.searched_index import SearchedIndex
 
 if TYPE_CHECKING:
     import whoosh.index
 
+    from baosou.index.access import Access
     from baosou.index.answering.question import Question
     from baosou.index.citing.citations import CitationForm, Citations
     from baosou.index.concordances import Collocates, Concordance, Order, Score
@@ -34,15 +35,18 @@ if TYPE_CHECKING:
     from baosou.index.timelines import Measure, Per, Period, Timeline
 
 
-def open_index(location: Location, *, create: bool = False, saved: Mapping[str, str] | None = None) -> Index:
-    """Open the index at a folder for searching and for changes.
+def open_index(
+    location: Location, *, create: bool = False, saved: Mapping[str, str] | None = None, access: Access | None = None
+) -> Index:
+    """Open the index at a folder, or on a cluster (opensearch://host:9200/name), for searching and for changes.
 
     With `create` there need not be one yet: the first `add` makes it. `saved` are queries by the names that stand for
-    them in others, as query:NAME. Raises IndexMissing, IndexVersion (made by another version), IndexDamaged or
+    them in others, as query:NAME. `access` has the password of the user whom a cluster's location names, and whom to
+    trust. Raises IndexMissing, IndexVersion (made by another version), IndexDamaged or
     IndexForbidden (it may not be read). What is damaged or of another version is looked at and mended by an `Index`
     that was not opened: `Index(location).add(rebuild=True)`.
     """
-    index = Index(location, saved=saved)
+    index = Index(location, saved=saved, access=access)
     try:
         with index._reading():
             pass
@@ -213,7 +217,8 @@ class Index(SearchedIndex):
     def neighbours(self, id: str) -> tuple[Hit, ...]:
         """All articles of the page that an article stands on, that one among them, in the order of the page.
 
-        Of records these are the ones of the same file, day, paper and edition. Raises UnknownId.
+        Of records these are the ones of the same file, day, paper and edition, of a PDF those that begin on the same
+        page. Raises UnknownId.
         """
         from baosou.index.answering.article import neighbours
 
@@ -253,5 +258,7 @@ class Index(SearchedIndex):
         with self._reading() as engine:
             view: Callable[[], whoosh.index.Index] | None = getattr(engine, "whoosh", None)
             if view is None:
-                raise BaosouError(f"{self.location}: this index has no form that Whoosh reads")
+                raise BaosouError(
+                    worded("{location}: this index has no form that Whoosh reads", location=self.location)
+                )
             return view()

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 
 import msgspec
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 
 @contextmanager
@@ -22,7 +22,7 @@ def opened(records: BinaryIO | Iterable[Mapping[str, Any]] | None) -> Iterator[B
     with TemporaryFile() as file:
         for number, record in enumerate(records, start=1):
             if not isinstance(record, Mapping):
-                raise BaosouError(f"record {number} is no mapping of keys and values")
+                raise BaosouError(worded("record {number} is no mapping of keys and values", number=number))
             file.write(_line(record, number))
         file.seek(0)
         yield cast(BinaryIO, file)
@@ -32,13 +32,15 @@ def _line(record: Mapping[str, Any], number: int) -> bytes:
     """A record as a line; dates are written as ISO 8601."""
     values = dict(record)
     if any(isinstance(value, bytes | bytearray | memoryview) for value in values.values()):  # else they come as base64
-        raise BaosouError(f"record {number} has bytes where a text belongs; decode them first")
+        raise BaosouError(worded("record {number} has bytes where a text belongs; decode them first", number=number))
     try:
         return msgspec.json.encode(values, enc_hook=_said) + b"\n"
     except UnicodeEncodeError:  # half of a surrogate pair
         return json.dumps(msgspec.to_builtins(values, enc_hook=_said)).encode() + b"\n"
     except (TypeError, ValueError) as error:
-        raise BaosouError(f"record {number} has a value that JSON cannot say: {error}") from error
+        raise BaosouError(
+            worded("record {number} has a value that JSON cannot say: {error}", number=number, error=error)
+        ) from error
 
 
 def _said(value: Any) -> object:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
 from baosou.index.held_index import HeldIndex
@@ -148,8 +149,11 @@ class SearchedIndex(HeldIndex):
 
         each = [queries] if isinstance(queries, str | Mapping) else queries
         with self._reading() as engine:
-            for number, query in enumerate(each, start=1):
-                yield answered(engine, query, defaults, number=number)
+            asked = (
+                partial(answered, engine, query, defaults, number=number) for number, query in enumerate(each, start=1)
+            )
+            # what comes one by one may wait for an answer before it goes on
+            yield from engine.each(asked) if isinstance(each, Sequence) else (ask() for ask in asked)
 
     def similar(
         self,

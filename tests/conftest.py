@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 BUSY = (HealthCheck.too_slow,)  # of the machine: an example is neither too slow nor late
 settings.register_profile("repeat", derandomize=True, deadline=None, suppress_health_check=BUSY)
 settings.register_profile("explore", deadline=None, suppress_health_check=BUSY)
+pytest_plugins = ["tests.opensearch.fixtures"]
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 
 for _number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):

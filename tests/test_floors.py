@@ -1,7 +1,7 @@
 """No import of baosou runs upwards, none goes in a circle between rooms, and each foreign library has one room.
 
 All imports are read, also those inside functions and under TYPE_CHECKING. A room is a folder; at the roots of `cli`,
-`index` and `whoosh_engine`, where modules of several floors lie side by side, each module is a room of its own.
+`index` and the engines, where modules of several floors lie side by side, each module is a room of its own.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FLOORS = (
     ("corpus.pdf",),
     ("corpus.readers",),
     ("corpus.generate",),
-    ("index.errors", "index.lookups"),
+    ("index.errors", "index.lookups", "index.access"),
     ("index.ids",),
     ("index.analysis",),
     ("index.query", "index.analysis.generate"),
@@ -37,13 +37,31 @@ FLOORS = (
     ("index.highlight", "index.ingest", "index.ranking", "index.contexts"),
     ("index.reprints",),
     ("index.citing",),
+    ("index.segments",),
+    ("index.segments.writing", "index.segments.matching"),
+    ("index.segments.ranking",),
+    ("index.segments.results",),
+    ("index.opensearch_engine", "index.opensearch_engine.location", "index.opensearch_engine.patience"),
+    ("index.opensearch_engine.exchange",),
+    ("index.opensearch_engine.replies",),
+    ("index.opensearch_engine.bulk",),
+    ("index.opensearch_engine.client",),
+    ("index.opensearch_engine.mapping", "index.opensearch_engine.marks"),
+    ("index.opensearch_engine.archive", "index.opensearch_engine.queries"),
+    ("index.opensearch_engine.lease", "index.opensearch_engine.documents"),
+    ("index.opensearch_engine.adding", "index.opensearch_engine.counting", "index.opensearch_engine.candidates"),
+    ("index.opensearch_engine.gathering",),
+    ("index.opensearch_engine.checking", "index.opensearch_engine.naming", "index.opensearch_engine.lookups"),
+    ("index.opensearch_engine.known_words",),
+    ("index.opensearch_engine.faceting", "index.opensearch_engine.words"),
+    ("index.opensearch_engine.matches",),
+    ("index.opensearch_engine.pages",),
+    ("index.opensearch_engine.asking",),
+    ("index.opensearch_engine.engine",),
+    ("index.opensearch_engine.backend",),
     ("index.whoosh_engine", "index.whoosh_engine.storage"),
-    ("index.whoosh_engine.sizes",),
-    ("index.whoosh_engine.segment",),
-    ("index.whoosh_engine.segment_writing", "index.whoosh_engine.matching"),
-    ("index.whoosh_engine.ranking", "index.whoosh_engine.whoosh_api"),
+    ("index.whoosh_engine.whoosh_api",),
     ("index.whoosh_engine.vocabulary",),
-    ("index.whoosh_engine.results",),
     ("index.whoosh_engine.generation",),
     ("index.whoosh_engine.indexing",),
     ("index.whoosh_engine.checking",),
@@ -56,27 +74,33 @@ FLOORS = (
     ("index.opened_index",),
     ("index",),
     ("cli.output",),
+    ("cli.language", "cli.manual", "cli.usage"),
     ("cli.exits",),
-    ("cli.options", "cli.settings", "cli.process", "cli.last_search", "cli.editor"),
-    ("cli.render", "cli.asking"),
+    ("cli.access",),
+    ("cli.options", "cli.settings", "cli.process", "cli.editor"),
+    ("cli.last_search",),
+    ("cli.render", "cli.shell"),
+    ("cli.asking",),
     ("cli.present", "cli.batch_lines", "cli.mcp", "cli.tui"),
     ("cli.batch_answers",),
     ("cli.batch_manifest", "cli.batch_diff"),
+    ("cli.completion",),
     ("cli.commands",),
     ("cli.app",),
+    ("cli.language.generate", "cli.manual.generate"),
     ("cli",),
     ("cli.__main__",),
 )
 """Rooms from the ground up: a room may import those on lower floors, and nobody beside it.
 
-`cli`, `index` and `index.whoosh_engine` alone are their packages' `__init__`; that of `cli` has the command's entry,
+`cli`, `index` and the engines alone are their packages' `__init__`; that of `cli` has the command's entry,
 that of `index` the public names of the library.
 """
 
-FLAT = ("cli", "index", "index.whoosh_engine")
+FLAT = ("cli", "index", "index.opensearch_engine", "index.whoosh_engine")
 """Folders of which each module has a floor of its own."""
 
-ENGINES = ("index.whoosh_engine",)
+ENGINES = ("index.opensearch_engine", "index.whoosh_engine")
 """Engines are imported by themselves, and their `backend` by the door of the index; by nothing else."""
 
 DOOR = "index.api"
@@ -93,6 +117,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "textual": ("cli.tui",),
     "pathspec": ("corpus",),
     "pypdfium2": ("corpus.pdf",),
+    "urllib3": ("index.opensearch_engine.exchange",),
 }
 """Which rooms, with all within them, may import a foreign library."""
 
@@ -220,16 +245,19 @@ def test_rooms_import_one_another_in_no_circle() -> None:
         ("corpus", "index.errors"),
         ("index.answering", "index.whoosh_engine.engine"),
         ("cli.commands", "index.whoosh_engine.storage"),
-        ("index.whoosh_engine.ranking", "whoosh"),
+        ("index.segments.ranking", "whoosh"),
         ("index.understanding", "jieba"),
         ("index.api", "rich"),
         ("index.highlight", "index.ingest"),
-        ("index.ingest", "index.whoosh_engine.segment_writing"),
+        ("index.ingest", "index.segments.writing"),
         ("index.api", "index.whoosh_engine.engine"),
         ("index.whoosh_engine.engine", "index.whoosh_engine.backend"),
         ("index.ranking", "index.highlight"),
         ("cli.commands", "textual"),
-        ("index.ranking", "index.whoosh_engine.segment"),
+        ("index.ranking", "index.segments"),
+        ("index.opensearch_engine.client", "urllib3"),
+        ("index.opensearch_engine.client", "index.whoosh_engine.storage"),
+        ("index.whoosh_engine.engine", "index.opensearch_engine.client"),
     ],
 )
 def test_the_rules_see_what_breaks_them(room: str, meant: str) -> None:

@@ -15,6 +15,7 @@
 `segment`: the articles found in raw pages
 `analyze`: how text is cut and understood
 `dict`: the user's own words
+`completion`: the script of a shell
 `mcp`: the searches for AI assistants
 `status`: what is in the index
 `check`: whether the index is what was written

@@ -10,6 +10,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, UsageError, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +88,14 @@ def add(
         int | None,
         typer.Option("--memory", metavar="MB", min=1, help="Memory for all workers together [512]."),
     ] = None,
+    shards: Annotated[
+        int | None,
+        typer.Option("--shards", metavar="N", min=1, help="Parts of a new index on a cluster [1]; they stay as many."),
+    ] = None,
+    replicas: Annotated[
+        int | None,
+        typer.Option("--replicas", metavar="N", min=0, help="Copies of each part on a cluster [1, if it has servers]."),
+    ] = None,
     wait: options.Wait = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -100,18 +109,18 @@ def add(
     from baosou.cli.output.progress import add_progress
     from baosou.cli.output.terminal import write
     from baosou.cli.process import processes, tidied
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_at, index_location, load_settings
 
     settings = load_settings()
     paths = paths or []
     if paths.count("-") > 1:
-        raise UsageError("standard input (-) can be read only once")
-    from baosou.index import Index, Progress
+        raise UsageError(worded("standard input (-) can be read only once"))
+    from baosou.index import Progress
     from baosou.index.adding import AddOptions
 
     if explain:
         if not dry_run or not paths or "-" in paths:
-            raise UsageError("--explain goes with --dry-run and with files")
+            raise UsageError(worded("--explain goes with --dry-run and with files"))
         how = AddOptions(
             encoding=encoding,
             include=tuple(include or ()),
@@ -123,6 +132,10 @@ def add(
     files = named_paths(path for path in paths if path != "-")
     records = sys.stdin.buffer if "-" in paths else None
     location = index_location(index, settings)
+    if "://" not in location and (shards is not None or replicas is not None):
+        raise UsageError(
+            worded("--shards and --replicas are of an index on a cluster: --index opensearch://host:9200/name")
+        )
     try:
         with tidied() as look, add_progress(quiet=quiet) as tell:
 
@@ -130,7 +143,7 @@ def add(
                 look()
                 tell(seen)
 
-            summary = Index(location).add(
+            summary = index_at(location).add(
                 *files,
                 records=records,
                 encoding=encoding,
@@ -145,10 +158,12 @@ def add(
                 memory_mb=memory or settings.add.memory,
                 wait=settings.add.wait if wait is None else wait,
                 password_file=None if password_file is None else named_paths([password_file])[0],
+                shards=shards,
+                replicas=replicas,
                 progress=progress,
             )
     except KeyboardInterrupt as stop:
-        raise KeyboardInterrupt("interrupted; what was committed stays") from stop
+        raise KeyboardInterrupt(worded("interrupted; what was committed stays")) from stop
 
     from baosou.cli.output.json_values import to_json
     from baosou.cli.render.status import failure_lines, summary_lines

@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, UsageError
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.index import Walkthrough
@@ -40,7 +41,7 @@ def analyze(
 
     typed = query_text(text)
     if typed is None:
-        raise UsageError("a text is missing")
+        raise UsageError(worded("a text is missing"))
     found = _analyzed(typed, any_word=any_word, index=index)
     if json:
         from baosou.cli.output.json_values import to_json
@@ -59,8 +60,8 @@ def analyze(
 
 def _analyzed(text: str, *, any_word: bool, index: str | None) -> Walkthrough:
     """What the words of the index that is named make of a text, or those of the one in use, if there is any."""
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import IndexMissing, open_index
+    from baosou.cli.settings import index_location, load_settings, open_index
+    from baosou.index import IndexMissing
 
     settings = load_settings()
     try:

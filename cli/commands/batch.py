@@ -14,6 +14,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, NO_HITS, UsageError, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.cli.batch_answers import BatchForm
@@ -100,20 +101,19 @@ def batch(
     """
     from baosou.cli.asking import check_mode, hit_fields, parse_facets, parse_filter, parse_period
     from baosou.cli.process import processes
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     if diff:
         return _differing(files or [], as_json=wanted == "jsonl", quiet=quiet)
     file, form = _one(files or ["-"]), wanted or "jsonl"
     if resume is not None and form != "jsonl":
-        raise UsageError("--resume goes with --format jsonl")
+        raise UsageError(worded("--resume goes with --format jsonl"))
     settings = load_settings()
     first, last = parse_period(since, until)
     check_mode(any_word, literal)
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
 
     from baosou.cli.batch_answers import BatchForm
-    from baosou.index import open_index
 
     location, columns = index_location(index, settings), None
     if fields is not None:
@@ -160,14 +160,19 @@ def batch(
             if resume is not None:
                 out, answered = stack.enter_context(resumed(resume, made))
                 if answered and not quiet:
-                    say(f"{len(answered):,} {'query is' if len(answered) == 1 else 'queries are'} answered already")
+                    told = (
+                        "1 query is answered already"
+                        if len(answered) == 1
+                        else "{count:,} queries are answered already"
+                    )
+                    say(worded(told, count=len(answered)))
                 lines, write = left(lines, answered, resume), partial(_to_file, out)
         return _answer(location, lines, how, write, jobs=processes(jobs or processors), quiet=quiet)
 
 
 def _one(files: list[str]) -> str:
     if len(files) > 1:
-        raise UsageError("one file of queries is answered at a time; two files of answers go with --diff")
+        raise UsageError(worded("one file of queries is answered at a time; two files of answers go with --diff"))
     return files[0]
 
 
@@ -184,7 +189,7 @@ def _to_file(file: BinaryIO, text: str) -> None:
 def _differing(files: list[str], *, as_json: bool, quiet: bool) -> int:
     """Print what is another in the second of two files of answers; as with diff, 0 is the same and 1 another."""
     if len(files) != 2:
-        raise UsageError("--diff takes two files of answers")
+        raise UsageError(worded("--diff takes two files of answers"))
     from baosou.cli.batch_diff import change_lines, compared, read_answers, summary_line
     from baosou.cli.batch_manifest import differences, read_manifest
     from baosou.cli.output.json_values import to_json
@@ -217,13 +222,13 @@ def _answer(
     from baosou.cli.output.progress import count_progress
     from baosou.cli.output.visible import visible
     from baosou.cli.process import keep_freed_memory
-    from baosou.cli.render.hits import plural
+    from baosou.cli.render.hits import counted
 
     queries = failed = 0
     unknown: dict[str, None] = {}
     began = time.monotonic()
     keep_freed_memory()
-    with count_progress("queries", quiet=quiet) as progress:
+    with count_progress(worded("queries"), quiet=quiet) as progress:
         for row in answer_lines(location, _noting(unknown, lines), how, jobs=jobs):
             if not queries:
                 write(header(how))
@@ -235,14 +240,29 @@ def _answer(
             if row.error is not None:
                 failed += 1
                 if how.form != "jsonl":
-                    say(f"line {row.number} ({visible(str(row.id))}): {visible(row.error)}")
+                    say(
+                        worded(
+                            "line {number} ({id}): {error}",
+                            number=row.number,
+                            id=visible(str(row.id)),
+                            error=visible(row.error),
+                        )
+                    )
             progress(1)
     if unknown:
-        say(f"left out, for no query has such keys: {visible(', '.join(unknown))}")
+        say(worded("left out, for no query has such keys: {keys}", keys=visible(", ".join(unknown))))
     seconds = time.monotonic() - began
     rate = f"{queries / seconds:,.1f}" if seconds > 0 else "-"
     if not quiet:
-        say(f"{queries:,} {plural('query', queries)}, {failed:,} failed, {seconds:.1f} s, {rate} queries/s")
+        say(
+            worded(
+                "{queries}, {failed:,} failed, {seconds:.1f} s, {rate} queries/s",
+                queries=counted(queries, "query"),
+                failed=failed,
+                seconds=seconds,
+                rate=rate,
+            )
+        )
     return BAD_INPUT if failed else DONE
 
 

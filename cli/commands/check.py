@@ -37,12 +37,11 @@ def check(
     from baosou.cli.output.progress import check_progress
     from baosou.cli.output.terminal import write
     from baosou.cli.render.check import finding_line, report_line
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import Index
+    from baosou.cli.settings import index_at, index_location, load_settings
 
     location = index_location(index, load_settings())
     with check_progress() as progress:
-        report = Index(location).check(sources=sources, progress=progress)
+        report = index_at(location).check(sources=sources, progress=progress)
     cwd = os.getcwd()
     if json:
         write(to_json(report.to_dict()) + "\n")

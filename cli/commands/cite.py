@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou cite k3fa9c1d
@@ -42,8 +43,7 @@ def cite(
 ) -> int:
     """Cite articles: GB/T 7714, BibTeX, RIS, CSL-JSON."""
     from baosou.cli.asking import given_ids
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import open_index
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     wanted = given_ids(ids)
     if not wanted:
@@ -57,7 +57,7 @@ def cite(
 
     for each in found.citations:
         if each.untitled:
-            say(f"{each.id} has no title; the first words of its text stand for one")
+            say(worded("{id} has no title; the first words of its text stand for one", id=each.id))
     if json:
         write(to_json(found.to_dict()) + "\n")
     else:

@@ -9,6 +9,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, NO_HITS, UsageError, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,12 @@ A word of the dictionary is one term of a query: 幸福小站 stands in one piec
 where otherwise 幸福 and 小站 may stand apart. The index is not made anew.
 Exit codes: 0 done, 1 nothing to list, 2 a bad word, 3 no index, 4 locked.
 """
+
+
+_WANTED = {
+    "add": "a word to add is missing (or give --file)",
+    "remove": "a word to remove is missing (or give --file)",
+}
 
 
 def dict(
@@ -50,20 +57,19 @@ def dict(
     Each is told with the sections and articles in which it stands; list also shows the synonyms of `add --synonyms`.
     """
     from baosou.cli.asking import named_paths, typed
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import Index, open_index
+    from baosou.cli.settings import index_at, index_location, load_settings, open_index
 
     settings = load_settings()
     location = index_location(index, settings)
     asked = [typed(word) for word in words or ()]
     if action == "list":
         if file is not None:
-            raise UsageError("--file goes with add or remove")
+            raise UsageError(worded("--file goes with add or remove"))
         with open_index(location) as opened:
             return _list(opened.words(*asked, counted=not no_counts), asked, json=json, quiet=quiet)
     if not asked and file is None:
-        raise UsageError(f"a word to {action} is missing (or give --file)")
-    opened = Index(location)
+        raise UsageError(worded(_WANTED[action]))
+    opened = index_at(location)
     change = opened.add_words if action == "add" else opened.remove_words
     changed = change(
         *asked,
@@ -85,7 +91,8 @@ def _list(found: WordList, asked: Sequence[str], *, json: bool, quiet: bool) -> 
     else:
         write("".join(f"{line}\n" for line in (*map(word_line, found.words), *synonym_lines(found.synonyms))))
     if not (found.words or found.synonyms or quiet):
-        say("none of these is a word of yours" if asked else "no words yet; add some with: baosou dict add WORD...")
+        none = "none of these is a word of yours" if asked else "no words yet; add some with: baosou dict add WORD..."
+        say(worded(none))
     return DONE if found.words or found.synonyms else NO_HITS
 
 
@@ -98,7 +105,7 @@ def _told(changed: WordChange, action: str, *, counted: bool, json: bool, quiet:
     if json:
         write(to_json(changed.to_dict()) + "\n")
     else:
-        for line in failure_lines("warning", changed.warnings, cwd=os.getcwd()):
+        for line in failure_lines(worded("warning"), changed.warnings, cwd=os.getcwd()):
             say(line)
         if counted:
             write("".join(f"{word_line(count)}\n" for count in changed.words))

@@ -10,6 +10,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou export > archive.jsonl
@@ -18,11 +19,12 @@ EXAMPLES = """
   baosou export | baosou add - --index ~/copy     the same index once more
 
 A record has id (its own), baosou_id, title, byline, authors, date, edition,
-publication, column, places, url, source, line, start, end, characters, text,
-heads and captions (numbers of its lines), aside and extra. Those of hits have
-rank, score, section, lacks and snippets and no text. A QUERY is taken at its
-word, as with search --strict. Articles and sections are in the order of their
-ids, which is no order of anything else: -n 100 is a sample.
+publication, column, places, url, source, line, page, box, start, end,
+characters, text, heads and captions (numbers of its lines), aside and extra.
+Those of hits have rank, score, section, lacks and snippets and no text. A
+QUERY is taken at its word, as with search --strict. Articles and sections are
+in the order of their ids, which is no order of anything else: -n 100 is a
+sample.
 In CSV several values have ";" between them, extra.KEY are columns, and cells
 that begin with = + - @ get an apostrophe. Parquet needs baosou[parquet].
 Exit codes: 0 done, 1 nothing to export, 2 a bad query, 3 no index.
@@ -64,14 +66,14 @@ def export(
     """Write articles, sections or hits as JSON Lines, CSV or Parquet."""
     from baosou.cli.asking import check_mode, parse_fields, parse_filter, parse_period, query_text
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     if of != "hits" and (sort is not None or snippets is not None or width is not None):
-        raise UsageError("--sort, --snippets and --width go with --of hits")
+        raise UsageError(worded("--sort, --snippets and --width go with --of hits"))
     if form == "parquet" and output is None and sys.stdout.isatty():
-        raise UsageError("Parquet is nothing to read on a terminal; name a file with -o FILE")
+        raise UsageError(worded("Parquet is nothing to read on a terminal; name a file with -o FILE"))
     if form == "parquet" and find_spec("pyarrow") is None:
-        raise UsageError("--format parquet needs an extra: pip install 'baosou[parquet]'")
+        raise UsageError(worded("--format parquet needs an extra: pip install 'baosou[parquet]'"))
     settings = load_settings()
     text = query_text(query)
     check_mode(any_word, literal)
@@ -80,7 +82,6 @@ def export(
 
     from baosou.cli.output.exported import destination, writer_of
     from baosou.cli.output.progress import count_progress
-    from baosou.index import open_index
     from baosou.index.answering.exports import KEYS
     from baosou.index.request import FACET_FIELDS
 
@@ -106,7 +107,7 @@ def export(
         )
         begin = writer_of(form, KEYS[of], further)
         count = 0
-        with destination(output) as sink, begin(sink, names) as write, count_progress(of, quiet=quiet) as told:
+        with destination(output) as sink, begin(sink, names) as write, count_progress(worded(of), quiet=quiet) as told:
             for record in found:
                 write(record)
                 count += 1
@@ -115,6 +116,6 @@ def export(
             from baosou.cli.render.hits import notes
 
             asked = opened.facets(text, (), where=filters, since=first, until=last, strict=True, aside=aside)
-            for line in (*notes(asked.answer), "nothing to export"):
+            for line in (*notes(asked.answer), worded("nothing to export")):
                 say(line)
     return DONE if count else NO_HITS

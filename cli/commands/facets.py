@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, say
@@ -47,17 +48,17 @@ def facets(
     it or its capital. -f words are the words that tell the best 300 matches from all other articles, the most telling
     first, each with how many of those hold it. Without -f: place, author, year, publication.
     """
-    from baosou.cli.asking import check_mode, parse_facets, parse_filter, parse_period, query_text
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.asking import check_mode, lost_to_shell, parse_facets, parse_filter, parse_period, query_text
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     settings = load_settings()
     text = query_text(query)
     check_mode(any_word, literal)
+    lost = lost_to_shell(query, literal=literal)
     first, last = parse_period(since, until)
     filters, requests = tuple(map(parse_filter, where or ())), parse_facets(facet)
 
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index import open_index
 
     keep_freed_memory()
     with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
@@ -81,9 +82,12 @@ def facets(
     from baosou.cli.output.styled import encode
     from baosou.cli.output.tables import facet_cells, write_rows
     from baosou.cli.output.terminal import page, terminal, write
+    from baosou.cli.present import nothing_found, what_was_asked
     from baosou.cli.render.facets import render_facets
     from baosou.cli.render.hits import notes
 
+    if lost:
+        found = replace(found, answer=replace(found.answer, notes=(*lost, *found.answer.notes)))
     for line in () if quiet else notes(found.answer):
         say(line)
     form = "json" if json else form
@@ -91,7 +95,9 @@ def facets(
         write(to_json(found.to_dict()) + "\n")
     elif form == "text":
         if not found.total and not quiet:
-            say("nothing found")
+            limited = bool(filters or first or last)
+            strictly = strict or settings.search.strict
+            say(nothing_found(found.answer, what_was_asked(literal=literal, strict=strictly, limited=limited)))
         target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
         lines = render_facets(found.answer.facets, columns=target.columns)
         page(encode(lines, colour=target.colour), target)

@@ -11,6 +11,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.cli.output.terminal import Terminal
@@ -90,21 +91,22 @@ def kwic(
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Show every occurrence of what matches in its context."""
     from baosou.cli.asking import check_mode, parse_filter, parse_period, query_text
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     form = "json" if json else form
     text = query_text(query)
     if text is None:
-        raise UsageError("a query is missing")
+        raise UsageError(worded("a query is missing"))
     given = {"--window": window, "--score": score, "--min": least, "--chars": characters}
     if not collocates and (stray := [name for name, value in given.items() if value is not None]):
-        raise UsageError(f"{stray[0]} goes with --collocates")
+        raise UsageError(worded("{stray} goes with --collocates", stray=stray[0]))
     if collocates and form in ("jsonl", "vimgrep"):
-        raise UsageError(f"--collocates is a table; it has no form {form}")
+        raise UsageError(worded("--collocates is a table; it has no form {form}", form=form))
     settings = load_settings()
     check_mode(any_word, literal)
     first, last = parse_period(since, until)
@@ -113,7 +115,6 @@ def kwic(
     from baosou.cli.output.terminal import terminal
     from baosou.cli.process import keep_freed_memory, time_limit
     from baosou.cli.render.hits import notes
-    from baosou.index import open_index
 
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
     keep_freed_memory()
@@ -138,9 +139,9 @@ def kwic(
                 aside=aside,
                 timeout=timeout,
             )
-            for line in notes(beside.answer):
+            for line in () if quiet else notes(beside.answer):
                 say(line)
-            return _print_collocates(beside, form, target)
+            return _print_collocates(beside, form, target, quiet=quiet)
         found = opened.kwic(
             text,
             sort=sort,
@@ -159,12 +160,12 @@ def kwic(
             aside=aside,
             timeout=timeout,
         )
-        for line in notes(found.answer):
+        for line in () if quiet else notes(found.answer):
             say(line)
-        return _print_lines(found, form, target, seed)
+        return _print_lines(found, form, target, seed, quiet=quiet)
 
 
-def _print_lines(found: Concordance, form: str, target: Terminal, seed: int) -> int:
+def _print_lines(found: Concordance, form: str, target: Terminal, seed: int, *, quiet: bool) -> int:
     """Print the occurrences as they come, and how many there are; gives the exit code."""
     from baosou.cli.output.terminal import page_all, write
     from baosou.cli.render.concordance import total_line
@@ -182,7 +183,8 @@ def _print_lines(found: Concordance, form: str, target: Terminal, seed: int) -> 
     else:
         for text in _records(found, counted(), form):
             write(text)
-    say(total_line(found, shown, seed) if found.total else "nothing found")
+    if not quiet:
+        say(total_line(found, shown, seed) if found.total else worded("nothing found"))
     return DONE if found.total else NO_HITS
 
 
@@ -235,15 +237,15 @@ def _some(lines: Iterator[Piece]) -> Iterator[list[Piece]]:
         yield some
 
 
-def _print_collocates(found: Collocates, form: str, target: Terminal) -> int:
+def _print_collocates(found: Collocates, form: str, target: Terminal, *, quiet: bool) -> int:
     """Print the words beside what was sought; gives the exit code."""
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.styled import encode
     from baosou.cli.output.terminal import page, write
     from baosou.cli.render.concordance import render_collocates
 
-    if not found.total:
-        say("nothing found")
+    if not (found.total or quiet):
+        say(worded("nothing found"))
     if form == "json":
         write(to_json(found.to_dict()) + "\n")
     elif form == "text":

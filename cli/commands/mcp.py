@@ -6,6 +6,7 @@ import sys
 
 from baosou.cli import options
 from baosou.cli.exits import DONE
+from baosou.corpus.errors import speak
 
 EXAMPLES = """
   baosou mcp --index ~/papers.index
@@ -14,9 +15,9 @@ EXAMPLES = """
 Most assistants take it as an entry of their configuration:
   {"mcpServers": {"baosou": {"command": "baosou", "args": ["mcp"]}}}
 
-Tools: search, count, timeline, read, suggest, status. All only read; none takes
-a path or an index. What is quoted from the archive stands between marks that
-are new in each answer.
+Tools: search, count, timeline, read, suggest, status. All only read; none
+takes a path or an index. What is quoted from the archive stands between marks
+that are new in each answer.
 """
 
 
@@ -31,11 +32,11 @@ def mcp(index: options.Index = None) -> int:
     from baosou.cli.mcp.answers import INSTRUCTIONS
     from baosou.cli.mcp.protocol import Server, serve
     from baosou.cli.mcp.tools import calling, listed
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import Index
+    from baosou.cli.settings import index_at, index_location, load_settings
 
     settings = load_settings()
-    opened = Index(index_location(index, settings), saved=settings.saved)
+    opened = index_at(index_location(index, settings), saved=settings.saved)
+    speak(None)  # what assistants are told, and the words that they are told it in, are one protocol for all
     try:
         server = Server("baosou", version("baosou"), INSTRUCTIONS, listed(), calling(opened))
         serve(server, sys.stdin.buffer, sys.stdout.buffer)

@@ -9,6 +9,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou optimize
@@ -35,12 +36,11 @@ def optimize(
 ) -> int:
     """Merge the index's segments; nothing that it finds changes."""
     from baosou.cli.output.progress import shown_meanwhile
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import Index
+    from baosou.cli.settings import index_at, index_location, load_settings
 
     settings = load_settings()
-    with shown_meanwhile("merging segments"):
-        summary = Index(index_location(index, settings)).optimize(
+    with shown_meanwhile(worded("merging segments")):
+        summary = index_at(index_location(index, settings)).optimize(
             jobs=jobs or settings.add.jobs or os.cpu_count() or 1,
             memory_mb=memory or settings.add.memory,
             wait=settings.add.wait if wait is None else wait,

@@ -31,13 +31,12 @@ def remove(
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
     from baosou.cli.render.status import summary_lines
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import Index
+    from baosou.cli.settings import index_at, index_location, load_settings
 
     settings = load_settings()
     files = named_paths(sources)
     seconds = settings.add.wait if wait is None else wait
-    summary = Index(index_location(index, settings)).remove(*files, wait=seconds, dry_run=dry_run)
+    summary = index_at(index_location(index, settings)).remove(*files, wait=seconds, dry_run=dry_run)
     cwd = os.getcwd()
     if json:
         write(to_json(summary.to_dict()) + "\n")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from baosou.cli import options
 from baosou.cli.exits import UsageError
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou search 苍南 志愿服务
@@ -73,21 +75,30 @@ def search(
     Several words match an article in which each of them stands somewhere. Without a QUERY, -w, --since
     or --until lists all that passes, newest first.
     """
-    from baosou.cli.asking import check_mode, hit_fields, parse_facets, parse_filter, parse_period, query_text
-    from baosou.cli.present import Presentation, present
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.asking import (
+        check_mode,
+        hit_fields,
+        lost_to_shell,
+        parse_facets,
+        parse_filter,
+        parse_period,
+        query_text,
+    )
+    from baosou.cli.present import Presentation, present, what_was_asked
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     form = "json" if json else form
     if interactive and (form != "text" or sources or count or nul or explain or offset):
         raise UsageError(
-            "-i prints the id that is chosen; --format, --json, -l, -c, -0, --offset, --explain go without it"
+            worded("-i prints the id that is chosen; --format, --json, -l, -c, -0, --offset, --explain go without it")
         )
     shape = "count" if count else "sources" if sources else form
     if nul and not (sources or form == "ids"):
-        raise UsageError("-0 goes with -l or --format ids")
+        raise UsageError(worded("-0 goes with -l or --format ids"))
     text = query_text(query)
     if text is None and not (where or since or until or interactive):
-        raise UsageError("a query is missing (or give -w, --since or --until)")
+        raise UsageError(worded("a query is missing (or give -w, --since or --until)"))
+    lost = lost_to_shell(query, literal=literal)
     settings = load_settings()
     first, last = parse_period(since, until)
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
@@ -118,7 +129,6 @@ def search(
         snippets_wanted = 0
 
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index import open_index
 
     keep_freed_memory()
     location = index_location(index, settings)
@@ -149,7 +159,7 @@ def search(
             fold=not (no_fold or count or sources or form not in ("text", "json")),
         )
     return present(
-        answer,
+        replace(answer, notes=(*lost, *answer.notes)) if lost else answer,
         Presentation(
             form=shape,
             unit=by,
@@ -159,6 +169,11 @@ def search(
             fields=columns,
             quiet=quiet,
             location=location,
+            asked=what_was_asked(
+                literal=literal,
+                strict=strict or settings.search.strict,
+                limited=bool(filters or first or last),
+            ),
             colour=color or settings.color,
             pager=settings.pager and not no_pager,
         ),

@@ -10,6 +10,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import BAD_INPUT, DONE, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.corpus.discovery import Failure, SourceFile
@@ -36,11 +37,12 @@ printed on that page in that box (left, bottom, right, top in points).
 
 --format text draws the pages of a PDF as plans, with its articles numbered.
 
---explain adds "lines": [{"line", "start", "text", "part", "confidence",
-"rival", "signs"}] for raw text: what each line was taken for, how surely
-(0 to 1), what else it might be, and what was seen of it.
+--explain adds "lines": [{"line", "page", "box", "start", "text", "part",
+"confidence", "rival", "signs"}] for raw text, PDF and OCR: what each line
+was taken for, how surely (0 to 1), what else it might be, what was seen.
 
-What is wrong is put right in a sidecar, page.txt.baosou.json beside page.txt:
+What is wrong is put right in a sidecar, page.txt.baosou.json beside page.txt
+(page.pdf.baosou.json beside page.pdf, with the lines that --explain counts):
 {"articles": [{"lines": [3, 20], "title": "…", "authors": ["…"], "date": "…",
 "publication", "edition", "column", "places", "url", ...}]}. Lines count from
 1; the lines of an entry are one article. "title" may also be the lines that
@@ -92,7 +94,7 @@ def segment(
             _tell(name, failure)
         if page is None:
             continue
-        decisions = _decisions(name, source, encoding) if explain else []
+        decisions = _decisions(name, source, encoding, passwords) if explain else []
         if format == "json":
             record = page_object(page, readable(name), regions)
             if explain:
@@ -133,7 +135,7 @@ def _sources(names: list[str]) -> Iterator[tuple[str, SourceFile | bytes | Failu
         for found in discover([path]):
             shown = str(found.path) if os.path.isdir(name) else name
             if isinstance(found, PassedOver):
-                yield shown, Failure(found.path, "passed over: there is no reader for such files", warning=True)
+                yield shown, Failure(found.path, worded("passed over: there is no reader for such files"), warning=True)
             else:
                 yield shown, found
 
@@ -181,25 +183,25 @@ def _read(
     return Page(tuple(article for article in articles if not article.aside), other), regions, odd
 
 
-def _decisions(name: str, source: SourceFile | bytes, encoding: str | None) -> list[Decision]:
-    """What each line of raw text was taken for; nothing of other sources."""
+def _decisions(name: str, source: SourceFile | bytes, encoding: str | None, passwords: Sequence[str]) -> list[Decision]:
+    """What each line of a page was taken for; nothing of sources that say themselves what is what."""
     from pathlib import Path
 
-    from baosou.corpus.discovery import Format
-    from baosou.corpus.readers.opening import DEFAULT_LIMITS, open_chunks, whole
+    from baosou.corpus.readers import explain_source
     from baosou.corpus.readers.text import explain_text
 
     if isinstance(source, bytes):
         return explain_text(source, Path(name), encoding=encoding)
-    if source.format is not Format.TEXT:
-        return []
-    with open_chunks(source, DEFAULT_LIMITS) as chunks:
-        return explain_text(whole(chunks, source, DEFAULT_LIMITS), source.path, encoding=encoding)
+    return explain_source(source, encoding=encoding, passwords=passwords)
 
 
 def _tell(name: str, failure: Failure) -> None:
     from baosou.cli.output.visible import visible
 
-    kind = "warning" if failure.warning else "failed"
+    kind = worded("warning" if failure.warning else "failed")
     line = "" if failure.line is None else f":{failure.line}"
-    say(f"{kind}: {visible(name)}{line}: {visible(failure.reason)}")
+    say(
+        worded(
+            "{kind}: {name}{line}: {reason}", kind=kind, name=visible(name), line=line, reason=visible(failure.reason)
+        )
+    )

@@ -9,6 +9,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError, say
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.cli.output.terminal import Terminal
@@ -53,16 +54,15 @@ def show(
     """Read articles, or sections of them, whole."""
     from baosou.cli.asking import given_ids, typed
     from baosou.cli.output.terminal import terminal
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import open_index
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     if sum((raw, edit, json)) > 1 or (page and (raw or edit)):
-        raise UsageError("--raw, --open, --json and --page are not for use together, but for --page --json")
+        raise UsageError(worded("--raw, --open, --json and --page are not for use together, but for --page --json"))
     settings = load_settings()
     location = index_location(index, settings)
     wanted = [_hit(id, location) for id in given_ids(ids)]
     if edit and len(wanted) != 1:
-        raise UsageError("--open takes one id")
+        raise UsageError(worded("--open takes one id"))
     if not wanted:
         return NO_HITS
     with open_index(location, saved=settings.saved) as opened:
@@ -90,7 +90,7 @@ def _hit(id: str, location: str) -> str:
     from baosou.cli.output.visible import visible
 
     found, query = hit_of(id, location)
-    say(f"{id} of: {visible(query)}")
+    say(worded("{id} of: {query}", id=id, query=visible(query)))
     return found
 
 
@@ -157,5 +157,9 @@ def _open(article: ArticleText, opened: Index) -> None:
     parts = (article.title, article.byline, article.text)
     file.write_text("\n\n".join(part for part in parts if part) + "\n", encoding="utf-8", errors="backslashreplace")
     file.chmod(0o400)
-    say(f"the text of {article.id}, from {article.source.path}:{article.source.line}")
+    say(
+        worded(
+            "the text of {id}, from {path}:{line}", id=article.id, path=article.source.path, line=article.source.line
+        )
+    )
     open_in_editor(str(file), 1)

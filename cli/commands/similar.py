@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import NO_HITS, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou similar k3fa9c1d                       like an article
@@ -51,8 +52,8 @@ def similar(
 ) -> int:
     """Find articles like one or several, by their most telling words."""
     from baosou.cli.asking import given_ids, hit_fields, parse_facets, parse_filter, parse_period
-    from baosou.cli.present import Presentation, present
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.present import Presentation, present, what_was_asked
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     form = "json" if json else form
     wanted = given_ids(ids)
@@ -63,7 +64,6 @@ def similar(
 
     from baosou.cli.output.visible import visible
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index import open_index
 
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
     keep_freed_memory()
@@ -88,12 +88,13 @@ def similar(
             timeout=timeout,
         )
     if form == "text" and answer.sought and not quiet:
-        say(f"sought by: {visible(' '.join(answer.sought))}")
+        say(worded("sought by: {words}", words=visible(" ".join(answer.sought))))
     return present(
         answer,
         Presentation(
             form=form,
             unit=by,
+            asked=what_was_asked(literal=False, strict=False, limited=bool(filters or first or last)),
             marks=not no_highlight,
             fields=columns,
             quiet=quiet,

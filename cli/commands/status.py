@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, UsageError, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou status
@@ -32,12 +33,11 @@ def status(
 
     Articles and sections are counted as `add` counts them: running heads, page numbers and the like are none.
     """
-    from baosou.cli.settings import index_location, load_settings
-    from baosou.index import open_index
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     if html is not None:
         if json:
-            raise UsageError("--html and --json cannot be used together")
+            raise UsageError(worded("--html and --json cannot be used together"))
         return _drawn(html, index_location(index, load_settings()))
     with open_index(index_location(index, load_settings())) as opened:
         found = opened.status()
@@ -60,7 +60,7 @@ def _drawn(file: str, location: str) -> int:
     from baosou.cli.output.terminal import write
     from baosou.cli.output.whole_file import write_whole
     from baosou.cli.render.overview import overview_of, page
-    from baosou.index import open_index
+    from baosou.cli.settings import open_index
 
     (path,) = named_paths([file])
     with open_index(location) as opened:
@@ -69,5 +69,5 @@ def _drawn(file: str, location: str) -> int:
         write(drawn)
     else:
         write_whole(path, drawn.encode("utf-8", "backslashreplace"))
-        say(f"written: {file}")
+        say(worded("written: {file}", file=file))
     return DONE

@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou suggest 苍                 how it may go on
@@ -16,7 +17,7 @@ EXAMPLES = """
   baosou suggest cnx --json         what has these initials
 
 Of several words the last is completed or corrected, or else all are. Each
-suggestion has its kind (completion, pinyin, initials, homophone,
+suggestion has its kind (exact, completion, pinyin, initials, homophone,
 near-homophone, similar) and how often it stands in the index, or how many
 articles have it as a name.
 Exit codes: 0 suggestions, 1 none, 2 bad usage, 3 no index.
@@ -35,15 +36,14 @@ def suggest(
 ) -> int:
     """Suggest words of the index, also for pinyin and misspellings."""
     from baosou.cli.asking import query_text
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     typed = query_text(text)
     if typed is None:
-        raise UsageError("a text is missing")
+        raise UsageError(worded("a text is missing"))
     settings = load_settings()
 
     from baosou.cli.process import time_limit
-    from baosou.index import open_index
 
     with open_index(index_location(index, settings)) as opened, time_limit(timeout):
         found = opened.suggest(typed, limit=limit)
@@ -61,5 +61,5 @@ def suggest(
         target = terminal(colour=color or settings.color)
         write(encode(render_suggestions(found.suggestions, columns=target.columns), colour=target.colour))
         if not found:
-            say("nothing to suggest")
+            say(worded("nothing to suggest"))
     return DONE if found else NO_HITS

@@ -8,6 +8,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError, say
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou timeline 台风 高铁                      two queries side by side
@@ -84,16 +85,17 @@ def timeline(
     timeout: options.Timeout = None,
     color: options.Color = None,
     no_pager: options.NoPager = False,
+    quiet: options.Quiet = False,
     index: options.Index = None,
 ) -> int:
     """Count matches by year, month or day, as bars."""
     from baosou.cli.asking import check_measure, check_mode, parse_filter, parse_period, typed
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     settings = load_settings()
     queries = [typed(each) for each in query or ()]
     if not all(each.strip() for each in queries):
-        raise UsageError("a query is empty")
+        raise UsageError(worded("a query is empty"))
     check_mode(any_word, literal)
     measure = None if per == "none" else per
     check_measure(count, measure)
@@ -102,7 +104,7 @@ def timeline(
     pictures = {"--png": png, "--svg": svg}
     wanted = [(option, file) for option, file in pictures.items() if file is not None]
     if font is not None and not wanted:
-        raise UsageError("--font goes with --png or --svg")
+        raise UsageError(worded("--font goes with --png or --svg"))
     drawn_with = ""
     if wanted:
         from baosou.cli.render.charts import prepared  # loads a large library
@@ -110,7 +112,6 @@ def timeline(
         drawn_with = prepared([option for option, _ in wanted], font)
 
     from baosou.cli.process import keep_freed_memory, time_limit
-    from baosou.index import open_index
 
     keep_freed_memory()
     with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
@@ -141,11 +142,12 @@ def timeline(
     from baosou.cli.render.timeline import render_timeline
 
     for each in found.series:
-        for line in notes(each.answer):
-            say(line if len(found.series) == 1 else f"{visible(each.query)}: {line}")
+        for line in () if quiet else notes(each.answer):
+            alone = len(found.series) == 1
+            say(line if alone else worded("{query}: {note}", query=visible(each.query), note=line))
     matches = any(each.total for each in found.series)
-    if not matches:
-        say("nothing found")
+    if not (matches or quiet):
+        say(worded("nothing found"))
     if wanted:
         from baosou.cli.render.charts import draw
         from baosou.cli.render.timeline import curves, unit

@@ -9,6 +9,7 @@ import typer
 
 from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, UsageError
+from baosou.corpus.errors import worded
 
 EXAMPLES = """
   baosou why k3fa9c1d 苍南 志愿服务     where each word stands, or why not
@@ -42,11 +43,11 @@ def why(
 ) -> int:
     """Say why an article matches a query, or why it does not."""
     from baosou.cli.asking import check_mode, parse_filter, parse_period, query_text, typed
-    from baosou.cli.settings import index_location, load_settings
+    from baosou.cli.settings import index_location, load_settings, open_index
 
     text = query_text(query)
     if text is None and not (where or since or until):
-        raise UsageError("a query is missing (or give -w, --since or --until)")
+        raise UsageError(worded("a query is missing (or give -w, --since or --until)"))
     settings = load_settings()
     first, last = parse_period(since, until)
     filters = tuple(map(parse_filter, where or ()))
@@ -57,7 +58,6 @@ def why(
     from baosou.cli.present import source_links
     from baosou.cli.process import time_limit
     from baosou.cli.render.why import context_characters, render_why
-    from baosou.index import open_index
 
     target = terminal(colour=color or settings.color, pager=settings.pager and not no_pager)
     with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from baosou.cli.output.visible import UNSAFE, readable
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from baosou.index.results import SourcePlace
@@ -44,7 +45,9 @@ def shown_path(path: str, cwd: str) -> str:
 def shown_place(place: SourcePlace, cwd: str) -> str:
     """Where something stands, for reading: pages/a.txt:7, of what is printed on pages papers/a.pdf page 3."""
     path = shown_path(place.path, cwd)
-    return f"{path}:{place.line}" if place.page is None else f"{path} page {place.page}"
+    if place.page is None:
+        return f"{path}:{place.line}"
+    return worded("{path} page {page}", path=path, page=place.page)
 
 
 def file_url(path: str, host: str, page: int | None = None) -> str:

@@ -21,7 +21,8 @@ _TEXTS = pa.list_(pa.string())
 _TYPES = {
     **dict.fromkeys(("authors", "places", "lacks", "snippets"), _TEXTS),
     **dict.fromkeys(("heads", "captions"), pa.list_(pa.int32())),
-    **dict.fromkeys(("line", "start", "end", "characters", "rank"), pa.int64()),
+    **dict.fromkeys(("line", "page", "start", "end", "characters", "rank"), pa.int64()),
+    "box": pa.list_(pa.float64()),
     "score": pa.float64(),
     "aside": pa.bool_(),
     "text": pa.large_string(),

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.terminal import progress_wanted
 from baosou.cli.output.visible import shorten, visible
+from baosou.corpus.errors import worded
 from baosou.index.adding import Progress
 from baosou.index.reports import CheckProgress
 
@@ -43,7 +44,7 @@ def add_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
     cwd = os.getcwd()
     began = shown = time.monotonic()
     with bar:
-        task = bar.add_task("", total=None, told="looking for what is new")
+        task = bar.add_task("", total=None, told=worded("looking for what is new"))
         bar.refresh()
 
         def told(done: Progress) -> None:
@@ -53,12 +54,24 @@ def add_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
                 return
             shown = now
             path = shorten(visible(shown_path(done.path, cwd)), PATH_COLUMNS)
-            rate = done.articles / (now - began)
-            page = f" page {done.page:,} of {done.pages:,}" if done.pages > 1 else ""
-            words = f"{done.sources:,} sources, {done.articles:,} articles, {rate:,.0f}/s  {path}{page}"
-            bar.update(task, completed=done.done, total=done.total, told=words, refresh=True)
+            words = worded("{sources:,} sources, {amount}", sources=done.sources, amount=_amount(done, now - began))
+            if done.pages > 1:
+                path += " " + worded("page {page:,} of {pages:,}", page=done.page, pages=done.pages)
+            bar.update(task, completed=done.done, total=done.total, told=f"{words}  {path}", refresh=True)
 
         yield told
+
+
+def _amount(done: Progress, seconds: float) -> str:
+    """What has been read and how fast: by pages where there are such, since these are what takes the time."""
+    if done.turned:
+        return worded(
+            "{pages:,} pages, {articles:,} articles, {rate:,.1f} pages/s",
+            pages=done.turned,
+            articles=done.articles,
+            rate=done.turned / seconds,
+        )
+    return worded("{articles:,} articles, {rate:,.0f}/s", articles=done.articles, rate=done.articles / seconds)
 
 
 @contextmanager

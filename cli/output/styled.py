@@ -14,6 +14,9 @@ NOT_FIRST = frozenset("、。，．：；！？）】》〉」』〕〗”’…
 NOT_LAST = frozenset("（【《〈「『〔〖“‘([{‹«￥＄$#＃")
 
 
+_OWN_BRACKETS = str.maketrans("[]", "［］")
+
+
 class Style(Enum):
     """How a run looks; the values are SGR parameters (ECMA-48)."""
 
@@ -47,7 +50,12 @@ def run(text: str, style: Style = Style.PLAIN) -> Run:
 def marked(
     text: str, highlights: Sequence[tuple[int, int]], *, base: Style = Style.PLAIN, brackets: bool = False
 ) -> list[Run]:
-    """Text as runs with its highlights marked: in the marking style or, without colour, in [brackets]."""
+    """Text as runs with its highlights marked: in the marking style or, without colour, in [brackets].
+
+    Brackets of the text itself are then shown full-width, so that none of them is taken for a mark.
+    """
+    if brackets:
+        text = text.translate(_OWN_BRACKETS)
     runs: list[Run] = []
     done = 0
     for start, end in highlights:
@@ -114,12 +122,13 @@ def _break_before(cells: list[_Cell], start: int, end: int) -> int:
     """The best place to break at or before `end`, so that something is left on the line."""
     # Half of the line is as far back as is worth going; beyond that a hard break reads better.
     for place in range(end, start + max((end - start) // 2, 1), -1):
-        if _may_break(cells[place - 1].text, cells[place].text):
+        if may_break(cells[place - 1].text, cells[place].text):
             return place
     return end
 
 
-def _may_break(left: str, right: str) -> bool:
+def may_break(left: str, right: str) -> bool:
+    """Whether a line may end with one character and the next begin with the other."""
     if right == " " or left == " ":
         return right not in NOT_FIRST
     if right in NOT_FIRST or left in NOT_LAST:

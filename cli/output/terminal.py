@@ -14,7 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, system_reason, worded
 
 ColourChoice = Literal["auto", "always", "never"]
 DEFAULT_PAGER = "less"
@@ -118,11 +118,11 @@ def _through_pager(texts: Iterable[str], pager_command: str) -> None:
 def page_alone(text: str, target: Terminal) -> None:
     """Show text in the pager until its reader leaves it, however short it is; raises BaosouError without a pager."""
     if target.pager is None:
-        raise BaosouError("there is no pager (set PAGER)")
+        raise BaosouError(worded("there is no pager (set PAGER)"))
     try:
         pager = _started(target.pager, f"{os.environ.get('LESS', 'R')} -+F")
     except OSError as error:
-        raise BaosouError(f"{target.pager}: {error.strerror}") from error
+        raise BaosouError(f"{target.pager}: {system_reason(error)}") from error
     _feed(pager, [text.encode("utf-8", "backslashreplace")])
 
 
@@ -130,7 +130,7 @@ def _started(named: str, options: str) -> subprocess.Popen[bytes]:
     try:
         command = shlex.split(named)
     except ValueError as error:
-        raise BaosouError(f"PAGER is not a command: {error}") from error
+        raise BaosouError(worded("PAGER is not a command: {error}", error=error)) from error
     environment = {**os.environ, "LESS": options, "LESSCHARSET": "utf-8"}
     sys.stdout.flush()
     return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)

@@ -73,6 +73,11 @@ def pad(text: str, columns: int) -> str:
     return text + " " * (columns - width_of(text))
 
 
+def lead(text: str, columns: int) -> str:
+    """The text with blanks before it up to `columns` columns; longer text is left as it is."""
+    return " " * (columns - width_of(text)) + text
+
+
 def shorten(text: str, columns: int) -> str:
     """The text, or its beginning and … where it takes more than `columns` columns."""
     return text if width_of(text) <= columns else fit(text, columns - 1) + "…"

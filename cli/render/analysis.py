@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from baosou.cli.exits import point_at
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
-from baosou.cli.output.visible import pad, visible, width_of
+from baosou.cli.output.visible import lead, pad, visible, width_of
+from baosou.corpus.errors import worded
 from baosou.index.analysis.fold_changes import Change
 from baosou.index.answering.analyze import Walkthrough, token_kind
+from baosou.index.query.tree import field_name
 from baosou.index.understanding.outline import Node
 
 LABEL_COLUMNS = 13
@@ -26,38 +28,43 @@ NODES = {
     "all of": "all of these:",
     "any of": "any of these:",
     "not": "not:",
-    "word": "the word",
-    "words": "the words",
-    "phrase": "literally",
-    "near": "near:",
-    "pattern": "the pattern",
-    "similar to": "a word like",
-    "date": "dated",
+    "word": "the word {text}",
+    "words": "the words {text}",
+    "phrase": "literally {text}",
+    "near": "near: {text}",
+    "pattern": "the pattern {text}",
+    "similar to": "a word like {text}",
+    "date": "dated {text}",
+    "field": "{field} is {text}",
     "everything": "every article",
 }
-"""How a part of a query is named, by its kind; a field is named by itself."""
+"""How a part of a query is named, by its kind."""
 
 
 def render_analysis(found: Walkthrough, *, columns: int) -> list[Line]:
     """The folded text and its words, the query as a tree or what is wrong with it, and a table of the words."""
-    lines = _labelled("text", found.text, columns) + _labelled("folded", found.folded, columns)
+    lines = _labelled(worded("text"), found.text, columns) + _labelled(worded("folded"), found.folded, columns)
     for kind in dict.fromkeys(change.kind for change in found.changes):
         changed = "  ".join(_change(each) for each in found.changes if each.kind == kind)
-        lines += _labelled("", f"{changed}  ({CHANGES[kind]})", columns)
-    lines += _labelled("words", " / ".join(token.text for token in found.tokens) or "(none)", columns)
+        lines += _labelled("", f"{changed}  ({worded(CHANGES[kind])})", columns)
+    lines += _labelled(worded("words"), " / ".join(token.text for token in found.tokens) or worded("(none)"), columns)
     if found.query is not None:
-        lines += _labelled("query", found.query, columns)
+        lines += _labelled(worded("query"), found.query, columns)
     if found.interpreted is not None:
-        lines += _labelled("interpreted", found.interpreted, columns)
+        lines += _labelled(worded("interpreted"), found.interpreted, columns)
     if found.tree is not None:
-        label = "looks for"
+        label = worded("looks for")
         for text in _tree(found.tree, 0):
             lines += _labelled(label, text, columns, hanging=len(text) - len(text.lstrip()))
             label = ""
     if found.aside:
-        lines += _labelled("left aside", f"{' '.join(found.aside)} (function words: they never decide)", columns)
+        lines += _labelled(
+            worded("left aside"),
+            worded("{words} (function words: they never decide)", words=" ".join(found.aside)),
+            columns,
+        )
     if found.mistake is not None:
-        lines += _labelled("no query", str(found.mistake), columns)
+        lines += _labelled(worded("no query"), str(found.mistake), columns)
         lines += [(run(line),) for line in point_at(found.mistake.query, found.mistake.position)]
     return lines + _table(found)
 
@@ -76,14 +83,17 @@ def _tree(node: Node, depth: int) -> Iterator[str]:
 
 
 def _named(node: Node) -> str:
-    name = f"{node.field} is" if node.kind == "field" else NODES[node.kind]
-    text = "" if node.kind in ("all of", "any of", "not", "everything") else f" {node.text}"
+    text = node.text
     if node.kind == "near":
-        text = f" {' and '.join(child.text for child in node.children)}, {node.text}"
-    field = f" in the {node.field}" if node.field and node.kind not in ("field", "date") else ""
-    also = f", also written {', '.join(node.spellings)}" if node.spellings else ""
-    boost = f", counts {node.boost:g} times" if node.boost != 1 else ""
-    return f"{name}{text}{field}{also}{boost}"
+        text = worded(
+            "{phrases}, {nearness}", phrases=worded(" and ").join(child.text for child in node.children), nearness=text
+        )
+    named = worded(NODES[node.kind], text=text, field=field_name(node.field or ""))
+    if node.field and node.kind not in ("field", "date"):
+        named = worded("{what} in the {field}", what=named, field=field_name(node.field))
+    if node.spellings:
+        named = worded("{what}, also written {spellings}", what=named, spellings=", ".join(node.spellings))
+    return worded("{what}, counts {factor:g} times", what=named, factor=node.boost) if node.boost != 1 else named
 
 
 def _table(found: Walkthrough) -> list[Line]:
@@ -91,9 +101,12 @@ def _table(found: Walkthrough) -> list[Line]:
     if not found.tokens:
         return []
     words = [visible(token.text) for token in found.tokens]
-    kinds = [token_kind(token.text) for token in found.tokens]
-    word_columns, kind_columns = (max(map(width_of, (*each, "word"))) for each in (words, kinds))
-    heading = f"{pad('word', word_columns)}  {'start':>6} {'end':>6}  {pad('kind', kind_columns)}  original"
+    kinds = [worded(token_kind(token.text)) for token in found.tokens]
+    names = [worded(name) for name in ("word", "start", "end", "kind", "original")]
+    word_columns = max(map(width_of, (*words, names[0])))
+    kind_columns = max(map(width_of, (*kinds, names[3])))
+    place = f"{lead(names[1], 6)} {lead(names[2], 6)}"
+    heading = f"{pad(names[0], word_columns)}  {place}  {pad(names[3], kind_columns)}  {names[4]}"
     lines: list[Line] = [(), (Run(heading, Style.BOLD),)]
     for word, kind, token in zip(words, kinds, found.tokens, strict=True):
         original = visible(found.text[token.start : token.end])
@@ -107,4 +120,4 @@ def _labelled(label: str, value: str, columns: int, *, hanging: int | None = Non
     indent = " " * (LABEL_COLUMNS + (hanging or 0))
     rest = indent if hanging is None else f"{indent}  "
     wrapped = wrap([run(value if hanging is None else value.lstrip())], columns, first=indent, rest=rest) or [()]
-    return [(Run(f"{label:<{len(indent)}}", Style.BOLD), *wrapped[0][1:]), *wrapped[1:]]
+    return [(Run(pad(label, len(indent)), Style.BOLD), *wrapped[0][1:]), *wrapped[1:]]

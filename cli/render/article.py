@@ -5,6 +5,7 @@ from __future__ import annotations
 from baosou.cli.output.json_values import shown_place
 from baosou.cli.output.styled import Line, Run, Style, marked, run, wrap
 from baosou.cli.render.hits import UNTITLED, about_line
+from baosou.corpus.errors import worded
 from baosou.corpus.models import Kind
 from baosou.index.results import ArticleText, BlockText
 
@@ -21,7 +22,7 @@ def render_article(
     """The article in lines of at most `columns` (or READING_COLUMNS), `link` being the source's URL."""
     columns = min(columns, READING_COLUMNS)
     title = marked(article.title or "", article.title_highlights, base=Style.BOLD, brackets=brackets)
-    lines = wrap(title or [Run(UNTITLED, Style.DIM)], columns)
+    lines = wrap(title or [Run(worded(UNTITLED), Style.DIM)], columns)
     if article.byline:
         lines += wrap([run(article.byline)], columns)
     authors = () if article.byline else article.authors

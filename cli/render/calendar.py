@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from baosou.corpus.errors import worded
+
 YEARS_SHOWN = 40
 """Beyond so many years a line is a decade."""
 UNKNOWN = "?"
@@ -54,7 +56,7 @@ def _of_years(years: Mapping[int, int], months: Mapping[tuple[int, int], int]) -
             for month in range(1, 13)
         ]
         if any_vague:
-            spots.append(_spot(f"{year}, month unknown", vague.get(year, 0), False))
+            spots.append(_spot(worded("{year}, month unknown", year=year), vague.get(year, 0), False))
         lines.append(Line(str(year), tuple(spots), years.get(year, 0)))
     return Calendar("year", (*map(str, range(1, 13)), *([UNKNOWN] if any_vague else [])), tuple(lines))
 
@@ -64,7 +66,7 @@ def _of_decades(years: Mapping[int, int]) -> Calendar:
     lines = []
     for decade in range(first // 10 * 10, last + 1, 10):
         spots = tuple(_spot(str(year), years.get(year, 0), first < year < last) for year in range(decade, decade + 10))
-        lines.append(Line(f"{decade}s", spots, sum(spot.count for spot in spots)))
+        lines.append(Line(worded("{decade}s", decade=decade), spots, sum(spot.count for spot in spots)))
     return Calendar("decade", tuple(map(str, range(10))), tuple(lines))
 
 

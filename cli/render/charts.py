@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from baosou.cli.exits import UsageError
 from baosou.cli.output.visible import visible
+from baosou.corpus.errors import worded
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontManager
@@ -36,25 +37,27 @@ def prepared(options: Sequence[str], font: str | None) -> str:
     `options` are those that asked for a picture; this is told before anything is searched.
     """
     if importlib.util.find_spec("matplotlib") is None:
-        raise UsageError(f"{options[0]} needs the extra plot: pip install 'baosou[plot]'")
+        raise UsageError(worded("{option} needs the extra plot: pip install 'baosou[plot]'", option=options[0]))
     from matplotlib import font_manager
 
     if font is not None:
         if not Path(font).is_file():
-            raise UsageError(f"--font {font}: no such file")
+            raise UsageError(worded("--font {font}: no such file", font=font))
         try:
             font_manager.fontManager.addfont(font)
             return font_manager.FontProperties(fname=font).get_name()
         except (OSError, RuntimeError, ValueError) as error:
-            raise UsageError(f"--font {font}: not a font that can be used") from error
+            raise UsageError(worded("--font {font}: not a font that can be used", font=font)) from error
     name = _known(font_manager.fontManager)
     if name is None:
         # what is remembered may be older than a font that was installed since
         name = _known(font_manager.FontManager())
     if name is None:
         raise UsageError(
-            "no font with Chinese characters was found; "
-            "install one (Debian: fonts-noto-cjk) or name it with --font FILE"
+            worded(
+                "no font with Chinese characters was found; "
+                "install one (Debian: fonts-noto-cjk) or name it with --font FILE"
+            )
         )
     return name
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.visible import visible
-from baosou.cli.render.hits import plural
+from baosou.cli.render.hits import counted
 from baosou.cli.render.status import size_text
+from baosou.corpus.errors import worded
 from baosou.index.reports import CheckReport, Finding
 
 _MENDED_BY = {
@@ -22,14 +23,16 @@ def finding_line(finding: Finding, cwd: str) -> str:
 
 def report_line(report: CheckReport) -> str:
     """What was looked at, what was found, and what mends it."""
-    looked = [f"{report.files:,} {plural('file', report.files)}, {size_text(report.bytes)}"]
+    looked = [counted(report.files, "file"), size_text(report.bytes)]
     if report.sources:
-        looked.append(f"{report.sources:,} {plural('source', report.sources)}")
+        looked.append(counted(report.sources, "source"))
     if report.counted:
-        looked.append(f"{report.counted:,} {plural('text', report.counted)} counted")
+        looked.append(worded("{texts} counted", texts=counted(report.counted, "text")))
     count = len(report.findings)
-    told = "all is well" if not count else f"{count:,} {plural('finding', count)}; {_mended(report)}"
-    return f"checked {', '.join(looked)} in {report.seconds:.1f} s: {told}"
+    told = f"{counted(count, 'finding')}; {worded(_mended(report))}" if count else worded("all is well")
+    return worded(
+        "checked {what} in {seconds:.1f} s: {told}", what=worded(", ").join(looked), seconds=report.seconds, told=told
+    )
 
 
 def _mended(report: CheckReport) -> str:

@@ -7,6 +7,8 @@ from itertools import chain, islice
 
 from baosou.cli.output.styled import Line, Run, Style
 from baosou.cli.output.visible import fit, pad, shorten, visible, width_of
+from baosou.cli.render.hits import counted
+from baosou.corpus.errors import worded
 from baosou.index.concordances import Collocates, Concordance, Occurrence
 from baosou.index.results import SourcePlace
 
@@ -61,32 +63,39 @@ def _end_of(text: str, columns: int) -> str:
 
 def total_line(found: Concordance, shown: int, seed: int) -> str:
     """How many of how many are shown."""
-    noun = "occurrence" if found.total == 1 else "occurrences"
-    articles = f"{found.articles:,} article{'' if found.articles == 1 else 's'}"
-    if found.drawn < found.total:
-        part = f"{found.drawn:,} drawn" if shown == found.drawn else f"{shown:,} of {found.drawn:,} drawn"
-        return f"{part} of {found.total:,} {noun} in {articles} (seed {seed})"
-    return f"{shown:,} of {found.total:,} {noun} in {articles}"
+    every, articles = counted(found.total, "occurrence"), counted(found.articles, "article")
+    if found.drawn == found.total:
+        return worded("{shown:,} of {all} in {articles}", shown=shown, all=every, articles=articles)
+    drawn = "{drawn:,} drawn" if shown == found.drawn else "{shown:,} of {drawn:,} drawn"
+    part = worded(drawn, shown=shown, drawn=found.drawn)
+    return worded("{part} of {all} in {articles} (seed {seed})", part=part, all=every, articles=articles, seed=seed)
 
 
 def render_collocates(found: Collocates, *, columns: int) -> list[Line]:
     """A table of the words with their counts and both scores."""
-    order = "log-likelihood (G²)" if found.score == "ll" else "logDice"
-    looked = f"{found.drawn:,} drawn of {found.total:,}" if found.drawn < found.total else f"{found.total:,}"
-    heading = f"{visible(found.answer.query)}: {looked} occurrences; {found.window} words on each side; by {order}"
+    looked = counted(found.total, "occurrence")
+    if found.drawn < found.total:
+        looked = worded("{drawn:,} drawn of {all}", drawn=found.drawn, all=looked)
+    heading = worded(
+        "{query}: {occurrences}; {window} words on each side; by {score}",
+        query=visible(found.answer.query),
+        occurrences=looked,
+        window=found.window,
+        score=worded("log-likelihood (G²)") if found.score == "ll" else "logDice",
+    )
     lines: list[Line] = [(Run(shorten(heading, columns), Style.BOLD),)]
     if not found.words:
-        return [*lines, (Run("no word stands there often enough (see --min)", Style.DIM),)]
-    names = ("near", "left", "right", "in all", "G²", "logDice")
+        return [*lines, (Run(worded("no word stands there often enough (see --min)"), Style.DIM),)]
+    names = (*map(worded, ("near", "left", "right", "in all")), "G²", "logDice")
     rows = [
         (f"{w.near:,}", f"{w.left:,}", f"{w.right:,}", f"{w.in_all:,}", f"{w.ll:,.1f}", f"{w.log_dice:.2f}")
         for w in found.words
     ]
-    widths = [max(len(row[n]) for row in (names, *rows)) for n in range(len(names))]
+    widths = [max(width_of(row[n]) for row in (names, *rows)) for n in range(len(names))]
     numbers = sum(widths) + 2 * len(widths)
     word = min(max(width_of(visible(each.word)) for each in found.words), max(columns - numbers, 8))
-    cells = "".join(f"  {name:>{width}}" for name, width in zip(names, widths, strict=True))
-    lines.append((Run(pad("word", word) + cells, Style.DIM),))
+    cells = "".join(f"  {' ' * (width - width_of(name))}{name}" for name, width in zip(names, widths, strict=True))
+    lines.append((Run(pad(worded("word"), word) + cells, Style.DIM),))
     for each, row in zip(found.words, rows, strict=True):
         cells = "".join(f"  {cell:>{width}}" for cell, width in zip(row, widths, strict=True))
         lines.append((Run(pad(shorten(visible(each.word), word), word)), Run(cells)))

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from baosou.cli.output.styled import Line, Run, Style, run
 from baosou.cli.output.visible import pad, shorten, width_of
+from baosou.corpus.errors import worded
+from baosou.index.query.tree import field_name
 from baosou.index.request import LOOKED_AT, WORDS
 from baosou.index.results import FacetCount
 
@@ -65,12 +67,14 @@ def bar(count: float, most: float, columns: int) -> str:
 
 def render_facet(field: str, counts: Sequence[FacetCount], *, columns: int) -> list[Line]:
     """A facet: its field, then names, counts and bars in columns that fit `columns`."""
-    rows = place_rows(counts) if field.partition("=")[0] == "place" else flat_rows(counts)
-    heading: Line = (run(field, Style.BOLD),)
+    name, equals, of = field.partition("=")
+    rows = place_rows(counts) if name == "place" else flat_rows(counts)
+    heading: Line = (run(f"{field_name(name)}{equals}{of}", Style.BOLD),)
     if field == WORDS:
-        heading = (*heading, Run(f" in the best {LOOKED_AT} at most, the most telling first", Style.DIM))
+        told = worded("in the best {count} at most, the most telling first", count=LOOKED_AT)
+        heading = (*heading, Run(f" {told}", Style.DIM))
     if not rows:
-        return [heading, (Run(f"{INDENT}(none)", Style.DIM),)]
+        return [heading, (Run(f"{INDENT}{worded('(none)')}", Style.DIM),)]
     number_width = max(len(f"{row.count:,}") if row.count is not None else 0 for row in rows)
     labels = [INDENT * (row.depth + 1) + run(row.name).text for row in rows]
     # Names get up to half of the line; what is left of it after the numbers is for the bars.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from baosou.cli.output.json_values import shown_place
 from baosou.cli.output.styled import Line, Run, Style, columns_of, marked, run, wrap
 from baosou.cli.output.visible import width_of
+from baosou.corpus.errors import and_more, worded
 from baosou.index.results import Answer, Hit, Snippet, SourcePlace
 
 UNTITLED = "(untitled)"
@@ -44,7 +45,9 @@ def render_hit(
     if reprints:
         lines += wrap([run(also_in(reprints), Style.DIM)], columns, first=indent, rest=indent)
     if hit.lacks:
-        lines += wrap([run(f"lacks {'、'.join(hit.lacks)}", Style.DIM)], columns, first=indent, rest=indent)
+        lines += wrap(
+            [run(worded("lacks {words}", words="、".join(hit.lacks)), Style.DIM)], columns, first=indent, rest=indent
+        )
     for snippet in hit.snippets:
         lines += wrap(snippet_runs(snippet, brackets=brackets), columns, first=indent, rest=indent)
     if hit.explanation is not None:
@@ -63,7 +66,7 @@ def _headline(hit: Hit, columns: int, number_width: int, brackets: bool) -> list
     title = marked(hit.title, hit.title_highlights, base=Style.BOLD, brackets=brackets) if hit.title else []
     ident = run(hit.id, Style.ID)
     room = columns - width_of(ident.text) - 2
-    wrapped = wrap(title or [Run(UNTITLED, Style.DIM)], room, first=indent, rest=indent)
+    wrapped = wrap(title or [Run(worded(UNTITLED), Style.DIM)], room, first=indent, rest=indent)
     first = (number, *wrapped[0][1:])
     gap = Run(" " * max(columns - columns_of(first) - width_of(ident.text), 2))
     return [(*first, gap, ident), *wrapped[1:]]
@@ -101,19 +104,24 @@ def also_in(reprints: Sequence[Hit]) -> str:
     ]
     named = list(dict.fromkeys(printed))[:PAPERS_SHOWN]
     left = len(reprints) - sum(each in named for each in printed)
-    more = f" and {left:,} more" if left else ""
-    several = "" if len(reprints) == len(named) + left else f", {len(reprints):,} times"
+    papers = and_more(", ".join(named), left)
+    if len(reprints) > len(named) + left:
+        papers = f"{papers}, {counted(len(reprints), 'time')}"
     dates = sorted(hit.date for hit in reprints if hit.date)
-    period = "" if not dates else f" ({dates[0]})" if dates[0] == dates[-1] else f" ({dates[0]} to {dates[-1]})"
-    return f"also in {', '.join(named)}{more}{several}{period}"
+    if not dates:
+        return worded("also in {papers}", papers=papers)
+    if dates[0] == dates[-1]:
+        return worded("also in {papers} ({date})", papers=papers, date=dates[0])
+    return worded("also in {papers} ({first} to {last})", papers=papers, first=dates[0], last=dates[-1])
 
 
 def likeness_of(hit: Hit, answer: Answer) -> str | None:
     """How a hit is like the article that similar ones were asked of, where that is more than by some words."""
-    for ids, word in ((answer.copies, SAME_TEXT), (answer.alike, ALIKE), (answer.contained, CONTAINED)):
-        if hit.id in ids:
-            return word
-    return None
+    if hit.id in answer.copies:
+        return worded(SAME_TEXT)
+    if hit.id in answer.alike:
+        return worded(ALIKE)
+    return worded(CONTAINED) if hit.id in answer.contained else None
 
 
 def short_place(path: str) -> str:
@@ -143,7 +151,7 @@ def render_answer(
         if lines:
             lines.append(())
         if answer.results.total and hit.rank == lacking:
-            lines += [*wrap([run(SOME_LACKING, Style.DIM)], columns), ()]
+            lines += [*wrap([run(worded(SOME_LACKING), Style.DIM)], columns), ()]
         url = link(hit.source) if link else None
         lines += render_hit(
             hit,
@@ -161,16 +169,41 @@ def render_answer(
 def total_line(answer: Answer, *, unit: str) -> str:
     """What the answer comes to: "3 of 120 articles · 4.2 ms", "2 articles and 8 that lack some of the words · 4 ms"."""
     shown, total = len(answer.results.hits) - answer.also, answer.results.total
-    count = f"{total:,}" if shown == total else f"{shown:,} of {total:,}"
-    also = f" and {answer.also:,} that lack some of the words" if answer.also else ""
-    return f"{count} {plural(unit, total)}{also} · {answer.took_ms:.1f} ms"
+    told = counted(total, unit)
+    if shown != total:
+        told = worded("{shown:,} of {all}", shown=shown, all=told)
+    if answer.also:
+        told = worded("{matches} and {also:,} that lack some of the words", matches=told, also=answer.also)
+    return f"{told} · {answer.took_ms:.1f} ms"
 
 
-def plural(noun: str, count: int) -> str:
-    """The noun as it stands after a number: 1 article, 2 articles, 2 queries."""
-    if count == 1:
-        return noun
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+COUNTED = {
+    "article": "{count:,} articles",
+    "section": "{count:,} sections",
+    "source": "{count:,} sources",
+    "file": "{count:,} files",
+    "character": "{count:,} characters",
+    "query": "{count:,} queries",
+    "word": "{count:,} words",
+    "text": "{count:,} texts",
+    "time": "{count:,} times",
+    "piece": "{count:,} pieces",
+    "segment": "{count:,} segments",
+    "finding": "{count:,} findings",
+    "occurrence": "{count:,} occurrences",
+    "day": "{count:,} days",
+    "month": "{count:,} months",
+    "year": "{count:,} years",
+    "decade": "{count:,} decades",
+}
+"""What is counted, by its name, and how that is said of several."""
+
+
+def counted(count: int, noun: str, *, columns: int = 0) -> str:
+    """A number of things: 1 article, 2 articles, 2 queries; the number stands at the right of so many columns."""
+    return " " * (columns - len(f"{count:,}")) + worded(
+        f"{{count:,}} {noun}" if count == 1 else COUNTED[noun], count=count
+    )
 
 
 def notes(answer: Answer) -> list[str]:
@@ -178,12 +211,13 @@ def notes(answer: Answer) -> list[str]:
     lines = []
     if answer.replaced:
         typed, meant = (", ".join(texts) for texts in zip(*answer.replaced, strict=True))
-        lines.append(f"no article has {typed}; showing {meant} instead (--strict searches what was typed)")
+        told = "no article has {typed}; showing {meant} instead (--strict searches what was typed)"
+        lines.append(worded(told, typed=typed, meant=meant))
     elif answer.rescue == "literal":
-        lines.append("no article has all the words; showing where the text stands as typed (-F searches so)")
+        lines.append(worded("no article has all the words; showing where the text stands as typed (-F searches so)"))
     if answer.also and not answer.results.total:
-        lines.append(ALL_LACKING)
+        lines.append(worded(ALL_LACKING))
     if answer.suggestion and not answer.rescue and not any(note.kind == "spelling" for note in answer.notes):
-        lines.append(f"did you mean: {answer.suggestion}")
+        lines.append(worded("did you mean: {suggestion}", suggestion=answer.suggestion))
     lines += [note.message for note in answer.notes]
     return [run(line).text for line in lines]

@@ -11,6 +11,7 @@ from baosou.cli.render.calendar import calendar_of
 from baosou.cli.render.facets import place_rows
 from baosou.cli.render.pictures import Bar, articles, bars, squares, text
 from baosou.cli.render.status import size_text
+from baosou.corpus.errors import worded
 from baosou.index.reports import Status
 from baosou.index.request import FACET_FIELDS
 from baosou.index.results import FacetCount, Facets
@@ -92,17 +93,18 @@ def overview_of(index: Index) -> Overview:
 def page(overview: Overview) -> str:
     """The page; it fetches nothing and runs nothing, and says so to browsers."""
     status, counts = overview.status, overview.counts
-    sections = [_section("Index", _facts(overview))]
+    sections = [_section(worded("Index"), _facts(overview))]
     if counts.get("year"):
-        sections.insert(0, _section("Calendar", _calendar(overview)))
+        sections.insert(0, _section(worded("Calendar"), _calendar(overview)))
     for field, heading in _DRAWN.items():
         if counts.get(field):
-            sections.append(_section(heading, bars(_rows(field, counts[field]), called=heading)))
+            called = worded(heading)
+            sections.append(_section(called, bars(_rows(field, counts[field]), called=called)))
     for field, values in counts.items():
         if field not in FACET_FIELDS and _groups(values, overview.total):
             sections.append(_section(field, bars(_rows(field, values), called=field)))
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{worded("en")}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>baosou: {text(status.location)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
@@ -119,25 +121,27 @@ def _summary(overview: Overview) -> str:
     years = sorted(each.value for each in overview.counts.get("year", ()))
     undated = overview.total - sum(each.count for each in overview.counts.get("year", ()))
     if not overview.total:
-        return "There are no articles in this index."
+        return worded("There are no articles in this index.")
     if not years:
-        return f"{articles(overview.total)}, undated"
-    period = years[0] if years[0] == years[-1] else f"{years[0]} to {years[-1]}"
-    return f"{articles(overview.total)}, {period}{f', {undated:,} of them undated' if undated else ''}"
+        return worded("{articles}, undated", articles=articles(overview.total))
+    first, last = years[0], years[-1]
+    period = first if first == last else worded("{first} to {last}", first=first, last=last)
+    told = worded("{articles}, {period}", articles=articles(overview.total), period=period)
+    return worded("{told}, {undated:,} of them undated", told=told, undated=undated) if undated else told
 
 
 def _facts(overview: Overview) -> str:
     status = overview.status
     facts = {
-        "sources": f"{status.sources:,}",
-        "articles": f"{status.articles:,}",
-        "sections": f"{status.sections:,}",
-        "characters": f"{status.characters:,}",
-        "size": size_text(status.bytes),
-        "fields": " ".join(status.fields),
-        "analysis": status.analysis,
-        "format": f"{status.format}",
-        "updated": status.updated or "never",
+        worded("sources"): f"{status.sources:,}",
+        worded("articles"): f"{status.articles:,}",
+        worded("sections"): f"{status.sections:,}",
+        worded("characters"): f"{status.characters:,}",
+        worded("size"): size_text(status.bytes),
+        worded("fields"): " ".join(status.fields),
+        worded("analysis"): status.analysis,
+        worded("format"): f"{status.format}",
+        worded("updated"): status.updated or worded("never"),
     }
     return f"<dl>{''.join(f'<dt>{name}</dt><dd>{text(value)}</dd>' for name, value in facts.items())}</dl>"
 

@@ -8,6 +8,7 @@ from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.render.article import READING_COLUMNS, render_block
 from baosou.cli.render.hits import UNTITLED, about_line
 from baosou.cli.render.sheets import render_sheets
+from baosou.corpus.errors import worded
 from baosou.corpus.models import Article, Page, Region
 from baosou.corpus.pages.decisions import Decision
 from baosou.index.results import BlockText
@@ -26,14 +27,14 @@ def render_page(page: Page, source: str, regions: Mapping[int, Region], *, colum
     for number, article in enumerate(page.articles, start=1):
         lines += [(), (Run(f"── {number} " + "─" * max(columns // 2 - 6, 4), Style.DIM),), *_article(article, columns)]
     if page.other:
-        lines += [(), (Run("── other " + "─" * max(columns // 2 - 10, 4), Style.DIM),)]
+        lines += [(), (Run(f"── {worded('other')} " + "─" * max(columns // 2 - 10, 4), Style.DIM),)]
         for passage in page.other:
             lines += wrap([run(passage.text, Style.DIM)], columns)
     return lines
 
 
 def _article(article: Article, columns: int) -> list[Line]:
-    title = Run(UNTITLED, Style.DIM) if article.title is None else run(article.title.text, Style.BOLD)
+    title = Run(worded(UNTITLED), Style.DIM) if article.title is None else run(article.title.text, Style.BOLD)
     lines = wrap([title], columns)
     if article.byline is not None:
         lines += wrap([run(article.byline.text)], columns)
@@ -54,13 +55,13 @@ def render_decisions(decisions: Sequence[Decision], *, columns: int) -> list[Lin
     width = max((len(str(each.line)) for each in decisions), default=1)
     for each in decisions:
         doubt = each.confidence < _DOUBTFUL
-        rival = f" (else {each.rival})" if doubt and each.rival else ""
+        rival = worded(" (else {part})", part=worded(each.rival)) if doubt and each.rival else ""
         shown = each.text if len(each.text) <= _SHOWN else each.text[:_SHOWN] + "…"
         runs = [
             Run(f"{each.line:>{width}} ", Style.DIM),
-            Run(f"{each.part} {each.confidence:.2f}{rival}  ", Style.FAILS if doubt else Style.HOLDS),
+            Run(f"{worded(each.part)} {each.confidence:.2f}{rival}  ", Style.FAILS if doubt else Style.HOLDS),
             run(shown),
-            run("  " + ", ".join(each.signs), Style.DIM),
+            run("  " + worded(", ").join(each.signs), Style.DIM),
         ]
         lines += wrap(runs, columns, rest=" " * (width + 1))
     return lines

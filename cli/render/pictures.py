@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from baosou.cli.output.visible import shorten, visible
 from baosou.cli.render.calendar import Calendar, Line, Spot
-from baosou.cli.render.hits import plural
+from baosou.cli.render.hits import counted
+from baosou.corpus.errors import worded
 
 WIDTH = 380
 """Pixels that a picture is wide: what a telephone shows without making it smaller."""
@@ -19,7 +20,7 @@ LEVELS = 5
 
 _LINE, _BASE = 22, 15
 """The height of a line in pixels, and how far down in it text stands."""
-_LABEL, _NUMBER, _YEAR = 146, 64, 48
+_LABEL, _NUMBER, _YEAR = 146, 64, 58
 _LABEL_COLUMNS = 20
 _INDENT = 2
 _MOST_EMPTY = 2
@@ -42,7 +43,7 @@ def text(value: str) -> str:
 
 def articles(count: int) -> str:
     """A number of articles."""
-    return f"{count:,} {plural('article', count)}"
+    return counted(count, "article")
 
 
 def bars(rows: Sequence[Bar], *, called: str) -> str:
@@ -50,11 +51,13 @@ def bars(rows: Sequence[Bar], *, called: str) -> str:
     most = max((row.count or 0 for row in rows), default=0) or 1
     drawn = "".join(_bar(row, number * _LINE, most) for number, row in enumerate(rows))
     table = [(row.whole, "" if row.count is None else f"{row.count:,}") for row in rows]
-    return _figure(drawn, len(rows) * _LINE, called) + _table((called, "articles"), table)
+    return _figure(drawn, len(rows) * _LINE, called) + _table((called, worded("articles")), table)
 
 
 def _bar(row: Bar, top: int, most: int) -> str:
-    told = row.whole if row.count is None else f"{row.whole}: {articles(row.count)}"
+    told = (
+        row.whole if row.count is None else worded("{name}: {articles}", name=row.whole, articles=articles(row.count))
+    )
     label = shorten(visible(row.name), _LABEL_COLUMNS - _INDENT * row.depth)
     width = max((row.count or 0) / most * (WIDTH - _LABEL - _NUMBER), 1.5 if row.count else 0)
     count = "" if row.count is None else f"{row.count:,}"
@@ -79,27 +82,29 @@ def squares(calendar: Calendar) -> str:
         if isinstance(shown, Line):
             drawn += _line(shown, top, size, most)
         else:
-            told = f"{shown:,} {plural(calendar.of, shown)} without articles"
+            told = worded("{periods} without articles", periods=counted(shown, calendar.of))
             drawn += f'<text class="quiet" x="{_YEAR}" y="{top + _BASE}">{told}</text>'
         top += _LINE
     drawn += _key(top + 6, most)
     top += 6 + _LINE
-    head = (calendar.of, *calendar.names, "all")
+    head = (worded(calendar.of), *calendar.names, worded("all"))
     table = [
         (line.name, *(f"{spot.count:,}" if spot.count else "" for spot in line.spots), f"{line.total:,}")
         for line in calendar.lines
         if line.total
     ]
-    return _figure(drawn, top, f"Articles by {calendar.of}") + _table(head, table)
+    called = worded("Articles by {period}", period=worded(calendar.of))
+    return _figure(drawn, top, called) + _table(head, table)
 
 
 def _line(line: Line, top: int, size: int, most: int) -> str:
     drawn = f'<text y="{top + _BASE}">{line.name}</text>'
     for at, spot in enumerate(line.spots):
         if spot.count or spot.gap:
+            told = worded("{name}: {articles}", name=spot.name, articles=articles(spot.count))
             drawn += (
                 f'<rect class="{_shade(spot, most)}" x="{_YEAR + at * size}" y="{top + 1}" width="{size - 2}"'
-                f' height="{_LINE - 3}"><title>{spot.name}: {articles(spot.count)}</title></rect>'
+                f' height="{_LINE - 3}"><title>{told}</title></rect>'
             )
     total = f"{line.total:,}" if line.total else ""
     return f'{drawn}<text class="number" x="{WIDTH}" y="{top + _BASE}">{total}</text>'
@@ -107,7 +112,8 @@ def _line(line: Line, top: int, size: int, most: int) -> str:
 
 def _key(top: int, most: int) -> str:
     """What the shades mean."""
-    drawn = f'<text class="quiet" y="{top + _BASE}">none, few to {most:,}</text>'
+    told = worded("none, few to {most:,}", most=most)
+    drawn = f'<text class="quiet" y="{top + _BASE}">{told}</text>'
     for at, shade in enumerate(("gap", *(f"l{level}" for level in range(1, LEVELS + 1)))):
         drawn += f'<rect class="{shade}" x="{_LABEL + at * _LINE}" y="{top + 1}" width="{_LINE - 2}"'
         drawn += f' height="{_LINE - 3}"/>'
@@ -133,8 +139,9 @@ def _without_long_gaps(lines: Sequence[Line]) -> Iterator[Line | int]:
 
 
 def _figure(drawn: str, height: int, called: str) -> str:
+    told = worded("{called}, as in the table below", called=called)
     return (
-        f'<svg role="img" aria-label="{text(called)}, as in the table below" width="{WIDTH}" height="{height}"'
+        f'<svg role="img" aria-label="{text(told)}" width="{WIDTH}" height="{height}"'
         f' viewBox="0 0 {WIDTH} {height}">{drawn}</svg>'
     )
 
@@ -146,6 +153,6 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         for name, *cells in rows
     )
     return (
-        '<details><summary>as a table</summary><div class="wide"><table>'
+        f'<details><summary>{worded("as a table")}</summary><div class="wide"><table>'
         f"<thead><tr>{first}</tr></thead><tbody>{body}</tbody></table></div></details>"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from baosou.cli.output.styled import Line, Run, Style
+from baosou.corpus.errors import worded
 from baosou.corpus.models import Article, Kind, Page, Passage, Region
 
 _MOST_COLUMNS = 100
@@ -13,7 +14,7 @@ _HIGH = 2.0
 """How many times as high as wide a character of a terminal is."""
 _TITLE, _HEAD, _TEXT, _CAPTION, _OTHER = "━", "╌", "─", "▲", "·"
 
-KEY = f"{_TITLE} title  {_TEXT} text  {_HEAD} head  {_CAPTION} caption  {_OTHER} of no article"
+KEY = "{title} title  {text} text  {head} head  {caption} caption  {other} of no article"
 
 _Cell = tuple[str, Style]
 
@@ -31,9 +32,10 @@ def render_sheets(page: Page, regions: Mapping[int, Region], *, columns: int) ->
     for line, (mark, label) in marks.items():
         if line in regions:
             sheets.setdefault(regions[line].page, []).append((regions[line], mark, label))
-    lines: list[Line] = [(Run(KEY, Style.DIM),)]
+    key = worded(KEY, title=_TITLE, text=_TEXT, head=_HEAD, caption=_CAPTION, other=_OTHER)
+    lines: list[Line] = [(Run(key, Style.DIM),)]
     for number, printed in sorted(sheets.items()):
-        lines += [(), (Run(f"page {number}", Style.BOLD),), *_plan(printed, columns)]
+        lines += [(), (Run(worded("page {page}", page=number), Style.BOLD),), *_plan(printed, columns)]
     return lines
 
 

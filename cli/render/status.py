@@ -7,8 +7,9 @@ from itertools import islice
 
 from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.styled import Line, Run, Style, run, wrap
-from baosou.cli.output.visible import visible
-from baosou.cli.render.hits import plural
+from baosou.cli.output.visible import pad, visible
+from baosou.cli.render.hits import counted
+from baosou.corpus.errors import worded
 from baosou.corpus.unreadable import UNREADABLE
 from baosou.index.reports import AddSummary, EndingCount, OptimizeSummary, Status, Unread
 
@@ -16,26 +17,31 @@ FAILURES_SHOWN = 20
 ENDINGS_SHOWN = 12
 LABEL_COLUMNS = 12
 
+_DROPPED = "{told}, {deleted:,} deleted articles dropped"
+
 
 def render_status(status: Status, *, columns: int) -> list[Line]:
     """The status as aligned names and values."""
+    deleted = worded(
+        "{segments} ({deleted:,} deleted articles)", segments=f"{status.segments:,}", deleted=status.deleted
+    )
     rows = {
-        "index": status.location,
-        "sources": f"{status.sources:,}",
-        "articles": f"{status.articles:,}",
-        "sections": f"{status.sections:,}",
-        "characters": f"{status.characters:,}",
-        "size": size_text(status.bytes),
-        "fields": " ".join(status.fields),
-        "analysis": status.analysis,
-        "format": str(status.format),
-        "segments": f"{status.segments:,}" + (f" ({status.deleted:,} deleted articles)" if status.deleted else ""),
-        "updated": status.updated or "never",
+        worded("index"): status.location,
+        worded("sources"): f"{status.sources:,}",
+        worded("articles"): f"{status.articles:,}",
+        worded("sections"): f"{status.sections:,}",
+        worded("characters"): f"{status.characters:,}",
+        worded("size"): size_text(status.bytes),
+        worded("fields"): " ".join(status.fields),
+        worded("analysis"): status.analysis,
+        worded("format"): str(status.format),
+        worded("segments"): deleted if status.deleted else f"{status.segments:,}",
+        worded("updated"): status.updated or worded("never"),
     }
     lines: list[Line] = []
     for name, value in rows.items():
         wrapped = wrap([run(value)], columns, first=" " * LABEL_COLUMNS, rest=" " * LABEL_COLUMNS)
-        lines.append((Run(f"{name:<{LABEL_COLUMNS}}", Style.BOLD), *(wrapped[0][1:] if wrapped else ())))
+        lines.append((Run(pad(name, LABEL_COLUMNS), Style.BOLD), *(wrapped[0][1:] if wrapped else ())))
         lines += wrapped[1:]
     return lines
 
@@ -52,63 +58,90 @@ def size_text(size: int) -> str:
 
 def summary_lines(summary: AddSummary, *, cwd: str) -> list[str]:
     """What was done, in one line, after what failed and what was odd."""
-    lines = failure_lines("warning", summary.warnings, cwd=cwd) + failure_lines("failed", summary.failed, cwd=cwd)
-    counts = {
-        "new": summary.new,
-        "updated": summary.updated,
-        "unchanged": summary.unchanged,
-        "removed": summary.removed,
-        "failed": len(summary.failed),
-    }
+    lines = failure_lines(worded("warning"), summary.warnings, cwd=cwd)
+    lines += failure_lines(worded("failed"), summary.failed, cwd=cwd)
+    counts = (
+        (summary.new, worded("{count:,} new", count=summary.new)),
+        (summary.updated, worded("{count:,} updated", count=summary.updated)),
+        (summary.unchanged, worded("{count:,} unchanged", count=summary.unchanged)),
+        (summary.removed, worded("{count:,} removed", count=summary.removed)),
+        (len(summary.failed), worded("{count:,} failed", count=len(summary.failed))),
+    )
     if summary.skipped:
-        lines.append(f"passed over: {passed_over(summary.skipped)}")
+        lines.append(worded("passed over: {files}", files=passed_over(summary.skipped)))
     if len(summary.endings) > 1:
-        lines.append(f"read: {_read_by_ending(summary.endings)}")
-    told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing to do"
-    articles = f"{summary.articles:,} {plural('article', summary.articles)}"
-    written = f"; {articles}, {summary.sections:,} {plural('section', summary.sections)}" if summary.articles else ""
+        lines.append(worded("read: {files}", files=_read_by_ending(summary.endings)))
+    told = worded(", ").join(text for count, text in counts if count) or worded("nothing to do")
     if summary.dry_run:
-        return [*lines, f"would be done: {told}"]
-    return [*lines, f"sources: {told}{written} in {summary.seconds:.1f} s"]
+        return [*lines, worded("would be done: {told}", told=told)]
+    written = worded(
+        "; {articles}, {sections}",
+        articles=counted(summary.articles, "article"),
+        sections=counted(summary.sections, "section"),
+    )
+    told += written if summary.articles else ""
+    return [*lines, worded("sources: {told} in {seconds:.1f} s", told=told, seconds=summary.seconds)]
 
 
 def _read_by_ending(endings: Mapping[str, EndingCount]) -> str:
     told = [
-        f"{count.files:,} {ending or 'without an ending'} ({count.articles:,} {plural('article', count.articles)})"
+        f"{_of_ending(count.files, ending)} ({counted(count.articles, 'article')})"
         for ending, count in islice(endings.items(), ENDINGS_SHOWN)
     ]
-    more = sum(count.files for count in islice(endings.values(), ENDINGS_SHOWN, None))
-    return ", ".join([*told, *([f"{more:,} with other endings (--json lists all)"] if more else [])])
+    return _and_others(told, sum(count.files for count in islice(endings.values(), ENDINGS_SHOWN, None)))
+
+
+def _of_ending(files: int, ending: str) -> str:
+    return f"{files:,} {ending}" if ending else worded("{files:,} without an ending", files=files)
+
+
+def _and_others(told: list[str], more: int) -> str:
+    others = worded("{files:,} with other endings (--json lists all)", files=more)
+    return worded(", ").join([*told, others] if more else told)
+
+
+def _cause(reason: str) -> str:
+    """What a file is that nothing reads, without what to do about it."""
+    return worded(reason).replace("；", ";").partition(";")[0]
 
 
 def passed_over(skipped: Mapping[str, int]) -> str:
     """How many files of each ending were passed over, the most frequent first, and why where that is known."""
     told = []
     for ending, count in islice(skipped.items(), ENDINGS_SHOWN):
-        reason = UNREADABLE.get(ending, "").partition(";")[0]  # what to do about it is said of a file that is named
-        told.append(f"{count:,} {ending or 'without an ending'}{f' ({reason})' if reason else ''}")
-    more = sum(islice(skipped.values(), ENDINGS_SHOWN, None))
-    return ", ".join([*told, *([f"{more:,} with other endings (--json lists all)"] if more else [])])
+        reason = UNREADABLE.get(ending)
+        # what to do about it is said of a file that is named
+        told.append(_of_ending(count, ending) + (f" ({_cause(reason)})" if reason else ""))
+    return _and_others(told, sum(islice(skipped.values(), ENDINGS_SHOWN, None)))
 
 
 def optimize_line(summary: OptimizeSummary) -> str:
     """What a merge of the segments did, or would do, in one line."""
     before, after = summary.segments_before, summary.segments_after
     if before == after and not summary.deleted:
-        return f"nothing to do: {before} {plural('segment', before)}, no deleted articles"
-    segments = f"{before:,} {plural('segment', before)} to {after:,}"
-    dropped = f", {summary.deleted:,} deleted {plural('article', summary.deleted)} dropped" if summary.deleted else ""
+        return worded("nothing to do: {segments}, no deleted articles", segments=counted(before, "segment"))
+    told = worded("{segments} to {after:,}", segments=counted(before, "segment"), after=after)
+    if summary.deleted:
+        dropped = "{told}, 1 deleted article dropped" if summary.deleted == 1 else _DROPPED
+        told = worded(dropped, told=told, deleted=summary.deleted)
     if summary.dry_run:
-        return f"would be done: {segments}{dropped}"
-    sizes = f"{size_text(summary.bytes_before)} to {size_text(summary.bytes_after)}"
-    return f"merged {segments}{dropped}; {sizes} in {summary.seconds:.1f} s"
+        return worded("would be done: {told}", told=told)
+    return worded(
+        "merged {told}; {before} to {after} in {seconds:.1f} s",
+        told=told,
+        before=size_text(summary.bytes_before),
+        after=size_text(summary.bytes_after),
+        seconds=summary.seconds,
+    )
 
 
 def failure_lines(label: str, failures: Sequence[Unread], *, cwd: str) -> list[str]:
     """A line for each failure, and how many more there are beyond FAILURES_SHOWN."""
     lines = [f"{label}: {failure_text(failure, cwd=cwd)}" for failure in failures[:FAILURES_SHOWN]]
     more = len(failures) - FAILURES_SHOWN
-    return [*lines, f"{label}: and {more:,} more (--json lists all)"] if more > 0 else lines
+    return (
+        [*lines, worded("{label}: and {more:,} more (--json lists all)", label=label, more=more)] if more > 0 else lines
+    )
 
 
 def failure_text(failure: Unread, *, cwd: str) -> str:

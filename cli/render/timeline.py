@@ -11,6 +11,8 @@ from baosou.cli.output.styled import Line, Run, Style, run, wrap
 from baosou.cli.output.visible import pad, shorten, visible, width_of
 from baosou.cli.render.charts import Curve
 from baosou.cli.render.facets import bar
+from baosou.cli.render.hits import counted
+from baosou.corpus.errors import worded
 from baosou.index.timelines import Point, Series, Timeline, divided
 
 GAP = "·"
@@ -26,12 +28,12 @@ def render_timeline(found: Timeline, *, columns: int, own_scale: bool = False, s
     """A timeline in lines of at most `columns`; with `own_scale` each query's bars are measured by its own most."""
     told = unit(found)
     if found.smooth and not spark:
-        told += " (and as counted)"
+        told = worded("{told} (and as counted)", told=told)
     if own_scale and len(found.series) > 1:
-        told += ", each on its own scale"
+        told = worded("{told}, each on its own scale", told=told)
     heading = wrap([Run(told, Style.BOLD)], columns)
     if not found.series[0].points:
-        return [*heading, (Run("no article has such a date", Style.DIM),), *_left_out(found, columns)]
+        return [*heading, (Run(worded("no article has such a date"), Style.DIM),), *_left_out(found, columns)]
     if spark:
         return [*heading, *_sparks(found, columns, own_scale), *_left_out(found, columns)]
     most = [max((_value(point, found) or 0 for point in each.points), default=0) for each in found.series]
@@ -54,22 +56,24 @@ def render_timeline(found: Timeline, *, columns: int, own_scale: bool = False, s
 
 def unit(found: Timeline) -> str:
     """What the numbers are, in words."""
-    counted = {
+    what = {
         (None, "articles"): "articles",
         (None, "occurrences"): "occurrences",
         ("million", "occurrences"): "occurrences per million characters",
         ("article", "articles"): "articles in 100 articles",
         ("article", "occurrences"): "occurrences per article",
     }[found.per, found.count]
-    mean = f", mean of {2 * found.smooth + 1} {found.by}s" if found.smooth else ""
-    return f"{counted}, by {found.by}{mean}"
+    told = worded("{what}, by {by}", what=worded(what), by=worded(found.by))
+    if found.smooth:
+        told = worded("{told}, mean of {periods}", told=told, periods=counted(2 * found.smooth + 1, found.by))
+    return told
 
 
 def curves(found: Timeline) -> list[Curve]:
     """What is drawn of a timeline."""
     return [
         Curve(
-            each.query or ALL,
+            each.query or worded(ALL),
             tuple([_value(point, replace(found, smooth=0)) for point in each.points]),
             tuple([_value(point, found) for point in each.points]) if found.smooth else (),
         )
@@ -87,7 +91,7 @@ def _block(
     room: int,
 ) -> list[Line]:
     """Some of the series side by side, a line a period."""
-    names = [shorten(visible(found.series[n].query) or ALL, room) for n in group]
+    names = [shorten(visible(found.series[n].query) or worded(ALL), room) for n in group]
     header = "".join(f"  {pad(name, room)}" for name in names)
     lines: list[Line] = [(Run(" " * label), Run(header.rstrip(), Style.BOLD))]
     points = found.series[0].points
@@ -122,10 +126,11 @@ def _runs(found: Timeline, group: Sequence[int]) -> Iterator[tuple[bool, list[in
 
 
 def _folded(point: Point, count: int, by: str, label: int) -> str:
-    periods = f"{count:,} {by}{'s' if count > 1 else ''}"
+    periods = counted(count, by)
     if point.articles is None:
-        return f"{pad(GAP, label)}  ({periods} without articles)"
-    return f"{pad('0', label)}  ({periods} from {point.period} on without a match)"
+        return f"{pad(GAP, label)}  {worded('({periods} without articles)', periods=periods)}"
+    told = worded("({periods} from {first} on without a match)", periods=periods, first=point.period)
+    return f"{pad('0', label)}  {told}"
 
 
 def _value(point: Point, found: Timeline) -> float | None:
@@ -153,7 +158,7 @@ def _cells(series: Series, found: Timeline) -> list[str]:
 
 def _sparks(found: Timeline, columns: int, own_scale: bool) -> list[Line]:
     """One line of signs a query, each sign one period, or several where there are more than columns."""
-    name = min(max(width_of(visible(each.query) or ALL) for each in found.series), columns // 3)
+    name = min(max(width_of(visible(each.query) or worded(ALL)) for each in found.series), columns // 3)
     totals = [f"{sum(point.value(found.count, None) or 0 for point in each.points):,.0f}" for each in found.series]
     room = max(columns - name - max(map(len, totals)) - 4, 10)
     points = found.series[0].points
@@ -166,7 +171,7 @@ def _sparks(found: Timeline, columns: int, own_scale: bool) -> list[Line]:
     lines: list[Line] = []
     for each, row, scale, total in zip(found.series, rows, scales, totals, strict=True):
         signs = "".join(_sign(value, scale) for value in row)
-        label = pad(shorten(visible(each.query) or ALL, name), name)
+        label = pad(shorten(visible(each.query) or worded(ALL), name), name)
         lines.append((Run(f"{label}  ", Style.BOLD), Run(signs, Style.BAR), Run(f"  {total}")))
     first, last = points[0].period, points[-1].period
     span = f"{first}{' ' * (len(rows[0]) - len(first) - len(last))}{last}"
@@ -174,7 +179,9 @@ def _sparks(found: Timeline, columns: int, own_scale: bool) -> list[Line]:
         span = f"{first} … {last}"
     lines.append((Run(f"{' ' * name}  {span}", Style.DIM),))
     if step > 1:
-        lines.append((Run(f"{' ' * name}  a sign is {step} {found.by}s", Style.DIM),))
+        lines.append(
+            (Run(f"{' ' * name}  {worded('a sign is {periods}', periods=counted(step, found.by))}", Style.DIM),)
+        )
     return lines
 
 
@@ -201,9 +208,10 @@ def _left_out(found: Timeline, columns: int) -> list[Line]:
     """How many articles matched, and how many of them are of no period."""
     lines: list[Line] = []
     for each in found.series:
-        name = each.query or "all"
-        told = f"{name}: {each.total:,} article{'' if each.total == 1 else 's'}"
+        name = each.query or worded("all")
+        told = worded("{name}: {articles}", name=name, articles=counted(each.total, "article"))
         if each.undated:
-            told += f", {each.undated:,} of them of no known {found.by}"
+            vague = "{told}, {undated:,} of them of no known {by}"
+            told = worded(vague, told=told, undated=each.undated, by=worded(found.by))
         lines += wrap([run(told, Style.DIM)], columns)
     return lines

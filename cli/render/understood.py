@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.visible import fit, visible
-from baosou.cli.render.hits import UNTITLED, plural
+from baosou.cli.render.hits import UNTITLED, counted
 from baosou.cli.render.status import failure_lines
 from baosou.corpus.discovery import Failure
+from baosou.corpus.errors import worded
 from baosou.corpus.models import Article, Section
 from baosou.index.ingest.understood import Understood
+from baosou.index.query.tree import field_name
 from baosou.index.reports import Unread
 from baosou.index.results import VERSION, JsonObject
 
@@ -20,35 +22,39 @@ def understood_lines(found: Understood, *, cwd: str) -> list[str]:
     lines = [shown_path(str(found.path), cwd)]
     for article, sections in found.articles:
         lines += _asides(article) if article.aside else _article(article, sections)
-    for label, failures in (("warning", _unread(found, warning=True)), ("failed", _unread(found, warning=False))):
-        lines += [f"  {line}" for line in failure_lines(label, failures, cwd=cwd)]
+    unread = failure_lines(worded("warning"), _unread(found, warning=True), cwd=cwd)
+    unread += failure_lines(worded("failed"), _unread(found, warning=False), cwd=cwd)
+    lines += [f"  {line}" for line in unread]
     return [visible(line) for line in lines]
 
 
 def _article(article: Article, sections: tuple[Section, ...]) -> list[str]:
     characters = sum(len(section.text) for section in sections)
     told = {
-        "byline": "" if article.byline is None else article.byline.text,
-        "authors": "、".join(article.authors),
-        "date": article.date,
-        "publication": article.publication,
-        "edition": article.edition,
-        "column": article.column,
-        "places": " ".join(article.places),
-        "countries": " ".join(article.countries),
+        field_name("byline"): "" if article.byline is None else article.byline.text,
+        worded("authors"): "、".join(article.authors),
+        field_name("date"): article.date,
+        field_name("publication"): article.publication,
+        field_name("edition"): article.edition,
+        field_name("column"): article.column,
+        worded("places"): " ".join(article.places),
+        worded("countries"): " ".join(article.countries),
         "url": article.url,
         "id": article.record_id,
         **{key: "、".join(values) for key, values in article.extra.items()},
-        "sections": f"{len(sections):,} ({characters:,} {plural('character', characters)})",
+        worded("sections"): f"{len(sections):,} ({counted(characters, 'character')})",
     }
-    title = UNTITLED if article.title is None else article.title.text
-    place = f"page {article.regions[0].page}" if article.regions else f"{_line_of(article)}"
+    title = worded(UNTITLED) if article.title is None else article.title.text
+    place = worded("page {page}", page=article.regions[0].page) if article.regions else f"{_line_of(article)}"
     return [f"  {place}: {title}", *(f"      {key}: {value}" for key, value in told.items() if value)]
 
 
 def _asides(article: Article) -> list[str]:
     texts = [fit(block.passage.text.strip(), _ASIDE_COLUMNS) for block in article.blocks]
-    return [f"  of no article: {len(texts):,} {plural('piece', len(texts))}", *(f"      {text}" for text in texts)]
+    return [
+        "  " + worded("of no article: {pieces}", pieces=counted(len(texts), "piece")),
+        *(f"      {text}" for text in texts),
+    ]
 
 
 def understood_object(found: Understood) -> JsonObject:
@@ -67,9 +73,9 @@ def _object(article: Article, sections: tuple[Section, ...]) -> JsonObject:
         "title": None if article.title is None else article.title.text,
         "byline": None if article.byline is None else article.byline.text,
         "authors": article.authors,
-        "date": article.date,
-        "publication": article.publication,
-        "edition": article.edition,
+        field_name("date"): article.date,
+        field_name("publication"): article.publication,
+        field_name("edition"): article.edition,
         "column": article.column,
         "places": article.places,
         "countries": article.countries,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from baosou.cli.output.json_values import shown_place
 from baosou.cli.output.styled import Line, Run, Style, columns_of, run, wrap
 from baosou.cli.output.visible import pad, shorten, visible, width_of
-from baosou.cli.render.explanation import render_explanation
-from baosou.cli.render.hits import UNTITLED, about_line, plural, snippet_runs
+from baosou.cli.render.explanation import aside_text, render_explanation
+from baosou.cli.render.hits import UNTITLED, about_line, counted, snippet_runs
+from baosou.corpus.errors import and_more, worded
+from baosou.index.query.tree import field_name
 from baosou.index.understanding.outline import Node
 from baosou.index.why import Reason, Sighting, Why
 
@@ -21,6 +23,7 @@ _GROUPS = ("all of", "any of", "not")
 _CHARACTER_COLUMNS = 2
 _MARKS_COLUMNS = 18  # what stands before a place, and … and [ ] in the context
 _SPELLINGS_SHOWN = 2
+_ELSEWHERE_IN_FIELD = "not here; stands in the {field} of {count:,} other articles"
 
 
 def context_characters(columns: int) -> int:
@@ -43,7 +46,7 @@ def render_why(why: Why, *, columns: int, cwd: str, brackets: bool = False, link
     for reason, mark, depth in rows:
         lines += _row(reason, mark, depth, room, columns, brackets)
     if why.aside:
-        lines += wrap([run(f"{OPEN} left aside: {' '.join(why.aside)} (function words)", Style.DIM)], columns)
+        lines += wrap([run(f"{OPEN} {worded('left aside')}: {aside_text(why.aside)}", Style.DIM)], columns)
     if why.explanation is not None and why.explanation.parts:
         lines += [(), *render_explanation(why.explanation, columns=columns, indent="")]
     return lines
@@ -53,7 +56,7 @@ def _head(why: Why, columns: int) -> list[Line]:
     article = why.article
     ident = run(why.id, Style.ID)
     room = columns - width_of(ident.text) - 2
-    title, *more = wrap([run(article.title, Style.BOLD) if article.title else Run(UNTITLED, Style.DIM)], room)
+    title, *more = wrap([run(article.title, Style.BOLD) if article.title else Run(worded(UNTITLED), Style.DIM)], room)
     gap = Run(" " * max(columns - columns_of(title) - width_of(ident.text), 2))
     about = about_line(
         article.authors, article.date, article.publication, article.edition, article.column, article.places
@@ -64,12 +67,15 @@ def _head(why: Why, columns: int) -> list[Line]:
 def _verdict(why: Why) -> str:
     unit = "article" if "." not in why.id else "section"
     if why.explanation is not None and why.rank is not None:
-        of = f"rank {why.rank:,} of {why.total:,} {plural(unit, why.total)}"
-        return f"matches: {of}" + (f", score {why.explanation.score:.2f}" if why.explanation.parts else "")
+        told = worded("matches: rank {rank:,} of {all}", rank=why.rank, all=counted(why.total, unit))
+        score = why.explanation.score
+        return worded("{told}, score {score:.2f}", told=told, score=score) if why.explanation.parts else told
     if not why.total:
-        return "does not match; nothing does"
-    others = f"{why.total:,} other {plural(unit, why.total)} {'does' if why.total == 1 else 'do'}"
-    return f"does not match ({others})"
+        return worded("does not match; nothing does")
+    others = (
+        "does not match (1 other {unit} does)" if why.total == 1 else "does not match ({others:,} other {unit}s do)"
+    )
+    return worded(others.replace("{unit}", unit), others=why.total)
 
 
 def _goes_without_saying(reason: Reason) -> bool:
@@ -95,18 +101,18 @@ def name_of(node: Node) -> str:
     """A part of a query as it is named in a line: 志愿, “志愿服务”, title:渔, not 旅游, any of."""
     match node.kind:
         case "all of" | "any of":
-            return node.kind
+            return worded(node.kind)
         case "not":
             inner = node.children[0]
-            return "not" if inner.kind in _GROUPS else f"not {name_of(inner)}"
+            return worded("not") if inner.kind in _GROUPS else worded("not {what}", what=name_of(inner))
         case "phrase":
             text = f"“{node.text}”"
         case "near":
             text = " ~ ".join(child.text for child in node.children)
         case "date":
-            return f"date {node.text}"
+            return f"{field_name('date')} {node.text}"
         case "field":
-            return f"{node.field} {node.text}"
+            return f"{field_name(node.field or '')} {node.text}"
         case _:
             text = node.text
     return f"{node.field}:{text}" if node.field else text
@@ -123,7 +129,9 @@ def _row(reason: Reason, mark: str, depth: int, room: int, columns: int, bracket
     about = reason.children[0] if reason.node.kind == "not" and reason.children else reason
     inset = "  " * depth + "    "
     if mark == FAILS and reason.closest is not None:
-        lines += wrap([run(_CLOSENESS[reason.closeness or "apart"], Style.DIM)], columns, first=inset, rest=inset)
+        lines += wrap(
+            [run(worded(_CLOSENESS[reason.closeness or "apart"]), Style.DIM)], columns, first=inset, rest=inset
+        )
     if mark != OPEN:
         sightings = (*about.sightings, *((reason.closest,) if reason.closest else ()))
         for each in sightings:
@@ -140,8 +148,10 @@ _CLOSENESS = {
 
 def _seen(sighting: Sighting, inset: str, columns: int, brackets: bool) -> list[Line]:
     """Where something stands, and its context with it marked."""
-    place = sighting.field if sighting.section is None else f"section {sighting.section.partition('.')[2]}"
-    first = f"{inset}{pad(f'{place}, line {sighting.snippet.line}', _PLACE_COLUMNS - 2)}  "
+    place = worded("section {number}", number=(sighting.section or "").partition(".")[2])
+    place = field_name(sighting.field) if sighting.section is None else place
+    place = worded("{place}, line {line}", place=place, line=sighting.snippet.line)
+    first = f"{inset}{pad(place, _PLACE_COLUMNS - 2)}  "
     lines = wrap(snippet_runs(sighting.snippet, brackets=brackets), columns, first=first, rest=" " * width_of(first))
     return [(Run(first, Style.DIM), *lines[0][1:]), *lines[1:]] if lines else []
 
@@ -157,59 +167,65 @@ def _said(reason: Reason) -> str:
         case "field" | "date":
             return _of_values(reason)
         case "section":
-            return "" if reason.holds else "none of the words stands in it"
+            return "" if reason.holds else worded("none of the words stands in it")
         case "everything":
-            return "" if reason.holds else "and the like are searched with --aside only"
+            return "" if reason.holds else worded("and the like are searched with --aside only")
         case _:
             return _of_text(reason)
 
 
 def _held(reason: Reason) -> str:
     held = sum(child.holds for child in reason.children)
-    return f"{held} of {len(reason.children)} {'holds' if held == 1 else 'hold'}"
+    told = "1 of {all} holds" if held == 1 else "{held} of {all} hold"
+    return worded(told, held=held, all=len(reason.children))
 
 
 def _of_negation(reason: Reason) -> str:
     inner = reason.children[0]
     if inner.node.kind in _GROUPS:
-        return "" if reason.holds else "what is excluded holds"
+        return "" if reason.holds else worded("what is excluded holds")
     if inner.node.kind in ("field", "date"):
         return _of_values(inner)
-    return "does not stand here" if reason.holds else _of_text(inner)
+    return worded("does not stand here") if reason.holds else _of_text(inner)
 
 
 def _of_values(reason: Reason) -> str:
-    name = reason.node.field or "value"
     if not reason.values:
-        return f"the article has no {name}"
-    return f"{'' if reason.holds else 'here: '}{'、'.join(value.replace('/', ' ') for value in reason.values)}"
+        return worded("the article has no {field}", field=field_name(reason.node.field or "date"))
+    values = "、".join(value.replace("/", " ") for value in reason.values)
+    return values if reason.holds else worded("here: {values}", values=values)
 
 
 def _of_text(reason: Reason) -> str:
     node = reason.node
     also = f" ({node.text})" if node.kind == "near" else _spelled(node.spellings)
     if reason.holds:
-        total = sum(reason.counts.values())
-        places = " · ".join(f"{field} {count}" for field, count in reason.counts.items())
-        return f"{total:,} {plural('time', total)}: {places}{also}"
-    where = f"the {node.field} of " if node.field else ""
+        times = counted(sum(reason.counts.values()), "time")
+        return worded("{times}: {places}", times=times, places=_places(reason.counts)) + also
+    name = field_name(node.field or "")
     if reason.cause == "other field":
-        places = " · ".join(f"{field} {count}" for field, count in reason.other_counts.items())
-        return f"not in the {node.field}; in {places}{also}"
+        return worded("not in the {field}; in {places}", field=name, places=_places(reason.other_counts)) + also
+    count = reason.articles or 0
     if reason.cause == "nowhere":
-        said = f"stands in {where}no article" + ("" if where else " of the archive")
+        told = "stands in the {field} of no article" if name else "stands in no article of the archive"
+    elif name:
+        told = "not here; stands in the {field} of 1 other article" if count == 1 else _ELSEWHERE_IN_FIELD
     else:
-        count = reason.articles or 0
-        said = f"not here; stands in {where}{count:,} other {plural('article', count)}"
+        told = "not here; stands in 1 other article" if count == 1 else "not here; stands in {count:,} other articles"
+    said = worded(told, field=name, count=count)
     # a single character that stands somewhere tells nothing, nor do pieces beside the place where all of them stand
-    told = reason.pieces if reason.closest is None else ()
-    pieces = " · ".join(f"{text} {count:,}" for text, count in told if count and len(text) > 1)
-    return f"{said}{also}" + (f"; of it, here: {pieces}" if pieces else "")
+    parts = reason.pieces if reason.closest is None else ()
+    pieces = " · ".join(f"{text} {count:,}" for text, count in parts if count and len(text) > 1)
+    return f"{said}{also}" + (worded("; of it, here: {pieces}", pieces=pieces) if pieces else "")
+
+
+def _places(counts: Mapping[str, int]) -> str:
+    return " · ".join(f"{field_name(field)} {count}" for field, count in counts.items())
 
 
 def _spelled(spellings: Sequence[str]) -> str:
     """What a text was looked for as well, in brackets."""
     if not spellings:
         return ""
-    more = f" and {len(spellings) - _SPELLINGS_SHOWN} more" if len(spellings) > _SPELLINGS_SHOWN else ""
-    return f" (or as {', '.join(spellings[:_SPELLINGS_SHOWN])}{more})"
+    named = and_more(", ".join(spellings[:_SPELLINGS_SHOWN]), len(spellings) - _SPELLINGS_SHOWN)
+    return worded(" (or as {spellings})", spellings=named)

@@ -15,14 +15,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Footer, Input, Static
 
-from baosou.cli.exits import NO_INDEX, exit_code, explain
+from baosou.cli.exits import NO_INDEX, exit_code, explain, message_of
 from baosou.cli.output.styled import Run, Style, columns_of
-from baosou.cli.output.visible import pad
+from baosou.cli.output.visible import pad, visible
 from baosou.cli.render.article import render_article
 from baosou.cli.tui.asked import Archive, Asked, Standing, Wanted
 from baosou.cli.tui.latest import Latest, Mistake
 from baosou.cli.tui.lines import facet_rows, first_mark, hit_rows, status_lines
 from baosou.cli.tui.widgets import POINTED, Page, QueryInput, Rows, harmless
+from baosou.corpus.errors import worded
 from baosou.index.request import Sort
 from baosou.index.results import Answer, ArticleText
 
@@ -31,7 +32,6 @@ WIDE = 100
 FACET_COLUMNS = 28
 GAP = 2
 PROMPT = "> "
-SCROLLING = "Shift+Up/Down to scroll"
 
 Reading = Callable[[ArticleText], str | None]
 """Shows an article while the screen is the pager's or the editor's; gives what went wrong."""
@@ -67,12 +67,13 @@ class LiveSearch(App[str | Mistake]):
     #article {{ height: 1fr; }}
     Footer {{ background: ansi_default; }}
     """
+    # this room is loaded for one screen, when it is known what is spoken
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o", "read", "Read", key_display="^O", priority=True),
-        Binding("f4", "edit", "Edit", key_display="F4", priority=True),
-        Binding("f2", "facets", "Facets", key_display="F2", priority=True),
-        Binding("f3", "sort", "Sort", key_display="F3", priority=True),
-        Binding("escape", "leave_or_back", "Quit", key_display="Esc"),
+        Binding("ctrl+o", "read", worded("Read"), key_display="^O", priority=True),
+        Binding("f4", "edit", worded("Edit"), key_display="F4", priority=True),
+        Binding("f2", "facets", worded("Facets"), key_display="F2", priority=True),
+        Binding("f3", "sort", worded("Sort"), key_display="F3", priority=True),
+        Binding("escape", "leave_or_back", worded("Quit"), key_display="Esc"),
         Binding("ctrl+c,ctrl+q", "leave", show=False, priority=True),
         Binding("up", "point(-1)", show=False),
         Binding("down", "point(1)", show=False),
@@ -159,7 +160,7 @@ class LiveSearch(App[str | Mistake]):
             self.exit(mistake)
             return
         # a query that is not all typed yet is often none: what was found before stays
-        self._mistake = explain(mistake)[0].removeprefix("error: ")
+        self._mistake = visible(message_of(mistake))
         self._lay_out_status()
 
     # the article pointed at
@@ -228,7 +229,7 @@ class LiveSearch(App[str | Mistake]):
         columns = max(self.size.width - self._beside(), 20)
         lines = render_article(self._article, columns=columns, cwd=os.getcwd(), brackets=self._brackets)
         ident = Run(self._article.id, Style.ID)
-        keys = Run(pad(SCROLLING, columns - columns_of((ident,))), Style.DIM)
+        keys = Run(pad(worded("Shift+Up/Down to scroll"), columns - columns_of((ident,))), Style.DIM)
         about.put([(keys, ident)])
         page.put(lines, first=max(first_mark(lines) - 2, 0))
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from baosou.index import Index
+from baosou.cli.settings import index_at
 from baosou.index.request import FacetRequest, Filter, Sort, Unit
 from baosou.index.results import Answer, ArticleText
 
@@ -73,7 +73,7 @@ class IndexedArchive:
     """An index that is asked within what stands; it is opened by the first question."""
 
     def __init__(self, location: str, standing: Standing, *, saved: Mapping[str, str] | None = None) -> None:
-        self._index = Index(location, saved=saved)
+        self._index = index_at(location, saved=saved)
         self._standing = standing
 
     def ask(self, asked: Asked) -> Answer:

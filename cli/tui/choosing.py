@@ -11,7 +11,7 @@ from msgspec import Struct
 from baosou.cli.exits import DONE, NO_HITS
 from baosou.cli.output.terminal import ColourChoice
 from baosou.cli.tui.asked import Asked, IndexedArchive, Standing
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 MISSING = "-i needs the extra: pip install 'baosou[tui]'"
 
@@ -28,7 +28,7 @@ def choose(location: str, asked: Asked, standing: Standing, look: Look, *, saved
     try:
         import textual  # noqa: F401
     except ImportError as error:
-        raise BaosouError(MISSING) from error
+        raise BaosouError(worded(MISSING)) from error
     from baosou.cli.output.terminal import write
     from baosou.cli.tui.app import LiveSearch
     from baosou.cli.tui.controlling_terminal import on_the_terminal

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from baosou.cli.exits import UsageError
+from baosou.corpus.errors import worded
 
 _STREAMS = (0, 1, 2)
 _SIZES = ("COLUMNS", "LINES")
@@ -18,11 +19,11 @@ _SIZES = ("COLUMNS", "LINES")
 def on_the_terminal() -> Iterator[None]:
     """Read from the terminal, write to it and ask it for its size in the body; raises UsageError without one."""
     if os.environ.get("TERM", "dumb") == "dumb":
-        raise UsageError("-i needs a terminal that can draw (TERM is dumb)")
+        raise UsageError(worded("-i needs a terminal that can draw (TERM is dumb)"))
     try:
         terminal = os.open("/dev/tty", os.O_RDWR)
     except OSError as error:
-        raise UsageError("-i needs a terminal") from error
+        raise UsageError(worded("-i needs a terminal")) from error
     sys.stdout.flush()
     sys.stderr.flush()
     kept = {stream: os.dup(stream) for stream in _STREAMS}

@@ -11,6 +11,7 @@ from baosou.cli.output.visible import fit, pad, shorten, width_of
 from baosou.cli.render.facets import place_rows
 from baosou.cli.render.hits import ALL_LACKING, SOME_LACKING, UNTITLED, notes, snippet_runs, total_line
 from baosou.cli.tui.asked import Asked, Choice, Standing
+from baosou.corpus.errors import worded
 from baosou.index.request import Sort
 from baosou.index.results import Answer, FacetCount, Hit
 
@@ -58,7 +59,7 @@ def hit_rows(answer: Answer, *, columns: int, brackets: bool) -> list[Row]:
     rows: list[Row] = []
     for hit in answer.hits:
         if hit.lacks and not any(row.hit is not None and row.hit.lacks for row in rows):
-            said = SOME_LACKING if answer.total else ALL_LACKING
+            said = worded(SOME_LACKING if answer.total else ALL_LACKING)
             rows.append(Row((Run(shorten(said, columns), Style.DIM),)))
         rows.append(Row(hit_line(hit, columns=columns, brackets=brackets), hit))
     return rows
@@ -70,7 +71,7 @@ def hit_line(hit: Hit, *, columns: int, brackets: bool) -> Line:
     room = columns - (width_of(date.text) + 2 if date.text else 0)
     title = marked(hit.title, hit.title_highlights, brackets=brackets) if hit.title else []
     if not title:
-        title = [Run(f"{UNTITLED} ", Style.DIM)]
+        title = [Run(f"{worded(UNTITLED)} ", Style.DIM)]
         title += [piece for snippet in hit.snippets[:1] for piece in snippet_runs(snippet, brackets=brackets)]
     runs = cut(title, room)
     gap = Run(" " * (columns - columns_of((*runs, date))))
@@ -115,9 +116,9 @@ def status_lines(
     found = "…" if answer is None else total_line(answer, unit=standing.by)
     said = [mistake] if mistake is not None else [] if answer is None else notes(answer)
     # where nothing has all the words, the heading of the hits says so
-    told = [run(line).text for line in said if line != ALL_LACKING]
+    told = [run(line).text for line in said if line != worded(ALL_LACKING)]
     return [
-        (Run(shorten(f"{found} · {ORDERS[order]}", columns), Style.DIM),),
+        (Run(shorten(f"{found} · {worded(ORDERS[order])}", columns), Style.DIM),),
         (Run(shorten(" · ".join(told + within(asked, standing)), columns)),),
     ]
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from baosou.cli.editor import open_in_editor
+from baosou.cli.exits import message_of
 from baosou.cli.output.styled import encode
 from baosou.cli.output.terminal import ColourChoice, page_alone, terminal
 from baosou.cli.render.article import render_article
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.results import ArticleText
 
 PAGES = frozenset({"", ".txt", ".md", ".markdown", ".html", ".htm"})
@@ -24,7 +25,7 @@ def read(article: ArticleText, *, colour: ColourChoice) -> str | None:
     try:
         page_alone(encode(lines, colour=target.colour), target)
     except BaosouError as mistake:
-        return str(mistake)
+        return message_of(mistake)
     return None
 
 
@@ -41,5 +42,6 @@ def open_source(article: ArticleText) -> str | None:
             copy.chmod(0o400)
             open_in_editor(str(copy), 1)
     except (BaosouError, OSError) as mistake:
-        return str(mistake)
-    return f"{article.source.path} is not a page of text; the editor had a copy of the article"
+        return message_of(mistake)
+    told = "{path} is not a page of text; the editor had a copy of the article"
+    return worded(told, path=article.source.path)

@@ -18,6 +18,7 @@ from textual.widgets import Input
 from baosou.cli.output.styled import Line, Run, Style
 from baosou.cli.output.visible import UNSAFE, width_of
 from baosou.cli.tui.lines import Row
+from baosou.corpus.errors import worded
 
 LOOKS = {
     Style.PLAIN: RichStyle.null(),
@@ -69,7 +70,7 @@ class Rows(Page, can_focus=True):
         Binding("pagedown", "point_page(1)", show=False),
         Binding("home", "point_end(-1)", show=False),
         Binding("end", "point_end(1)", show=False),
-        Binding("enter", "take", "Choose", key_display="Enter"),
+        Binding("enter", "take", worded("Choose"), key_display="Enter"),
         Binding("space", "take", show=False),
     ]
 
@@ -172,7 +173,7 @@ class Rows(Page, can_focus=True):
 class QueryInput(Input):
     """The query. The terminal's cursor stands where text goes in, for that is where input methods show theirs."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "Choose", key_display="Enter")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", worded("Choose"), key_display="Enter")]
 
     @property
     def cursor_screen_offset(self) -> Offset:

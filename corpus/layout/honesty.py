@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
+from baosou.corpus.errors import worded
 from baosou.corpus.layout.page_names import pages_named
 from baosou.corpus.layout.printed import PrintedPage
 
@@ -73,9 +74,12 @@ def warnings_of(layers: Sequence[tuple[int, TextLayer]]) -> tuple[str, ...]:
     missing = [(number, number) for number, layer in layers if layer is TextLayer.MISSING]
     if wrong:
         found.append(
-            f"{pages_named(wrong)}: the text layer has other characters than are printed; it is kept aside and "
-            "searched only on request. Run OCR on it (ocrmypdf --force-ocr), or print it anew from its source"
+            worded(
+                "{pages}: the text layer has other characters than are printed; it is kept aside and searched only on "
+                "request. Run OCR on it (ocrmypdf --force-ocr), or print it anew from its source",
+                pages=pages_named(wrong),
+            )
         )
     if missing:
-        found.append(f"{pages_named(missing)}: no text layer; run OCR first (ocrmypdf -l chi_sim)")
+        found.append(worded("{pages}: no text layer; run OCR first (ocrmypdf -l chi_sim)", pages=pages_named(missing)))
     return tuple(found)

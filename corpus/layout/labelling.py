@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from baosou.corpus.errors import worded
 from baosou.corpus.layout.kinship import is_indented
 from baosou.corpus.layout.pieces import Habits, Piece
 from baosou.corpus.layout.stacks import Stack
@@ -40,11 +41,12 @@ def labelled(thread: Thread, habits: Habits, *, begun: bool = False) -> Iterator
 
 def signs_of(line: TypeLine, habits: Habits, *, opens: bool = False) -> tuple[str, ...]:
     """What is seen of a line: its size beside that of the text, another face, that it stands in or runs down."""
+    told = "{size:.3g} pt" if abs(line.size - habits.body) < 0.05 else "{size:.3g} pt, text {body:.3g}"
     signs = (
-        (f"{line.size:.3g} pt" + ("" if abs(line.size - habits.body) < 0.05 else f", text {habits.body:.3g}"), True),
-        ("another face", not line.plain),
-        ("stands in", opens),
-        ("runs down", line.down),
+        (worded(told, size=line.size, body=habits.body), True),
+        (worded("another face"), not line.plain),
+        (worded("stands in"), opens),
+        (worded("runs down"), line.down),
     )
     return tuple(sign for sign, holds in signs if holds)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from baosou.corpus.layout.sheet import Sheet
+from baosou.corpus.layout.printed import Box
+from baosou.corpus.layout.rows import body_size
+from baosou.corpus.layout.sheet import Sheet, holds
 from baosou.corpus.layout.typesetting import TypeLine, view_of
 from baosou.corpus.pages.furniture import find_furniture
 from baosou.corpus.pages.lines import split_lines
@@ -13,6 +16,7 @@ from baosou.corpus.pages.running_heads import is_date, is_page_number, is_paper,
 
 _TOP, _FOOT = 0.82, 0.12  # of the page's height: a rule beyond parts its head or foot from its text
 _WIDE = 0.55  # of the text's width: how far such a rule reaches
+_LARGE = 1.25  # times the size of the text
 _MOST_LINES, _MOST_CHARACTERS = 10, 220
 _EDGE_ROWS = 3
 _NUMBER = re.compile(r"\d+")
@@ -28,19 +32,31 @@ def margins_of(lines: Sequence[TypeLine], sheet: Sheet, height: float) -> set[in
     if not lines:
         return set()
     left, right = min(line.left for line in lines), max(line.right for line in lines)
-    wide = [rule for rule in sheet.lying if rule[2] - rule[0] >= _WIDE * (right - left)]
+    # what underlines a heading within a frame says nothing of the page
+    own = [rule for rule in sheet.lying if not any(_lies_in(rule, frame.box) for frame in sheet.frames)]
+    wide = [rule for rule in own if rule[2] - rule[0] >= _WIDE * (right - left)]
+    body = body_size(Counter(round(line.size * 4) / 4 for line in lines for _ in line.text))
+    heads = {index for index, line in enumerate(lines) if line.size > _LARGE * body and not is_marginal(view_of(line))}
     found: set[int] = set()
     for at_top in (True, False):
         rules = [rule for rule in wide if (rule[1] > _TOP * height if at_top else rule[1] < _FOOT * height)]
-        for rule in sorted(rules, key=lambda rule: abs(rule[1] - height / 2)):
+        taken: set[int] = set()
+        for rule in sorted(rules, key=lambda rule: -abs(rule[1] - height / 2)):
             y = (rule[1] + rule[3]) / 2
             outside = {index for index, line in enumerate(lines) if (line.base > y if at_top else line.top < y + 2)}
             characters = sum(len(lines[index].text) for index in outside)
             closed = sum(lines[index].text.endswith("。") for index in outside)
-            if len(outside) <= _MOST_LINES and characters <= _MOST_CHARACTERS and closed <= 1:
-                found |= outside
+            if len(outside) > _MOST_LINES or characters > _MOST_CHARACTERS or closed > 1:
                 break
+            if taken and heads & (outside - taken):
+                break  # a headline between two rules, of which the outer one is the page's
+            taken = outside
+        found |= taken
     return found | _edge_rows(lines, found, height)
+
+
+def _lies_in(rule: Box, frame: Box) -> bool:
+    return holds(frame, (rule[0] + rule[2]) / 2, (rule[1] + rule[3]) / 2) and rule[2] - rule[0] <= frame[2] - frame[0]
 
 
 def _edge_rows(lines: Sequence[TypeLine], known: set[int], height: float) -> set[int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from baosou.corpus.errors import worded
+
 _MOST = 6
 
 
@@ -17,7 +19,13 @@ def pages_named(ranges: Sequence[tuple[int, int]]) -> str:
             runs.append((first, last))
     if len(runs) > _MOST:
         count = sum(last - first + 1 for first, last in runs)
-        return f"{count:,} pages, the first of them page {runs[0][0]}"
-    named = [f"{first}" if first == last else f"{first} to {last}" for first, last in runs]
-    listed = ", ".join(named[:-1]) + (" and " if len(named) > 1 else "") + named[-1]
-    return f"page {listed}" if runs == [(runs[0][0], runs[0][0])] else f"pages {listed}"
+        return worded("{count:,} pages, the first of them page {first}", count=count, first=runs[0][0])
+    named = [
+        f"{first}" if first == last else worded("{first} to {last}", first=first, last=last) for first, last in runs
+    ]
+    listed = named[0]
+    for each in named[1:-1]:
+        listed = worded("{pages}, {next}", pages=listed, next=each)
+    if len(named) > 1:
+        listed = worded("{pages} and {last}", pages=listed, last=named[-1])
+    return worded("page {page}" if runs == [(runs[0][0], runs[0][0])] else "pages {page}", page=listed)

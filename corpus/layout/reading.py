@@ -20,7 +20,7 @@ from baosou.corpus.layout.typesetting import TypeLine, set_lines
 from baosou.corpus.layout.upright import down_lines, is_vertical, turned, unturned
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page, Passage, Region
-from baosou.corpus.pages import Print, explain_printed, segment_printed
+from baosou.corpus.pages import Mark, Print, explain_printed, segment_printed
 from baosou.corpus.pages.decisions import Decision
 from baosou.corpus.pages.parts import Odds
 
@@ -30,11 +30,12 @@ _EDGE = 0.07  # of a vertical page: what runs across above or below is its head 
 
 class Reading(Struct, frozen=True):
     """What was read: the articles in reading order, last what belongs to none as an aside; `text` is what their spans
-    count in, a printed line a line."""
+    count in, a printed line a line. `marked` are the numbers of the marks that articles were told by."""
 
     articles: tuple[Article, ...]
     text: str
     warnings: tuple[str, ...] = ()
+    marked: tuple[int | None, ...] = ()
 
 
 class _Composed(Struct):
@@ -68,18 +69,23 @@ class _Composed(Struct):
         return number
 
 
-def read_pages(pages: Iterable[PrintedPage], name: str) -> Reading:
-    """The articles of the pages of a document; `name` is what dates and publications are read from beside them."""
+def read_pages(pages: Iterable[PrintedPage], name: str, marks: Sequence[Mark] = ()) -> Reading:
+    """The articles of the pages of a document; `name` is what dates and publications are read from beside them.
+
+    The lines of marks are those of the text, as it is read without any.
+    """
     composed, layers = _composed(pages)
-    found = segment_printed(composed.text, composed.known)
+    found, numbers = segment_printed(composed.text, composed.known, marks)
     warnings = (*found.warnings, *warnings_of(layers))
-    return Reading(_articles(found, composed.regions, name), composed.text, warnings)
+    articles = _articles(found, composed.regions, name)
+    marked = (*numbers, *[None] * (len(articles) - len(numbers)))
+    return Reading(articles, composed.text, warnings, marked)
 
 
-def explain_pages(pages: Iterable[PrintedPage]) -> list[Decision]:
+def explain_pages(pages: Iterable[PrintedPage], marks: Sequence[Mark] = ()) -> list[Decision]:
     """What each line of the pages was taken for by `read_pages`, how surely, and what was seen of it."""
     composed, _ = _composed(pages)
-    return explain_printed(composed.text, composed.known)
+    return explain_printed(composed.text, composed.known, marks)
 
 
 def _composed(pages: Iterable[PrintedPage]) -> tuple[_Composed, list[tuple[int, TextLayer]]]:

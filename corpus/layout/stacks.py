@@ -202,7 +202,7 @@ def _nearest(
     if best is None:
         return None
     signed = not up and parse_byline(view_of(best.lines[0])) is not None
-    most = max(0.75 * title.size, 0.9 * best.size, 1.5 * habits.leading - best.size if signed else 0.0)
+    most = max(0.75 * title.size, 1.15 * best.size, 1.5 * habits.leading - best.size if signed else 0.0)
     if least > most or (least > 2.2 * best.size and not up):
         return None
     upper, lower = (best, edge) if up else (edge, best)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from baosou.corpus.errors import worded
 from baosou.corpus.models import Article, Block, Kind, Page, Passage
 from baosou.corpus.pages.assembly import assemble
 from baosou.corpus.pages.briefs import find_briefs
@@ -43,6 +45,10 @@ class Print(Struct, frozen=True):
     signs: Mapping[int, tuple[str, ...]] = {}
 
 
+_Read = Callable[[Sequence[Line], Mapping[int, Part]], "_Reading"]
+"""Finds what a page's kind tells of these lines, some of which are known, by their numbers."""
+
+
 class _Reading(Struct, frozen=True):
     """The lines of a page, and what was found of them before their parts are weighed.
 
@@ -68,8 +74,7 @@ def segment_page(text: str) -> Page:
     block or `other` passage; should the rules ever break that, the page comes back as one untitled article
     with a paragraph for each line and a warning.
     """
-    page = _segment(text)
-    return page if holds_all(page, text) else _unsegmented(text)
+    return segment_marked(text, ())[0]
 
 
 def segment_marked(text: str, marks: Sequence[Mark]) -> tuple[Page, list[int | None]]:
@@ -77,11 +82,21 @@ def segment_marked(text: str, marks: Sequence[Mark]) -> tuple[Page, list[int | N
 
     Marks are in page order and apart. A mark that has no text gives no article.
     """
+    return _marked(text, _lines(text), marks, partial(_read, text))
+
+
+def segment_printed(text: str, known: Print, marks: Sequence[Mark] = ()) -> tuple[Page, list[int | None]]:
+    """The articles of a text that is given as it is read on a printed page, by its words and by what is known of it;
+    marks as `segment_marked` takes them."""
+    return _marked(text, list(split_lines(text)), marks, partial(_printed, known))
+
+
+def _marked(text: str, lines: Sequence[Line], marks: Sequence[Mark], read: _Read) -> tuple[Page, list[int | None]]:
     articles: list[tuple[int, Article, int | None]] = []
     other: list[Passage] = []
-    for number, own in _regions(text, marks):
+    for number, own in _regions(lines, marks):
         if number is None:
-            page = _segmented(text, own, {})
+            page = _segmented(text, own, {}, read)
             articles += [(_start(article), article, None) for article in page.articles]
             other += page.other
             continue
@@ -90,73 +105,73 @@ def segment_marked(text: str, marks: Sequence[Mark]) -> tuple[Page, list[int | N
             other += [passage_of(text, [line]) for line in own]
             continue
         known = parts_of(mark, own)
-        page = _segmented(text, own, known)
+        page = _segmented(text, own, known, read)
         other += page.other
         if page.articles:
             titled = mark.title is not None and Part.TITLE not in known.values()
             article = merged(page.articles, titled=titled)
             articles.append((_start(article), article, number))
-    articles.sort(key=lambda each: each[0])
-    other.sort(key=lambda passage: passage.spans[0].start)
+    if marks:
+        articles.sort(key=lambda each: each[0])
+        other.sort(key=lambda passage: passage.spans[0].start)
     page = Page(tuple(article for _, article, _ in articles), tuple(other))
     if not holds_all(page, text):
         return _unsegmented(text), [None]
     return page, [number for _, _, number in articles]
 
 
-def segment_printed(text: str, known: Print) -> Page:
-    """The articles of a text that is given as it is read on a printed page, by its words and by what is known of it."""
-    reading = _printed(text, known)
-    page = _put_together(text, reading)
-    return page if holds_all(page, text) else _unsegmented(text)
-
-
-def explain_printed(text: str, known: Print) -> list[Decision]:
+def explain_printed(text: str, known: Print, marks: Sequence[Mark] = ()) -> list[Decision]:
     """What each line of such a text was taken for and how surely, with what was seen of it in print."""
-    return [
-        replace(
-            decision, signs=(*known.signs.get(decision.line, ()), *(each for each in decision.signs if each != TOLD))
-        )
-        for decision in _decided(_printed(text, known))
-    ]
+    found = []
+    for decision in _explained(list(split_lines(text)), marks, partial(_printed, known)):
+        told = any(mark.first <= decision.line <= mark.last for mark in marks)
+        signs = (each for each in decision.signs if told or each != TOLD)
+        found.append(replace(decision, signs=(*known.signs.get(decision.line, ()), *signs)))
+    return found
 
 
-def _printed(text: str, known: Print) -> _Reading:
-    lines = list(split_lines(text))
-    furniture = {index for index, line in enumerate(lines) if line.number in known.aside or not line.view}
+def _printed(known: Print, lines: Sequence[Line], told: Mapping[int, Part]) -> _Reading:
+    plain = {index for index, line in enumerate(lines) if line.number in told and line.view}
+    furniture = {
+        index
+        for index, line in enumerate(lines)
+        if not line.view or (line.number in known.aside and index not in plain)
+    }
     places = {line.number: index for index, line in enumerate(lines)}
     captions = {
         index: places.get(known.captions[line.number], index)
         for index, line in enumerate(lines)
-        if line.number in known.captions and index not in furniture
+        if line.number in known.captions and index not in furniture and index not in plain
     }
+    captions |= {index: index for index in plain if told[lines[index].number] is Part.CAPTION}
     kept = [index for index in range(len(lines)) if index not in furniture and index not in captions]
     odds = {
         place: known.odds[lines[index].number] for place, index in enumerate(kept) if lines[index].number in known.odds
     }
+    odds |= {place: surely(told[lines[index].number]) for place, index in enumerate(kept) if index in plain}
     return _Reading(lines, furniture, captions, kept, odds, known.wrapped)
 
 
 def explain_page(text: str, marks: Sequence[Mark] = ()) -> list[Decision]:
     """What each line of a page was taken for and how surely, in page order; `marks` as `segment_marked` takes them."""
+    return _explained(_lines(text), marks, partial(_read, text))
+
+
+def _explained(lines: Sequence[Line], marks: Sequence[Mark], read: _Read) -> list[Decision]:
     decisions: list[Decision] = []
-    for number, own in _regions(text, marks):
+    for number, own in _regions(lines, marks):
+        if not own:
+            continue
         if number is None:
-            decisions += _explained(text, own, {})
+            decisions += _decided(read(own, {}))
         elif marks[number].aside:
             decisions += [set_apart(line, "no article", TOLD) for line in own]
         else:
             mark = marks[number]
             known = parts_of(mark, own)
             titled = mark.title is not None and Part.TITLE not in known.values()
-            decisions += as_one(_explained(text, own, known), titled=titled)
+            decisions += as_one(_decided(read(own, known)), titled=titled)
     return sorted(decisions, key=lambda decision: (decision.start, decision.line))
-
-
-def _explained(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> list[Decision]:
-    if not lines:
-        return []
-    return _decided(_read(text, lines, told))
 
 
 def _decided(reading: _Reading) -> list[Decision]:
@@ -169,9 +184,12 @@ def _decided(reading: _Reading) -> list[Decision]:
     return sorted([*weighed, *apart], key=lambda decision: decision.start)
 
 
-def _regions(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int | None, list[Line]]]:
+def _lines(text: str) -> list[Line]:
+    return unzip_columns(text, list(split_lines(text)))
+
+
+def _regions(lines: Sequence[Line], marks: Sequence[Mark]) -> Iterator[tuple[int | None, Sequence[Line]]]:
     """The lines of each mark with its number, and between them those that no mark is about."""
-    lines = unzip_columns(text, list(split_lines(text)))
     bounds = [0, *(mark.last for mark in marks)]
     for number, (after, before) in enumerate(zip(bounds, [*(mark.first for mark in marks), None], strict=True)):
         yield None, [line for line in lines if line.number > after and (before is None or line.number < before)]
@@ -179,15 +197,11 @@ def _regions(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int | None, lis
             yield number, within(marks[number], lines)
 
 
-def _segment(text: str) -> Page:
-    return _segmented(text, unzip_columns(text, list(split_lines(text))), {})
-
-
-def _segmented(text: str, lines: Sequence[Line], told: Mapping[int, Part]) -> Page:
+def _segmented(text: str, lines: Sequence[Line], told: Mapping[int, Part], read: _Read) -> Page:
     """The page of these lines; `told` says of some, by their numbers, what they are."""
     if not lines:
         return Page(())
-    return _put_together(text, _read(text, lines, told))
+    return _put_together(text, read(lines, told))
 
 
 def _put_together(text: str, reading: _Reading) -> Page:
@@ -228,4 +242,4 @@ def _start(article: Article) -> int:
 def _unsegmented(text: str) -> Page:
     blocks = tuple(Block(Kind.PARAGRAPH, passage_of(text, [line])) for line in split_lines(text))
     articles = (Article(blocks=blocks),) if blocks else ()
-    return Page(articles, warnings=(NOT_ALL_HELD,))
+    return Page(articles, warnings=(worded(NOT_ALL_HELD),))

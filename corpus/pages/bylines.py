@@ -91,7 +91,9 @@ def parse_byline(view: str) -> Byline | None:
         return Byline(Style.BRACKETED, found.names)
     if signed or found.roles:
         return Byline(Style.CREDITED, found.names)
-    return Byline(Style.BRACKETED if bracketed else Style.BARE, found.names)
+    if bracketed and len(found.names) < 2:
+        return None  # 【红土地】: papers set names of columns so, and those of people in round brackets
+    return Byline(Style.BARE, found.names)
 
 
 def tail_byline(ending: str) -> tuple[int, tuple[str, ...]] | None:

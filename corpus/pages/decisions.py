@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from baosou.corpus.errors import worded
 from baosou.corpus.pages.bylines import parse_byline
 from baosou.corpus.pages.datelines import opens_with_dateline
 from baosou.corpus.pages.geometry import Geometry
@@ -95,20 +96,26 @@ def as_one(decisions: Sequence[Decision], *, titled: bool) -> list[Decision]:
 
 def _signs(line: Line, page: Geometry, *, told: bool) -> tuple[str, ...]:
     byline = parse_byline(line.view) if line.cells <= 60 else None
+    wide = "{cells:g} wide of {measure:g}" if page.measure(line) else "{cells:g} wide"
     signs = (
-        (f"{line.cells:g} wide" + (f" of {page.measure(line):g}" if page.measure(line) else ""), True),
-        (f"indented {line.indent}", line.indent > 0),
-        ("centred", page.centred(line)),
-        (f"{line.gap} blank before", line.gap > 0),
-        ("new page", line.fed),
-        ("ends a sentence", line.closed),
-        ("quotation open", line.net > 0),
-        ("can only go on", line.continues),
-        ("dateline", byline is None and opens_with_dateline(line.view)),
+        (worded(wide, cells=line.cells, measure=page.measure(line)), True),
+        (worded("indented {columns}", columns=line.indent), line.indent > 0),
+        (worded("centred"), page.centred(line)),
+        (worded("{lines} blank before", lines=line.gap), line.gap > 0),
+        (worded("new page"), line.fed),
+        (worded("ends a sentence"), line.closed),
+        (worded("quotation open"), line.net > 0),
+        (worded("can only go on"), line.continues),
+        (worded("dateline"), byline is None and opens_with_dateline(line.view)),
         (
-            "" if byline is None else f"names {'、'.join(byline.authors) or 'no one'}: {byline.style.value}",
+            "" if byline is None else _names(byline.authors, byline.style.value),
             byline is not None,
         ),
-        (TOLD, told),
+        (worded(TOLD), told),
     )
     return tuple(sign for sign, holds in signs if holds)
+
+
+def _names(authors: Sequence[str], style: str) -> str:
+    names = "、".join(authors) or worded("no one")
+    return worded("names {authors}: {style}", authors=names, style=worded(style))

@@ -16,11 +16,22 @@ from contextlib import AbstractContextManager, suppress
 from queue import SimpleQueue
 from typing import BinaryIO, Protocol
 
-from baosou.corpus.errors import SourceError
 from baosou.corpus.layout.printed import PrintedPage
-from baosou.corpus.pdf.messages import Done, Opened, Printed, Refused, Reply, Request, Unreadable, packed, read_request
+from baosou.corpus.pdf.messages import (
+    Done,
+    NotRead,
+    Opened,
+    Printed,
+    Refused,
+    Reply,
+    Request,
+    Unreadable,
+    packed,
+    read_request,
+)
 
 _RARELY = 50_000
+_TOO_LARGE = NotRead("it needs more memory than it may take (add --memory)")
 _PATIENCE = 20
 """So many pages in a row that cannot be read, and the rest is not tried: a page tree may claim billions."""
 
@@ -37,7 +48,7 @@ class Document(Protocol):
         """Whether its owner forbids to copy text out of it."""
 
     def page(self, number: int) -> PrintedPage:
-        """A page; raises SourceError where it cannot be read."""
+        """A page; raises NotRead where it cannot be read."""
 
 
 Opener = Callable[[Request], AbstractContextManager[Document]]
@@ -59,10 +70,10 @@ def _opener() -> Opener:
     try:
         from baosou.corpus.pdf.document import opened
     except (ImportError, OSError) as error:
-        reason = f"PDFs cannot be read here, for pypdfium2 cannot be loaded ({error})"
+        said = str(error)
 
         def refused(_: Request) -> AbstractContextManager[Document]:
-            raise SourceError(reason)
+            raise NotRead("PDFs cannot be read here, for pypdfium2 cannot be loaded ({said})", said=said)
 
         return refused
     return opened
@@ -100,11 +111,11 @@ def _answer(request: Request, opener: Opener, send: Callable[[Reply], None]) -> 
                 failed = failed + 1 if isinstance(reply, Unreadable) else 0
                 if failed == _PATIENCE:
                     break
-    except SourceError as error:
-        send(Refused(str(error)))
+    except NotRead as error:
+        send(Refused(error.sentence, error.values))
         return
     except MemoryError:
-        send(Refused("it needs more memory than a PDF may take"))
+        send(Refused(_TOO_LARGE.sentence))
         return
     send(Done(_resident()))
 
@@ -112,15 +123,17 @@ def _answer(request: Request, opener: Opener, send: Callable[[Reply], None]) -> 
 def _page(document: Document, number: int, most: int) -> Reply:
     try:
         page = document.page(number)
-    except SourceError as error:
-        return Unreadable(number, str(error))
+        if len(page.glyphs) > most:
+            raise NotRead("more than {most:,} characters on one page", most=most)
+    except NotRead as error:
+        return Unreadable(number, error.sentence, error.values)
     except MemoryError:
-        return Unreadable(number, "it needs more memory than a PDF may take")
+        return Unreadable(number, _TOO_LARGE.sentence)
     except Exception as error:  # noqa: BLE001 (a fault of ours on one page leaves the others)
         said = " ".join(str(error).split())[:200]
-        return Unreadable(number, f"baosou fails on it, which is a fault to report ({type(error).__name__}: {said})")
-    if len(page.glyphs) > most:
-        return Unreadable(number, f"more than {most:,} characters on one page")
+        told = "baosou fails on it, which is a fault to report ({name}: {said})"
+        fault = NotRead(told, name=type(error).__name__, said=said)
+        return Unreadable(number, fault.sentence, fault.values)
     return Printed(page)
 
 

@@ -11,10 +11,9 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw
 
-from baosou.corpus.errors import SourceError
 from baosou.corpus.layout.printed import PrintedPage
 from baosou.corpus.pdf.glyphs import printed_page
-from baosou.corpus.pdf.messages import Request
+from baosou.corpus.pdf.messages import NotRead, Request
 
 _REASONS = {
     raw.FPDF_ERR_FILE: "it cannot be opened",
@@ -42,16 +41,16 @@ class PdfFile:
         return not raw.FPDF_GetDocUserPermissions(self._document.raw) & _MAY_COPY
 
     def page(self, number: int) -> PrintedPage:
-        """A page; raises SourceError where it cannot be read."""
+        """A page; raises NotRead where it cannot be read."""
         try:
             return printed_page(self._document, number)
         except pypdfium2.PdfiumError as error:
-            raise SourceError("damaged: it cannot be loaded") from error
+            raise NotRead("damaged: it cannot be loaded") from error
 
 
 @contextmanager
 def opened(request: Request) -> Iterator[PdfFile]:
-    """A file with the first of the passwords that opens it, none being the first; raises SourceError."""
+    """A file with the first of the passwords that opens it, none being the first; raises NotRead."""
     document = _document(request)
     try:
         yield PdfFile(document)
@@ -62,18 +61,18 @@ def opened(request: Request) -> Iterator[PdfFile]:
 def _document(request: Request) -> pypdfium2.PdfDocument:
     source: Path | bytes = Path(os.fsdecode(request.path)) if request.data is None else request.data
     if isinstance(source, Path) and not stat.S_ISREG(source.stat().st_mode):
-        raise SourceError("no longer a regular file")
+        raise NotRead("no longer a regular file")
     for password in (None, *request.passwords):
         try:
             return pypdfium2.PdfDocument(source, password=password)
         except pypdfium2.PdfiumError as error:
             code = error.err_code
             if code != raw.FPDF_ERR_PASSWORD:
-                raise SourceError(_REASONS.get(code, "it cannot be opened")) from error
+                raise NotRead(_REASONS.get(code, "it cannot be opened")) from error
     match len(request.passwords):
         case 0:
-            raise SourceError("it needs a password; give it in a file with --password-file")
+            raise NotRead("it needs a password; give it in a file with --password-file")
         case 1:
-            raise SourceError("the password of --password-file does not open it")
+            raise NotRead("the password of --password-file does not open it")
         case tried:
-            raise SourceError(f"none of the {tried:,} passwords of --password-file opens it")
+            raise NotRead("none of the {tried:,} passwords of --password-file opens it", tried=tried)

@@ -10,10 +10,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 from msgspec.structs import replace
 
-from baosou.corpus.errors import SourceError
 from baosou.corpus.folding import simple_folds
 from baosou.corpus.layout.printed import Glyph, PrintedPage
 from baosou.corpus.pdf.drawings import drawings_of
+from baosou.corpus.pdf.messages import NotRead
 from baosou.corpus.pdf.placing import Placing, placing_of
 
 MOST_CHARACTERS = 100_000
@@ -108,7 +108,9 @@ def printed_page(document: pdfium.PdfDocument, number: int) -> PrintedPage:
 def _glyphs(text: c.FPDF_TEXTPAGE, number: int, placing: Placing, fonts: _Fonts) -> list[Glyph]:
     count = c.FPDFText_CountChars(text)
     if count > MOST_CHARACTERS:
-        raise SourceError(f"page {number} has {count:,} characters, more than any newspaper's page")
+        raise NotRead(
+            "page {number} has {count:,} characters, more than any newspaper's page", number=number, count=count
+        )
     read, generated, object_of = c.FPDFText_GetUnicode, c.FPDFText_IsGenerated, c.FPDFText_GetTextObject
     loose_box, origin_of, tight_box = c.FPDFText_GetLooseCharBox, c.FPDFText_GetCharOrigin, c.FPDFText_GetCharBox
     x, y = ctypes.c_double(), ctypes.c_double()

@@ -8,6 +8,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
+from baosou.corpus.errors import worded
 from baosou.corpus.layout.printed import PrintedPage
 
 LENGTH = struct.Struct(">Q")
@@ -34,10 +35,19 @@ class Opened(Struct, frozen=True, tag=True):
     restricted: bool = False
 
 
-class Refused(Struct, frozen=True, tag=True):
-    """The file cannot be opened, and why."""
+class NotRead(Exception):  # noqa: N818 (what is answered, not a fault)
+    """Why a file or a page cannot be read: a sentence and its values, for the process that reads knows no language."""
 
-    reason: str
+    def __init__(self, sentence: str, /, **values: str | int) -> None:
+        super().__init__(worded(sentence, **values))
+        self.sentence, self.values = sentence, values
+
+
+class Refused(Struct, frozen=True, tag=True):
+    """The file cannot be opened, and why: the sentence and the values of a `NotRead`."""
+
+    sentence: str
+    values: dict[str, str | int] = {}
 
 
 class Printed(Struct, frozen=True, tag=True):
@@ -47,10 +57,11 @@ class Printed(Struct, frozen=True, tag=True):
 
 
 class Unreadable(Struct, frozen=True, tag=True):
-    """A page that cannot be read, and why."""
+    """A page that cannot be read, and why, as in `Refused`."""
 
     number: int
-    reason: str
+    sentence: str
+    values: dict[str, str | int] = {}
 
 
 class Done(Struct, frozen=True, tag=True):

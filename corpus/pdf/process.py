@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 
 import msgspec
 
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, system_reason, worded
 from baosou.corpus.pdf.messages import LENGTH, Reply, Request, packed, reply_of
 
 _PIECE = 1 << 20
@@ -127,7 +127,9 @@ def _waiting(command: tuple[str, ...]) -> Child:
     try:
         return Child(command)
     except OSError as error:
-        raise SourceError(f"the process that reads PDFs cannot be started: {error.strerror or error}") from error
+        raise SourceError(
+            worded("the process that reads PDFs cannot be started: {reason}", reason=system_reason(error))
+        ) from error
 
 
 def _leave_all() -> None:

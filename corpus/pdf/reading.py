@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.layout.printed import PrintedPage
 from baosou.corpus.pdf.messages import Done, Opened, Printed, Refused, Request, Unreadable
 from baosou.corpus.pdf.process import Child, Died, TooSlow, child_command, child_of
@@ -28,7 +28,7 @@ class PdfLimits(Struct, frozen=True):
     file_seconds: float = 60.0
     seconds_a_page: float = 2.0
     most_seconds: float = 3600.0
-    memory: int = 1 << 30
+    memory: int = 512 << 20
     pages: int = 5_000
     characters: int = 200_000
     message: int = 256 << 20
@@ -103,13 +103,14 @@ def read_printed(
                 yield from _parts(child, request, progress)
                 break
             except TooSlow:
-                fault = f"not read within {limits.page_seconds:g} s" if progress.seconds else None
+                late = worded("not read within {seconds:g} s", seconds=limits.page_seconds)
+                fault = late if progress.seconds else None
             except Died:
                 if child.files > 1 or progress.next > request.first:
                     continue
                 fault = _death(child.end(_LAST_BREATH), limits)
         if progress.opened is None:
-            raise SourceError(fault or f"not opened within {progress.most_seconds:g} s")
+            raise SourceError(fault or worded("not opened within {seconds:g} s", seconds=progress.most_seconds))
         if fault is None:
             break
         yield Unread(progress.next, progress.next, fault)
@@ -141,12 +142,12 @@ def _parts(child: Child, request: Request, progress: _Progress) -> Iterator[PdfP
             case Printed(page=page):
                 progress.next = page.number + 1
                 yield page
-            case Unreadable(number=number, reason=reason):
+            case Unreadable(number=number, sentence=sentence, values=values):
                 progress.next = number + 1
-                yield Unread(number, number, reason)
-            case Refused(reason=reason):
+                yield Unread(number, number, worded(sentence, **values))
+            case Refused(sentence=sentence, values=values):
                 child.spent = child.files >= limits.files
-                raise SourceError(reason)
+                raise SourceError(worded(sentence, **values))
             case Done(resident=resident):
                 child.spent = child.files >= limits.files or resident > limits.kept
                 return
@@ -159,18 +160,22 @@ def _rest(progress: _Progress) -> Iterator[Unread]:
         return
     if progress.next <= progress.last:
         if not progress.seconds:
-            reason = f"the file takes longer than {progress.most_seconds:g} s"
+            reason = worded("the file takes longer than {seconds:g} s", seconds=progress.most_seconds)
         elif progress.deaths >= limits.deaths:
-            reason = f"not tried after {progress.deaths} pages that cannot be read"
+            reason = worded("not tried after {pages} pages that cannot be read", pages=progress.deaths)
         else:
-            reason = "not tried after so many pages that cannot be read"
+            reason = worded("not tried after so many pages that cannot be read")
         yield Unread(progress.next, progress.last, reason)
     if opened.pages > limits.pages:
-        yield Unread(limits.pages + 1, opened.pages, f"beyond the {limits.pages:,} pages that are read of a file")
+        beyond = worded("beyond the {most:,} pages that are read of a file", most=limits.pages)
+        yield Unread(limits.pages + 1, opened.pages, beyond)
 
 
 def _death(status: int, limits: PdfLimits) -> str:
     """Why a child ended, as far as that is known."""
     if status == -signal.SIGKILL:
-        return "the process that reads it was killed (too little memory?)"
-    return f"it ends the process that reads it: damaged, or in need of more than {limits.memory >> 20:,} MB of memory"
+        return worded("the process that reads it was killed (too little memory?)")
+    return worded(
+        "it ends the process that reads it: damaged, or in need of more than {megabytes:,} MB of memory (add --memory)",
+        megabytes=limits.memory >> 20,
+    )

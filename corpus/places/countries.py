@@ -12,7 +12,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.corpus.places.gazetteer import text_of
 
 _NAMES, _REGIONS, _PHRASES = "countries.txt", "regions.txt", "country_phrases.txt"
@@ -81,7 +81,9 @@ def countries() -> Countries:
     try:
         return Countries(text_of(_NAMES), text_of(_REGIONS), text_of(_PHRASES))
     except (OSError, ValueError) as error:
-        raise BaosouError(f"baosou's own file {_NAMES} is missing or damaged; install baosou again") from error
+        raise BaosouError(
+            worded("baosou's own file {name} is missing or damaged; install baosou again", name=_NAMES)
+        ) from error
 
 
 def wide_names(text: str, heads: Iterable[int]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:

@@ -20,7 +20,7 @@ from pkgutil import get_data
 
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.corpus.places.names import stem, town_stem
 
 _PACKAGE = "baosou.corpus.places"
@@ -100,7 +100,9 @@ def gazetteer() -> Gazetteer:
     try:
         return Gazetteer(text_of(GAZETTEER))
     except (OSError, ValueError) as error:
-        raise BaosouError(f"baosou's own file {GAZETTEER} is missing or damaged; install baosou again") from error
+        raise BaosouError(
+            worded("baosou's own file {name} is missing or damaged; install baosou again", name=GAZETTEER)
+        ) from error
 
 
 def text_of(name: str) -> str:

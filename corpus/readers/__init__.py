@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure, Format, SourceFile
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, system_reason
 from baosou.corpus.models import Article
 from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, open_seekable, plain_chunks, whole
 from baosou.corpus.readers.sparing import sparing
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "read_records", "read_source"]
+if TYPE_CHECKING:
+    from baosou.corpus.pages.decisions import Decision
+
+__all__ = ["DEFAULT_LIMITS", "Limits", "explain_source", "read_records", "read_source"]
 
 _STANDARD_INPUT = Path("-")
 _PACKAGES = (Format.WORD, Format.EPUB, Format.ODT)
@@ -49,7 +53,7 @@ def read_source(
     except SourceError as error:
         yield Failure(source.path, str(error))
     except OSError as error:
-        yield Failure(source.path, error.strerror or str(error))
+        yield Failure(source.path, system_reason(error))
 
 
 def read_records(
@@ -67,7 +71,7 @@ def read_records(
     except SourceError as error:
         yield Failure(path, str(error))
     except OSError as error:
-        yield Failure(path, error.strerror or str(error))
+        yield Failure(path, system_reason(error))
 
 
 def _articles(
@@ -106,11 +110,13 @@ def _articles(
 
             return read_markdown(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
         case Format.PDF:
+            from baosou.corpus.pdf.reading import PdfLimits
             from baosou.corpus.readers.pdf import read_pdf
 
             # its process reads the file by itself, unless it has to be decompressed
             data = whole(chunks, source, replace(limits, lines=limits.document)) if source.compressed else None
-            return read_pdf(source.path, name, data=data, passwords=passwords, progress=progress)
+            within = PdfLimits(memory=limits.memory)
+            return read_pdf(source.path, name, data=data, passwords=passwords, progress=progress, limits=within)
         case Format.MHT:
             from baosou.corpus.readers.mht import read_mht
 
@@ -133,6 +139,32 @@ def _articles(
 
                 return read_ocr(data, source.path, name, encoding=encoding)
             return read_html(data, source.path, name, encoding=encoding)
+
+
+def explain_source(
+    source: SourceFile, *, encoding: str | None = None, passwords: Sequence[str] = (), limits: Limits = DEFAULT_LIMITS
+) -> list[Decision]:
+    """What each line of a page was taken for by `read_source`, and why; nothing of sources that are no pages.
+
+    Raises SourceError and OSError where it cannot be read.
+    """
+    with open_chunks(source, limits) as chunks:
+        data = partial(whole, chunks, source, replace(limits, lines=limits.document))
+        match source.format:
+            case Format.TEXT:
+                from baosou.corpus.readers.text import explain_text
+
+                return explain_text(data(), source.path, encoding=encoding)
+            case Format.PDF:
+                from baosou.corpus.readers.pdf import explain_pdf
+
+                return explain_pdf(source.path, data=data() if source.compressed else None, passwords=passwords)
+            case Format.OCR:
+                from baosou.corpus.readers.ocr import explain_ocr
+
+                return explain_ocr(data(), source.path, encoding=encoding)
+            case _:
+                return []
 
 
 def _parts(source: SourceFile, file: BinaryIO, limits: Limits) -> Iterator[Article | Failure]:

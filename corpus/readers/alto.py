@@ -53,6 +53,8 @@ def read_alto(data: bytes) -> list[OcrPage]:
             word = _hyphen(attributes, lines) if own == "HYP" else _word(attributes, line_box)
             if word is not None:
                 lines.append(word)
+            elif own == "String" and attributes.get("CONTENT", "").strip():
+                pages[-1].unplaced += 1
         elif own in _PICTURES and (box := _box(attributes)) is not None:
             wide, high = box[2] - box[0], box[3] - box[1]
             thin = own == "GraphicalElement" and max(wide, high) > _RULE * max(1.0, min(wide, high))

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from baosou.corpus.discovery import Failure, Format, SourceFile
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, system_reason
 from baosou.corpus.models import Article
 from baosou.corpus.readers.jsonl import records_of
 from baosou.corpus.readers.lines import RawLine, decoded, raw_lines
@@ -64,7 +64,7 @@ def batches(source: SourceFile, *, encoding: str | None, size: int, limits: Limi
     except SourceError as error:
         broken = Failure(source.path, str(error))
     except OSError as error:
-        broken = Failure(source.path, error.strerror or str(error))
+        broken = Failure(source.path, system_reason(error))
     yield Batch(tuple(lines), last=True, broken=broken)
 
 

@@ -106,7 +106,7 @@ def compose_plain(paragraphs: Sequence[Told], name: str) -> Iterator[Article]:
             captions[line.number] = line.number
         else:
             odds[line.number] = _WHOLE if told.role is Role.TEXT and not told.fixed else _PARAGRAPH
-    page = segment_printed(text, Print(odds, captions, aside))
+    page, _ = segment_printed(text, Print(odds, captions, aside))
     articles = tuple(_uncut(article) for article in page.articles)
     if page.other:
         articles += (Article(tuple(Block(Kind.PARAGRAPH, passage) for passage in page.other), aside=True),)

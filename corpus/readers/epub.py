@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from baosou.corpus.dates import parse_date
 from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure
+from baosou.corpus.errors import worded
 from baosou.corpus.metadata import paper_in
 from baosou.corpus.models import Article, Kind
 from baosou.corpus.readers.composing import Role, clean_line, compose
@@ -48,13 +49,15 @@ def read_epub(file: BinaryIO, path: Path, name: str, *, limits: Limits) -> Itera
     tags = 0
     for number, item in enumerate(book.items):
         if item.path not in package:
-            yield Failure(path, f"its document {shown(item.path)} is missing; the others are read", warning=True)
+            told = worded("its document {name} is missing; the others are read", name=shown(item.path))
+            yield Failure(path, told, warning=True)
             continue
         data = package.read(item.path)
         decoded = decode(data, declared=charset_of(data))
         tags += decoded.text.count("<")
         if tags > MOST_TAGS:
-            yield Failure(path, f"more than {MOST_TAGS:,} tags; what stands in it after {shown(item.path)} is not read")
+            told = "more than {most:,} tags; what stands in it after {name} is not read"
+            yield Failure(path, worded(told, most=MOST_TAGS, name=shown(item.path)))
             break
         found = read_page(decoded.text, wanted.get(item.path.casefold(), ())).stretches
         lines += _lines(unwrapped(found), number, aside=item.aside)

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct, field
 
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.readers.composing import clean_line
 from baosou.corpus.readers.package import Package
 from baosou.corpus.readers.properties import believed_title
@@ -73,7 +73,7 @@ def read_book(package: Package) -> Book:
             apart = not linear or "nav" in found[2].split() or raw.guide.get(found[0]) in ("toc", "cover")
             items.append(Item(found[0], apart))
     if not items:
-        raise SourceError("the book has no documents in its reading order")
+        raise SourceError(worded("the book has no documents in its reading order"))
     _refuse_encrypted(package, {each.path.casefold() for each in items})
     navigation = next((path for path, _, said in raw.manifest.values() if "nav" in said.split()), None)
     ncx = raw.manifest.get(raw.ncx, ("", "", ""))[0]
@@ -112,7 +112,7 @@ def _package_path(package: Package) -> str:
                     return path
     path = next((name for name in package.names if name.lower().endswith(".opf")), "")
     if not path:
-        raise SourceError("no EPUB: the archive holds no book (container.xml, .opf)")
+        raise SourceError(worded("no EPUB: the archive holds no book (container.xml, .opf)"))
     return path
 
 
@@ -168,4 +168,4 @@ def _refuse_encrypted(package: Package, documents: set[str]) -> None:
         elif local(element) == "CipherReference" and algorithm not in _OBFUSCATED:
             path = resolved("", attributes.get("URI", "")).casefold()
             if path in documents or path.endswith((".xhtml", ".html", ".htm", ".opf", ".ncx")):
-                raise SourceError("the book is encrypted (DRM); only the shop's own reader opens it")
+                raise SourceError(worded("the book is encrypted (DRM); only the shop's own reader opens it"))

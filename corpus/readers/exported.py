@@ -12,14 +12,17 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
 
 KEY = "baosou_id"
 
 _ID = re.compile(r"[g-v][0-9a-f]{15}")
 _OWN = frozenset(
-    (KEY, "authors", "byline", "heads", "captions", "aside", "source", "extra", "line", "start", "end", "characters")
+    (
+        *(KEY, "authors", "byline", "heads", "captions", "aside", "extra", "characters"),
+        *("source", "line", "page", "box", "start", "end"),
+    )
 )
 _COLUMN = "extra."
 _TRUE = frozenset(("true", "True", "1"))
@@ -34,10 +37,10 @@ def restored(article: Article, record: Mapping[str, object], *, line: int) -> Ar
     """The article of the plain keys with all else that the record says; raises SourceError for what it cannot mean."""
     id = record[KEY]
     if not isinstance(id, str) or not _ID.fullmatch(id):
-        raise SourceError(f'"{KEY}" must be a whole id such as k3fa9c1d00000000')
+        raise SourceError(worded('"{key}" must be a whole id such as k3fa9c1d00000000', key=KEY))
     byline = record.get("byline")
     if byline is not None and not isinstance(byline, str):
-        raise SourceError('"byline" must be a string')
+        raise SourceError(worded('"byline" must be a string'))
     extra = _extra(record.get("extra"))
     columns = {key.removeprefix(_COLUMN): key for key in record if key.startswith(_COLUMN)}
     extra |= {key: values for key, name in columns.items() if (values := tuple(_texts(record, name)))}
@@ -75,14 +78,14 @@ def _numbers(record: Mapping[str, object], key: str) -> list[int]:
     try:
         return [int(str(each)) for each in (said.split(";") if isinstance(said, str) else _listed(said))]
     except (TypeError, ValueError) as error:
-        raise SourceError(f'"{key}" must be a list of the numbers of lines') from error
+        raise SourceError(worded('"{key}" must be a list of the numbers of lines', key=key)) from error
 
 
 def _texts(record: Mapping[str, object], key: str) -> list[str]:
     said = record.get(key) or []
     found = [each for each in said.split(";") if each] if isinstance(said, str) else _listed(said)
     if not all(isinstance(each, str) for each in found):
-        raise SourceError(f'"{key}" must be a list of strings')
+        raise SourceError(worded('"{key}" must be a list of strings', key=key))
     return [str(each) for each in found]
 
 
@@ -96,5 +99,5 @@ def _extra(said: object) -> dict[str, tuple[str, ...]]:
     """A record's own keys, each with its values."""
     held = said or {}
     if not isinstance(held, dict) or not all(isinstance(values, list) for values in held.values()):
-        raise SourceError('"extra" must be an object of lists of strings')
+        raise SourceError(worded('"extra" must be an object of lists of strings'))
     return {key: values for key in held if (values := tuple(_texts(held, key)))}

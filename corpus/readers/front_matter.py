@@ -10,8 +10,9 @@ from collections.abc import Mapping
 import yaml
 from msgspec import Struct
 
+from baosou.corpus.errors import worded
 from baosou.corpus.models import Passage, Span
-from baosou.corpus.readers.records import key_of
+from baosou.corpus.readers.record_keys import key_of
 
 _LONGEST = 20_000
 """Characters of front matter; people write a few hundred, and the parsers are in Python."""
@@ -75,8 +76,14 @@ def _yaml(text: str, begun: int, end: int, lines: int) -> FrontMatter:
         if not record:
             return NONE
         at = getattr(getattr(error, "problem_mark", None), "line", None)
-        place = "" if at is None else f" (line {at + 1 + bool(begun)})"
-        warning = f"the front matter is not valid YAML{place}; it is read a line at a time"
+        warning = (
+            worded("the front matter is not valid YAML; it is read a line at a time")
+            if at is None
+            else worded(
+                "the front matter is not valid YAML (line {line}); it is read a line at a time",
+                line=at + 1 + bool(begun),
+            )
+        )
         return FrontMatter(record, _passage(text, _taken_title(record)[1], begun, end), lines, warning)
     named, title = _taken_title(record)
     place_of = {key.value: (value.start_mark.index, value.end_mark.index) for key, value in node.value if _is_key(key)}
@@ -95,7 +102,9 @@ def _toml(text: str, begun: int, end: int, lines: int) -> FrontMatter:
             _put(record, key, value)
     except (RecursionError, ValueError) as error:
         said = " ".join(str(error).split())[:100]
-        return FrontMatter({}, None, 0, f"the front matter is not valid TOML ({said}); it is kept as text")
+        return FrontMatter(
+            {}, None, 0, worded("the front matter is not valid TOML ({said}); it is kept as text", said=said)
+        )
     called, title = _taken_title(record)
     named = re.search(rf"^[ \t]*[\"']?{re.escape(called or '')}[\"']?[ \t]*=[ \t]*", written, re.MULTILINE)
     return FrontMatter(record, _passage(text, title, begun + (named.end() if named else 0), end), lines)

@@ -92,18 +92,28 @@ class _Reader:
         if done.kind == "ocrx_cinfo" and around is not None:
             sure = fraction(done.said.get("x_conf"), 100.0)
             around.inner += _words(text, box, sure)
+            self._miss(text, box)
         elif done.kind == "ocrx_word" and around is not None:
             sure = fraction(done.said.get("x_wconf"), 100.0)
             around.inner += done.inner or _words(text, box, sure)
+            if not done.inner:
+                self._miss(text, box)
         elif done.kind in _LINES:
             words = done.inner if done.inner or box is None else _words(" ".join(text.split()), box, None)
             if self.pages and words:
                 self._add(words)
+            elif not done.inner:
+                self._miss(text, box)
         elif around is not None:
             # emphasis within a word, and elements that say nothing of places
             around.text.append(text)
             around.inner += done.inner
         return done.name
+
+    def _miss(self, text: str, box: Box | None) -> None:
+        """Count a text that has no place."""
+        if self.pages and box is None and text.strip():
+            self.pages[-1].unplaced += 1
 
     def _add(self, words: list[OcrWord]) -> None:
         page = self.pages[-1]

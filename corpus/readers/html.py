@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from baosou.corpus.dates import date_in_path, parse_date
 from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.metadata import with_name
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
 from baosou.corpus.readers.html_credits import (
@@ -64,7 +64,9 @@ def read_html(
     """
     decoded = decode(data, encoding=encoding, declared=declared or charset_of(data))
     if decoded.text.count("<") > MOST_TAGS:
-        raise SourceError(f"more than {MOST_TAGS:,} tags; split it, or make it one record a line (.jsonl)")
+        raise SourceError(
+            worded("more than {most_tags:,} tags; split it, or make it one record a line (.jsonl)", most_tags=MOST_TAGS)
+        )
     page = read_page(decoded.text)
     parts, rest = _parts(page)
     for part in parts:

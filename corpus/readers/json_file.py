@@ -9,11 +9,13 @@ from pathlib import Path
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
 from baosou.corpus.readers.jsonl import parse_record, records_of
 from baosou.corpus.readers.lines import Line
-from baosou.corpus.readers.records import article_of, key_of, kind_of
+from baosou.corpus.readers.record_keys import key_of
+from baosou.corpus.readers.record_values import kind_of
+from baosou.corpus.readers.records import article_of
 from baosou.corpus.readers.text import replacement_warning
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -53,7 +55,7 @@ def _array(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
         try:
             end = _end_of_value(text, at)
         except SourceError as error:
-            yield Failure(path, f"{error}; what follows is not read", line)
+            yield Failure(path, worded("{error}; what follows is not read", error=error), line)
             return
         try:
             article, warnings = article_of(parse_record(text[at:end]), line=line)
@@ -67,11 +69,11 @@ def _array(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
         at = _end_of_space(text, end)
         closed = text.startswith("]", at)
         if not closed and not text.startswith(",", at):
-            yield Failure(path, "the array breaks off", line + text.count("\n", counted, at))
+            yield Failure(path, worded("the array breaks off"), line + text.count("\n", counted, at))
             break
         at = at if closed else _end_of_space(text, at + 1)
     if not records and closed:
-        yield _no_records(path, "an array without records")
+        yield _no_records(path, worded("an array without records"))
         return
     yield from failures
 
@@ -80,7 +82,7 @@ def _one(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
     """The one record that the text is."""
     end = _end_of_value(text, at)
     if _end_of_space(text, end) < len(text):
-        raise SourceError(f"not valid JSON: more follows the first value at character {end + 1}")
+        raise SourceError(worded("not valid JSON: more follows the first value at character {end}", end=end + 1))
     value = _EXTENTS.decode(text)
     if not isinstance(value, dict):
         yield _no_records(path, kind_of(value))
@@ -92,8 +94,8 @@ def _one(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
         return
     yield article
     if not article.blocks and (key := _key_of_records(value)) is not None:
-        told = f'"{key[:40]}" holds {len(value[key]):,} records, which are kept as one value; make an array of them'
-        warnings = (*warnings, told)
+        told = '"{key}" holds {records:,} records, which are kept as one value; make an array of them'
+        warnings = (*warnings, worded(told, key=key[:40], records=len(value[key])))
     for warning in warnings:
         yield Failure(path, warning, 1, warning=True)
 
@@ -111,7 +113,7 @@ def _is_record(value: dict[str, object]) -> bool:
 
 
 def _no_records(path: Path, found: str) -> Failure:
-    return Failure(path, f"holds no records ({found}); nothing of it is indexed", warning=True)
+    return Failure(path, worded("holds no records ({found}); nothing of it is indexed", found=found), warning=True)
 
 
 def _holds_lines(text: str, at: int) -> bool:
@@ -133,11 +135,15 @@ def _end_of_value(text: str, at: int) -> int:
     try:
         return _EXTENTS.raw_decode(text, at)[1]
     except json.JSONDecodeError as error:
-        raise SourceError(f"not valid JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}") from error
+        raise SourceError(
+            worded(
+                "not valid JSON: {reason} at character {pos}", reason=error.msg.removesuffix(" at"), pos=error.pos + 1
+            )
+        ) from error
     except RecursionError as error:
-        raise SourceError("nested too deep") from error
+        raise SourceError(worded("nested too deep")) from error
     except ValueError as error:  # an integer of more digits than Python converts
-        raise SourceError("not valid JSON: a number out of range") from error
+        raise SourceError(worded("not valid JSON: a number out of range")) from error
 
 
 def _end_of_space(text: str, at: int) -> int:

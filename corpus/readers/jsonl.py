@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
 from baosou.corpus.readers.lines import Line, text_lines
 from baosou.corpus.readers.opening import Limits
-from baosou.corpus.readers.records import article_of, kind_of
+from baosou.corpus.readers.record_values import kind_of
+from baosou.corpus.readers.records import article_of
 
 
 def read_jsonl(
@@ -28,7 +29,7 @@ def records_of(lines: Iterable[Line], path: Path) -> Iterator[Article | Failure]
     """The records that lines hold, as `read_jsonl` gives them."""
     for line in lines:
         if line.text is None:
-            yield Failure(path, line.problem or "not text", line.number)
+            yield Failure(path, line.problem or worded("not text"), line.number)
             continue
         if not line.text or line.text.isspace():
             continue
@@ -50,15 +51,17 @@ def parse_record(text: str) -> dict[str, object]:
         value: object = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         reason = error.msg.removesuffix(" at")  # as in "Invalid control character at"
-        raise SourceError(f"not valid JSON: {reason} at character {error.pos + 1}") from error
+        raise SourceError(
+            worded("not valid JSON: {reason} at character {pos}", reason=reason, pos=error.pos + 1)
+        ) from error
     except RecursionError as error:
-        raise SourceError("nested too deep") from error
+        raise SourceError(worded("nested too deep")) from error
     except ValueError as error:  # an integer of more digits than Python converts
-        raise SourceError("not valid JSON: a number out of range") from error
+        raise SourceError(worded("not valid JSON: a number out of range")) from error
     if not isinstance(value, dict):
-        raise SourceError(f"not a JSON object but {kind_of(value)}; write one object a line")
+        raise SourceError(worded("not a JSON object but {kind}; write one object a line", kind=kind_of(value)))
     if "\\u" in text and _has_lone_surrogate(value):
-        raise SourceError("a \\u escape that is half a character (a lone surrogate)")
+        raise SourceError(worded("a \\u escape that is half a character (a lone surrogate)"))
     return value
 
 
@@ -87,18 +90,18 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(record) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in record if keys.count(key) > 1)
-        raise SourceError(f'the key "{twice[:40]}" stands twice')
+        raise SourceError(worded('the key "{twice}" stands twice', twice=twice[:40]))
     return record
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise SourceError(f"{constant} is not valid JSON")
+    raise SourceError(worded("{constant} is not valid JSON", constant=constant))
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if math.isinf(number):
-        raise SourceError(f"the number {digits[:40]} is out of range")
+        raise SourceError(worded("the number {digits} is out of range", digits=digits[:40]))
     return number
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from baosou.corpus.decoding import decode, decode_line, head_encoding, utf8_chunks
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 
 _HEAD = 1 << 16  # what an encoding is detected from
 
@@ -47,13 +47,14 @@ def text_lines(chunks: Iterator[bytes], *, encoding: str | None, limit: int, bla
 def decoded(line: RawLine, *, limit: int) -> Line:
     """The line as text; `limit` is what `raw_lines` was given."""
     if line.raw is None:
-        return Line(line.number, None, f"a line of more than {limit:,} bytes")
+        return Line(line.number, None, worded("a line of more than {bytes:,} bytes", bytes=limit))
     found = decode_line(line.raw, line.encoding)
     if not found.replaced:
         return Line(line.number, found.text)
     if line.forced:
-        return Line(line.number, None, f"not valid {line.encoding}")
-    return Line(line.number, found.text, f"{found.replaced} invalid bytes replaced ({line.encoding})")
+        return Line(line.number, None, worded("not valid {encoding}", encoding=line.encoding))
+    replaced = worded("{bytes} invalid bytes replaced ({encoding})", bytes=found.replaced, encoding=line.encoding)
+    return Line(line.number, found.text, replaced)
 
 
 def raw_lines(chunks: Iterator[bytes], *, encoding: str | None, limit: int, blank: bool) -> Iterator[RawLine]:
@@ -68,7 +69,7 @@ def raw_lines(chunks: Iterator[bytes], *, encoding: str | None, limit: int, blan
         raise broken
     name, mark = head_encoding(head, encoding=encoding)
     if encoding is not None and decode_line(head[mark:], name).replaced > 1:  # one may be cut off at the end
-        raise SourceError(f"not valid {name}; leave the encoding out to have it detected")
+        raise SourceError(worded("not valid {name}; leave the encoding out to have it detected", name=name))
     pieces = _rejoined(head[mark:], broken, chunks)
     if name.startswith(("utf-16", "utf-32")):
         pieces, name = utf8_chunks(pieces, name), "utf-8"
@@ -125,7 +126,9 @@ def _split(chunks: Iterator[bytes], limit: int, blank: bool) -> Iterator[tuple[i
                 yield number, b""
         size += len(rest)
         if size > limit * _HOPELESS:
-            raise SourceError(f"a line of more than {limit * _HOPELESS:,} bytes; the rest of the file is not read")
+            raise SourceError(
+                worded("a line of more than {bytes:,} bytes; the rest of the file is not read", bytes=limit * _HOPELESS)
+            )
         if size > limit:
             pending.clear()
         elif rest:

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
 from baosou.corpus.readers.html import read_html
 from baosou.corpus.readers.opening import Limits
@@ -30,15 +30,15 @@ def read_mht(
     Raises SourceError where there is no page among the parts.
     """
     if not any(word in data[:_HEAD] for word in _OPENINGS):
-        raise SourceError("no web page saved as MHTML: no MIME message begins there")
+        raise SourceError(worded("no web page saved as MHTML: no MIME message begins there"))
     try:
         message = message_from_bytes(data)
         parts = list(islice(message.walk(), _MOST_PARTS))
     except RecursionError as error:
-        raise SourceError("its parts are nested deeper than any browser nests them") from error
+        raise SourceError(worded("its parts are nested deeper than any browser nests them")) from error
     pages = [part for part in parts if part.get_content_type() in _PAGES]
     if not pages:
-        raise SourceError("no web page among its parts")
+        raise SourceError(worded("no web page among its parts"))
     root = _root(message, pages)
     found = list(_read(root, path, name, encoding, limits))
     if not any(isinstance(each, Article) for each in found):
@@ -60,11 +60,13 @@ def _read(part: Message, path: Path, name: str, encoding: str | None, limits: Li
         content = part.get_payload(decode=True)
         charset = part.get_content_charset()
     except (ValueError, LookupError, AssertionError) as error:
-        raise SourceError(f"a part of it is damaged ({' '.join(str(error).split())[:120]})") from error
+        raise SourceError(
+            worded("a part of it is damaged ({reason})", reason=" ".join(str(error).split())[:120])
+        ) from error
     if not isinstance(content, bytes):
         return
     if len(content) > limits.markup:
-        raise SourceError(f"its page is larger than {limits.markup >> 20} MB; split it")
+        raise SourceError(worded("its page is larger than {megabytes} MB; split it", megabytes=limits.markup >> 20))
     address = " ".join(str(part.get("Content-Location", "")).split())
     url = address if address.startswith(("http://", "https://")) else None
     for found in read_html(content, path, name, encoding=encoding, declared=charset):

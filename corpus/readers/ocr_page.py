@@ -45,7 +45,10 @@ class OcrWord(Struct, frozen=True, gc=False):
 
 
 class OcrPage(Struct):
-    """A page: its size, how many of its units make an inch (0: not known), its lines of words, rules and pictures."""
+    """A page: its size, how many of its units make an inch (0: not known), its lines of words, rules and pictures.
+
+    `unplaced` is how many words have no place that could be, and are left out.
+    """
 
     width: float
     height: float
@@ -53,6 +56,7 @@ class OcrPage(Struct):
     lines: list[list[OcrWord]]
     rules: list[Box]
     pictures: list[Box]
+    unplaced: int = 0
 
 
 class _Line(Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from msgspec import Struct, field
 
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
 from baosou.corpus.readers.composing import Role, clean_line, clean_lines
 from baosou.corpus.readers.manuscript import Look, Paragraph, articles_of
@@ -82,7 +82,7 @@ def _refuse_encrypted(package: Package) -> None:
     if manifest in package and any(
         event.text == "manifest:encryption-data" for event in xml_events(package.read(manifest), PREFIXES)
     ):
-        raise SourceError("encrypted with a password; save it without one")
+        raise SourceError(worded("encrypted with a password; save it without one"))
 
 
 def _paragraphs(data: bytes, styles: OdtStyles) -> list[Paragraph]:

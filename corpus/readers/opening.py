@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import SourceFile
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 
 _CHUNK = 1 << 20
 
@@ -27,7 +27,7 @@ class Limits(Struct, frozen=True):
     `document` and `lines` bound a file that is read whole, `markup` one that is parsed as HTML or Markdown, and
     `record` one line or row of a stream. `expansion` is how many times its size on disk a compressed file may grow to,
     if it is more than `harmless`; text grows three to twenty times. Of streams of records, which are never held whole,
-    that is asked from `stream` on.
+    that is asked from `stream` on. `memory` is for the process of its own that reads a format which may ask for any.
     """
 
     document: int = 64 << 20
@@ -38,6 +38,7 @@ class Limits(Struct, frozen=True):
     columns: int = 10_000
     harmless: int = 16 << 20
     stream: int = 1 << 30
+    memory: int = 512 << 20
 
 
 DEFAULT_LIMITS = Limits()
@@ -74,7 +75,7 @@ def _regular(path: Path) -> Iterator[tuple[BinaryIO, int]]:
     with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
-            raise SourceError("no longer a regular file")
+            raise SourceError(worded("no longer a regular file"))
         yield file, found.st_size
 
 
@@ -110,7 +111,7 @@ def whole_stream(stream: BinaryIO, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """All bytes of an open stream, such as standard input; SourceError if they are more than a document may have."""
     content = stream.read(limits.document + 1)
     if len(content) > limits.document:
-        raise SourceError(f"larger than {limits.document >> 20} MB, or without an end")
+        raise SourceError(worded("larger than {megabytes} MB, or without an end", megabytes=limits.document >> 20))
     return content
 
 
@@ -123,18 +124,28 @@ def whole(chunks: Iterator[bytes], source: SourceFile, limits: Limits, *, markup
     for chunk in chunks:
         lines += max(chunk.count(b"\n"), chunk.count(b"\r"))
         if lines > limits.lines:
-            raise SourceError(f"more than {limits.lines:,} lines; split it, or make it one record a line (.jsonl)")
+            raise SourceError(
+                worded("more than {lines:,} lines; split it, or make it one record a line (.jsonl)", lines=limits.lines)
+            )
         size += len(chunk)
         if size > bound and source.compressed:
             raise _bomb(limits)
         if size > most:
-            raise SourceError(f"larger than {most >> 20} MB; split it, or make it one record a line (.jsonl)")
+            raise SourceError(
+                worded(
+                    "larger than {megabytes} MB; split it, or make it one record a line (.jsonl)", megabytes=most >> 20
+                )
+            )
         parts.append(chunk)
     return b"".join(parts)
 
 
 def _bomb(limits: Limits) -> SourceError:
-    return SourceError(f"the compressed file grows more than {limits.expansion} times; it looks like a bomb")
+    return SourceError(
+        worded(
+            "the compressed file grows more than {expansion} times; it looks like a bomb", expansion=limits.expansion
+        )
+    )
 
 
 def _inflated(file: BinaryIO, size: int, limits: Limits) -> Iterator[bytes]:
@@ -148,6 +159,6 @@ def _inflated(file: BinaryIO, size: int, limits: Limits) -> Iterator[bytes]:
                     raise _bomb(limits)
                 yield chunk
     except EOFError as error:
-        raise SourceError("the compressed file ends early; copy it again from where it came") from error
+        raise SourceError(worded("the compressed file ends early; copy it again from where it came")) from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise SourceError(f"the compressed file is damaged or no gzip file ({error})") from error
+        raise SourceError(worded("the compressed file is damaged or no gzip file ({error})", error=error)) from error

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure, Format, PassedOver, SourceFile, discover
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.readers.lines import text_lines
 from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, whole
 
@@ -25,13 +25,14 @@ def original_lines(
     path.stat()
     found = next(iter(discover([path])), None)
     if not isinstance(found, SourceFile):
-        reason = found.reason if isinstance(found, Failure) else "there is no reader for such files"
-        raise SourceError(f"{path}: {reason}" if isinstance(found, Failure | PassedOver) else f"{path}: not a file")
+        reason = found.reason if isinstance(found, Failure) else worded("there is no reader for such files")
+        gone = not isinstance(found, Failure | PassedOver)
+        raise SourceError(worded("{path}: {reason}", path=path, reason=worded("not a file") if gone else reason))
     lines = (
         _records(found, first, encoding, limits) if _is_table(found) else _page(found, first, last, encoding, limits)
     )
     if not lines:
-        raise SourceError(f"{path}: the file has no line {first} any more; add it again")
+        raise SourceError(worded("{path}: the file has no line {first} any more; add it again", path=path, first=first))
     return lines
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from io import RawIOBase
 from typing import BinaryIO
 
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.readers.opening import Limits
 from baosou.corpus.unreadable import UNREADABLE
 
@@ -56,17 +56,22 @@ class Package:
     def refuse_pictures(self) -> None:
         """Raise SourceError where there are pictures; asked of a document without text, whose pages they are."""
         if self.pictures:
-            raise SourceError(f"no text in it but pictures ({self.pictures:,}), as of scans; run OCR on them first")
+            raise SourceError(
+                worded(
+                    "no text in it but pictures ({pictures:,}), as of scans; run OCR on them first",
+                    pictures=self.pictures,
+                )
+            )
 
     def read(self, name: str) -> bytes:
         """All bytes of a part; SourceError where it is missing, damaged, encrypted or too large."""
         info = self._parts.get(_key(name))
         if info is None:
-            raise SourceError(f"its part {shown(name)} is missing")
+            raise SourceError(worded("its part {name} is missing", name=shown(name)))
         if info.flag_bits & 1:
-            raise SourceError("encrypted with a password; save it without one")
+            raise SourceError(worded("encrypted with a password; save it without one"))
         if info.compress_type not in _METHODS:
-            raise SourceError(f"its part {shown(name)} is packed in a way that no such document is")
+            raise SourceError(worded("its part {name} is packed in a way that no such document is", name=shown(name)))
         self._check(name, info, info.file_size)
         parts = []
         size = 0
@@ -81,10 +86,16 @@ class Package:
     def _check(self, name: str, info: zipfile.ZipInfo, size: int) -> None:
         if size > max(info.compress_size * self._limits.expansion, self._limits.harmless):
             raise SourceError(
-                f"its part {shown(name)} grows more than {self._limits.expansion} times; it looks like a bomb"
+                worded(
+                    "its part {name} grows more than {times} times; it looks like a bomb",
+                    name=shown(name),
+                    times=self._limits.expansion,
+                )
             )
         if size > self._left:
-            raise SourceError(f"its text is larger than {self._limits.document >> 20} MB; split it")
+            raise SourceError(
+                worded("its text is larger than {megabytes} MB; split it", megabytes=self._limits.document >> 20)
+            )
 
 
 def open_package(file: BinaryIO, limits: Limits, kind: str) -> Package:
@@ -95,13 +106,13 @@ def open_package(file: BinaryIO, limits: Limits, kind: str) -> Package:
         while _ENCRYPTED not in head:
             further = file.read(_HEAD)
             if not further or file.tell() > limits.harmless:
-                raise SourceError(f"no {kind} file but {UNREADABLE['.doc']}")
+                raise SourceError(worded("no {kind} file but {other}", kind=kind, other=worded(UNREADABLE[".doc"])))
             head = head[-len(_ENCRYPTED) :] + further
-        raise SourceError("encrypted with a password; save it without one")
+        raise SourceError(worded("encrypted with a password; save it without one"))
     if not head:
-        raise SourceError("empty")
+        raise SourceError(worded("empty"))
     if not head.startswith(b"PK"):
-        raise SourceError(f"no {kind} file: it is no zip archive, as those are")
+        raise SourceError(worded("no {kind} file: it is no zip archive, as those are", kind=kind))
     return Package(file, limits)
 
 
@@ -117,7 +128,9 @@ def _told() -> Iterator[None]:
         yield
     except _DAMAGED as error:
         said = " ".join(str(error).split())[:120]
-        raise SourceError(f"the zip archive is damaged or none ({said or type(error).__name__})") from error
+        raise SourceError(
+            worded("the zip archive is damaged or none ({said})", said=said or type(error).__name__)
+        ) from error
 
 
 def _key(name: str) -> str:
@@ -134,7 +147,9 @@ class _Sparing(RawIOBase):
     def read(self, size: int = -1) -> bytes:
         data = self._file.read(size if 0 <= size <= _LARGEST_READ else _LARGEST_READ + 1)
         if len(data) > _LARGEST_READ:
-            raise SourceError("its directory of parts is larger than that of any document; it looks like a bomb")
+            raise SourceError(
+                worded("its directory of parts is larger than that of any document; it looks like a bomb")
+            )
         return data
 
     def seek(self, offset: int, whence: int = 0) -> int:

@@ -86,7 +86,13 @@ class _Reader:
         elif done.kind == "TextLine":
             if self._open:
                 self._open[-1].inner.append(done)
-            page.lines.append(_words(done))
+            words = _words(done)
+            page.lines.append(words)
+            said = sum(map(len, (each.text or "" for each in done.inner)))
+            if sum(len(word.text) for word in words) < said:
+                page.unplaced += sum(bool(each.text) and _word(each) is None for each in done.inner)
+            elif done.text and not words:
+                page.unplaced += 1
         elif done.kind == "TextRegion" and not done.inner and done.text and box is not None:
             page.lines += _spread(done.text, box, done.sure)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError, SourceError
+from baosou.corpus.errors import BaosouError, SourceError, system_reason, worded
 from baosou.corpus.readers.opening import whole_file
 
 
@@ -24,11 +24,11 @@ def read_passwords(file: Path) -> Passwords:
     try:
         text = whole_file(file).decode("utf-8-sig")
     except OSError as error:
-        raise BaosouError(f"{file}: {(error.strerror or str(error)).lower()}") from error
+        raise BaosouError(worded("{file}: {reason}", file=file, reason=system_reason(error))) from error
     except SourceError as error:
-        raise BaosouError(f"{file}: {error}") from error
+        raise BaosouError(worded("{file}: {reason}", file=file, reason=error)) from error
     except UnicodeDecodeError:
         # without the cause: it holds the bytes
-        raise BaosouError(f"{file}: passwords are read as UTF-8, and this is not") from None
+        raise BaosouError(worded("{file}: passwords are read as UTF-8, and this is not", file=file)) from None
     lines = text.replace("\r\n", "\n").split("\n")
     return Passwords(tuple(dict.fromkeys(line for line in lines if line)))

@@ -9,13 +9,15 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.layout.page_names import pages_named
 from baosou.corpus.layout.printed import PrintedPage
-from baosou.corpus.layout.reading import read_pages
+from baosou.corpus.layout.reading import explain_pages, read_pages
 from baosou.corpus.models import Article
+from baosou.corpus.pages.decisions import Decision
 from baosou.corpus.pdf.messages import Opened
 from baosou.corpus.pdf.reading import DEFAULT_PDF_LIMITS, PdfLimits, Unread, read_printed
+from baosou.corpus.readers.sidecar import corrected, sidecar_beside
 
 FORBIDDEN: Mapping[str, tuple[str, ...]] = {"rights": ("no copying",)}
 """What is said of each article of a file whose owner forbids to copy text out of it. It is indexed all the same, for
@@ -37,15 +39,23 @@ def read_pdf(
     pages are read, and how many there are.
     """
     seen = _Seen(progress)
-    reading = read_pages(seen.pages(read_printed(path, data=data, passwords=passwords, limits=limits)), name)
+    sidecar = sidecar_beside(path)
+    printed = read_printed(path, data=data, passwords=passwords, limits=limits)
+    reading = read_pages(seen.pages(printed), name, sidecar.marks)
     if not reading.articles and not seen.unread:
-        raise SourceError("; ".join(reading.warnings) or "no text on its pages")
-    for article in reading.articles:
+        raise SourceError(worded("; ").join(reading.warnings) or worded("no text on its pages"))
+    for article in corrected(reading.articles, reading.marked, sidecar.entries):
         yield replace(article, extra={**article.extra, **FORBIDDEN}) if seen.restricted else article
-    for warning in reading.warnings:
+    for warning in (*reading.warnings, *sidecar.warnings_of(reading.marked)):
         yield Failure(path, warning, warning=True)
     for reason, numbers in _by_reason(seen.unread):
-        yield Failure(path, f"{numbers}: {reason}")
+        yield Failure(path, worded("{pages}: {reason}", pages=numbers, reason=reason))
+
+
+def explain_pdf(path: Path, *, data: bytes | None = None, passwords: Sequence[str] = ()) -> list[Decision]:
+    """What each line of its pages was taken for by `read_pdf`; SourceError where it cannot be opened."""
+    printed = read_printed(path, data=data, passwords=passwords)
+    return explain_pages(_Seen(None).pages(printed), sidecar_beside(path).marks)
 
 
 class _Seen:

@@ -2,142 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from baosou.corpus.dates import date_of_epoch, dates_in, parse_date
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
 from baosou.corpus.readers import exported
 from baosou.corpus.readers.authors import names_in
-
-# The keys of the contract, and the other names under which crawlers, feeds and data bases write the same, those that
-# are surest first. They are told without regard to case, _ and - (pub_date, pubDate, PUBDATE).
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": (
-        "title",
-        "标题",
-        "標題",
-        "题名",
-        "篇名",
-        "headline",
-        "newstitle",
-        "articletitle",
-        "posttitle",
-        "文章标题",
-        "新闻标题",
-    ),
-    "text": (
-        *("text", "content", "body", "正文", "内容", "內容", "articlebody", "maintext", "fulltext", "全文"),
-        *("newscontent", "articlecontent", "postcontent", "contenttext", "articletext", "文章内容", "新闻内容"),
-    ),
-    "date": (
-        *(
-            "date",
-            "日期",
-            "publishtime",
-            "publishdate",
-            "pubdate",
-            "pubtime",
-            "published",
-            "publishedat",
-            "publishedtime",
-        ),
-        *("publisheddate", "datepublished", "publicationdate", "publictime", "releasedate", "releasetime", "postdate"),
-        *(
-            "posttime",
-            "postedat",
-            "newsdate",
-            "newstime",
-            "articledate",
-            "issuedate",
-            "发布时间",
-            "发布日期",
-            "發布時間",
-        ),
-        *(
-            "發布日期",
-            "發佈時間",
-            "發佈日期",
-            "发表时间",
-            "发表日期",
-            "發表時間",
-            "刊登日期",
-            "刊发时间",
-            "出版日期",
-            "见报日期",
-        ),
-        *("datetime", "time", "时间", "時間"),
-    ),
-    "authors": (
-        "authors",
-        "author",
-        "作者",
-        "authorname",
-        "authornames",
-        "byline",
-        "writer",
-        "writers",
-        "记者",
-        "記者",
-        "作者姓名",
-    ),
-    "publication": (
-        *(
-            "publication",
-            "报纸",
-            "報紙",
-            "newspaper",
-            "newspapername",
-            "papername",
-            "publicationname",
-            "报刊",
-            "报刊名称",
-        ),
-        *("报纸名称", "刊名", "期刊", "journal", "journalname", "magazine", "媒体", "媒體", "media", "medianame"),
-    ),
-    "edition": ("edition", "版次", "版号"),
-    "column": ("column", "栏目", "欄目", "专栏", "專欄", "columnname"),
-    "places": ("places", "地区", "地區", "place"),
-    "url": (
-        "url",
-        "link",
-        "链接",
-        "鏈接",
-        "网址",
-        "網址",
-        "原文链接",
-        "articleurl",
-        "newsurl",
-        "sourceurl",
-        "permalink",
-    ),
-    "id": ("id", "docid", "articleid", "newsid", "guid", "编号", "_id"),
-}
-
-RESERVED = frozenset(("country", "person", "org", "words"))
-"""Fields that an index tells of articles by itself: a record's own key of such a name is known as x.NAME."""
-
-_KEYS = {name: (key, place) for key, names in NAMES.items() for place, name in enumerate(names)}
-
-
-@lru_cache(maxsize=4096)
-def key_of(name: str) -> tuple[str, int] | None:
-    """The contract's key that a record's key means, and how far down among its names it is; None for any other."""
-    plain = name.strip().casefold()
-    return _KEYS.get(plain) or _KEYS.get(plain.replace("_", "").replace("-", "").replace(" ", ""))
-
+from baosou.corpus.readers.record_keys import NAMES, RESERVED, key_of
+from baosou.corpus.readers.record_values import (
+    DEEPEST,
+    is_nested,
+    is_too_deep,
+    scalar,
+    string_of,
+    strings_of,
+    text_of,
+    unwrapped,
+)
 
 _RARE_ENDS = "\r\v\f\x85\u2028\u2029"
 _ENDS = str.maketrans(dict.fromkeys(_RARE_ENDS, "\n"))
 _PARAGRAPH = Kind.PARAGRAPH
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
-_WRAPPINGS = frozenset(["$date", "$oid", "$numberLong", "$numberInt"])
 _NUMBER = re.compile(r"\d{9,13}(?:\.\d+)?")
-_DEEPEST = 64
-"""Levels of lists and objects within a value: deeper ones are no data that somebody means to look for."""
 
 
 _KEYS_AT_MOST = 10_000
@@ -154,19 +43,25 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
     if exported.KEY in record:
         article, warnings = article_of(exported.plain(record), line=line)
         return exported.restored(article, record, line=line), warnings
-    nested = [name for name, value in record.items() if _is_nested(value)]
-    if (deep := next((name for name in nested if _is_too_deep(record[name])), None)) is not None:
-        raise SourceError(f'"{deep[:40]}" is nested more than {_DEEPEST} levels deep')
+    nested = [name for name, value in record.items() if is_nested(value)]
+    if (deep := next((name for name in nested if is_too_deep(record[name])), None)) is not None:
+        raise SourceError(worded('"{deep}" is nested more than {deepest} levels deep', deep=deep[:40], deepest=DEEPEST))
     if nested:
         record = {**record, **{key: said for name in nested for key, said in _opened(name, record[name]).items()}}
     used = _used(record)
     if len(record) > _KEYS_AT_MOST:
-        raise SourceError(f"the record has {len(record):,} keys; at most {_KEYS_AT_MOST:,} are read")
+        raise SourceError(
+            worded(
+                "the record has {keys:,} keys; at most {most:,} are read",
+                keys=len(record),
+                most=_KEYS_AT_MOST,
+            )
+        )
     values = {key: record[name] for key, name in used.items()}
-    title = _passage(_string(values, "title"), line)
-    blocks = _paragraphs(_text(values.get("text")), line)
+    title = _passage(string_of(values, "title"), line)
+    blocks = _paragraphs(text_of(values.get("text")), line)
     if title is None and not blocks:
-        raise SourceError("the record has neither title nor text")
+        raise SourceError(worded("the record has neither title nor text"))
     return _described(record, used, values, title, blocks, line)
 
 
@@ -189,16 +84,17 @@ def _described(
 ) -> tuple[Article, tuple[str, ...]]:
     """An article of this title and these blocks, with what the record says beside them."""
     warnings = []
-    written = _string(values, "date", numbers=True)
+    written = string_of(values, "date", numbers=True)
     date = _date(written) if written else None
     taken = set(used.values())
     if written and date is None:
         if key_of(used["date"]) == ("date", 0):
-            warnings.append(f"the date {_short(written)} was not understood and is left out")
+            warnings.append(worded("the date {date} was not understood and is left out", date=_short(written)))
         else:
-            warnings.append(f"the date {_short(written)} was not understood and is kept as {used['date']}")
+            told = "the date {date} was not understood and is kept as {key}"
+            warnings.append(worded(told, date=_short(written), key=used["date"]))
             taken.discard(used["date"])
-    said = _strings(values, "authors")
+    said = strings_of(values, "authors")
     authors, all_names = names_in(said) if said else ([], True)
     article = Article(
         blocks=blocks,
@@ -206,21 +102,21 @@ def _described(
         byline=None if all_names else _passage("、".join(said), line),
         authors=tuple(authors),
         date=date,
-        publication=_string(values, "publication") or None,
-        edition=_string(values, "edition", numbers=True) or None,
-        column=_string(values, "column") or None,
+        publication=string_of(values, "publication") or None,
+        edition=string_of(values, "edition", numbers=True) or None,
+        column=string_of(values, "column") or None,
         places=_places(values),
-        url=_string(values, "url") or None,
-        record_id=_string(values, "id", numbers=True) or None,
+        url=string_of(values, "url") or None,
+        record_id=string_of(values, "id", numbers=True) or None,
         extra=_extra(record, frozenset(taken)),
     )
     return article, tuple(warnings)
 
 
 def _places(values: Mapping[str, object]) -> tuple[str, ...]:
-    places = tuple(_split(_strings(values, "places"))) if "places" in values else ()
-    if any(place.count("/") >= _DEEPEST for place in places):  # each level above is a place of its own
-        raise SourceError(f"a place of more than {_DEEPEST} levels")
+    places = tuple(_split(strings_of(values, "places"))) if "places" in values else ()
+    if any(place.count("/") >= DEEPEST for place in places):  # each level above is a place of its own
+        raise SourceError(worded("a place of more than {deepest} levels", deepest=DEEPEST))
     return places
 
 
@@ -235,24 +131,12 @@ def _date(written: str) -> str | None:
     return date
 
 
-def split_names(parts: Iterable[str]) -> list[str]:
-    """The names of people in author lines; see `names_in`."""
-    return names_in(parts)[0]
-
-
-def _unwrapped(value: object) -> object:
-    """What MongoDB's exports wrap in an object of one key: {"$date": …}, {"$oid": …}."""
-    while isinstance(value, dict) and len(value) == 1 and (inner := _WRAPPINGS.intersection(value)):
-        value = value[next(iter(inner))]
-    return value
-
-
 def _opened(name: str, value: object) -> dict[str, object]:
     """A nested value as keys have it: without wrappings, and people as their names (JSON Feed, JSON-LD, data bases).
 
     What else is said of people stands under keys of its own, such as authors.url.
     """
-    value = _unwrapped(value)
+    value = unwrapped(value)
     people = value if isinstance(value, list) else [value]
     if (
         (key_of(name) or ("", 0))[0] != "authors"
@@ -285,43 +169,6 @@ def _suits(key: str, value: object) -> bool:
     return not isinstance(value, dict) and (
         value is None or isinstance(value, str) or (key in ("date", "edition", "id") and not isinstance(value, bool))
     )
-
-
-def _string(values: Mapping[str, object], key: str, *, numbers: bool = False) -> str:
-    value = values.get(key)
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value if key == "title" else value.strip()
-    if numbers and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(value)
-    raise SourceError(f'"{key}" must be a string, not {kind_of(value)}')
-
-
-def _strings(values: Mapping[str, object], key: str) -> list[str]:
-    value = values.get(key)
-    if value is None:
-        return []
-    strings = []
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str):
-            strings.append(item)
-        elif item is not None:
-            raise SourceError(f'"{key}" must be a string or a list of strings, not {kind_of(item)}')
-    return strings
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        wrong = next((item for item in value if not isinstance(item, str)), None)
-        if wrong is None:
-            return "\n".join(value)
-        raise SourceError(f'"text" must be a string or a list of strings, not of {kind_of(wrong)}')
-    raise SourceError(f'"text" must be a string or a list of strings, not {kind_of(value)}')
 
 
 def _passage(text: str, line: int) -> Passage | None:
@@ -357,44 +204,16 @@ def _extra(record: Mapping[str, object], used: frozenset[str]) -> dict[str, tupl
             if value:
                 extra[key] = (value,)
             continue
-        listed = value if isinstance(value, list) and not any(map(_is_nested, value)) else [value]
-        texts = tuple(text for item in listed if (text := _scalar(item)))
+        listed = value if isinstance(value, list) and not any(map(is_nested, value)) else [value]
+        texts = tuple(text for item in listed if (text := scalar(item)))
         if texts:
             extra[key] = texts
     return extra
 
 
-def _is_too_deep(value: object) -> bool:
-    level = [value] if _is_nested(value) else []
-    for _ in range(_DEEPEST):
-        if not level:
-            return False
-        within = (item.values() if isinstance(item, dict) else item for item in level if isinstance(item, (dict, list)))
-        level = [each for items in within for each in items if _is_nested(each)]
-    return bool(level)
-
-
-def _is_nested(value: object) -> bool:
-    return isinstance(value, (dict, list))
-
-
-def _scalar(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def _split(parts: Iterable[str]) -> list[str]:
     pieces = (piece.strip() for part in parts for piece in _LIST_BREAKS.split(part))
     return list(dict.fromkeys(piece for piece in pieces if piece))
-
-
-def kind_of(value: object) -> str:
-    """What JSON calls a value's type, with its article."""
-    names = {dict: "an object", list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
-    return names.get(type(value), "a number")
 
 
 def _short(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +10,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from baosou.corpus.discovery import sidecar_of
+from baosou.corpus.errors import worded
 from baosou.corpus.models import Article, Passage, Span
 from baosou.corpus.pages import Mark
 from baosou.corpus.pages.parts import Part
@@ -36,43 +38,78 @@ class Sidecar(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def marks(self) -> list[Mark]:
+        """What it says of lines."""
+        return [entry.mark for entry in self.entries]
+
+    def warnings_of(self, numbers: Collection[int | None]) -> Iterator[str]:
+        """What is odd about it on a page where the marks of these numbers gave articles."""
+        yield from self.warnings
+        for number, entry in enumerate(self.entries):
+            if number not in numbers and not entry.mark.aside:
+                yield worded(
+                    "the sidecar speaks of lines {first} to {last}, where the page has no text",
+                    first=entry.mark.first,
+                    last=entry.mark.last,
+                )
+
+
+def sidecar_beside(path: Path) -> Sidecar:
+    """What the sidecar of a page says, nothing where it has none; OSError as `open`."""
+    beside = sidecar_of(path)
+    return Sidecar() if beside is None else read_sidecar(beside)
+
 
 def read_sidecar(path: Path) -> Sidecar:
     """What a sidecar says; entries that are not understood are left out with a warning. OSError as `open`."""
     with path.open("rb") as file:
         content = file.read(_LARGEST + 1)
     if len(content) > _LARGEST:
-        return Sidecar(warnings=(f"{path.name} is larger than {_LARGEST >> 20} MB and is left aside",))
+        return Sidecar(
+            warnings=(
+                worded(
+                    "{name} is larger than {megabytes} MB and is left aside", name=path.name, megabytes=_LARGEST >> 20
+                ),
+            )
+        )
     try:
         said = msgspec.json.decode(content)
     except (msgspec.DecodeError, RecursionError) as error:
-        return Sidecar(warnings=(f"{path.name} is not understood ({error}) and is left aside",))
+        return Sidecar(
+            warnings=(worded("{name} is not understood ({error}) and is left aside", name=path.name, error=error),)
+        )
     articles = said.get("articles") if isinstance(said, dict) else None
     if not isinstance(articles, list):
-        return Sidecar(warnings=(f'{path.name} has no list "articles" and is left aside',))
+        return Sidecar(warnings=(worded('{name} has no list "articles" and is left aside', name=path.name),))
     entries: list[Entry] = []
     warnings: list[str] = []
     for number, item in enumerate(articles, start=1):
         try:
             entry, odd = _entry(item)
         except ValueError as error:
-            warnings.append(f"{path.name}, article {number}: {error}; it is left aside")
+            told = "{name}, article {number}: {error}; it is left aside"
+            warnings.append(worded(told, name=path.name, number=number, error=error))
             continue
         entries.append(entry)
-        warnings.extend(f"{path.name}, article {number}: {each}" for each in odd)
+        warnings.extend(
+            worded("{name}, article {number}: {told}", name=path.name, number=number, told=each) for each in odd
+        )
     entries.sort(key=lambda entry: entry.mark.first)
     if any(before.mark.last >= after.mark.first for before, after in pairwise(entries)):
-        return Sidecar(warnings=(*warnings, f"{path.name} gives a line to two articles and is left aside"))
+        return Sidecar(
+            warnings=(*warnings, worded("{name} gives a line to two articles and is left aside", name=path.name))
+        )
     return Sidecar(tuple(entries), tuple(warnings))
 
 
 def _entry(item: object) -> tuple[Entry, tuple[str, ...]]:
     if not isinstance(item, dict):
-        raise ValueError("not an object")
+        raise ValueError(worded("not an object"))
     lines = _range(item.get("lines"), "lines")
     kind = item.get("kind", "article")
     if kind not in ("article", "other"):
-        raise ValueError('"kind" is "article" or "other"')
+        raise ValueError(worded('"kind" is "article" or "other"'))
     title = item.get("title")
     parts: dict[int, Part] = {}
     if title is not None and not isinstance(title, str):
@@ -95,19 +132,19 @@ def _entry(item: object) -> tuple[Entry, tuple[str, ...]]:
 def _range(value: object, key: str) -> tuple[int, int]:
     numbers = _numbers(value if isinstance(value, list) else [value], key)
     if len(numbers) not in (1, 2) or numbers[0] > numbers[-1]:
-        raise ValueError(f'"{key}" is [first, last], lines counted from 1')
+        raise ValueError(worded('"{key}" is [first, last], lines counted from 1', key=key))
     return numbers[0], numbers[-1]
 
 
 def _numbers(value: object, key: str) -> list[int]:
     if not isinstance(value, list) or not all(type(each) is int and each >= 1 for each in value):
-        raise ValueError(f'"{key}" holds numbers of lines, counted from 1')
+        raise ValueError(worded('"{key}" holds numbers of lines, counted from 1', key=key))
     return value
 
 
 def _inside(lines: tuple[int, int], outer: tuple[int, int], key: str) -> tuple[int, int]:
     if not outer[0] <= lines[0] <= lines[1] <= outer[1]:
-        raise ValueError(f'"{key}" lies outside its "lines"')
+        raise ValueError(worded('"{key}" lies outside its "lines"', key=key))
     return lines
 
 

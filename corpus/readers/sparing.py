@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
 
 MOST = 1000
@@ -15,14 +15,12 @@ MOST = 1000
 
 _LONGEST_FAULT = 200
 
-FURTHER, FURTHER_WARNINGS = "further records could not be read", "further warnings"
-"""What is told of a source whose parts, read apart, have more failures or warnings together."""
-
 
 def fewer(failures: Sequence[Failure], path: Path) -> tuple[Failure, ...]:
     """The first MOST failures and the first MOST warnings, and that there are further ones, if there are."""
     kept: list[Failure] = []
-    for warning, further in ((False, FURTHER), (True, FURTHER_WARNINGS)):
+    told = (False, worded("further records could not be read")), (True, worded("further warnings"))
+    for warning, further in told:
         own = [each for each in failures if each.warning is warning and each.reason != further]
         kept += own[:MOST]
         if len(own) > MOST or any(each.reason == further for each in failures):
@@ -47,15 +45,17 @@ def sparing(found: Iterable[Article | Failure], path: Path) -> Iterator[Article 
         else:
             failed += 1
             if failed > MOST and not articles:
-                yield Failure(path, f"none of its first {MOST:,} records can be read; the rest was not tried")
+                yield Failure(
+                    path, worded("none of its first {most:,} records can be read; the rest was not tried", most=MOST)
+                )
                 return
             if failed > MOST:
                 continue
         yield each
     if failed > MOST:
-        yield Failure(path, f"{failed - MOST:,} more records could not be read")
+        yield Failure(path, worded("{failed:,} more records could not be read", failed=failed - MOST))
     if warned > MOST:
-        yield Failure(path, f"{warned - MOST:,} more warnings", warning=True)
+        yield Failure(path, worded("{warned:,} more warnings", warned=warned - MOST), warning=True)
 
 
 def _surviving(found: Iterable[Article | Failure], path: Path) -> Iterator[Article | Failure]:
@@ -65,4 +65,9 @@ def _surviving(found: Iterable[Article | Failure], path: Path) -> Iterator[Artic
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the other files are read)
         said = " ".join(str(error).split())[:_LONGEST_FAULT]
-        yield Failure(path, f"baosou fails on it, which is a fault to report ({type(error).__name__}: {said})")
+        yield Failure(
+            path,
+            worded(
+                "baosou fails on it, which is a fault to report ({name}: {said})", name=type(error).__name__, said=said
+            ),
+        )

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.folding import without_nuls
 from baosou.corpus.models import Article
 from baosou.corpus.readers.lines import text_lines
 from baosou.corpus.readers.opening import Limits
-from baosou.corpus.readers.records import article_of, key_of
+from baosou.corpus.readers.record_keys import key_of
+from baosou.corpus.readers.records import article_of
 
 _LINES = 500_000
 """How many lines a row may go on over."""
@@ -48,7 +49,7 @@ class _Rows:
             self._held += len(self.taken[-1])
             if self._held > self._limit or len(self.taken) > _LINES:
                 self.taken.clear()
-                raise csv.Error("it has no end; is a quotation mark missing? The rest is not read")
+                raise csv.Error(worded("it has no end; is a quotation mark missing? The rest is not read"))
             yield self.taken[-1]
         self.ended = True
 
@@ -82,9 +83,9 @@ def read_table(
         if fault is None:
             yield from _row(header, row, path, first)
         elif not rows.taken:
-            yield Failure(path, f"not a valid row: {fault}", first)
+            yield Failure(path, worded("not a valid row: {fault}", fault=fault), first)
         elif rows.ended and len(rows.taken) > 1:
-            yield Failure(path, "a quotation mark that is opened in this row is never closed", first)
+            yield Failure(path, worded("a quotation mark that is opened in this row is never closed"), first)
             for number, line in enumerate(rows.taken[1:], start=first + 1):
                 yield from _row(header, next(csv.reader([line], delimiter=delimiter)), path, number)
         else:
@@ -101,7 +102,9 @@ def _misquoted(
     rows = literal if all(len(cells) == len(header) for cells in literal) else csv.reader(lines, delimiter=delimiter)
     for number, cells in enumerate(rows, start=first):
         yield from _row(header, cells, path, number)
-    yield Failure(path, "a quotation mark within a cell is not doubled; see what was made of it", first, warning=True)
+    yield Failure(
+        path, worded("a quotation mark within a cell is not doubled; see what was made of it"), first, warning=True
+    )
 
 
 def _row(header: list[str], row: list[str], path: Path, line: int) -> Iterator[Article | Failure]:
@@ -121,19 +124,25 @@ def _header(lines: Iterator[str], delimiter: str, limits: Limits) -> tuple[list[
     """The names of the columns, and the delimiter that makes most of them known keys."""
     line = next((line for line in lines if line.strip()), None)
     if line is None:
-        raise SourceError("the table is empty; its first row must name the columns, such as title,date,text")
+        raise SourceError(worded("the table is empty; its first row must name the columns, such as title,date,text"))
     marks = [delimiter, *(mark for mark in ",\t;" if mark != delimiter)]
     headers = [(_cells(line, mark), mark) for mark in marks]
     found = max(headers, key=lambda header: sum(key_of(name) is not None for name in header[0]))
     # the first column of an exported data frame has no name
     names = [name or f"column {number}" for number, name in enumerate(found[0], start=1)]
     if len(names) > limits.columns:
-        raise SourceError(f"the header has {len(names):,} columns; at most {limits.columns:,} are read")
+        raise SourceError(
+            worded(
+                "the header has {found:,} columns; at most {most:,} are read",
+                found=len(names),
+                most=limits.columns,
+            )
+        )
     if not {"title", "text"}.intersection(key[0] for name in names if (key := key_of(name)) is not None):
-        raise SourceError("the first row must name the columns, with title or text among them")
+        raise SourceError(worded("the first row must name the columns, with title or text among them"))
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice is not None:
-        raise SourceError(f'the header names the column "{twice[:40]}" twice')
+        raise SourceError(worded('the header names the column "{twice}" twice', twice=twice[:40]))
     return names, found[1]
 
 
@@ -141,12 +150,18 @@ def _cells(line: str, delimiter: str) -> list[str]:
     try:
         cells = next(csv.reader([line], delimiter=delimiter))
     except csv.Error as error:
-        raise SourceError(f"the header is not a valid row: {error}") from error
+        raise SourceError(worded("the header is not a valid row: {error}", error=error)) from error
     return [cell.strip().strip("\ufeff") for cell in cells]
 
 
 def _record(header: list[str], row: list[str]) -> dict[str, object]:
     surplus = [cell for cell in row[len(header) :] if cell.strip()]
     if surplus:
-        raise SourceError(f"the row has {len(row)} cells, the header {len(header)}; quote cells that hold commas")
+        raise SourceError(
+            worded(
+                "the row has {row} cells, the header {header}; quote cells that hold commas",
+                row=len(row),
+                header=len(header),
+            )
+        )
     return {name: cell for name, cell in zip(header, row, strict=False) if cell.strip()}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from baosou.corpus.decoding import decode
-from baosou.corpus.discovery import Failure, sidecar_of
+from baosou.corpus.discovery import Failure
+from baosou.corpus.errors import worded
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page
 from baosou.corpus.readers.references import read_references, style_of
 
 if TYPE_CHECKING:
     from baosou.corpus.pages.decisions import Decision
-    from baosou.corpus.readers.sidecar import Sidecar
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 
@@ -29,18 +29,17 @@ def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
     """
     # with their word lists; other documents do without
     from baosou.corpus.pages import segment_marked, segment_page
-    from baosou.corpus.readers.sidecar import Sidecar, corrected, read_sidecar
+    from baosou.corpus.readers.sidecar import corrected, sidecar_beside
 
     decoded = decode(data, encoding=encoding)
     style = style_of(decoded.text)
-    beside = sidecar_of(path)
-    sidecar = Sidecar() if beside is None else read_sidecar(beside)
+    sidecar = sidecar_beside(path)
     warnings: tuple[str, ...] = sidecar.warnings
     if sidecar.entries:
-        page, numbers = segment_marked(without_entities(decoded.text), [entry.mark for entry in sidecar.entries])
+        page, numbers = segment_marked(without_entities(decoded.text), sidecar.marks)
         articles = articles_of(page, name)
         yield from corrected(articles, [*numbers, *[None] * (len(articles) - len(numbers))], sidecar.entries)
-        warnings = (*page.warnings, *warnings, *_without_text(sidecar, numbers))
+        warnings = (*page.warnings, *sidecar.warnings_of(numbers))
     elif style is not None:
         yield from read_references(decoded.text, style, path)
     else:
@@ -53,24 +52,16 @@ def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
         yield replacement_warning(path, decoded.replaced, decoded.encoding)
 
 
-def _without_text(sidecar: Sidecar, numbers: Collection[int | None]) -> Iterator[str]:
-    """Of the entries that gave no article, since the page shows nothing on their lines."""
-    for number, entry in enumerate(sidecar.entries):
-        if number not in numbers and not entry.mark.aside:
-            yield f"the sidecar speaks of lines {entry.mark.first} to {entry.mark.last}, where the page has no text"
-
-
 def explain_text(data: bytes, path: Path, *, encoding: str | None) -> list[Decision]:
     """What each line of the page was taken for by `read_text`; nothing where it read references."""
     from baosou.corpus.pages import explain_page
-    from baosou.corpus.readers.sidecar import Sidecar, read_sidecar
+    from baosou.corpus.readers.sidecar import sidecar_beside
 
     text = decode(data, encoding=encoding).text
-    beside = sidecar_of(path)
-    entries = (Sidecar() if beside is None else read_sidecar(beside)).entries
-    if not entries and style_of(text) is not None:
+    marks = sidecar_beside(path).marks
+    if not marks and style_of(text) is not None:
         return []
-    return explain_page(without_entities(text), [entry.mark for entry in entries])
+    return explain_page(without_entities(text), marks)
 
 
 def without_entities(text: str) -> str:
@@ -91,6 +82,13 @@ def articles_of(page: Page, name: str) -> tuple[Article, ...]:
 
 def replacement_warning(path: Path, replaced: int, encoding: str) -> Failure:
     """The note that a file held bytes which are not in its encoding."""
-    noun = "place" if replaced == 1 else "places"
-    told = f"not valid {encoding} at {replaced:,} {noun}; U+FFFD stands for what cannot be read there"
+    told = (
+        worded("not valid {encoding} at 1 place; U+FFFD stands for what cannot be read there", encoding=encoding)
+        if replaced == 1
+        else worded(
+            "not valid {encoding} at {places:,} places; U+FFFD stands for what cannot be read there",
+            encoding=encoding,
+            places=replaced,
+        )
+    )
     return Failure(path, told, warning=True)

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from baosou.corpus.discovery import Failure
+from baosou.corpus.errors import worded
 from baosou.corpus.models import Article
 from baosou.corpus.readers.composing import Role
 from baosou.corpus.readers.manuscript import Paragraph, articles_of
@@ -59,9 +60,12 @@ def read_word(file: BinaryIO, path: Path, name: str, *, limits: Limits) -> Itera
     for article in articles_of(paragraphs, name, about.title):
         yield completed(article, about)
     if body.included:
-        several = "parts in other formats that the document includes (altChunk) are not read"
-        one = "part in another format that the document includes (altChunk) is not read"
-        yield Failure(path, f"{body.included} {one if body.included == 1 else several}", warning=True)
+        told = (
+            "1 part in another format that the document includes (altChunk) is not read"
+            if body.included == 1
+            else "{parts} parts in other formats that the document includes (altChunk) are not read"
+        )
+        yield Failure(path, worded(told, parts=body.included), warning=True)
 
 
 def _shown(part: Part) -> list[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from baosou.corpus.decoding import decode
-from baosou.corpus.errors import SourceError
+from baosou.corpus.errors import SourceError, worded
 
 _PIECE = 1 << 16
 _DEEPEST = 1000
@@ -72,13 +72,13 @@ class _Reader:
             self._parser.Parse(piece, last)
         except (expat.ExpatError, ValueError) as error:
             said = " ".join(str(error).split())[:120]
-            raise SourceError(f"its XML is damaged ({said})") from error
+            raise SourceError(worded("its XML is damaged ({said})", said=said)) from error
         return self._events
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise SourceError(f"its XML is nested more than {_DEEPEST:,} deep, as no document is")
+            raise SourceError(worded("its XML is nested more than {most:,} deep, as no document is", most=_DEEPEST))
         named = {self._named(key): value for key, value in attributes.items()}
         self._events.append(XmlEvent("start", self._named(name), named))
 
@@ -90,7 +90,7 @@ class _Reader:
         self._events.append(XmlEvent("text", text))
 
     def _declare(self, *_: object) -> None:
-        raise SourceError("its XML declares entities of its own, as no document does and bombs do")
+        raise SourceError(worded("its XML declares entities of its own, as no document does and bombs do"))
 
     def _skip(self, name: str, is_parameter: bool) -> None:
         """An entity of XHTML, such as &nbsp;, where the document type is not at hand."""

@@ -23,7 +23,7 @@ from pkgutil import get_data
 import msgspec
 
 from baosou.corpus.characters import utf8_of
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 DICTIONARY = "jieba_dictionary.txt.gz"
 _GZIP = 16 + zlib.MAX_WBITS
@@ -98,4 +98,6 @@ def jieba_dictionary(name: str = DICTIONARY) -> JiebaDictionary:
         # importlib.resources would take longer to import than the first text takes to cut
         return JiebaDictionary(get_data("baosou.index.analysis", name) or b"")
     except (OSError, ValueError, zlib.error) as error:
-        raise BaosouError(f"baosou's own file {name} is missing or damaged; install baosou again") from error
+        raise BaosouError(
+            worded("baosou's own file {name} is missing or damaged; install baosou again", name=name)
+        ) from error

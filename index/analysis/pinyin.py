@@ -23,7 +23,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.characters import HAN_CODES, ZERO
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 PINYIN = "pinyin.msgpack"
 
@@ -250,7 +250,9 @@ def pinyin() -> Pinyin:
     try:
         return Pinyin(msgspec.msgpack.decode(get_data("baosou.index.analysis", PINYIN) or b"", type=PinyinTables))
     except (OSError, ValueError, msgspec.MsgspecError) as error:
-        raise BaosouError(f"baosou's own file {PINYIN} is missing or damaged; install baosou again") from error
+        raise BaosouError(
+            worded("baosou's own file {name} is missing or damaged; install baosou again", name=PINYIN)
+        ) from error
 
 
 def load_readings() -> None:

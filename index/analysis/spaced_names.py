@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pkgutil import get_data
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.corpus.names import is_name
 
 WORDS = "ordinary_words.txt"
@@ -38,4 +38,4 @@ def _ordinary_words() -> frozenset[str]:
     try:
         return frozenset((get_data("baosou.index.analysis", WORDS) or b"").decode("utf-8").split())
     except OSError as error:
-        raise BaosouError(f"baosou's own file {WORDS} is missing; install baosou again") from error
+        raise BaosouError(worded("baosou's own file {name} is missing; install baosou again", name=WORDS)) from error

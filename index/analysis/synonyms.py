@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.user_words import LONGEST, Mistake
 
@@ -53,14 +54,15 @@ def _of_line(line: str) -> SynonymRule | str:
     sides = [tuple(dict.fromkeys(map(_folded, filter(None, _COMMA.split(side))))) for side in _ARROW.split(line)]
     for word in (word for side in sides for word in side):
         if not word.isprintable() or not any(character.isalnum() for character in word):
-            return f"“{word}” is no word"
+            return worded("“{word}” is no word", word=word)
         if len(word) > LONGEST:
-            return f"“{word[:LONGEST]}…” is too long; a synonym has at most {LONGEST} characters"
+            told = "“{word}…” is too long; a synonym has at most {most} characters"
+            return worded(told, word=word[:LONGEST], most=LONGEST)
     if len(sides) == 1 and len(sides[0]) > 1:
         return SynonymRule(sides[0])
     if len(sides) == 2 and all(sides):
         return SynonymRule(*sides)
-    return f"“{line[: 2 * LONGEST]}” is neither “a, b” nor “a => b”"
+    return worded("“{line}” is neither “a, b” nor “a => b”", line=line[: 2 * LONGEST])
 
 
 def _folded(typed: str) -> str:

@@ -23,6 +23,9 @@ from baosou.corpus.characters import FIRST_COMMON, LAST_OF_JIEBA
 from baosou.index.analysis.dictionary import JiebaDictionary, jieba_dictionary
 
 _LIGHT = 1000  # characters; for more, reading their words takes longer than loading the bulk cutter
+_PAID = (
+    25_000  # characters; whoever has cut so many in one process (a batch, a server) gains by loading the bulk cutter
+)
 _KEPT, _KEPT_LENGTH = 256, 200  # so many cuts, of texts of at most so many characters
 _IMPORTING = Lock()
 
@@ -58,6 +61,8 @@ class LightCutter:
     """
 
     def __init__(self, own: OwnWords | None = None, *, dictionary: JiebaDictionary | None = None) -> None:
+        self.cut_so_far = 0
+        """How many characters were cut; what is kept of earlier cuts is none."""
         self._own = own
         self._cuts: dict[str, tuple[str, ...]] = {}
         self._dictionary = dictionary or jieba_dictionary()
@@ -105,6 +110,7 @@ class LightCutter:
         words = self._cuts.get(text)
         if words is None:
             self._learn(text)
+            self.cut_so_far += len(text)
             words = tuple(self._cut(text, HMM=HMM))
             if len(text) <= _KEPT_LENGTH:
                 if len(self._cuts) >= _KEPT:
@@ -172,8 +178,9 @@ def cutter_with(own: OwnWords) -> LightCutter:
 
 
 def cutter_for(text: str) -> Cutter:
-    """The cutter that is done with this one text first."""
-    return light_cutter() if len(text) <= _LIGHT else bulk_cutter()
+    """The cutter that is done with this text first, and sooner with those that may follow."""
+    light = light_cutter()
+    return light if len(text) <= _LIGHT and light.cut_so_far <= _PAID else bulk_cutter()
 
 
 def is_cut_whole(word: str) -> bool:

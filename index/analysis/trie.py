@@ -19,7 +19,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 
 LEXICON = Path(__file__).with_name("lexicon.bin")
 
@@ -113,7 +113,9 @@ def read_lexicon(path: Path) -> Lexicon:
         if zlib.crc32(content[1:].data) != checksum:
             raise ValueError
     except (OSError, ValueError) as error:
-        raise BaosouError(f"baosou's own file {path.name} is missing or damaged; install baosou again") from error
+        raise BaosouError(
+            worded("baosou's own file {name} is missing or damaged; install baosou again", name=path.name)
+        ) from error
     words = _HEAD + 2 * nodes
     slots, word, code = content[_HEAD:words], content[words : words + nodes], content[words + nodes :]
     return Lexicon(slots.view(np.int64), word.view(np.int32), code.view(np.uint16))

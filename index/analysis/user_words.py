@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.corpus.folding import fold_text
 
 LONGEST = 32
@@ -41,13 +41,21 @@ def user_word(typed: str, frequency: int | None = None) -> UserWord:
     """The word that was typed, folded; raises BaosouError for what is no word."""
     folded = fold_text(typed).strip()
     if any(character.isspace() for character in folded):
-        raise BaosouError(f"“{typed}” is no word: a blank stands in it")
+        raise BaosouError(worded("“{typed}” is no word: a blank stands in it", typed=typed))
     if not folded.isprintable() or not any(character.isalnum() for character in folded):
-        raise BaosouError(f"“{typed}” is no word: a letter, a digit or an ideograph must stand in it")
+        raise BaosouError(
+            worded("“{typed}” is no word: a letter, a digit or an ideograph must stand in it", typed=typed)
+        )
     if len(folded) == 1:
-        raise BaosouError(f"“{typed}” is no word to add: single characters are found without it")
+        raise BaosouError(worded("“{typed}” is no word to add: single characters are found without it", typed=typed))
     if len(folded) > LONGEST:
-        raise BaosouError(f"“{typed[:LONGEST]}…” is too long; a word has at most {LONGEST} characters")
+        raise BaosouError(
+            worded(
+                "“{typed}…” is too long; a word has at most {longest} characters",
+                typed=typed[:LONGEST],
+                longest=LONGEST,
+            )
+        )
     return UserWord(folded, frequency)
 
 
@@ -72,9 +80,15 @@ def _of_line(line: str) -> UserWord:
     if rest and rest[0].isascii() and rest[0].isdigit():
         frequency = min(int(rest.pop(0)[:12]), MOST_FREQUENT)
         if not frequency:
-            raise BaosouError(f"“{typed}” has the frequency 0; leave the frequency out, or the line")
+            raise BaosouError(
+                worded("“{typed}” has the frequency 0; leave the frequency out, or the line", typed=typed)
+            )
     if len(rest) > 1 or not all(map(_TAG.fullmatch, rest)):
-        raise BaosouError(f"“{line.strip()[: 2 * LONGEST]}” is no line of a word, its frequency and its part of speech")
+        raise BaosouError(
+            worded(
+                "“{line}” is no line of a word, its frequency and its part of speech", line=line.strip()[: 2 * LONGEST]
+            )
+        )
     return user_word(typed, frequency)
 
 

@@ -45,7 +45,8 @@ def marked_by(engine: Engine, text: str, saved: Mapping[str, str]) -> Query:
 
 def neighbours(engine: Engine, id: str) -> tuple[Hit, ...]:
     """All articles of the page that an article stands on, in its order: those of its source with its date, paper and
-    edition, as far as they are known. A file of records has many pages.
+    edition, as far as they are known, and of what is printed those that begin on its page. A file of records has many
+    pages.
     """
     own = engine.article(id)
     known = (
@@ -57,7 +58,9 @@ def neighbours(engine: Engine, id: str) -> tuple[Hit, ...]:
     filters = tuple(Filter(field, (value,)) for field, value in known if value)
     request = SearchRequest(Everything(), filters=filters, sort="source", limit=ALL_HITS, snippets=0)
     found = engine.search(request).hits
-    return tuple(hit for hit in found if hit.source.path == own.source.path and hit.date == own.date)
+    pages = {hit.source.page for hit in found if hit.id == own.id}
+    same = (hit for hit in found if hit.source.path == own.source.path and hit.date == own.date)
+    return tuple(hit for hit in same if hit.source.page in pages)
 
 
 def similar(engine: Engine, ids: Sequence[str], question: Question) -> Answer:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from baosou.corpus.characters import has_numbers
+from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.answering.question import (
     HEARD,
@@ -119,7 +120,17 @@ def _notes(engine: Engine, question: Question, found: Outcome, request: SearchRe
         notes = notes_on(engine, request, matches=found.results.total)
     if found.suggested is None:
         return notes
-    return (*notes, Note("spelling", f"did you mean {found.suggestion}? {found.suggested:,} articles have it"))
+    return (
+        *notes,
+        Note(
+            "spelling",
+            worded(
+                "did you mean {suggestion}? {suggested:,} articles have it",
+                suggestion=found.suggestion,
+                suggested=found.suggested,
+            ),
+        ),
+    )
 
 
 def _words_aside(engine: Engine, parsed: Query, understood: Query) -> tuple[str, ...]:

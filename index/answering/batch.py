@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.answering.ask import ask
 from baosou.index.answering.options import (
     FACET_SORTS,
@@ -65,7 +65,7 @@ def answered(engine: Engine, query: str | Mapping[str, Any], defaults: Question,
         elif isinstance(query, str):
             question = replace(defaults, text=query)
         else:
-            raise QueryError("a query must be a text or an object")
+            raise QueryError(worded("a query must be a text or an object"))
         return BatchAnswer(id, answer=ask(engine, _asking(question)))
     except (QueryError, SearchTimeout) as error:
         return BatchAnswer(id, error=error)
@@ -75,7 +75,7 @@ def id_of(record: Mapping[str, Any], number: int) -> str | int:
     """The id of a query: its own, or its number as a text."""
     id = record.get("id", record.get("_id", str(number)))
     if not isinstance(id, str | int) or isinstance(id, bool):
-        raise QueryError('"id" must be a text or a whole number')
+        raise QueryError(worded('"id" must be a text or a whole number'))
     return id
 
 
@@ -85,7 +85,7 @@ def _asking(question: Question) -> Question:
         return question
     if question.filters or question.since or question.until:
         return replace(question, text=None)
-    raise QueryError("the query is empty")
+    raise QueryError(worded("the query is empty"))
 
 
 def overridden(defaults: Question, record: Mapping[str, Any]) -> Question:
@@ -95,7 +95,7 @@ def overridden(defaults: Question, record: Mapping[str, Any]) -> Question:
     """
     unknown = [str(key) for key in record if key not in KEYS]
     if unknown:
-        raise QueryError(f"a query has no key {unknown[0]}; keys are: {', '.join(KEYS)}")
+        raise QueryError(worded("a query has no key {key}; keys are: {keys}", key=unknown[0], keys=", ".join(KEYS)))
     question = replace(defaults, text=_text(record, "query") or _text(record, "text") or defaults.text)
     if "where" in record:
         filters = filters_of(record["where"])
@@ -128,11 +128,11 @@ def _text(record: Mapping[str, Any], key: str) -> str | None:
     value = record.get(key)
     if value is None or isinstance(value, str):
         return value
-    raise QueryError(f'"{key}" must be a text')
+    raise QueryError(worded('"{key}" must be a text', key=key))
 
 
 def _flag(record: Mapping[str, Any], key: str) -> bool:
     value = record.get(key, False)
     if not isinstance(value, bool):
-        raise QueryError(f'"{key}" must be true or false')
+        raise QueryError(worded('"{key}" must be true or false', key=key))
     return value

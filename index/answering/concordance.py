@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from baosou.corpus.errors import worded
 from baosou.index.answering.ask import settled
 from baosou.index.concordances import Collocates, Concordance, Contexts, Drawn, Words
 from baosou.index.errors import QueryError
@@ -50,5 +51,5 @@ def _settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]
     question = replace(question, limit=0, offset=0, facets=(), snippets=0, by="article")
     answer, request = settled(engine, question)
     if not any(True for _ in text_leaves(request.query)):
-        raise QueryError("nothing of the query can stand in a text; give words", query=question.text or "")
+        raise QueryError(worded("nothing of the query can stand in a text; give words"), query=question.text or "")
     return answer, request

@@ -45,13 +45,13 @@ class Correction(Struct, frozen=True):
 def suggestions(engine: Engine, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
     """What `suggest` gives for a text, and where that is nothing, the text with all its words corrected."""
     found = suggest(engine, text, limit=limit)
-    if found:
+    if any(each.kind != "exact" for each in found):
         return found
     try:
         corrected = correct(engine, parse(text), text, parse=parse)
     except QueryError:
-        return ()
-    return () if corrected is None else (replace(corrected.first, text=corrected.typed),)
+        return found
+    return found if corrected is None else (replace(corrected.first, text=corrected.typed),)
 
 
 def correct(

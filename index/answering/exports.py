@@ -14,7 +14,7 @@ from baosou.index.request import ExportUnit, Unit
 from baosou.index.results import ArticleText, Hit, JsonObject, SectionText, SourcePlace
 
 _ABOUT = ("title", "byline", "authors", "date", "publication", "edition", "column", "places", "url")
-_FROM = ("source", "line", "start", "end")
+_FROM = ("source", "line", "page", "box", "start", "end")
 _TEXT = ("characters", "text", "heads", "captions", "aside", "extra")
 
 KEYS: dict[ExportUnit, tuple[str, ...]] = {
@@ -69,10 +69,7 @@ def _record(
         "column": article.column,
         "places": list(places),
         "url": article.url,
-        "source": source.path,
-        "line": source.line,
-        "start": source.start,
-        "end": source.end,
+        **_place(source),
         "characters": len(text),
         "text": text,
         "heads": [number for number, (kind, _) in enumerate(blocks, start=1) if kind is Kind.HEAD],
@@ -97,11 +94,19 @@ def _hit(hit: Hit) -> JsonObject:
         "column": hit.column,
         "places": list(hit.places),
         "url": hit.url,
-        "source": hit.source.path,
-        "line": hit.source.line,
-        "start": hit.source.start,
-        "end": hit.source.end,
+        **_place(hit.source),
         "lacks": list(hit.lacks),
         "snippets": [snippet.text for snippet in hit.snippets],
         "extra": {key: list(values) for key, values in hit.extra.items()},
+    }
+
+
+def _place(source: SourcePlace) -> JsonObject:
+    return {
+        "source": source.path,
+        "line": source.line,
+        "page": source.page,
+        "box": None if source.box is None else list(source.box),
+        "start": source.start,
+        "end": source.end,
     }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.engine import Engine
-from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value
+from baosou.index.query.tree import And, Boost, Everything, Not, Or, Query, Value, field_name
 from baosou.index.request import FacetRequest, SearchRequest, places_wanted
 from baosou.index.results import Note
 
@@ -46,7 +47,8 @@ def missing_values(engine: Engine, searched: SearchRequest, *, matches: int) -> 
     for field, value in islice(asked, _MOST_CHECKED):
         if not _stands(engine, field, value):
             like = () if field in _PERIODS else _like(engine, field, value)
-            yield Note("value", f"no article has {field} {value}" + (f"; like it: {', '.join(like)}" if like else ""))
+            told = "no article has {field} {value}; like it: {like}" if like else "no article has {field} {value}"
+            yield Note("value", worded(told, field=field_name(field), value=value, like=", ".join(like)))
 
 
 def _is_open(negated: bool, values: tuple[str, ...], matches: int) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from baosou.corpus.characters import has_numbers
+from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.query.tree import And, Boost, DateRange, Not, Or, Phrase, Query, Value, text_leaves
 from baosou.index.request import FacetRequest, SearchRequest, places_wanted
@@ -50,8 +51,9 @@ def _dated(engine: Engine, searched: SearchRequest) -> Iterator[Note]:
         # the range also takes in articles of which no more than the year is known
         counts = {each.value: each.count for each in engine.search(request).facets[facet]}
         if count := counts.get(date):
-            articles, them = ("1 article is", "it") if count == 1 else (f"{count:,} articles are", "them")
-            yield Note("day", f"{articles} of {date}; date:{date} finds {them}")
+            many = "{articles:,} articles are of {date}; date:{date} finds them"
+            told = "1 article is of {date}; date:{date} finds it" if count == 1 else many
+            yield Note("day", worded(told, articles=count, date=date))
 
 
 def _any(kind: type[Value | DateRange], query: Query) -> bool:

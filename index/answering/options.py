@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from baosou.corpus.errors import worded
 from baosou.index.errors import QueryError
 from baosou.index.request import ALL_HITS, FacetRequest, FacetSort, Filter, Sort, Unit
 
@@ -24,7 +25,7 @@ _Choice = TypeVar("_Choice", bound=str)
 
 def canonical_field(name: str) -> str:
     """The name that filters and facets know a field by: 地区 and Place are place; other names stay."""
-    from baosou.index.query.parser import FIELDS
+    from baosou.index.query.tree import FIELDS
 
     return FIELDS.get(name, FIELDS.get(name.lower(), name))
 
@@ -36,7 +37,7 @@ def filters_of(where: Where | None) -> tuple[Filter, ...]:
     if not isinstance(where, Mapping):
         filters = list(where) if isinstance(where, Iterable) else [where]
         if not all(isinstance(each, Filter) for each in filters):
-            raise QueryError('"where" must be an object of fields and values')
+            raise QueryError(worded('"where" must be an object of fields and values'))
         return tuple(filters)
     found = []
     for name, values in where.items():
@@ -44,7 +45,7 @@ def filters_of(where: Where | None) -> tuple[Filter, ...]:
         negated = bare.startswith(tuple(_WITHOUT)) or bare.endswith(tuple(_WITHOUT))
         field, wanted = bare.strip(_WITHOUT).strip(), texts_of(values, f'"where" {name}')
         if not field or not wanted:
-            raise QueryError(f'"where" needs a value for "{name}"')
+            raise QueryError(worded('"where" needs a value for "{name}"', name=name))
         found.append(Filter(canonical_field(field), wanted, negated))
     return tuple(found)
 
@@ -55,7 +56,7 @@ def texts_of(value: object, name: str) -> tuple[str, ...]:
         value = [value]
     values = list(value)
     if not all(isinstance(each, str | int) and not isinstance(each, bool) for each in values):
-        raise QueryError(f"{name} must be a text or a list of texts")
+        raise QueryError(worded("{name} must be a text or a list of texts", name=name))
     return tuple(dict.fromkeys(map(str, values)))
 
 
@@ -63,13 +64,14 @@ def facet_of(text: str, *, name: str = '"facets"', limit: int = 10) -> FacetRequ
     """FIELD or FIELD:N, or place=浙江省 for the places in one; without N the `limit` most frequent, with 0 all."""
     field, colon, count = text.replace("：", ":").rpartition(":") if ":" in text or "：" in text else (text, "", "")
     if colon and not (count.isascii() and count.isdigit() and len(count) < 10):
-        raise QueryError(f"{name} {text}: what follows the colon must be a whole number")
+        raise QueryError(worded("{name} {text}: what follows the colon must be a whole number", name=name, text=text))
     if not field.strip():
-        raise QueryError(f"{name} {text}: a field is missing")
+        raise QueryError(worded("{name} {text}: a field is missing", name=name, text=text))
     field, equals, place = field.partition("=")
     field = canonical_field(field.strip())
     if equals and (field != "place" or not place.strip()):
-        raise QueryError(f"{name} {text}: write FIELD, FIELD:N or place=浙江省; only places have places in them")
+        told = "{name} {text}: write FIELD, FIELD:N or place=浙江省; only places have places in them"
+        raise QueryError(worded(told, name=name, text=text))
     return FacetRequest(field, int(count) if colon else limit, place.strip() if equals else None)
 
 
@@ -81,7 +83,7 @@ def facets_of(facets: FacetsWanted | None, *, name: str = '"facets"', limit: int
         facets = [facet_of(f"{field}:{whole(count, name)}", name=name) for field, count in facets.items()]
     each = [facets] if isinstance(facets, str | FacetRequest) or not isinstance(facets, Iterable) else list(facets)
     if not all(isinstance(one, str | FacetRequest) for one in each):
-        raise QueryError(f"{name} must be a text or a list of texts")
+        raise QueryError(worded("{name} must be a text or a list of texts", name=name))
     requests = [one if isinstance(one, FacetRequest) else facet_of(one, name=name, limit=limit) for one in each]
     return tuple({facet.name: facet for facet in requests}.values())
 
@@ -98,10 +100,13 @@ def day_of(value: Day | None, name: str, *, last: bool = False) -> str | None:
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
     ends = period(text)
     if ends is None:
-        raise QueryError(f"{name} {value}: not a date; write {FORMS}")
+        raise QueryError(
+            worded("{name} {value}: not a date; write {forms}", name=name, value=value, forms=worded(FORMS))
+        )
     day = point(text) or ends[last]
     if day is None:
-        raise QueryError(f"{name} {value}: the period has no {'last' if last else 'first'} day")
+        told = "{name} {value}: the period has no last day" if last else "{name} {value}: the period has no first day"
+        raise QueryError(worded(told, name=name, value=value))
     return day
 
 
@@ -111,14 +116,22 @@ def period_of(
     """The first and the last day of a period; raises QueryError where nothing can lie between them."""
     first, last = day_of(since, names[0]), day_of(until, names[1], last=True)
     if first is not None and last is not None and first[: len(last)] > last:
-        raise QueryError(f"{names[0]} {since} is later than {names[1]} {until}")
+        raise QueryError(
+            worded(
+                "{first} {since} is later than {last} {until}",
+                first=names[0],
+                since=since,
+                last=names[1],
+                until=until,
+            )
+        )
     return first, last
 
 
 def mode_of(any: bool, literal: bool, names: tuple[str, str] = ("any", "literal")) -> Mode:
     """How the query's words are meant."""
     if any and literal:
-        raise QueryError(f"{names[0]} and {names[1]} cannot be used together")
+        raise QueryError(worded("{one} and {other} cannot be used together", one=names[0], other=names[1]))
     return "any" if any else "literal" if literal else "all"
 
 
@@ -129,21 +142,21 @@ def measure_of(count: Measure | None, per: Per | None, names: tuple[str, str] = 
     if per is not None:
         choice(per, f'"{names[1]}"', ("million", "article"))
     if per == "million" and count == "articles":
-        raise QueryError(f"{names[1]} million is for occurrences; articles go {names[1]} article")
+        raise QueryError(worded("{name} million is for occurrences; articles go {name} article", name=names[1]))
     return count or ("occurrences" if per == "million" else "articles")
 
 
 def whole(value: object, name: str) -> int:
     """A whole number of 0 or more."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise QueryError(f"{name} must be a whole number of 0 or more")
+        raise QueryError(worded("{name} must be a whole number of 0 or more", name=name))
     return value
 
 
 def seconds(value: object) -> float:
     """A number of seconds, however large."""
     if not isinstance(value, int | float) or isinstance(value, bool) or not value >= 0:  # which nan is not either
-        raise QueryError('"timeout" must be a number of seconds of 0 or more')
+        raise QueryError(worded('"timeout" must be a number of seconds of 0 or more'))
     return value
 
 
@@ -164,7 +177,7 @@ def choice(value: object, name: str, choices: tuple[_Choice, ...]) -> _Choice:
     for each in choices:
         if value == each:
             return each
-    raise QueryError(f"{name} must be one of {', '.join(choices)}")
+    raise QueryError(worded("{name} must be one of {choices}", name=name, choices=", ".join(choices)))
 
 
 def question_of(
@@ -196,7 +209,7 @@ def question_of(
 ) -> Question:
     """The question that is asked with these values, or without `hits` how many there are; raises QueryError."""
     if text is not None and not isinstance(text, str):
-        raise QueryError('"query" must be a text')
+        raise QueryError(worded('"query" must be a text'))
     from baosou.index.answering.question import Question  # needs what cuts texts, which mistakes are told without
 
     first, last = period_of(since, until)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
+from baosou.corpus.errors import worded
 from baosou.index.analysis.analyzer import reads_as_question
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import QueryError
-from baosou.index.query.parser import FIELDS, LONGEST_QUERY, parse
-from baosou.index.query.tree import And, Boost, Everything, Or, Phrase, Query, Words
+from baosou.index.query.parser import LONGEST_QUERY, parse
+from baosou.index.query.tree import FIELDS, And, Boost, Everything, Or, Phrase, Query, Words
 from baosou.index.request import FacetRequest, FacetSort, Filter, SearchRequest, Sort, Unit
 from baosou.index.results import Results
 from baosou.index.understanding.rewrite import understand
@@ -81,11 +82,11 @@ def understood_text(engine: Engine, text: str, question: Question) -> tuple[Quer
     if question.text is None:
         return Everything(), Everything()
     if not text:
-        raise QueryError("nothing to search for; give words, or a filter such as -w place=苍南县")
+        raise QueryError(worded("nothing to search for; give words, or a filter such as -w place=苍南县"))
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        raise QueryError("half a character (a lone surrogate)", query=text, position=error.start) from error
+        raise QueryError(worded("half a character (a lone surrogate)"), query=text, position=error.start) from error
     parsed = parsed_text(engine, text, question)
     if question.mode == "literal":
         return parsed, parsed
@@ -99,7 +100,11 @@ def parsed_text(engine: Engine, text: str, question: Question) -> Query:
     """The tree of a text as typed; raises QueryError."""
     if question.mode == "literal":
         if len(text) > LONGEST_QUERY:
-            raise QueryError(f"a query has at most {LONGEST_QUERY:,} characters", query=text, position=LONGEST_QUERY)
+            raise QueryError(
+                worded("a query has at most {most:,} characters", most=LONGEST_QUERY),
+                query=text,
+                position=LONGEST_QUERY,
+            )
         return Phrase(text)
     fields = {**FIELDS, **{name: name for name in engine.fields() if name not in FIELDS}}
     return parse(text, fields=fields, saved=question.saved)

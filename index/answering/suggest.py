@@ -1,7 +1,8 @@
 """What may have been meant by what was typed, from an index's own words and names: completions and corrections.
 
-A completion goes on from the text. A correction stands in the index and sounds like the text (a homophone, or nearly
-so: zh and z, n and ng, l and n, f and h), or differs from it by one character. Letters are read as pinyin.
+A word or name of the index that the text is comes first. A completion goes on from the text. A correction stands in the
+index and sounds like the text (a homophone, or nearly so: zh and z, n and ng, l and n, f and h), or differs from it by
+one character. Letters are read as pinyin.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from baosou.index.engine import Engine
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing, with_hole
 from baosou.index.results import JsonObject, json_object
 
-Kind = Literal["completion", "pinyin", "initials", "homophone", "near-homophone", "similar"]
+Kind = Literal["exact", "completion", "pinyin", "initials", "homophone", "near-homophone", "similar"]
 
 LONGEST = 64
 """Text of more characters is not looked at."""
@@ -98,11 +99,26 @@ def _suggested(words: Vocabulary, text: str, limit: int) -> tuple[Suggestion, ..
         return ()
     latin = next((n for n, word in enumerate(reversed(typed)) if not is_latin(word)), len(typed))
     for first in range(len(typed) - max(min(latin, TOGETHER), 1), len(typed)):
-        found = list(islice(_distinct(_meant(words, " ".join(typed[first:])), text), min(limit, sys.maxsize)))
+        last = " ".join(typed[first:])
+        found = list(islice(chain(_itself(words, last), _distinct(_meant(words, last), last)), min(limit, sys.maxsize)))
         if found:
             before = "".join(f"{word} " for word in typed[:first])
             return tuple(Suggestion(before + each.text, each.kind, each.count) for each in found)
     return ()
+
+
+def _itself(words: Vocabulary, text: str) -> Iterator[Suggestion]:
+    """The text as a word or name of the index, if it is one."""
+    folded = fold_text(text)
+    if not 1 < len(folded) <= LONGEST:
+        return
+    ideographic = is_ideographic(folded)
+    if _is_word(words, folded) if ideographic else _is_listed(words, folded):
+        yield from (Suggestion(folded, "exact", each.count) for each in words.known(Standing.of(folded), limit=1))
+
+
+def _is_listed(words: Vocabulary, folded: str) -> bool:
+    return any(each.text == folded for each in _known(words, Beginning(folded)))
 
 
 def correction(words: Vocabulary, word: str, *, only_sound: bool = False) -> Suggestion | None:

@@ -12,7 +12,7 @@ from baosou.corpus.discovery import Failure
 from baosou.corpus.models import Article, Kind, Section
 from baosou.corpus.places import named_in_each, resolve
 from baosou.corpus.places.weight import Mentions, Opening, by_weight
-from baosou.corpus.readers import PageProgress, read_source
+from baosou.corpus.readers import Limits, PageProgress, read_source
 from baosou.corpus.readers.batches import Batch, read_batch
 from baosou.corpus.sections import sections_of
 from baosou.index.ingest.ids import title_id
@@ -49,7 +49,13 @@ def documents_of(
 ) -> Iterator[Document]:
     """The articles of a source, or of a batch of its lines, in order; what could not be read goes to `failures`."""
     if batch is None:
-        found = read_source(source.file, encoding=source.encoding, passwords=source.passwords.every, progress=progress)
+        found = read_source(
+            source.file,
+            encoding=source.encoding,
+            passwords=source.passwords.every,
+            limits=Limits(memory=source.memory),
+            progress=progress,
+        )
     else:
         found = read_batch(source.file, batch)
     for article, sections in _placed_in_turn(found, failures):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Article
 from baosou.corpus.places import country_meant, resolve
@@ -115,12 +116,17 @@ def told_aside(location: str, keys: Sequence[str], *, most: int = MOST_KEYS) -> 
     """The warning about further keys that are no facets, where there are any."""
     if not keys:
         return []
-    named = ", ".join(key[:_SHOWN] for key in keys[:3]) + (f" and {len(keys) - 3:,} more" if len(keys) > 3 else "")
+    named = and_more(", ".join(key[:_SHOWN] for key in keys[:3]), len(keys) - 3)
     return [
         Unread(
             location,
-            f"records have more than {most:,} further keys, or some of more than {LONGEST_KEY} characters; "
-            f"{named} are kept with their articles, but are no facets or filters",
+            worded(
+                "records have more than {most:,} further keys, or some of more than {longest} characters; "
+                "{named} are kept with their articles, but are no facets or filters",
+                most=most,
+                longest=LONGEST_KEY,
+                named=named,
+            ),
         )
     ]
 
@@ -131,7 +137,7 @@ def wanted_period(value: str) -> tuple[str | None, str | None]:
 
     ends = period(value)
     if ends is None:
-        raise QueryError(f"date={value}: not a date; write {FORMS}")
+        raise QueryError(worded("date={value}: not a date; write {forms}", value=value, forms=worded(FORMS)))
     return ends
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.ingest.processes import can_copy, die_with, ended_by_others
 from baosou.index.ingest.sources import Built, Report, Task, Work
 
@@ -112,7 +112,7 @@ def _received(worker: Connection) -> Any:
 
 
 def _gone() -> BaosouError:
-    return BaosouError("a worker was killed (too little memory?); try again with --jobs 1")
+    return BaosouError(worded("a worker was killed (too little memory?); try again with --jobs 1"))
 
 
 def _serve(task: Task, work: Work, connection: Connection, others: Sequence[Connection], parent: int) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from baosou.corpus.errors import worded
 from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.adding import AddOptions
 from baosou.index.errors import PathMissing
@@ -26,7 +27,7 @@ def roots_of(known: Mapping[str, SourceEntry]) -> list[Path]:
     """The paths that an index was made of, those above others first; raises PathMissing where it knows none."""
     roots = {entry.root for entry in known.values() if os.path.isabs(entry.path)}
     if not roots:
-        raise PathMissing("a path is missing: the files and folders to index")
+        raise PathMissing(worded("a path is missing: the files and folders to index"))
     return [Path(root) for root in sorted(roots)]
 
 
@@ -40,7 +41,7 @@ def sources_at(known: Iterable[str], paths: Iterable[Path]) -> tuple[list[str], 
         below = [key for key in keys if is_below(key, wanted)]
         found.update(dict.fromkeys(below))
         if not below:
-            failed.append(Unread(str(path), "not a source of this index"))
+            failed.append(Unread(str(path), worded("not a source of this index")))
     return list(found), failed
 
 

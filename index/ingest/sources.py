@@ -23,7 +23,7 @@ class Source(Struct, frozen=True):
     """A file to index, under the key (its absolute path, or a stream's name) and salt that its ids are made of.
 
     `encoding` is the one that is forced, if any; `selection` is what is wanted of its root. `passwords` are tried where
-    it is encrypted.
+    it is encrypted. `memory` are the bytes that it may take in a process of its own.
     """
 
     file: SourceFile
@@ -34,6 +34,7 @@ class Source(Struct, frozen=True):
     encoding: str | None = None
     selection: Selection = EVERYTHING
     passwords: Passwords = Passwords()
+    memory: int = 512 << 20
 
 
 class SourceEntry(Struct, frozen=True):

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure, Format, PassedOver, SourceFile, discover, sidecar_of
+from baosou.corpus.errors import system_reason, worded
 from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.adding import AddOptions
 from baosou.index.ingest.ids import Salts
@@ -120,7 +121,9 @@ class Survey:
                 return outcome
         except OSError:
             pass
-        odd = Failure(source.file.path, "changed while it was read; add it again to have it as it is", warning=True)
+        odd = Failure(
+            source.file.path, worded("changed while it was read; add it again to have it as it is"), warning=True
+        )
         return replace(outcome, source=replace(source, digest=""), failures=(*outcome.failures, odd))
 
     def forecast(self) -> AddSummary:
@@ -200,7 +203,7 @@ def _counted(passed: Mapping[str, str], sources: Container[str]) -> dict[str, in
 def _file_of(entry: SourceEntry) -> SourceFile | Unread:
     """The file of a source under the name it has in the index."""
     if not os.path.isabs(entry.path):
-        return Unread(entry.path, "it was read from standard input, which cannot be read again")
+        return Unread(entry.path, worded("it was read from standard input, which cannot be read again"))
     for found in discover([entry.path]):
         if isinstance(found, Failure):
             return Unread(entry.path, found.reason)
@@ -209,7 +212,7 @@ def _file_of(entry: SourceEntry) -> SourceFile | Unread:
         if str(found.path) != entry.path:
             break
         return replace(found, name=entry.name, root=Path(entry.root))
-    return Unread(entry.path, "no longer a file")
+    return Unread(entry.path, worded("no longer a file"))
 
 
 def _source(
@@ -217,11 +220,13 @@ def _source(
 ) -> Source:
     """A file as a source; its salt is still to be given. Raises OSError."""
     digest = digest_of(file.path, encoding)
-    return Source(file, key, digest, 0, file.path.stat().st_size, encoding, selection, options.passwords)
+    return Source(
+        file, key, digest, 0, file.path.stat().st_size, encoding, selection, options.passwords, options.memory_of_worker
+    )
 
 
 def _unreadable(key: str, error: OSError) -> Unread:
-    return Unread(key, (error.strerror or str(error)).lower())
+    return Unread(key, system_reason(error).lower())
 
 
 def _is_gone(path: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from baosou.corpus.decoding import decode
-from baosou.corpus.errors import BaosouError, SourceError
+from baosou.corpus.errors import BaosouError, SourceError, system_reason, worded
 from baosou.corpus.readers.opening import whole_file
 from baosou.index.analysis.synonyms import SynonymRule, read_synonyms
 from baosou.index.analysis.user_words import Mistake, UserWord, read_words, united
@@ -46,9 +46,9 @@ def _text_of(file: Path) -> str:
     try:
         return decode(whole_file(file)).text
     except OSError as error:
-        raise BaosouError(f"{file}: {(error.strerror or str(error)).lower()}") from error
+        raise BaosouError(worded("{file}: {reason}", file=file, reason=system_reason(error).lower())) from error
     except SourceError as error:
-        raise BaosouError(f"{file}: {error}") from error
+        raise BaosouError(worded("{file}: {error}", file=file, error=error)) from error
 
 
 def _failures(file: Path, mistakes: Sequence[Mistake]) -> list[Unread]:

@@ -23,6 +23,7 @@ class Teller:
         self._total = sum(self._sizes.values())
         self._done = 0.0
         self._articles = 0
+        self._turned = 0
         self._progress = progress
 
     def report(self, reached: Reached) -> None:
@@ -30,6 +31,7 @@ class Teller:
         key = reached.key
         before = self._share(key)
         if reached.pages:
+            self._turned += reached.page - self._pages.get(key, (0, 0))[0]
             self._pages[key] = reached.page, reached.pages
         self._characters[key] = self._characters.get(key, 0) + reached.characters
         self._articles += reached.articles
@@ -53,7 +55,8 @@ class Teller:
 
     def _tell(self, key: str) -> None:
         page, pages = self._pages.get(key, (0, 0))
-        self._progress(Progress(int(self._done), self._total, len(self._characters), self._articles, key, page, pages))
+        done, sources = int(self._done), len(self._characters)
+        self._progress(Progress(done, self._total, sources, self._articles, key, page, pages, self._turned))
 
 
 def run(tasks: Iterable[Task], jobs: int, teller: Teller, work: Work) -> Iterator[Built]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
 from baosou.index.errors import QueryError
 from baosou.index.query.signs import (
@@ -137,7 +138,7 @@ class Reader(Struct):
         """The text between the quotation mark here and its closing one."""
         found = unquoted(self.query, self.at)
         if found is None:
-            raise self.error("expected a closing quotation mark")
+            raise self.error(worded("expected a closing quotation mark"))
         text, self.at = found
         return text
 
@@ -147,7 +148,7 @@ class Reader(Struct):
         if found is None:
             return None
         if not found[1].isdecimal() or len(found[1]) > 4:
-            raise self.error("expected a number of characters, at most 9999, after ~")
+            raise self.error(worded("expected a number of characters, at most 9999, after ~"))
         self.at = found.end()
         return int(found[1])
 
@@ -157,10 +158,10 @@ class Reader(Struct):
             return None
         found = _FACTOR.match(self.query, self.at)
         if found is None or not self._ends_part(found.end()) or self.sign(len(found.group())) == "^":
-            raise self.error("expected one number after ^")
+            raise self.error(worded("expected one number after ^"))
         factor = float(half_width(found[1]))
         if not 0 < factor <= 1000:
-            raise self.error("the number after ^ must be above 0 and at most 1000")
+            raise self.error(worded("the number after ^ must be above 0 and at most 1000"))
         self.at = found.end()
         return factor
 
@@ -216,9 +217,9 @@ class Reader(Struct):
             if not says_something(text):
                 if all(sign.is_one_of("?") for sign in signs):
                     return None
-                raise self.error("a pattern needs at least one character besides * and ?", start)
+                raise self.error(worded("a pattern needs at least one character besides * and ?"), start)
             if any(sign.escaped and sign.character in "*?＊" for sign in signs):
-                raise self.error("a pattern cannot hold an escaped * or ?", start)
+                raise self.error(worded("a pattern cannot hold an escaped * or ?"), start)
             text = text.replace("＊", "*")
             return Word(text, start, pattern=True, distance=self._distance())
         if not says_something(text):
@@ -286,8 +287,11 @@ class Reader(Struct):
             return FieldName(name, typed, start)
         if self.query[self.at] == ":" and _NAME.fullmatch(typed) and not self.query.startswith("//", self.at + 1):
             raise self.error(
-                f'unknown field "{typed}"; fields are: {_listed(self.fields)}; '
-                "text with a colon goes between quotation marks",
+                worded(
+                    'unknown field "{typed}"; fields are: {listed}; text with a colon goes between quotation marks',
+                    typed=typed,
+                    listed=_listed(self.fields),
+                ),
                 start,
             )
         return None
@@ -323,4 +327,4 @@ def _listed(fields: Mapping[str, str]) -> str:
     for name, canonical in fields.items():
         names.setdefault(canonical, [canonical]).append(name)
     listed = [" ".join(list(dict.fromkeys(several))[:2]) for several in names.values()]
-    return ", ".join(listed[:_NAMED]) + (f" and {len(listed) - _NAMED:,} more" if len(listed) > _NAMED else "")
+    return and_more(", ".join(listed[:_NAMED]), len(listed) - _NAMED)

@@ -14,11 +14,13 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.errors import QueryError
 from baosou.index.query.lexer import FieldName, Reader, Word
 from baosou.index.query.signs import says_something
 from baosou.index.query.tree import (
+    FIELDS,
     TEXT_FIELDS,
     And,
     Boost,
@@ -31,6 +33,7 @@ from baosou.index.query.tree import (
     Value,
     Wildcard,
     Words,
+    field_name,
 )
 from baosou.index.query.writer import render
 
@@ -44,35 +47,10 @@ MOST_LEAVES = 1_000
 
 _NONE_SAVED: Mapping[str, str] = MappingProxyType({})
 
-FIELDS: Mapping[str, str] = MappingProxyType(
-    {
-        "title": "title",
-        "标题": "title",
-        "篇名": "title",
-        "author": "author",
-        "作者": "author",
-        "place": "place",
-        "地区": "place",
-        "地点": "place",
-        "country": "country",
-        "国家": "country",
-        "date": "date",
-        "日期": "date",
-        "publication": "publication",
-        "报纸": "publication",
-        "edition": "edition",
-        "版次": "edition",
-        "column": "column",
-        "栏目": "column",
-        "body": "body",
-        "正文": "body",
-        "byline": "byline",
-        "署名": "byline",
-        "source": "source",
-        "来源": "source",
-    }
-)
-"""Every name of a field with its canonical one; `byline` is the author line as text, `author` the person."""
+_MISSING = {
+    "before": 'expected something to search for before {operator}; as text it is written "{operator}"',
+    "after": 'expected something to search for after {operator}; as text it is written "{operator}"',
+}
 
 
 SAVED = "query"
@@ -88,16 +66,20 @@ def parse(text: str, *, fields: Mapping[str, str] | None = None, saved: Mapping[
     deeper than 50 levels, of more than 1,000 parts, or that cannot be understood.
     """
     if len(text) > LONGEST_QUERY:
-        raise QueryError(f"a query has at most {LONGEST_QUERY:,} characters", query=text, position=LONGEST_QUERY)
+        raise QueryError(
+            worded("a query has at most {most:,} characters", most=LONGEST_QUERY),
+            query=text,
+            position=LONGEST_QUERY,
+        )
     known = dict(FIELDS if fields is None else fields)
     if saved:
         known[SAVED] = SAVED
     parser = _Parser(Reader(text, _folded(tuple(known.items()))), saved)
     query = parser.any_of(None)
     if parser.reader.at < len(text):
-        raise parser.reader.error("a closing parenthesis without an opening one")
+        raise parser.reader.error(worded("a closing parenthesis without an opening one"))
     if query is None:
-        raise parser.reader.error("nothing to search for", 0)
+        raise parser.reader.error(worded("nothing to search for"), 0)
     return query
 
 
@@ -209,7 +191,7 @@ class _Parser:
         self.reader.at += 1
         found = self.any_of(field)
         if self.reader.sign() != ")":
-            raise self.reader.error("expected a closing parenthesis", start)
+            raise self.reader.error(worded("expected a closing parenthesis"), start)
         self.reader.at += 1
         if found is None:
             self.reader.factor()  # passed with the group that it belongs to
@@ -221,11 +203,15 @@ class _Parser:
         self.reader.skip_unclosed()
         if self.reader.negates():
             sign = self.reader.sign()
-            raise self.reader.error(f"put the {sign} before the field: {sign}{name.typed}:…")
+            raise self.reader.error(
+                worded("put the {sign} before the field: {sign}{typed}:…", sign=sign, typed=name.typed)
+            )
         nothing_follows = self.reader.sign() in ("", ")") or self.reader.operator()[0]
         found = None if nothing_follows else self.unweighted(name.name)
         if found is None:
-            raise self.reader.error(f"expected something to search for after {name.typed}:", name.at)
+            raise self.reader.error(
+                worded("expected something to search for after {typed}:", typed=name.typed), name.at
+            )
         return found
 
     def value(self, field: str) -> Query:
@@ -240,26 +226,30 @@ class _Parser:
         if field == SAVED and self.saved:
             return self.saved_query(value, at)
         if not value:
-            raise self.reader.error(f"expected a value of {field}", at)
+            raise self.reader.error(worded("expected a value of {field}", field=field_name(field)), at)
         if not quoted and ("*" in value or "＊" in value):
-            raise self.reader.error(f"{field} is compared with whole values; patterns search text only", at)
+            raise self.reader.error(
+                worded("{field} is compared with whole values; patterns search text only", field=field), at
+            )
         return self.leaf(Value(field, value), at)
 
     def saved_query(self, name: str, at: int) -> Query:
         """The saved query of a name, which may name others; what is wrong in it is told with its name."""
         text = self.saved.get(name)
         if text is None:
-            raise self.reader.error(f'no query is saved as "{name[:40]}"; saved are: {", ".join(self.saved)}', at)
+            told = 'no query is saved as "{name}"; saved are: {saved}'
+            raise self.reader.error(worded(told, name=name[:40], saved=", ".join(self.saved)), at)
         if name in self.within:
-            raise self.reader.error(f"the saved query {name} stands for itself", at)
+            raise self.reader.error(worded("the saved query {name} stands for itself", name=name), at)
         self.within.append(name)
         outer, self.reader = self.reader, Reader(text, self.reader.fields)
         try:
             found = self.deeper(self.any_of, None, 0)
             if found is None or self.reader.at < len(text):
-                raise self.reader.error("a closing parenthesis without an opening one" if found else "it says nothing")
+                told = "a closing parenthesis without an opening one" if found else "it says nothing"
+                raise self.reader.error(worded(told))
         except QueryError as error:
-            raise outer.error(f"the saved query {name}: {error}", at) from error
+            raise outer.error(worded("the saved query {name}: {error}", name=name, error=error), at) from error
         finally:
             self.reader = outer
         self.within.pop()
@@ -269,27 +259,28 @@ class _Parser:
         """The leaf, counted."""
         self.leaves += 1
         if self.leaves > MOST_LEAVES:
-            raise self.reader.error(f"a query has at most {MOST_LEAVES:,} words and phrases", at)
+            raise self.reader.error(worded("a query has at most {most:,} words and phrases", most=MOST_LEAVES), at)
         if isinstance(leaf, Words):
             self.characters += len(leaf.text)
         if self.characters > MOST_OF_WORDS:
             raise self.reader.error(
-                f"words have at most {MOST_OF_WORDS:,} characters together; "
-                "put longer text in quotation marks to find it as it stands",
+                worded(
+                    "words have at most {most:,} characters together; "
+                    "put longer text in quotation marks to find it as it stands",
+                    most=MOST_OF_WORDS,
+                ),
                 at,
             )
         return leaf
 
     def missing(self, side: str, operator: str, at: int) -> QueryError:
         """An operator has nothing on one side; it may also have been meant as text."""
-        return self.reader.error(
-            f'expected something to search for {side} {operator}; as text it is written "{operator}"', at
-        )
+        return self.reader.error(worded(_MISSING[side], operator=operator), at)
 
     def deeper(self, read: Callable[[str | None], Query | None], field: str | None, at: int) -> Query | None:
         """What `read` finds one level down."""
         if self.level == MOST_LEVELS:
-            raise self.reader.error(f"a query is at most {MOST_LEVELS} levels deep", at)
+            raise self.reader.error(worded("a query is at most {most} levels deep", most=MOST_LEVELS), at)
         self.level += 1
         found = read(field)
         self.level -= 1
@@ -301,7 +292,7 @@ def _phrase(reader: Reader, field: str | None) -> Phrase | Near:
     text = reader.phrase()
     slop = reader.slop()
     if not text.strip():
-        raise reader.error("nothing to search for between the quotation marks", at)
+        raise reader.error(worded("nothing to search for between the quotation marks"), at)
     if slop is None:
         return Phrase(text, field)
     phrases = tuple(part for part in text.split() if says_something(part))
@@ -312,11 +303,11 @@ def _word(reader: Reader, word: Word, field: str | None) -> Words | Wildcard | F
     if word.distance is None:
         return Wildcard(word.text, field) if word.pattern else Words(word.text, field)
     if len(word.text) > MOST_OF_FUZZY:
-        raise reader.error(f"a fuzzy word has at most {MOST_OF_FUZZY} characters", word.at)
+        raise reader.error(worded("a fuzzy word has at most {most} characters", most=MOST_OF_FUZZY), word.at)
     if word.pattern:
-        raise reader.error("a word is either a pattern (* ?) or fuzzy (~), not both", word.at)
+        raise reader.error(worded("a word is either a pattern (* ?) or fuzzy (~), not both"), word.at)
     if word.distance not in ("", "1", "2"):
-        raise reader.error("the number after ~ must be 1 or 2", word.at)
+        raise reader.error(worded("the number after ~ must be 1 or 2"), word.at)
     return Fuzzy(word.text, int(word.distance or 1), field)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from baosou.corpus.dates import parse_date
+from baosou.corpus.errors import worded
 from baosou.index.query.lexer import Reader
 from baosou.index.query.named_periods import FORMS, period, point
 from baosou.index.query.signs import ascii_form
@@ -43,13 +44,13 @@ def _bracketed(reader: Reader) -> DateRange:
     while reader.sign() not in ("", "]", "}"):
         reader.at += 1
     if not reader.sign():
-        raise reader.error("expected a closing ] or }", start)
+        raise reader.error(worded("expected a closing ] or }"), start)
     opening, closing = ascii_form(reader.query[start]), reader.sign()
     words = reader.query[start + 1 : reader.at].split()
     reader.at += 1
     middle = next((n for n, word in enumerate(words) if word.upper() in ("TO", "至", "到")), None)
     if middle is None:
-        raise reader.error("expected two dates with TO between them, such as [2023 TO 2024-06]", start)
+        raise reader.error(worded("expected two dates with TO between them, such as [2023 TO 2024-06]"), start)
     since = _open_or_date(reader, " ".join(words[:middle]), start)
     until = _open_or_date(reader, " ".join(words[middle + 1 :]), start)
     if since is not None and opening == "{":
@@ -95,7 +96,7 @@ def _two_ends(typed: str) -> tuple[str, str] | None:
 
 def _between(reader: Reader, since: str | None, until: str | None, at: int) -> DateRange:
     if since is not None and until is not None and since[: len(until)] > until:
-        raise reader.error(f"no date lies from {since} to {until}", at)
+        raise reader.error(worded("no date lies from {since} to {until}", since=since, until=until), at)
     return DateRange(since, until)
 
 
@@ -106,7 +107,8 @@ def _open_or_date(reader: Reader, typed: str, at: int) -> str | None:
 def _date(reader: Reader, typed: str, at: int) -> str:
     date = parse_date(typed)
     if date is None:
-        raise reader.error(f'"{typed[:40]}" is not a date; write {FORMS}', at)
+        told = '"{typed}" is not a date; write {forms}'
+        raise reader.error(worded(told, typed=typed[:40], forms=worded(FORMS)), at)
     return date
 
 

@@ -2,13 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TypeGuard
 
 from msgspec import Struct
 
+from baosou.corpus.errors import worded
+
 TEXT_FIELDS = ("title", "byline", "body")
 """Fields whose text is searched; a leaf without a field asks for all of them."""
+
+
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "title",
+        "标题": "title",
+        "篇名": "title",
+        "author": "author",
+        "作者": "author",
+        "place": "place",
+        "地区": "place",
+        "地点": "place",
+        "country": "country",
+        "国家": "country",
+        "date": "date",
+        "日期": "date",
+        "publication": "publication",
+        "报纸": "publication",
+        "edition": "edition",
+        "版次": "edition",
+        "column": "column",
+        "栏目": "column",
+        "body": "body",
+        "正文": "body",
+        "byline": "byline",
+        "署名": "byline",
+        "source": "source",
+        "来源": "source",
+    }
+)
+"""Every name of a field with its canonical one; `byline` is the author line as text, `author` the person."""
+
+NAMED = frozenset((*FIELDS.values(), "year", "month"))
+"""The fields that every index has; others are the user's own, and named by themselves."""
+
+
+def field_name(field: str) -> str:
+    """A field as a reader sees it named."""
+    return worded(field) if field in NAMED else field
 
 
 class Words(Struct, frozen=True):
@@ -119,3 +161,16 @@ def text_leaves(query: Query, factor: float = 1.0) -> Iterator[tuple[TextLeaf, f
             yield query, factor
         case _:
             return
+
+
+def value_fields(query: Query) -> set[str]:
+    """The metadata fields that a query asks for."""
+    match query:
+        case Value(field, _):
+            return {field}
+        case And(children) | Or(children):
+            return set().union(*map(value_fields, children))
+        case Not(child) | Boost(child, _):
+            return value_fields(child)
+        case _:
+            return set()

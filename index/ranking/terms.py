@@ -15,7 +15,7 @@ from baosou.corpus.characters import QUOTES, has_numbers
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.analyzer import is_function_word, is_word, search_words
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
-from baosou.index.query.tree import Near, Phrase, Query, TextLeaf, Wildcard, text_leaves
+from baosou.index.query.tree import And, Near, Phrase, Query, TextLeaf, Wildcard, text_leaves
 from baosou.index.ranking.bm25 import inverse_frequency
 from baosou.index.request import SearchRequest
 from baosou.index.understanding.rewrite import LESS, alternatives_in
@@ -44,7 +44,10 @@ class Term(Struct, frozen=True):
 
 
 def wanted(request: SearchRequest, vocabulary: Vocabulary = PLAIN) -> list[Wanted]:
-    """The words of the typed text in their order, then what else the query's positive leaves ask for, each once."""
+    """The words of the typed text in their order, then what else the query's positive leaves ask for, each once.
+
+    A lone character of a longer text that every match holds is left out: all of them have it.
+    """
     leaves = dict(text_leaves(request.query))
     by_text = {leaf_text(leaf): leaf for leaf in leaves}
     boosts: dict[TextLeaf, float] = {}
@@ -57,10 +60,15 @@ def wanted(request: SearchRequest, vocabulary: Vocabulary = PLAIN) -> list[Wante
             for word in _content(fold_text(leaf.text), vocabulary):
                 boosts.setdefault(Phrase(word, leaf.field, whole=True), boost)
         boosts.setdefault(leaf, boost)
+    parts = request.query.children if isinstance(request.query, And) else (request.query,)
+    held = [leaf_text(part) for part in parts if isinstance(part, Phrase)]
     found = []
     for leaf, boost in boosts.items():
         text = leaf_text(leaf)
-        found.append(Wanted(text if leaf not in leaves and len(text) == 1 else leaf, text, boost))
+        if leaf in leaves or len(text) > 1:
+            found.append(Wanted(leaf, text, boost))
+        elif not any(text in longer for longer in held):
+            found.append(Wanted(text, text, boost))
     return found
 
 

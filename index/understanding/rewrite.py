@@ -13,6 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from baosou.corpus.characters import FIRST_HAN
+from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.analyzer import is_function_word, is_word
 from baosou.index.analysis.spaced_names import parts_as_name
@@ -53,7 +54,7 @@ def understand(query: Query, mode: Mode = "all", *, vocabulary: Vocabulary = PLA
     joining = joins_runs(query)
     understood = vocabulary.together(lambda words: _cut(query, _Reading(words, mode, expand, joining)))
     if understood is None:
-        raise QueryError("nothing to search for")
+        raise QueryError(worded("nothing to search for"))
     return _loosened(understood) if mode == "any" else understood
 
 

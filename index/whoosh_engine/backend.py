@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from baosou.index.adding import AddOptions, Progress
     from baosou.index.analysis.user_words import UserWord
     from baosou.index.reports import AddSummary, CheckProgress, CheckReport, OptimizeSummary, WordsSummary
+    from baosou.index.segments.writing.sizes import Sizes
     from baosou.index.whoosh_engine.engine import WhooshEngine
-    from baosou.index.whoosh_engine.sizes import Sizes
 
 
 class WhooshBackend:
@@ -35,7 +35,7 @@ class WhooshBackend:
 
     @property
     def _sizes(self) -> Sizes:
-        from baosou.index.whoosh_engine.sizes import USUAL  # a search writes nothing
+        from baosou.index.segments.writing.sizes import USUAL  # a search writes nothing
 
         return self._given or USUAL
 

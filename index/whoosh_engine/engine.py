@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
-from baosou.index.query.tree import And, Boost, Everything, Not, Or, Phrase, Query, Value, stands_for_words, text_leaves
+from baosou.index.query.tree import (
+    Everything,
+    Phrase,
+    Query,
+    stands_for_words,
+    text_leaves,
+    value_fields,
+)
 from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results
+from baosou.index.segments.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
+from baosou.index.segments.layout import SECTION_PLACES, Field
+from baosou.index.segments.matching.matcher import Deadline, Found, SegmentMatcher
+from baosou.index.segments.ranking.ranker import Ranked, ranked
+from baosou.index.segments.ranking.scoring import Collection, Shares, collection
+from baosou.index.segments.results.hits import HitReader, Rarity
 from baosou.index.whoosh_engine.generation import open_generation
-from baosou.index.whoosh_engine.matching.matcher import Deadline, Found, SegmentMatcher
-from baosou.index.whoosh_engine.ranking.ranker import Ranked, ranked
-from baosou.index.whoosh_engine.ranking.scoring import Collection, Shares, collection
-from baosou.index.whoosh_engine.results.hits import HitReader, Rarity
-from baosou.index.whoosh_engine.segment.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
-from baosou.index.whoosh_engine.segment.layout import SECTION_PLACES, Field
 from baosou.index.whoosh_engine.storage.catalogue import read_catalogue, require_sources
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary
 
 if TYPE_CHECKING:
     from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Surroundings
     from baosou.index.reports import Status
+    from baosou.index.segments.matching.places import Places
+    from baosou.index.segments.reader import Segment
+    from baosou.index.segments.results.articles import ArticleReader
     from baosou.index.timelines import Period, PeriodCounts
-    from baosou.index.whoosh_engine.matching.places import Places
-    from baosou.index.whoosh_engine.results.articles import ArticleReader
-    from baosou.index.whoosh_engine.segment.reader import Segment
     from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex
     from baosou.index.why import Why
 
 
-_ONCE = 0.6
-"""What part of the occurrences of a word stand in an article of their own."""
-
+Made = TypeVar("Made")
 _NAMED = 40
 """So many fields are named at most where one is unknown."""
 
@@ -117,12 +123,12 @@ class WhooshEngine:
             hits = _with_lacks(request, page, hits, matchers)
         reading_of = None
         if request.explain:
-            from baosou.index.whoosh_engine.results import explanation
+            from baosou.index.segments.results import explanation
 
             reading_of, hits = explanation.explained(request, page, hits, matchers, self._known)
         facets = {}
         for facet in request.facets:
-            from baosou.index.whoosh_engine.results.facets import facet_counts  # most searches count nothing
+            from baosou.index.segments.results.facets import facet_counts  # most searches count nothing
 
             others = tuple(each for each in request.filters if each.field != facet.field)
             over = found
@@ -139,9 +145,11 @@ class WhooshEngine:
 
     def _check_fields(self, request: SearchRequest) -> None:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
-        for name in (*names, *_value_fields(request.query)):
+        for name in (*names, *value_fields(request.query)):
             if name not in self.fields():
-                raise QueryError(f"unknown field {name}; fields are: {_named(self.fields())}")
+                raise QueryError(
+                    worded("unknown field {name}; fields are: {fields}", name=name, fields=_named(self.fields()))
+                )
 
     def _asked(self, matcher: SegmentMatcher, request: SearchRequest) -> Selection:
         """Live articles that match the query and the dates, whatever the filters say."""
@@ -202,7 +210,7 @@ class WhooshEngine:
             yield from self._articles().in_order(found, request.by)
 
     def _articles(self, query: Query | None = None, words: Sequence[str] | None = None) -> ArticleReader:
-        from baosou.index.whoosh_engine.results.articles import ArticleReader  # searches show hits alone
+        from baosou.index.segments.results.articles import ArticleReader  # searches show hits alone
 
         return ArticleReader(self.segments, query, words)
 
@@ -212,7 +220,7 @@ class WhooshEngine:
             return self._why(id, request)
 
     def _why(self, id: str, request: SearchRequest) -> Why:
-        from baosou.index.whoosh_engine.results.why import Inquiry
+        from baosou.index.segments.results.why import Inquiry
 
         self._check_fields(request)
         _, _, section = self._articles().resolve(id)
@@ -220,7 +228,7 @@ class WhooshEngine:
         deadline = self._deadline(request.timeout)
         matchers = self._matchers(deadline)
         found = [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
-        return Inquiry(request, found, self._articles(request.query), id).why(self._shares, deadline)
+        return Inquiry(request, found, self._articles(request.query), id, self._known).why(self._shares, deadline)
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""
@@ -241,8 +249,8 @@ class WhooshEngine:
 
     def period_counts(self, request: SearchRequest, by: Period) -> PeriodCounts:
         """See `Engine.period_counts`."""
-        from baosou.index.whoosh_engine.matching.places import counts_by_article, places
-        from baosou.index.whoosh_engine.results.periods import Matched, period_counts
+        from baosou.index.segments.matching.places import counts_by_article, places
+        from baosou.index.segments.results.periods import Matched, period_counts
 
         with self._naming_damage():
             found = self._matching(request)
@@ -262,16 +270,16 @@ class WhooshEngine:
 
     def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
         """See `Engine.contexts`."""
-        from baosou.index.whoosh_engine.results.occurrences import occurrences
+        from baosou.index.segments.results.occurrences import occurrences
 
         with self._naming_damage():
             return occurrences(self._standing(request), wanted)
 
     def surroundings(self, request: SearchRequest, *, reach: int, drawn: Drawn) -> Surroundings:
         """See `Engine.surroundings`."""
-        from baosou.index.whoosh_engine.results.frequencies import searched
-        from baosou.index.whoosh_engine.results.occurrences import surroundings
-        from baosou.index.whoosh_engine.results.periods import characters
+        from baosou.index.segments.results.frequencies import searched
+        from baosou.index.segments.results.occurrences import surroundings
+        from baosou.index.segments.results.periods import characters
 
         with self._naming_damage():
             sizes = (characters(each)[searched(each, aside=request.aside)].sum() for each in self.segments)
@@ -279,25 +287,29 @@ class WhooshEngine:
 
     def sample(self, request: SearchRequest, *, characters: int) -> Sample:
         """See `Engine.sample`."""
-        from baosou.index.whoosh_engine.results.samples import sample
+        from baosou.index.concordances import Sample
+        from baosou.index.segments.results.samples import openings
 
         with self._naming_damage():
             found = self._matching(request)
             page: list[Ranked] = []
             if any(len(each.units) for each in found):
                 page = ranked(replace(request, by="article"), found, self._shares, self._deadline(request.timeout))
-            return sample(self.segments, page, self._known.articles, characters=characters)
+            texts = openings(self.segments, [(each.segment, each.article) for each in page], characters=characters)
+            return Sample(tuple(texts), self._known.articles)
 
     def holding(self, words: Sequence[str], *, roughly: bool = False) -> Sequence[int]:
         """See `Engine.holding`."""
         with self._naming_damage():
+            from baosou.index.engine import ONCE
+
             if not roughly:
                 return self._known.holding([Phrase(word, whole=True) for word in words])
-            return [round(_ONCE * count) for count in self._known.occurrences(words)]
+            return [round(ONCE * count) for count in self._known.occurrences(words)]
 
     def bodies(self, ids: Sequence[str]) -> Sequence[str]:
         """See `Engine.bodies`."""
-        from baosou.index.whoosh_engine.results.samples import bodies
+        from baosou.index.segments.results.samples import bodies
 
         with self._naming_damage():
             reader = self._articles()
@@ -310,7 +322,7 @@ class WhooshEngine:
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """See `Engine.frequencies`."""
-        from baosou.index.whoosh_engine.results.frequencies import frequencies
+        from baosou.index.segments.results.frequencies import frequencies
 
         with self._naming_damage():
             every = [frequencies(segment, texts, aside=aside) for segment in self.segments]
@@ -325,7 +337,7 @@ class WhooshEngine:
 
     def _standing(self, request: SearchRequest) -> list[tuple[Segment, Places]]:
         """Where in each segment what speaks for a match of a request stands."""
-        from baosou.index.whoosh_engine.matching.places import places
+        from baosou.index.segments.matching.places import places
 
         found = self._matching(request)
         return [(each.matcher.segment, places(each.matcher, request.query, each.units)) for each in found]
@@ -337,7 +349,7 @@ class WhooshEngine:
             return self._status()
 
     def _status(self) -> Status:
-        from baosou.index.whoosh_engine.results.periods import characters
+        from baosou.index.segments.results.periods import characters
 
         require_sources(self.folder, self.catalogue)
         articles = [segment.live & (segment.article_aside == 0) for segment in self.segments]
@@ -351,6 +363,10 @@ class WhooshEngine:
             deleted=sum(int((~segment.live).sum()) for segment in self.segments),
             fields=tuple(self.fields()),
         )
+
+    def each(self, questions: Iterable[Callable[[], Made]]) -> Iterator[Made]:
+        """See `Engine.each`; one after another."""
+        return (question() for question in questions)
 
     def is_current(self) -> bool:
         """See `Engine.is_current`."""
@@ -392,20 +408,7 @@ def _with_lacks(
 
 def _named(fields: Sequence[str]) -> str:
     """The names of fields; of very many the first."""
-    return ", ".join(fields[:_NAMED]) + (f" and {len(fields) - _NAMED:,} more" if len(fields) > _NAMED else "")
-
-
-def _value_fields(query: Query) -> set[str]:
-    """The metadata fields that a query asks for."""
-    match query:
-        case Value(field, _):
-            return {field}
-        case And(children) | Or(children):
-            return set().union(*map(_value_fields, children))
-        case Not(child) | Boost(child, _):
-            return _value_fields(child)
-        case _:
-            return set()
+    return and_more(", ".join(fields[:_NAMED]), len(fields) - _NAMED)
 
 
 def _expanded(query: Query, matchers: Sequence[SegmentMatcher]) -> tuple[str, ...]:

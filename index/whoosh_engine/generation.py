@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from baosou.corpus.errors import worded
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.segment.reader import Segment, recent_arrays
-from baosou.index.whoosh_engine.storage.cache import RecentArrays
+from baosou.index.segments.cache import RecentArrays
+from baosou.index.segments.reader import Segment, recent_arrays
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry, WordbookEntry, read_catalogue
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def open_segment(folder: Path, entry: SegmentEntry, recent: RecentArrays | None 
     """A segment of the generation; raises IndexDamaged where the file is not the one that was written."""
     segment = Segment(folder / entry.name, entry.deleted, recent)
     if segment.file.checksum != entry.checksum or segment.articles != entry.articles:
-        raise IndexDamaged(f"{segment.path}: not the segment that this index was written with")
+        raise IndexDamaged(worded("{path}: not the segment that this index was written with", path=segment.path))
     return segment
 
 

@@ -17,11 +17,13 @@ from pathlib import Path
 from tests.bench.articles import COLLECTIONS, absent
 from tests.bench.batches import batches
 from tests.bench.cold import cold
+from tests.bench.comparison import comparison
 from tests.bench.growth import growth
 from tests.bench.hit_words import hit_words
 from tests.bench.indexing import indexing
 from tests.bench.measuring import MeasuringError
 from tests.bench.naming import naming
+from tests.bench.pages import pages
 from tests.bench.reprints import reprints
 from tests.bench.retrieval import retrieval
 from tests.bench.warm import warm
@@ -34,6 +36,8 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
     "batch": batches,
     "growth": growth,
     "retrieval": retrieval,
+    "comparison": comparison,
+    "pages": pages,
     "naming": naming,
     "words": hit_words,
     "reprints": reprints,

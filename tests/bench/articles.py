@@ -1,13 +1,13 @@
-"""The articles that are measured: the shared collections, read as streams and mixed the same way every time."""
+"""The articles that are measured: the shared collections, read as streams, and more made of them."""
 
 from __future__ import annotations
 
 import gzip
-import heapq
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count, islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -59,34 +59,42 @@ def counted(path: Path) -> Written:
     return Written(path, articles, text_bytes)
 
 
-def interleaved(collections: Sequence[tuple[int, Iterable[Record]]]) -> Iterator[Record]:
-    """Collections, each with its length, mixed so that every stretch has about the same share of each."""
+_DEALT = 600
+"""So many articles of one time share out their sentences anew: words that belong to a time stay with it."""
 
-    def placed(length: int, records: Iterable[Record], number: int) -> Iterator[tuple[float, int, Record]]:
-        for position, record in enumerate(records):
-            yield (position + 0.5) / length, number, record
-
-    streams = [placed(length, records, number) for number, (length, records) in enumerate(collections)]
-    for _, _, record in heapq.merge(*streams, key=lambda item: item[:2]):
-        yield record
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]*")
 
 
-def altered(record: Record, copy: int) -> Record:
-    """A further copy of an article: an id of its own, and its paragraphs in another order."""
-    id = f"{record['id']}-{copy}"
-    paragraphs = record["text"].split("\n")
-    random.Random(id).shuffle(paragraphs)
-    return {**record, "id": id, "text": "\n".join(paragraphs)}
+def dealt(records: Sequence[Record], copy: int) -> Iterator[Record]:
+    """As many further articles, each with an id of its own: the sentences of all, dealt anew.
+
+    An article keeps its date and the number of its sentences, and gets the title of another.
+    """
+    chance = random.Random(f"{records[0]['id']}-{copy}")
+    texts = [[sentence for sentence in _SENTENCE.findall(record["text"]) if sentence] for record in records]
+    sentences = [sentence for text in texts for sentence in text]
+    titles = [record["title"] for record in records]
+    chance.shuffle(sentences)
+    chance.shuffle(titles)
+    at = 0
+    for record, title, own in zip(records, titles, texts, strict=True):
+        text = "".join(sentences[at : at + len(own)])
+        at += len(own)
+        yield {**record, "id": f"{record['id']}-{copy}", "title": title, "text": text}
 
 
-def everything() -> Iterator[Record]:
-    """All collections, interleaved; where they end, altered copies of them, without an end."""
-    lengths = [(sum(1 for _ in records_of(path)), path) for path in COLLECTIONS]
-    copy = 0
-    while True:
-        for record in interleaved([(length, records_of(path)) for length, path in lengths]):
-            yield altered(record, copy) if copy else record
-        copy += 1
+def without_end(collection: Callable[[], Iterable[Record]]) -> Iterator[Record]:
+    """A collection, and where it ends its articles dealt anew, again and again."""
+    yield from collection()
+    for copy in count(1):
+        rest = iter(collection())
+        while records := list(islice(rest, _DEALT)):
+            yield from dealt(records, copy)
+
+
+def news(articles: int) -> Iterator[Record]:
+    """So many articles of news: the first of the collection, or more than it has."""
+    return islice(without_end(lambda: records_of(NEWS)), articles)
 
 
 def sampled(path: Path, number: int, seed: int) -> list[Record]:
@@ -94,8 +102,3 @@ def sampled(path: Path, number: int, seed: int) -> list[Record]:
     total = sum(1 for _ in path.open("rb"))
     chosen = set(random.Random(seed).sample(range(total), min(number, total)))
     return [record for place, record in enumerate(records_of(path)) if place in chosen]
-
-
-def news(articles: int | None) -> Iterator[Record]:
-    """The first articles of the news collection."""
-    return islice(records_of(NEWS), articles)

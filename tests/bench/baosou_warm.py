@@ -21,11 +21,12 @@ def main() -> int:
 
     def answer(asked: dict[str, Any]) -> int:
         question = Question(
-            text=asked["typed"],
+            text=asked["typed"] or None,
             mode="any" if asked.get("form") == "any" else "all",
             since=asked.get("since"),
             until=asked.get("until"),
-            facets=(FacetRequest("place"),) if asked.get("facet") else (),
+            facets=(FacetRequest("place" if asked["typed"] else "year"),) if asked.get("facet") else (),
+            sort="-date" if asked.get("newest") else None,
             snippets=2 if with_snippets == "1" else 0,
         )
         return ask(engine, question).results.total

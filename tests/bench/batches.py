@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench.engines import OURS, TANTIVY, Engine
+from tests.bench.engines import CHARACTERS, OURS, WORDS, Engine
 from tests.bench.measuring import Measured, interleave, run
 from tests.bench.queries import typed
 from tests.bench.tables import table, times
@@ -14,8 +14,15 @@ from tests.bench.workshop import Workshop, say
 
 COUNT = 1000
 RUNS = 3
-SETS = {"one word": "all", "all of 2-3 words": "all", "headline, any word": "any"}
-JOBS = (1, 2)
+SETS = {
+    "one word": "all",
+    "all of 2-3 words": "all",
+    "phrase": "phrase",
+    "odd string": "all",
+    "one character": "all",
+    "headline, any word": "any",
+}
+MEASURED = (OURS, CHARACTERS, WORDS)
 
 
 def hits_of(path: Path) -> tuple[int, int]:
@@ -34,36 +41,32 @@ def a_batch(engine: Engine, command: Sequence[str], output: Path) -> Callable[[]
 
 
 def batches(workshop: Workshop) -> Iterator[str]:
-    """Seconds of each set of queries for baosou and tantivy, with one process and with two."""
+    """Seconds of each set of queries for baosou and both tantivy peers, in one process each, and the hits of each."""
     file = workshop.news(workshop.every)
     queries = workshop.queries(file, count=COUNT)
     rows = []
     for kind, form in SETS.items():
-        lines = workshop.folder / "lines.txt"
         chosen = [query for query in queries if query.kind == kind]
-        lines.write_text("".join(f"{typed(query)}\n" for query in chosen), encoding="utf-8")
-        for jobs in JOBS:
-            say(f"batch: {kind}, {jobs} jobs")
-            output = {engine: workshop.folder / f"answers-{engine.script}.jsonl" for engine in (OURS, TANTIVY)}
-
-            commands = {
-                engine.name: a_batch(
-                    engine, engine.batch(workshop.index(engine, file), lines, form=form, jobs=jobs), output[engine]
-                )
-                for engine in output
-            }
-            medians = interleave(commands, RUNS, ahead=0)
-            ours, theirs = medians[OURS.name], medians[TANTIVY.name]
-            row = [kind, str(jobs)]
-            for engine in (OURS, TANTIVY):
-                each = medians[engine.name]
-                row += [f"{each.wall:.2f}", f"{each.cpu:.2f}", f"{hits_of(output[engine])[1]:,}"]
-            rows.append([*row, times(ours.wall / theirs.wall), times(ours.cpu / theirs.cpu)])
+        commands, output = {}, {}
+        for engine in MEASURED:
+            lines = workshop.folder / f"lines-{engine.script}.txt"
+            asked = (typed(query) if engine is OURS else " ".join(query.words) for query in chosen)
+            lines.write_text("".join(f"{text}\n" for text in asked), encoding="utf-8")
+            output[engine] = workshop.folder / f"answers-{engine.script}.jsonl"
+            command = engine.batch(workshop.index(engine, file), lines, form=form, jobs=1)
+            commands[engine.name] = a_batch(engine, command, output[engine])
+        say(f"batch: {kind}")
+        medians = interleave(commands, RUNS, ahead=0)
+        row = [kind]
+        for engine in MEASURED:
+            each = medians[engine.name]
+            row += [f"{each.cpu:.2f}", f"{hits_of(output[engine])[1]:,}"]
+        rows.append([*row, *(times(medians[OURS.name].cpu / medians[peer.name].cpu) for peer in MEASURED[1:])])
     yield (
-        f"`batch` of {COUNT:,} queries over {file.articles:,} news articles, top 10 with snippets, "
-        f"medians of {RUNS} whole processes"
+        f"`batch` of {COUNT:,} queries over {file.articles:,} news articles, top 10 with snippets, one process each, "
+        f"medians of {RUNS}"
     )
-    header = ["queries", "jobs"]
-    for engine in (OURS, TANTIVY):
-        header += [f"{engine.name} wall s", "CPU s", "hits"]
-    yield table([*header, "wall ratio", "CPU ratio"], rows)
+    header = ["queries"]
+    for engine in MEASURED:
+        header += [f"{engine.name} CPU s", "hits"]
+    yield table([*header, *(f"of {peer.name}" for peer in MEASURED[1:])], rows)

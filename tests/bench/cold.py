@@ -34,7 +34,7 @@ def cold(workshop: Workshop) -> Iterator[str]:
     """CPU and wall of a search for each query and engine, beside the import of its libraries in the same rounds."""
     for size in workshop.sizes:
         file = workshop.news(size)
-        engines = [engine for engine in ENGINES if engine.most is None or size <= engine.most]
+        engines = [each for each in ENGINES if not each.warm_only and (each.most is None or size <= each.most)]
         queries = cold_queries(workshop.queries(workshop.news(workshop.small)))
         commands: dict[str, Callable[[], Measured]] = {
             BASE: lambda: run(LIBRARIES),

@@ -18,11 +18,15 @@ LIBRARIES = [sys.executable, "-c", "import typer, rich.console, rich.table"]
 
 
 class Engine(Struct, frozen=True):
-    """An engine by name; a peer is a script, baosou is baosou. `most` articles are as many as it is given."""
+    """An engine by name; a peer is a script, baosou is baosou. `most` articles are as many as it is given.
+
+    One that is `warm_only` has no command for a search on a terminal.
+    """
 
     name: str
     script: str | None = None
     most: int | None = None
+    warm_only: bool = False
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -61,8 +65,10 @@ class Engine(Struct, frozen=True):
 
 
 OURS = Engine("baosou")
-TANTIVY = Engine("tantivy", "tantivy_words")
+WORDS = Engine("tantivy words", "tantivy_words")
+CHARACTERS = Engine("tantivy characters", "tantivy_characters")
+TRIGRAMS = Engine("FTS5 trigrams", "fts5_trigrams", warm_only=True)
 WHOOSH = Engine("stock Whoosh", "whoosh_stock", most=10_000)
-ENGINES: Sequence[Engine] = (OURS, TANTIVY, WHOOSH)
+ENGINES: Sequence[Engine] = (OURS, WORDS, CHARACTERS, TRIGRAMS, WHOOSH)
 WITHOUT_PLACES = Engine("baosou without places", "without_places")
 """Only for indexing."""

@@ -1,4 +1,4 @@
-"""What stays the same and what grows when an archive grows: all collections together, from 10,000 sections on."""
+"""What stays the same and what grows when an archive grows: news, from 10,000 articles to a million."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tests.bench.articles import NEWS, Written, everything, records_of, write_records
+from tests.bench.articles import Written, news, records_of, write_records
 from tests.bench.cold import COMMON, a_search, cold_queries
 from tests.bench.engines import LIBRARIES, OURS
 from tests.bench.indexing import sections
@@ -19,10 +19,10 @@ from tests.bench.warm import KINDS as WARM_KINDS
 from tests.bench.warm import Latency, latencies
 from tests.bench.workshop import Workshop, say
 
-SECTIONS = (10_000, 50_000, 150_000, 300_000)
+ARTICLES = (10_000, 75_366, 300_000, 1_000_000)
+"""What is more than the collection has is made of it (see `articles.dealt`)."""
+
 RUNS = 7
-PROBE = 1000
-"""Articles indexed first to learn how many sections an article has; then each size tells it for the next."""
 
 KINDS = ("rare word", *WARM_KINDS)
 ADDED = 10
@@ -41,8 +41,8 @@ class Grown(Struct, frozen=True):
 def growth(workshop: Workshop) -> Iterator[str]:
     """Tables of indexing, cold and warm searches, and small additions, a column for each size."""
     archives = _archives(workshop)
-    yield f"One archive at {len(archives)} sizes, of all collections"
-    yield table(("sections", *(f"{each.sections:,}" for each in archives)), _built(archives))
+    yield f"One archive of news at {len(archives)} sizes"
+    yield table(("articles", *(f"{each.file.articles:,}" for each in archives)), _built(archives))
     yield f"Cold searches, CPU ms, medians of {RUNS} interleaved runs"
     yield table(*_cold(workshop, archives))
     for snippets in (False, True):
@@ -54,26 +54,18 @@ def growth(workshop: Workshop) -> Iterator[str]:
 
 def _archives(workshop: Workshop) -> list[Grown]:
     """An index of each size, made afresh."""
-    every = sum(1 for _ in records_of(NEWS))
-    probe = workshop.written(f"mixed-{PROBE}", lambda path: write_records(islice(everything(), PROBE), path))
-    each = sections(workshop.build(OURS, probe)[0]) / probe.articles
-    archives: list[Grown] = []
-    for size in SECTIONS:
-        articles = max(100, round(size * workshop.every / every / each))
-        file = workshop.written(
-            f"mixed-{articles}",
-            lambda path, articles=articles: write_records(islice(everything(), articles), path),  # type: ignore[misc]
-        )
-        folder, built = workshop.build(OURS, file)
-        archives.append(Grown(sections(folder), file, folder, built))
-        each = archives[-1].sections / file.articles
+    archives = []
+    for size in ARTICLES:
+        articles = max(100, size * workshop.every // workshop.whole)
+        folder, built = workshop.build(OURS, workshop.news(articles))
+        archives.append(Grown(sections(folder), workshop.news(articles), folder, built))
     return archives
 
 
 def _built(archives: list[Grown]) -> list[list[str]]:
     """Rows of what indexing took."""
     figures: dict[str, Callable[[Grown], str]] = {
-        "articles": lambda each: f"{each.file.articles:,}",
+        "sections": lambda each: f"{each.sections:,}",
         "text MB": lambda each: megabytes(each.file.text_bytes),
         "index wall s": lambda each: f"{each.built.wall:.1f}",
         "index CPU s": lambda each: f"{each.built.cpu:.1f}",
@@ -102,7 +94,7 @@ def _cold(workshop: Workshop, archives: list[Grown]) -> tuple[list[str], list[li
         rows.append([f"{query.kind}: {' '.join(query.words)}", *(ms(each.cpu) for each in found)])
         rows.append(["  largest process MB", *(megabytes(each.largest) for each in found)])
     rows.append(["import typer, rich", *[ms(medians[""].cpu)] * len(archives)])
-    return ["query", *(f"{each.sections:,}" for each in archives)], rows
+    return ["query", *(f"{each.file.articles:,}" for each in archives)], rows
 
 
 def _warm(workshop: Workshop, archives: list[Grown], *, snippets: bool) -> tuple[list[str], list[list[str]]]:
@@ -110,21 +102,21 @@ def _warm(workshop: Workshop, archives: list[Grown], *, snippets: bool) -> tuple
     queries = workshop.timed_queries(archives[0].file, KINDS, rare_in=archives[-1].file)
     found: list[dict[str, Latency]] = []
     for each in archives:
-        say(f"warm queries of {each.sections:,} sections{', with snippets' if snippets else ''}")
+        say(f"warm queries of {each.file.articles:,} articles{', with snippets' if snippets else ''}")
         found.append(latencies(OURS, each.folder, queries, snippets=snippets, output=workshop.folder / "warm.out"))
     rows = []
     for kind in KINDS:
         if all(kind in column for column in found):
             row = [f"{short(column[kind].p50)} / {short(column[kind].p95)}" for column in found]
             rows.append([kind, *row, f"{found[0][kind].matches:,.0f} → {found[-1][kind].matches:,.0f}"])
-    return ["query", *(f"{each.sections:,}" for each in archives), "matches on average"], rows
+    return ["query", *(f"{each.file.articles:,}" for each in archives), "matches on average"], rows
 
 
 def _added(workshop: Workshop, archives: list[Grown]) -> tuple[list[str], list[list[str]]]:
     """What adding a small file takes, a column for each size; each index is copied first and stays as it is."""
     last = archives[-1].file.articles
     further = workshop.written(
-        f"further-{last}", lambda path: write_records(islice(everything(), last, last + RUNS * ADDED), path)
+        f"further-{last}", lambda path: write_records(islice(news(last + RUNS * ADDED), last, None), path)
     )
     records = list(records_of(further.path))
     few = [workshop.folder / f"few-{number}.jsonl" for number in range(RUNS)]
@@ -132,14 +124,14 @@ def _added(workshop: Workshop, archives: list[Grown]) -> tuple[list[str], list[l
         write_records(records[number * ADDED : (number + 1) * ADDED], path)
     rows: list[list[Measured]] = []
     for each in archives:
-        say(f"adding {ADDED} articles to {each.sections:,} sections")
+        say(f"adding {ADDED} articles to {each.file.articles:,}")
         copy = workshop.folder / "added-to"
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(each.folder, copy)
         rows.append([run(OURS.index(copy, path), memory=True) for path in few])
         shutil.rmtree(copy)
     medians = [median(measured) for measured in rows]
-    return ["", *(f"{each.sections:,}" for each in archives)], [
+    return ["", *(f"{each.file.articles:,}" for each in archives)], [
         ["wall ms", *(ms(each.wall) for each in medians)],
         ["CPU ms", *(ms(each.cpu) for each in medians)],
         ["slowest wall ms", *(ms(max(each.wall for each in measured)) for measured in rows)],

@@ -43,11 +43,14 @@ KINDS = (
     "all of 2-3 words",
     "any of 5 words",
     "phrase",
+    "odd string",
     "headline, any word",
     "one character",
     "beginning of a word",
     "word and facet",
     "word and dates",
+    "word, newest first",
+    "facets of all",
     "common word",
     "rare word",
     "three words",
@@ -63,6 +66,7 @@ class Query(msgspec.Struct, frozen=True, omit_defaults=True):
     since: str | None = None
     until: str | None = None
     facet: bool = False
+    newest: bool = False
     warm_up: bool = False
 
 
@@ -108,11 +112,14 @@ def derive(
             Query("all of 2-3 words", tuple(chance.sample(title, min(len(title), chance.choice((2, 3)))))),
             Query("any of 5 words", five, "any"),
             Query("phrase", (phrase(chance, records, cut),), "phrase"),
+            Query("odd string", pieces(chance, records)),
             Query("headline, any word", (plain(chance.choice(records)["title"]),), "any"),
             Query("one character", (chance.choice(characters),)),
             Query("beginning of a word", (chance.choice(words)[:2],), "prefix"),
             Query("word and facet", (chance.choice(words),), facet=True),
             Query("word and dates", (chance.choice(words),), since=f"{year}-01-01", until=f"{year}-12-31"),
+            Query("word, newest first", (chance.choice(words),), newest=True),
+            Query("facets of all", (), facet=True),
             Query("common word", (chance.choice(common),)),
             Query("three words", tuple(chance.sample(title, min(len(title), 3)))),
         ]
@@ -131,6 +138,18 @@ def phrase(chance: random.Random, records: Sequence[Record], cut: Cut) -> str:
         if all(is_word(word) for word in words[at : at + length]):
             return "".join(words[at : at + length])
     return plain(chance.choice(records)["title"])[:4]
+
+
+def pieces(chance: random.Random, records: Sequence[Record]) -> tuple[str, ...]:
+    """Two pieces of a headline, of three or four characters each, wherever its words begin and end."""
+    for _ in range(100):
+        runs = re.findall(r"[一-鿿]{4,}", chance.choice(records)["title"])
+        if runs:
+            run = chance.choice(runs)
+            sizes = [chance.choice((3, 4)) for _ in range(2)]
+            starts = [chance.randrange(len(run) - size + 1) for size in sizes]
+            return tuple(dict.fromkeys(run[at : at + size] for at, size in zip(starts, sizes, strict=True)))
+    return (plain(chance.choice(records)["title"])[:4],)
 
 
 def rare_words(candidates: Iterable[str], records: Iterable[Record], most: int = RAREST) -> list[str]:

@@ -32,7 +32,7 @@ class Workshop:
     def __init__(self, folder: Path, articles: int | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.every = sum(1 for _ in records_of(NEWS))
+        self.whole = self.every = sum(1 for _ in records_of(NEWS))
         if articles is not None:
             self.every = min(articles, self.every)
         self._written: dict[str, Written] = {}

@@ -52,3 +52,10 @@ def test_what_is_not_all_typed_is_an_empty_list(archive: Path, tmp_path: Path, q
 def test_an_article_is_shown_also_while_the_query_is_wrong(archive: Path, tmp_path: Path) -> None:
     ident = ran(FIND, archive, tmp_path, q="霞关").split("\t")[2]
     assert "老船长" in ran(PREVIEW, archive, tmp_path, **{"3": ident, "q": '"霞'})
+
+
+def test_cron_and_systemd_run_the_line_that_is_tried() -> None:
+    (typed,) = re.findall(r"^\$ baosou (add .*?) && echo", PAGE, re.MULTILINE)
+    (crontab,) = re.findall(r"^[\d* ]+ {2}baosou (.*)$", PAGE, re.MULTILINE)
+    (service,) = re.findall(r"^ExecStart=\S+/baosou (.*)$", PAGE, re.MULTILINE)
+    assert {crontab, service} == {typed}

@@ -13,11 +13,14 @@ from baosou.cli.output.visible import width_of
 from baosou.corpus.errors import BaosouError, SourceError
 from baosou.index.errors import (
     IndexDamaged,
+    IndexIncomplete,
     IndexLocked,
     IndexMissing,
+    IndexUnreachable,
     IndexVersion,
     QueryError,
     SearchTimeout,
+    ServerError,
     UnknownId,
 )
 
@@ -32,6 +35,9 @@ from baosou.index.errors import (
         (IndexMissing("no index at ./idx"), 3),
         (IndexDamaged("segment 3 is cut short"), 3),
         (IndexVersion("made by version 9"), 3),
+        (IndexUnreachable("no server of the index answers"), 3),
+        (IndexIncomplete("part 2 of the 3 of 渔讯-text is on no server"), 3),
+        (ServerError("the disk is full", status=429), 3),
         (IndexLocked("another process is writing"), 4),
         (PermissionError(errno.EACCES, "Permission denied", "/idx"), 2),
     ],

@@ -30,13 +30,17 @@ def test_a_file_replaces_only_what_it_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("colour = 'never'", "unknown setting colour"),
+        (
+            "colour = 'never'",
+            "unknown setting colour; there are: index, lang, color, pager, mouse, saved",
+        ),
         ("[search]\nlimits = 3", "unknown setting search.limits"),
         ("[search]\nlimit = '3'", "search.limit must be a whole number"),
         ("[search]\nlimit = true", "search.limit must be a whole number"),
         ("[search]\nlimit = -1", "search.limit must be 0 or more"),
         ("search = 3", "search must be a table"),
-        ("color = 'blue'", "color must be auto, always or never"),
+        ("color = 'blue'", "color must be one of auto, always, never"),
+        ("lang = 'fr'", "lang must be one of en, zh"),
         ("index = [", "not valid TOML"),
         ("[add]\nwait = nan", "add.wait must be 0 or more"),
     ],

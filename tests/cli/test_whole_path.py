@@ -44,7 +44,11 @@ def test_a_hit_shows_headline_byline_snippet_and_source(told: Told) -> None:
 
 
 def test_nothing_found_is_1_with_an_empty_standard_output(told: Told) -> None:
-    assert told("search", "鲸鱼", "--strict") == (1, "", "nothing found\n")
+    assert told("search", "鲸鱼", "--strict") == (
+        1,
+        "",
+        "nothing found; without --strict also what sounds or is spelled like it is searched\n",
+    )
 
 
 def test_several_arguments_must_all_be_found(told: Told) -> None:

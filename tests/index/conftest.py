@@ -13,11 +13,11 @@ from baosou.corpus.models import Article, Block, Kind, Passage, Section, Span
 from baosou.index.adding import AddOptions
 from baosou.index.api import add, open_engine
 from baosou.index.engine import Engine
+from baosou.index.segments.numbering import DeletedRanges
+from baosou.index.segments.reader import Segment
+from baosou.index.segments.writing.builder import SegmentBuilder
 from baosou.index.whoosh_engine.engine import WhooshEngine
 from baosou.index.whoosh_engine.generation import new_entry
-from baosou.index.whoosh_engine.segment.numbering import DeletedRanges
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, commit
 
 Record = dict[str, Any]
@@ -103,15 +103,19 @@ def make_index(
     return make
 
 
-def _embedded(folder: Path) -> str:
-    return str(folder / "index")
+ENGINES = ("cluster", "embedded")
+"""The engines that each contract is of; the cluster is one node, where there is one."""
 
 
-ENGINES = {"embedded": _embedded}
-"""How each engine's index is named, given an empty folder."""
+def location_of(engine: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    """Where an engine's index is to be, given an empty folder."""
+    if engine == "embedded":
+        return str(folder / "index")
+    names: Callable[[], str] = request.getfixturevalue("cluster_locations")
+    return names()
 
 
-@pytest.fixture(params=sorted(ENGINES))
+@pytest.fixture(params=ENGINES)
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Engine]]:
     """Opens an engine over records, added file by file: each argument is the records of one file."""
     opened: list[Engine] = []
@@ -119,7 +123,7 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable
     def make(*files: Sequence[Record], name: str = "archive") -> Engine:
         folder = tmp_path / name
         folder.mkdir()
-        location = ENGINES[request.param](folder)
+        location = location_of(request.param, folder, request)
         for number, records in enumerate(files):
             path = folder / f"{number:02d}.jsonl"
             path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")

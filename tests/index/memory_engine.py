@@ -11,7 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from baosou.corpus.discovery import Failure as SourceFailure
 from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Article
+from baosou.index.access import Access
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.analyzer import plain_words
 from baosou.index.analysis.units import Grams, Integers
@@ -65,6 +66,8 @@ from baosou.index.understanding.outline import outline
 from baosou.index.why import Reason, Why
 from tests.index.memory_places import Standing, near_places, period_of, standing
 
+Made = TypeVar("Made")
+
 
 class Held(Struct, frozen=True):
     """An article in memory with the source that it is of and the values that it counts as."""
@@ -104,7 +107,7 @@ def build(task: Task, report: Report) -> Built:
 class MemoryBackend:
     """Implements `index.backend.Backend` in the memory of this process."""
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, _: Access | None = None) -> None:
         self._location = location
         self._sources: dict[str, SourceEntry] | None = None
         self._held: list[Held] = []
@@ -496,6 +499,10 @@ class MemoryEngine:
             deleted=0,
             generation=1,
         )
+
+    def each(self, questions: Iterable[Callable[[], Made]]) -> Iterator[Made]:
+        """See `Engine.each`; one after another."""
+        return (question() for question in questions)
 
     def close(self) -> None:
         """See `Engine.close`."""

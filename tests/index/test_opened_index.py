@@ -459,6 +459,6 @@ def test_an_engine_without_a_form_that_whoosh_reads_says_so(folder: Path, monkey
         def close(self) -> None:
             """Nothing is held."""
 
-    monkeypatch.setattr(api, "open_engine", lambda location: Elsewhere())
+    monkeypatch.setattr(api, "open_engine", lambda location, access: Elsewhere())
     with open_index(folder) as index, pytest.raises(BaosouError, match="no form that Whoosh reads"):
         index.whoosh()

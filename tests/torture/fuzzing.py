@@ -33,7 +33,7 @@ with atheris.instrument_imports(include=["baosou", "index", "corpus"]):
     from baosou.index.errors import QueryError
     from baosou.index.ingest.documents import placed
     from baosou.index.query.parser import parse, render
-    from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder
+    from baosou.index.segments.writing.builder import SegmentBuilder
 
 import numpy as np
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from baosou.index import api
 from baosou.index.errors import QueryError, UnknownId
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWriter
+from baosou.index.segments.array_file import ArrayFile, ArrayFileWriter
 from baosou.index.whoosh_engine.storage.files import sealed
 from tests.torture.damage import TOLD
 from tests.torture.specimen import ASKS, make

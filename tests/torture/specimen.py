@@ -18,9 +18,9 @@ from baosou.index.answering.question import Question
 from baosou.index.answering.suggest import suggest
 from baosou.index.api import open_engine
 from baosou.index.request import FacetRequest, Filter
+from baosou.index.segments.checksums import BLOCK_BYTES
+from baosou.index.segments.writing.sizes import Sizes
 from baosou.index.whoosh_engine.backend import WhooshBackend
-from baosou.index.whoosh_engine.sizes import Sizes
-from baosou.index.whoosh_engine.storage.checksums import BLOCK_BYTES
 
 _PARAGRAPHS = (
     "苍南县霞关镇的渔港里，志愿者清早就点亮了灯火。林一帆说，今年休渔期以来，老街的居民送来热茶，也送来新编的渔网。",

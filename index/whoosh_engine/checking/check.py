@@ -13,15 +13,15 @@ import numpy as np
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Units, fold_table, posted_units, quote_units, text_of
 from baosou.index.errors import IndexDamaged
+from baosou.index.ingest.against_files import against_files
 from baosou.index.ingest.sources import SourceEntry
-from baosou.index.ingest.survey import digest_of
 from baosou.index.reports import CheckProgress, CheckReport, Finding
+from baosou.index.segments.array_file import ArrayFile
+from baosou.index.segments.matching import literal
+from baosou.index.segments.matching.patterns import listed_slots, pattern_of
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.checking import soundness
 from baosou.index.whoosh_engine.generation import open_segment
-from baosou.index.whoosh_engine.matching import literal
-from baosou.index.whoosh_engine.matching.patterns import pattern_of
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, read_catalogue
 from baosou.index.whoosh_engine.storage.files import NAME, sources_name
 from baosou.index.whoosh_engine.storage.source_list import read_sources
@@ -92,7 +92,7 @@ def _checked(folder: Path, *, sources: bool, progress: Tell) -> CheckReport:
     if not found:
         found += (_finding(folder / NAME, line) for line in _of_sources(folder, current, known, segments))
     if sources and not found:
-        for finding in _against_files(known, progress):
+        for finding in against_files(known, progress):
             found.append(finding)
         for segment in segments:
             progress(CheckProgress(done, total, f"counting in {segment.path.name}"))
@@ -161,24 +161,6 @@ def _of_sources(
             yield f"{key} has {live.get(key, 0)} articles in the segments, {listed} in the list of sources"
 
 
-def _against_files(known: dict[str, SourceEntry], progress: Tell) -> Iterator[Finding]:
-    """Sources that are not as they were when they were indexed."""
-    sizes = {key: _size(Path(key)) for key in known}
-    total, done = sum(sizes.values()), 0
-    for key, entry in known.items():
-        progress(CheckProgress(done, total, key))
-        done += sizes[key]
-        if not os.path.isabs(key):
-            continue  # records of standard input: there is no file
-        try:
-            if digest_of(Path(key), entry.encoding) != entry.digest:
-                yield Finding("source", key, "changed since it was indexed")
-        except FileNotFoundError:
-            yield Finding("source", key, "missing")
-        except OSError as error:
-            yield Finding("source", key, (error.strerror or str(error)).lower())
-
-
 def counted_otherwise(
     segment: Segment, *, samples: int = SAMPLES, most: int = MOST_COUNTED, seed: int = _SEED
 ) -> tuple[list[str], int]:
@@ -198,7 +180,9 @@ def counted_otherwise(
             continue
         count += 1
         wanted = pattern_of(text, exact=True)
-        found, expected = len(literal.find(segment, wanted).starts), _occurrences(scanned, text)
+        listed = listed_slots(segment, wanted)
+        found = len(literal.find(segment, wanted).starts if listed is None else listed)
+        expected = _occurrences(scanned, text)
         if found != expected:
             wrong.append(f"a search finds {text} {found} times, it stands there {expected} times")
         occurrences += expected

@@ -12,10 +12,11 @@ import numpy as np
 
 from baosou.index.analysis.units import Unquoted, fold_table
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.segment.layout import BLOCK_BITS, SECTION_PLACES, Field, Slots
-from baosou.index.whoosh_engine.segment.postings import Lists, decode_list
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.storage.checksums import Array
+from baosou.index.segments.checksums import Array
+from baosou.index.segments.frequent import MANY
+from baosou.index.segments.layout import BLOCK_BITS, SECTION_PLACES, Field, Slots
+from baosou.index.segments.postings import Lists, decode_list
+from baosou.index.segments.reader import Segment
 
 ERRORS = (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 """What arrays that do not fit together lead to where they are used."""
@@ -24,8 +25,8 @@ _SLOT_TABLES = ("slot_base", "slot_length", "slot_field", "slot_section", "slot_
 _ARTICLE_TABLES = ("article_id", "article_aside", "article_source", "article_words", "id_prefix")
 
 _BYTES = {
-    **dict.fromkeys(("slot_field", "article_aside", "gram_count"), 1),
-    **dict.fromkeys(("text", "character", "gram_first", "gram_second"), 2),
+    **dict.fromkeys(("slot_field", "article_aside", "gram_count", "frequent_slots", "frequent_halves"), 1),
+    **dict.fromkeys(("text", "character", "frequent", "gram_first", "gram_second", "pair_first", "pair_second"), 2),
     **dict.fromkeys(("slot_base", "slot_section", "slot_article", "section_article"), 4),
     **dict.fromkeys(("article_source", "article_dates", "id_prefix", "irregular_slot", "character_occurrences"), 4),
     "article_id": 8,
@@ -33,7 +34,7 @@ _BYTES = {
 }
 """How many bytes each number of an array has, where that does not depend on the greatest of them."""
 
-_BYTES_OF_ENDING = {"_blob": 1, "_postings": 1, "_counts": 4, "_lasts": 4, "_sound_keys": 8, "/owner": 4, "/values": 1}
+_BYTES_OF_ENDING = {"_blob": 1, "_postings": 1, "_counts": 4, "_lasts": 4, "_sound_keys": 8, "/values": 1}
 
 Check = Callable[[Segment], Iterator[str]]
 
@@ -209,6 +210,44 @@ def _characters(segment: Segment) -> Iterator[str]:
         yield "gram_many names other pairs than gram_count"
 
 
+def _frequent(segment: Segment) -> Iterator[str]:
+    frequent = segment.frequent
+    unlisted = segment.character_lists.counts == 0
+    if not np.array_equal(segment.character_lists.counts, np.where(unlisted, 0, segment.character_occurrences)):
+        yield "character_postings have not a block for each occurrence"
+    elif not np.array_equal(frequent.units, segment.characters.compress(unlisted)):
+        yield "frequent names other characters than those without a list"
+    elif not _are_bounds(
+        segment.file.array("frequent_many_bounds").astype(np.int64),
+        len(frequent.units),
+        len(segment.file.array("frequent_many")),
+    ):
+        yield "frequent_many_bounds do not part the counts"
+    elif segment.file.array("frequent_many").min(initial=MANY) < MANY:
+        yield "frequent_many tells of what is not so many"
+    else:
+        for number, occurrences in enumerate(segment.character_occurrences.compress(unlisted).tolist()):
+            slots, counts = frequent.slots(number), frequent.counts(number)
+            if len(slots) != len(counts) or (counts == 0).any() or int(counts.sum()) != occurrences:
+                yield f"frequent {number} has other counts than slots"
+                return
+
+
+def _pairs(segment: Segment) -> Iterator[str]:
+    bounds = segment.file.array("pair_bounds").astype(np.int64)
+    if not _are_bounds(bounds, len(segment.file.array("pair_first")), len(segment.file.array("pair_second"))):
+        yield "pair_bounds do not part the pairs"
+        return
+    keys, lists = segment.pairs.keys, segment.pairs.lists
+    reason = _fault_of(lists, len(segment.slot_base))
+    if not _ascends(keys, strictly=True):
+        yield "pair_first is not in order"
+    elif reason:
+        yield f"pair_postings {reason}"
+    elif not lists.counts.all():
+        yield "pair_postings have a list without a value"
+
+
 def _columns(segment: Segment) -> Iterator[str]:
     for name in segment.column_names:
         column = segment.column(name)
@@ -270,6 +309,8 @@ CHECKS: tuple[Check, ...] = (
     _words,
     _numbers,
     _characters,
+    _frequent,
+    _pairs,
     _columns,
     _articles,
     _originals,

@@ -14,16 +14,16 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, system_reason, worded
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexMissing
 from baosou.index.ingest.roots import roots_of, sources_at
 from baosou.index.ingest.sources import Built, SourceOutcome
 from baosou.index.ingest.survey import Survey
 from baosou.index.reports import AddSummary, Unread
+from baosou.index.segments.writing.sizes import Sizes
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
-from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry, read_catalogue
 from baosou.index.whoosh_engine.storage.files import BUILDING, NAME, is_own_file, is_there
 from baosou.index.whoosh_engine.storage.lock import locked, write_lock
@@ -110,10 +110,16 @@ def prepare(folder: Path) -> None:
         _make(folder)
         strange = next((path for path in folder.iterdir() if not is_own_file(path)), None)
     except OSError as error:
-        raise BaosouError(f"{folder}: no index can be made there: {error.strerror}") from error
+        raise BaosouError(
+            worded("{folder}: no index can be made there: {reason}", folder=folder, reason=system_reason(error))
+        ) from error
     if strange is not None and not (folder / NAME).exists():
         raise BaosouError(
-            f"{folder} is neither empty nor an index (it holds {strange.name}); name another with --index"
+            worded(
+                "{folder} is neither empty nor an index (it holds {name}); name another with --index",
+                folder=folder,
+                name=strange.name,
+            )
         )
 
 

@@ -8,19 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from baosou.corpus.discovery import Failure
+from baosou.corpus.models import Article, Section
 from baosou.index.adding import AddOptions, Progress
-from baosou.index.analysis.pinyin import load_readings
-from baosou.index.analysis.trie import lexicon
-from baosou.index.ingest import documents
-from baosou.index.ingest.documents import documents_of
 from baosou.index.ingest.planning import Plan
-from baosou.index.ingest.sources import Built, Reached, Report, Source, SourceOutcome, Task, Work
+from baosou.index.ingest.reading import read_task
+from baosou.index.ingest.sources import Built, Report, Source, Task, Work
 from baosou.index.ingest.workers import Teller, run
-from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder, load_folding
-from baosou.index.whoosh_engine.sizes import Sizes
-
-_REPORT_EVERY = 200
+from baosou.index.segments.writing.builder import SegmentBuilder, load_tables
+from baosou.index.segments.writing.sizes import Sizes
 
 _BYTES_OF_CHARACTER = 100
 """Memory that a character of a segment in the making takes at the peak, its sorting included."""
@@ -39,56 +34,48 @@ def built_of(
     return run(plan.tasks(), plan.jobs, Teller(sources, progress), Work(partial(build, sizes=sizes), load_tables))
 
 
-def load_tables() -> None:
-    """Load what all tasks need, so that processes copied from this one have it."""
-    documents.load_tables()
-    lexicon()
-    load_readings()
-    load_folding()
-
-
 def build(task: Task, report: Report, sizes: Sizes) -> Built:
     """Read the sources and write their segments; what cannot be read is recorded.
 
     The ids of a batch are left for whoever has all of its source to part.
     """
-    segments: list[Path] = []
-    outcomes = []
-    ids = np.empty(0, dtype=np.uint64)
-    builder = SegmentBuilder(sizes)
-    for source in task.sources:
-        articles = sections = asides = 0
-        failures: list[Failure] = []
-        reported, before = 0, builder.characters
-
-        def turn(page: int, pages: int, key: str = source.key) -> None:
-            report(Reached(key, page=page, pages=pages))
-
-        for each in documents_of(source, task.batch, failures, turn):
-            if each.article.aside:
-                asides += 1
-            else:
-                articles += 1
-                sections += len(each.sections)
-            builder.add(each.article, each.sections, id=each.id, source=source.key)
-            if articles - reported == _REPORT_EVERY:
-                report(Reached(source.key, _REPORT_EVERY, builder.characters - before))
-                reported, before = articles, builder.characters
-            if builder.characters >= task.characters:
-                if task.batch is None:
-                    ids = builder.part_ids(ids)
-                segments.append(_write(builder, task, len(segments)))
-                builder, before = SegmentBuilder(sizes), 0
-        report(Reached(source.key, articles - reported, builder.characters - before))
-        outcomes.append(SourceOutcome.of(source, failures, articles=articles, sections=sections, asides=asides))
-    if builder.articles:
-        if task.batch is None:
-            builder.part_ids(ids)
-        segments.append(_write(builder, task, len(segments)))
-    return Built(tuple(segments), tuple(outcomes))
+    segments = _Segments(task, sizes)
+    outcomes = read_task(task, report, segments)
+    return Built(segments.written(), outcomes)
 
 
-def _write(builder: SegmentBuilder, task: Task, number: int) -> Path:
-    path = task.target.with_name(f"{task.target.name}-{number}.seg")
-    builder.write(path, whole=task.alone)
-    return path
+class _Segments:
+    """Writes the segments of a task, each of so many characters."""
+
+    def __init__(self, task: Task, sizes: Sizes) -> None:
+        self._task, self._sizes = task, sizes
+        self._paths: list[Path] = []
+        self._ids = np.empty(0, dtype=np.uint64)
+        self._before = 0
+        self._builder = SegmentBuilder(sizes)
+
+    @property
+    def characters(self) -> int:
+        """See `Keeper.characters`."""
+        return self._before + self._builder.characters
+
+    def add(self, article: Article, sections: Sequence[Section], *, id: int, source: str) -> None:
+        """Add an article of a source."""
+        self._builder.add(article, sections, id=id, source=source)
+        if self._builder.characters >= self._task.characters:
+            self._write()
+
+    def written(self) -> tuple[Path, ...]:
+        """All segments, of what was added last, too."""
+        if self._builder.articles:
+            self._write()
+        return tuple(self._paths)
+
+    def _write(self) -> None:
+        if self._task.batch is None:
+            self._ids = self._builder.part_ids(self._ids)
+        path = self._task.target.with_name(f"{self._task.target.name}-{len(self._paths)}.seg")
+        self._before = self.characters
+        self._builder.write(path, whole=self._task.alone)
+        self._paths.append(path)
+        self._builder = SegmentBuilder(self._sizes)

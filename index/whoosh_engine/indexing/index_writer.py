@@ -12,10 +12,10 @@ from baosou.index.ingest.facet_values import told_aside
 from baosou.index.ingest.ids import Ids, parted
 from baosou.index.ingest.sources import SourceEntry, SourceOutcome
 from baosou.index.reports import Unread
+from baosou.index.segments.reader import Segment
+from baosou.index.segments.writing.merger import merge
+from baosou.index.segments.writing.sizes import USUAL, Sizes
 from baosou.index.whoosh_engine.generation import new_entry, open_segment
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment_writing.merger import merge
-from baosou.index.whoosh_engine.sizes import USUAL, Sizes
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry, commit, live_articles
 from baosou.index.whoosh_engine.storage.files import segment_name, sync
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from baosou.index.reports import OptimizeSummary
+from baosou.index.segments.writing.sizes import Sizes
 from baosou.index.whoosh_engine.generation import open_segment
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
-from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage.catalogue import SegmentEntry, live_articles, read_catalogue
 from baosou.index.whoosh_engine.storage.lock import locked
 

@@ -14,17 +14,17 @@ from typing import BinaryIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from baosou.index.ingest.ids import Salts
 from baosou.index.ingest.sources import Built, Source, SourceEntry, SourceOutcome, by_ending, failures
 from baosou.index.ingest.survey import sources_again, stream_source
 from baosou.index.reports import AddSummary, Unread
+from baosou.index.segments.writing.sizes import Sizes
 from baosou.index.whoosh_engine.indexing import add, user_words
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
-from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry, read_catalogue
 from baosou.index.whoosh_engine.storage.files import (
     NAME,
@@ -66,7 +66,9 @@ def rebuild(
     """
     started = time.monotonic()
     if newest_generation(folder) == 0 and not is_there(folder / NAME):
-        raise IndexMissing(f"no index at {folder}; make one with: baosou add PATH... --index {folder}")
+        raise IndexMissing(
+            worded("no index at {folder}; make one with: baosou add PATH... --index {folder}", folder=folder)
+        )
     words, odd = add.wordbook_given(options)
     named = bool(paths) or records is not None
     # what no catalogue names is taken for the leavings of a dead writer by whoever has the lock
@@ -87,12 +89,15 @@ def rebuild(
         outcomes = [outcome for each in built for outcome in each.outcomes]
         failed, warned = failures(outcomes)
         lost += [
-            Unread(outcome.source.key, f"nothing of it could be read: {outcome.failures[0].reason}")
+            Unread(
+                outcome.source.key,
+                worded("nothing of it could be read: {reason}", reason=outcome.failures[0].reason),
+            )
             for outcome in outcomes
             if not outcome.read
         ]
         if lost and not options.prune:
-            reason = "left as it was, for sources of it cannot be read; leave these out with --prune"
+            reason = worded("left as it was, for sources of it cannot be read; leave these out with --prune")
             summary = _summary(sources, remains, [], [*lost, Unread(str(folder), reason)], warnings, started, options)
             return replace(summary, skipped=skipped)
         if not options.dry_run:
@@ -112,7 +117,7 @@ def _remains(folder: Path, *, named: bool) -> _Remains:
     try:
         current = read_catalogue(folder, sources=True)
     except (IndexDamaged, IndexMissing, IndexVersion) as error:
-        told = _NEW_IDS if isinstance(error, IndexVersion) else str(error)
+        told = worded(_NEW_IDS) if isinstance(error, IndexVersion) else str(error)
         warnings = [Unread(str(folder), told)]
         listed = newest_file(folder, sources_name)
         try:
@@ -120,8 +125,12 @@ def _remains(folder: Path, *, named: bool) -> _Remains:
         except IndexDamaged as worse:
             if not named:
                 raise BaosouError(
-                    f"{worse}; it cannot be known what was indexed, name it: "
-                    f"baosou add PATH... --rebuild --index {folder}"
+                    worded(
+                        "{worse}; it cannot be known what was indexed, name it: "
+                        "baosou add PATH... --rebuild --index {folder}",
+                        worse=worse,
+                        folder=folder,
+                    )
                 ) from error
             return _Remains({}, newest_file(folder, wordbook_name), generation, [*warnings])
         return _Remains(sources, newest_file(folder, wordbook_name), generation, warnings)
@@ -138,7 +147,9 @@ def _words_kept(folder: Path, base: Catalogue, path: Path | None) -> tuple[Wordb
         wordbook.file.require()
         words, rules = wordbook.words(), wordbook.rules()
     except IndexDamaged as error:
-        return None, [Unread(str(path), f"your words and synonyms cannot be read, add them again ({error})")]
+        return None, [
+            Unread(str(path), worded("your words and synonyms cannot be read, add them again ({error})", error=error))
+        ]
     return user_words.write(folder, base, words, rules), ()
 
 

@@ -11,7 +11,7 @@ from baosou.index.analysis.synonyms import SynonymRule
 from baosou.index.analysis.user_words import UserWord, united
 from baosou.index.ingest.user_words import changed, synonyms_of, words_of
 from baosou.index.reports import Unread, WordsSummary
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile
+from baosou.index.segments.array_file import ArrayFile
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry, commit
 from baosou.index.whoosh_engine.storage.files import wordbook_name
 from baosou.index.whoosh_engine.storage.lock import locked

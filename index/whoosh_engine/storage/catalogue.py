@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
+from baosou.corpus.errors import worded
 from baosou.index.analysis.analyzer import fingerprint
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
 from baosou.index.whoosh_engine.storage.files import (
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from baosou.index.ingest.sources import SourceEntry
     from baosou.index.reports import Status
 
-FORMAT = 10
+FORMAT = 11
 """Of segments and catalogues together: an index of another one is made anew."""
 
 _OWN = "+words:"
@@ -134,18 +135,20 @@ def read_catalogue(folder: Path, *, sources: bool = False) -> Catalogue:
     path = folder / NAME
     if not is_there(path):
         if newest_generation(folder) > 1:
-            raise IndexDamaged(f"{path} is missing")
-        raise IndexMissing(f"no index at {folder}; make one with: baosou add PATH... --index {folder}")
+            raise IndexDamaged(worded("{path} is missing", path=path))
+        raise IndexMissing(
+            worded("no index at {folder}; make one with: baosou add PATH... --index {folder}", folder=folder)
+        )
     content = read_content(path, most=_LONGEST)
     try:
         data = json.loads(content)
     except (RecursionError, ValueError) as error:
-        raise IndexDamaged(f"{path} is damaged: it is not the JSON that was written") from error
+        raise IndexDamaged(worded("{path} is damaged: it is not the JSON that was written", path=path)) from error
     if not isinstance(data, dict) or type(data.get("format")) is not int:
-        raise IndexDamaged(f"{path} is damaged: it names no format")
+        raise IndexDamaged(worded("{path} is damaged: it names no format", path=path))
     sound = is_sound(content)
     if sound is False or (sound is None and data["format"] == FORMAT):
-        raise IndexDamaged(f"{path} is damaged: its checksum is another")
+        raise IndexDamaged(worded("{path} is damaged: its checksum is another", path=path))
     return _catalogue(folder, data, sources)
 
 
@@ -154,12 +157,21 @@ def _catalogue(folder: Path, data: dict[str, Any], sources: bool) -> Catalogue:
     analysis, own, checksum = str(data.get("analysis")).partition(_OWN)
     if data["format"] > FORMAT:
         raise IndexVersion(
-            f"{folder} was made by a newer version of baosou (format {data['format']}, this one reads {FORMAT}); "
-            f"update baosou, or make the index anew with: baosou add --rebuild --index {folder}"
+            worded(
+                "{folder} was made by a newer version of baosou (format {format}, this one reads {own}); "
+                "update baosou, or make the index anew with: baosou add --rebuild --index {folder}",
+                folder=folder,
+                format=data["format"],
+                own=FORMAT,
+            )
         )
     if data["format"] != FORMAT or analysis != fingerprint():
         raise IndexVersion(
-            f"{folder} was made by another version of baosou; make it anew with: baosou add --rebuild --index {folder}"
+            worded(
+                "{folder} was made by another version of baosou; "
+                "make it anew with: baosou add --rebuild --index {folder}",
+                folder=folder,
+            )
         )
     try:
         entries = tuple(map(_segment_entry, data["segments"]))
@@ -170,7 +182,7 @@ def _catalogue(folder: Path, data: dict[str, Any], sources: bool) -> Catalogue:
         updated = data["updated"] if data["updated"] is None else str(data["updated"])
         sources_checksum = number(data["sources_checksum"])
     except (ArithmeticError, KeyError, TypeError, ValueError) as error:
-        raise IndexDamaged(f"{path} is damaged ({error})") from error
+        raise IndexDamaged(worded("{path} is damaged ({error})", path=path, error=error)) from error
     current = Catalogue(generation, entries, {}, count, updated, wordbook, sources_checksum)
     if not sources:
         return current

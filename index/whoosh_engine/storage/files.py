@@ -5,17 +5,17 @@ Small ones are JSON that carries its own checksum as its last member.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import re
-import stat
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from baosou.index.errors import IndexDamaged, IndexForbidden
+from baosou.corpus.errors import system_reason, worded
+from baosou.index.errors import IndexDamaged
+from baosou.index.segments.array_file import forbidden, open_regular
 
 NAME = "catalogue.json"
 LOCK = "lock"
@@ -96,11 +96,6 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def forbidden(path: Path) -> IndexForbidden:
-    """The error of a file that may not be read."""
-    return IndexForbidden(f"{path}: permission denied; ask its owner, or name another index with --index")
-
-
 def write_durably(path: Path, content: bytes) -> None:
     """Write a new file and wait until its content is on the disk."""
     path.unlink(missing_ok=True)  # never through a link that stands in its place
@@ -119,38 +114,16 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def open_regular(path: Path) -> int:
-    """Open a file of an index for reading and give its descriptor; raises IndexDamaged for all but a regular file, and
-    IndexForbidden for one that may not be read.
-
-    A link is none: nothing outside the folder is opened. A pipe is not waited for.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(path, flags)
-    except FileNotFoundError as error:
-        raise IndexDamaged(f"{path} is missing") from error
-    except PermissionError as error:
-        raise forbidden(path) from error
-    except OSError as error:
-        reason = "it is a link, which no file of an index is" if error.errno == errno.ELOOP else error.strerror
-        raise IndexDamaged(f"{path}: {reason}") from error
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise IndexDamaged(f"{path}: not a regular file")
-    return handle
-
-
 def read_content(path: Path, *, most: int | None = None) -> bytes:
     """The content of a file of an index; raises IndexDamaged for one of more than `most` bytes."""
     handle = open_regular(path)
     try:
         with os.fdopen(handle, "rb") as file:
             if most is not None and os.fstat(handle).st_size > most:
-                raise IndexDamaged(f"{path} is damaged: it is longer than any catalogue")
+                raise IndexDamaged(worded("{path} is damaged: it is longer than any catalogue", path=path))
             return file.read()
     except OSError as error:
-        raise IndexDamaged(f"{path}: {error.strerror}") from error
+        raise IndexDamaged(worded("{path}: {reason}", path=path, reason=system_reason(error))) from error
 
 
 def sealed(values: Mapping[str, object]) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from baosou.corpus.errors import BaosouError
+from baosou.corpus.errors import BaosouError, system_reason, worded
 from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, collect, read_catalogue
 from baosou.index.whoosh_engine.storage.files import BUILDING, HOLDER, LOCK, NAME, is_there, read_content
@@ -46,9 +46,15 @@ def write_lock(folder: Path, *, wait: float) -> Iterator[None]:
     try:
         lock.acquire(timeout=wait)
     except Timeout as error:
-        raise IndexLocked(f"{folder} is being written{_holder(folder)}; wait for it with --wait S") from error
+        raise IndexLocked(_held(folder)) from error
     except OSError as error:
-        raise BaosouError(f"{folder}: the index cannot be written: {(error.strerror or str(error)).lower()}") from error
+        raise BaosouError(
+            worded(
+                "{folder}: the index cannot be written: {reason}",
+                folder=folder,
+                reason=system_reason(error).lower(),
+            )
+        ) from error
     try:
         _sign(folder)
         sweep(folder)
@@ -58,8 +64,10 @@ def write_lock(folder: Path, *, wait: float) -> Iterator[None]:
             with suppress(OSError):
                 sweep(folder)
             if isinstance(error, OSError) and error.errno in _NO_ROOM:
-                reason = (error.strerror or str(error)).lower()
-                raise BaosouError(f"{folder}: {reason}; the index is as it was last committed") from error
+                reason = system_reason(error).lower()
+                raise BaosouError(
+                    worded("{folder}: {reason}; the index is as it was last committed", folder=folder, reason=reason)
+                ) from error
             raise
     finally:
         with suppress(OSError):
@@ -92,9 +100,12 @@ def _sign(folder: Path) -> None:
             file.write(json.dumps(note))
 
 
-def _holder(folder: Path) -> str:
+def _held(folder: Path) -> str:
+    """That somebody else is writing, and who, where that is known."""
     try:
         note = json.loads(read_content(folder / HOLDER, most=_LONGEST_NOTE))
-        return f" by process {int(note['pid'])} since {str(note['since'])[:40]}"
+        process, since = int(note["pid"]), str(note["since"])[:40]
     except (BaosouError, KeyError, RecursionError, TypeError, ValueError):
-        return ""
+        return worded("{folder} is being written; wait for it with --wait S", folder=folder)
+    told = "{folder} is being written by process {process} since {since}; wait for it with --wait S"
+    return worded(told, folder=folder, process=process, since=since)

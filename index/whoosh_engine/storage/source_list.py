@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import asdict
 
+from baosou.corpus.errors import worded
 from baosou.corpus.selection import EVERYTHING, Selection
 from baosou.index.errors import IndexDamaged
 from baosou.index.ingest.sources import SourceEntry
@@ -33,7 +34,7 @@ def listed(path: Path, checksum: int | None) -> bytes:
     """The content of a file that lists sources; raises IndexDamaged, also where its checksum is another."""
     content = read_content(path)
     if checksum is not None and zlib.crc32(content) != checksum:
-        raise IndexDamaged(f"{path} is damaged: its checksum is another")
+        raise IndexDamaged(worded("{path} is damaged: its checksum is another", path=path))
     return content
 
 
@@ -48,7 +49,7 @@ def sources_in(path: Path, *, checksum: int | None = None) -> dict[str, SourceEn
             sources[entry.path] = entry
             at += len(line)
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
-        raise IndexDamaged(f"{path} is damaged at byte {at}") from error
+        raise IndexDamaged(worded("{path} is damaged at byte {at}", path=path, at=at)) from error
     return sources
 
 

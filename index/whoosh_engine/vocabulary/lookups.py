@@ -9,17 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.corpus.characters import utf8_of
+from baosou.corpus.errors import worded
 from baosou.index.analysis.pinyin import KEY_SYLLABLES, SYLLABLE_BITS
 from baosou.index.analysis.spaced_names import parted_spelling
-from baosou.index.analysis.units import Integers
+from baosou.index.analysis.units import Integers, runs
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing
 from baosou.index.query.tree import Phrase
-from baosou.index.whoosh_engine.matching.holes import filled, fillings
-from baosou.index.whoosh_engine.matching.matcher import Deadline, SegmentMatcher
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment.sounds import shift_of
-from baosou.index.whoosh_engine.segment.term_table import TextTable
+from baosou.index.segments.matching.holes import filled, fillings
+from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
+from baosou.index.segments.reader import Segment
+from baosou.index.segments.sounds import shift_of
+from baosou.index.segments.term_table import TextTable
 from baosou.index.whoosh_engine.vocabulary.spoken import spoken
 
 _SPARE = 16
@@ -40,7 +41,9 @@ def known(segments: Sequence[Segment], lookup: Lookup, limit: int) -> tuple[Know
             case _:
                 counts = _listed(segments, lookup, limit)
     except IndexError as error:
-        raise IndexDamaged("the words of the index make no sense; make it again with: baosou add PATH") from error
+        raise IndexDamaged(
+            worded("the words of the index make no sense; make it again with: baosou add PATH")
+        ) from error
     ordered = sorted((-count, text) for text, count in counts.items() if count > 0)
     return tuple(Known(text, -count) for count, text in ordered[:limit])
 
@@ -51,7 +54,7 @@ def _listed(segments: Sequence[Segment], lookup: Beginning | Sounding | OneEdit,
         for table in (segment.words, segment.names):
             numbers = _numbers(table, lookup)
             if len(numbers) and int(numbers.max()) >= len(table):
-                raise IndexDamaged(f"{segment.path}: a sound belongs to no word")
+                raise IndexDamaged(worded("{path}: a sound belongs to no word", path=segment.path))
             if len(numbers) > limit + _SPARE:
                 counts = table.lists.counts.take(numbers).astype(np.int64)
                 numbers = numbers.take(np.argsort(-counts, kind="stable")[: limit + _SPARE])
@@ -109,7 +112,7 @@ def _sounding(table: TextTable, syllables: Sequence[Sequence[int]], further: boo
         right[list(syllables[place]) if place < len(syllables) else 0] = True
         here = keys.take(found) >> np.uint64(shift_of(place)) & np.uint64(_SYLLABLES - 1)
         found = found.compress(right.take(here.astype(np.int64)))
-    numbers: Integers = np.unique(table.sounding.take(found)).astype(np.int64)
+    numbers, _ = runs(np.sort(table.sounding.take(found)))
     if len(syllables) >= KEY_SYLLABLES and not further and len(numbers) and int(numbers[-1]) < len(table):
         numbers = numbers.compress(table.sizes.take(numbers) == 3 * len(syllables))
     return numbers

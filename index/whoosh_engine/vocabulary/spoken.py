@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from baosou.index.analysis.pinyin import pinyin
-from baosou.index.whoosh_engine.segment.bigrams import GramCounts
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.bigrams import GramCounts
+from baosou.index.segments.reader import Segment
 
 _KEPT = 256
 """How many beginnings are gone on from, those whose rarest pair is the most frequent."""

@@ -9,11 +9,10 @@ import numpy as np
 
 from baosou.index.analysis.units import fold_table, text_of
 from baosou.index.analysis.vocabulary import Usage
-from baosou.index.whoosh_engine.matching.candidates import candidates, has_unknown_pair
-from baosou.index.whoosh_engine.matching.literal import grown
-from baosou.index.whoosh_engine.matching.patterns import Pattern, pattern_of, posted_characters
-from baosou.index.whoosh_engine.segment import layout
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.matching.candidates import candidates, has_unknown_pair
+from baosou.index.segments.matching.literal import grown
+from baosou.index.segments.matching.patterns import Pattern, pattern_of, posted_characters
+from baosou.index.segments.reader import Segment
 
 _AROUND = 5
 """Characters before and after a text that are given."""
@@ -41,8 +40,6 @@ def _in_segment(segment: Segment, wanted: Pattern, most: int) -> Usage:
         return Usage(0, ())
     anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
     blocks = candidates(segment, wanted, anchor, characters)
-    if blocks is None:
-        blocks = np.arange(len(segment.text) >> layout.BLOCK_BITS)
     share = 1.0
     places_known = _most_places(segment, wanted)
     most_blocks = min(max(_LEAST_BLOCKS, len(blocks) * _PLACES_WANTED // max(places_known, 1)), _MOST_BLOCKS)

@@ -13,15 +13,15 @@ from baosou.corpus.characters import utf8_of
 from baosou.index.analysis.tokenizer import Cutter, LightCutter, cutter_for, cutter_with
 from baosou.index.analysis.vocabulary import Expansion, Made, Usage, Vocabulary
 from baosou.index.query.tree import Phrase
-from baosou.index.whoosh_engine.segment.abbreviations import Abbreviations, are_one_name
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile
+from baosou.index.segments.abbreviations import Abbreviations, are_one_name
+from baosou.index.segments.array_file import ArrayFile
+from baosou.index.segments.reader import Segment
 
 if TYPE_CHECKING:
     from baosou.index.analysis.synonyms import SynonymRule
     from baosou.index.analysis.user_words import UserWord
     from baosou.index.lookups import Known, Lookup
-    from baosou.index.whoosh_engine.matching.matcher import SegmentMatcher
+    from baosou.index.segments.matching.matcher import SegmentMatcher
     from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
 
 
@@ -80,14 +80,14 @@ class IndexVocabulary:
 
     def stands(self, text: str) -> bool:
         """See Vocabulary; what is found is kept for the search itself."""
-        from baosou.index.whoosh_engine.ranking.scoring import articles_holding
+        from baosou.index.segments.ranking.scoring import articles_holding
 
         leaf = Phrase(text, whole=True)
         with self._guard():
             return any(articles_holding(matcher.segment, matcher.evidence(leaf)) for matcher in self._matchers())
 
     def _matchers(self) -> Iterator[SegmentMatcher]:
-        from baosou.index.whoosh_engine.matching.matcher import Deadline, SegmentMatcher
+        from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
 
         return (SegmentMatcher(segment, Deadline(None), self) for segment in self._segments)
 

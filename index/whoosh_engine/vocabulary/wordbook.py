@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+from baosou.corpus.errors import worded
 from baosou.index.analysis.synonyms import SynonymRule
 from baosou.index.analysis.user_words import UserWord
 from baosou.index.analysis.vocabulary import Expansion
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.segment.term_table import SortedTexts
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile
+from baosou.index.segments.array_file import ArrayFile
+from baosou.index.segments.term_table import SortedTexts
 
 
 class Wordbook:
@@ -20,13 +21,13 @@ class Wordbook:
     def __init__(self, path: Path, checksum: int | None = None) -> None:
         self.file = ArrayFile(path)
         if checksum is not None and self.file.checksum != checksum:
-            raise IndexDamaged(f"{path}: not the words that this index was written with")
+            raise IndexDamaged(worded("{path}: not the words that this index was written with", path=path))
         self._words = SortedTexts(self.file, "word")
         self._frequencies = self.file.array("word_frequency").data
         self._synonyms = SortedTexts(self.file, "synonym")
         self._alternatives = SortedTexts(self.file, "alternative")
         if len(self._frequencies) != len(self._words) or len(self._synonyms) != len(self._alternatives):
-            raise IndexDamaged(f"{path}: its words and what is said of them differ in number")
+            raise IndexDamaged(worded("{path}: its words and what is said of them differ in number", path=path))
 
     def __len__(self) -> int:
         """How many words there are, synonyms aside."""

@@ -10,8 +10,8 @@ import numpy as np
 from baosou.index.analysis.synonyms import SynonymRule, alternatives
 from baosou.index.analysis.tokenizer import LightCutter
 from baosou.index.analysis.user_words import UserWord
-from baosou.index.whoosh_engine.segment.term_table import write_sorted_texts
-from baosou.index.whoosh_engine.storage.array_file import ArrayFileWriter
+from baosou.index.segments.array_file import ArrayFileWriter
+from baosou.index.segments.term_table import write_sorted_texts
 
 
 def write_wordbook(path: Path, words: Iterable[UserWord], rules: Iterable[SynonymRule]) -> None:

@@ -1,6 +1,6 @@
 """How Whoosh sees a segment: its codec interface over our arrays, so that an index is a Whoosh index.
 
-Segments are written whole by `segment_writing`; this room reads, and what would write raises Whoosh's ReadOnlyError.
+Segments are written whole by `segments.writing`; this room reads, and what would write raises Whoosh's ReadOnlyError.
 Nothing is ever pickled or unpickled.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from whoosh.codec import base
 from whoosh.filedb.filestore import ReadOnlyError
 
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.documents import ArrayDocumentReader
 from baosou.index.whoosh_engine.whoosh_api.terms import ArrayAutomata, ArrayTermsReader
 

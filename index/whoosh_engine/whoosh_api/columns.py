@@ -9,8 +9,8 @@ from whoosh.columns import Column, ColumnReader
 
 from baosou.corpus.characters import utf8_of
 from baosou.index.analysis.units import Integers, runs
-from baosou.index.whoosh_engine.segment import columns
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments import columns
+from baosou.index.segments.reader import Segment
 
 Value = Callable[[int], bytes]
 """The value of a section; empty where it has none."""

@@ -9,8 +9,8 @@ import numpy as np
 from whoosh.codec import base
 
 from baosou.corpus.characters import utf8_of
-from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, Field
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.layout import FIELD_NAMES, Field
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.columns import ArrayColumnReader, Value, values_of_column
 from baosou.index.whoosh_engine.whoosh_api.schema import ARTICLE_ID, SECTION_ID, value_fields
 from baosou.index.whoosh_engine.whoosh_api.terms import ArrayTermsReader

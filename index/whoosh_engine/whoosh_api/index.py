@@ -11,7 +11,7 @@ from whoosh.query.qcore import Query
 from whoosh.reading import IndexReader
 from whoosh.searching import Results, Searcher
 
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.codec import read_only
 from baosou.index.whoosh_engine.whoosh_api.highlights import LiteralHighlighter
 from baosou.index.whoosh_engine.whoosh_api.queries import over_arrays

@@ -17,10 +17,10 @@ from baosou.corpus.characters import text_of_utf8
 from baosou.corpus.folding import fold
 from baosou.index.analysis.tokenizer import bulk_cutter, light_cutter
 from baosou.index.analysis.units import Integers, Units, edge_classes, fold_table, ranges, text_of, units_of, word_units
-from baosou.index.whoosh_engine.matching import literal
-from baosou.index.whoosh_engine.matching.patterns import Occurrences, Pattern, pattern_of
-from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.layout import Field
+from baosou.index.segments.matching import literal
+from baosou.index.segments.matching.patterns import Occurrences, Pattern, pattern_of
+from baosou.index.segments.reader import Segment
 
 LONGEST = 16
 """Ideographs of the longest word of jieba's dictionary."""

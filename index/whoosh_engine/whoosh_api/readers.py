@@ -10,7 +10,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.reading import EmptyReader, IndexReader, MultiReader, SegmentReader
 
 from baosou.index.analysis.units import Integers
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.codec import ArraySegment
 from baosou.index.whoosh_engine.whoosh_api.terms import ArrayTermsReader
 from baosou.index.whoosh_engine.whoosh_api.value_terms import FieldTerms

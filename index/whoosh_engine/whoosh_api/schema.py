@@ -15,8 +15,8 @@ from whoosh.fields import ID, TEXT, Schema
 
 from baosou.corpus.folding import fold
 from baosou.index.request import FACET_FIELDS
-from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES, SECTION_PLACES
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.layout import FIELD_NAMES, SECTION_PLACES
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.analyzers import ChineseAnalyzer, cuts
 from baosou.index.whoosh_engine.whoosh_api.columns import Descending, ValueColumn
 from baosou.index.whoosh_engine.whoosh_api.parser import terms_of

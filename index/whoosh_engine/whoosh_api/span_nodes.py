@@ -13,9 +13,9 @@ import numpy as np
 from msgspec import Struct
 
 from baosou.index.analysis.units import Integers, runs
-from baosou.index.whoosh_engine.matching.patterns import Occurrences
-from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.layout import Field
+from baosou.index.segments.matching.patterns import Occurrences
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.positions import GROUP, LONGEST, CutTexts, Origins, Parts, Placed, Texts
 
 _AT_ONCE = 2048

@@ -11,8 +11,8 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from baosou.corpus.characters import text_of_utf8, utf8_of
 from baosou.index.analysis.units import Integers
-from baosou.index.whoosh_engine.segment.layout import FIELD_NAMES
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.layout import FIELD_NAMES
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.matchers import ArrayMatcher
 from baosou.index.whoosh_engine.whoosh_api.schema import ARTICLE_ID, SECTION_ID, value_fields
 from baosou.index.whoosh_engine.whoosh_api.text_terms import TextTerms

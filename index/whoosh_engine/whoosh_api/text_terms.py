@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from baosou.corpus.characters import text_of_utf8
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Integers, edge_classes, fold_table, posted_units, ranges, runs, text_of
-from baosou.index.whoosh_engine.matching import literal
-from baosou.index.whoosh_engine.matching.expansion import fitting_words, near_words
-from baosou.index.whoosh_engine.matching.patterns import Pattern, listed_slots
-from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.segment.postings import CHUNK, chunks
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.layout import Field
+from baosou.index.segments.matching import literal
+from baosou.index.segments.matching.expansion import fitting_words, near_words
+from baosou.index.segments.matching.patterns import Pattern, listed_slots
+from baosou.index.segments.postings import CHUNK, chunks
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.analyzers import cuts, is_word
 from baosou.index.whoosh_engine.whoosh_api.positions import CutTexts, Origins, Texts, text_pattern
 from baosou.index.whoosh_engine.whoosh_api.value_terms import Place, fitting_texts

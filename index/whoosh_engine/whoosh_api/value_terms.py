@@ -15,9 +15,9 @@ from msgspec import Struct
 from baosou.corpus.characters import text_of_utf8, utf8_of
 from baosou.index.analysis.units import Integers, ranges, runs
 from baosou.index.ids import DIGITS, asked_id, shown_id
-from baosou.index.whoosh_engine.matching.expansion import fitting, within
-from baosou.index.whoosh_engine.segment.columns import Column
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.columns import Column
+from baosou.index.segments.matching.expansion import fitting, within
+from baosou.index.segments.reader import Segment
 
 _SECTION_ID = re.compile(rb"([g-v][0-9a-f]{15})\.([1-9][0-9]{0,6})")
 _ARTICLE_ID = re.compile(rb"[g-v][0-9a-f]{15}")

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 
-def time_queries(path: str, answer: Callable[[dict[str, Any]], int]) -> None:
+def time_queries(path: str, answer: Callable[[dict[str, Any]], int | None]) -> None:
     """Print kind, milliseconds and matches of each query of a file, but not of those that warm up.
 
-    `answer` asks a query and gives the number of matches.
+    `answer` asks a query and gives the number of matches, or None for one that cannot be asked.
     """
     with open(path, encoding="utf-8") as stream:
         queries = [json.loads(line) for line in stream]
@@ -20,6 +20,6 @@ def time_queries(path: str, answer: Callable[[dict[str, Any]], int]) -> None:
         started = time.perf_counter()
         total = answer(query)
         spent = (time.perf_counter() - started) * 1000
-        if not query.get("warm_up"):
+        if total is not None and not query.get("warm_up"):
             lines.append(json.dumps({"kind": query["kind"], "ms": spent, "total": total}))
     print("\n".join(lines))

@@ -26,6 +26,11 @@ def cut(text: str) -> list[str]:
     return [word for word in rjieba.cut(text, False) if any(map(str.isalnum, word))]
 
 
+def terms(texts: Sequence[str]) -> list[list[str]]:
+    """What must stand, each as the words that follow one another."""
+    return [[word.lower()] for text in texts for word in cut(text)]
+
+
 def opened(folder: str, *, make: bool = False) -> Any:
     schema = tantivy.SchemaBuilder()
     schema.add_text_field("id", stored=True, tokenizer_name="raw")
@@ -76,15 +81,18 @@ def understood(schema: Any, texts: Sequence[str], form: str) -> Any:
     def anywhere(ask: Any) -> Any:
         return make.boolean_query([(occur.Should, ask("title")), (occur.Should, ask("body"))])
 
-    words = [word.lower() for text in texts for word in cut(text)]
-    if form == "prefix":
-        return anywhere(lambda field: make.regex_query(schema, field, f"{texts[0]}.*"))
-    if form == "phrase" and len(words) > 1:
+    def standing(words: list[str]) -> Any:
+        if len(words) == 1:
+            return anywhere(lambda field: make.term_query(schema, field, words[0]))
         return anywhere(lambda field: make.phrase_query(schema, field, words))
+
+    if not texts:
+        return make.all_query()
+    if form == "prefix" and cut(texts[0]) == [texts[0]]:
+        return anywhere(lambda field: make.regex_query(schema, field, f"{texts[0]}.*"))
+    wanted = [[word.lower() for word in cut(texts[0])]] if form == "phrase" else terms(texts)
     each = occur.Should if form == "any" else occur.Must
-    return make.boolean_query(
-        [(each, anywhere(lambda field, word=word: make.term_query(schema, field, word))) for word in words]
-    )
+    return make.boolean_query([(each, standing(words)) for words in wanted if words])
 
 
 def snippets(found: Any, query: Any, schema: Any, hits: Sequence[Any]) -> list[str]:
@@ -122,7 +130,8 @@ def warm(folder: str, queries: str, with_snippets: bool) -> None:
                 made.schema, "day", tantivy.FieldType.Integer, day(asked["since"]), day(asked["until"])
             )
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, dates)])
-        results = found.search(query, 10)
+        order = {"order_by_field": "day"} if asked.get("newest") else {}
+        results = found.search(query, 10, **order)
         hits = [found.doc(address) for _, address in results.hits]
         _ = [(hit["title"][0].replace(JOINT, ""), hit["date"][0]) for hit in hits]
         if asked.get("facet"):

@@ -15,6 +15,7 @@ from whoosh import fields, highlight, sorting
 from whoosh.index import create_in, open_dir
 from whoosh.qparser.default import MultifieldParser
 from whoosh.qparser.syntax import AndGroup, OrGroup
+from whoosh.query.qcore import Every
 from whoosh.query.ranges import NumericRange
 
 app = typer.Typer(add_completion=False)
@@ -51,6 +52,8 @@ def index(folder: str, file: str) -> None:
 
 def understood(schema: Any, texts: list[str], form: str) -> Any:
     """The query as Whoosh's own parser makes it, over title and body."""
+    if not texts:
+        return Every()  # type: ignore[no-untyped-call]
     group = OrGroup if form == "any" else AndGroup
     text = " ".join(texts)
     typed = f'"{text}"' if form == "phrase" else f"{text}*" if form == "prefix" else text
@@ -89,7 +92,8 @@ def warm(folder: str, queries: str, with_snippets: bool) -> None:
             if asked.get("since"):
                 dates = NumericRange("day", day(asked["since"]), day(asked["until"]))
             years = sorting.FieldFacet("year") if asked.get("facet") else None
-            results = searcher.search(parsed, limit=10, filter=dates, groupedby=years)
+            newest = sorting.FieldFacet("day", reverse=True) if asked.get("newest") else None
+            results = searcher.search(parsed, limit=10, filter=dates, groupedby=years, sortedby=newest)
             if years:
                 results.groups()
             shows_snippets(results)

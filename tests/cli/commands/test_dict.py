@@ -101,7 +101,7 @@ def test_a_dry_run_says_what_would_be_done(index: Path, capsys: Captured) -> Non
     ("arguments", "told"),
     [
         (["dict"], "add|remove|list"),
-        (["dict", "sort"], "'sort' is not one of"),
+        (["dict", "sort"], "one of add, remove, list is needed"),
         (["dict", "add"], "a word to add is missing"),
         (["dict", "remove"], "a word to remove is missing"),
         (["dict", "list", "--file", "words.txt"], "--file goes with add or remove"),

@@ -76,6 +76,8 @@ def test_how_many_there_are_is_told_beside_the_lines(told: Told) -> None:
         told("kwic", "渔港", "--sample", "4", "--seed", "9")[2] == "4 drawn of 12 occurrences in 5 articles (seed 9)\n"
     )
     assert told("kwic", "鲸鱼") == (1, "", "nothing found\n")
+    assert told("kwic", "渔港", "-n", "3", "-q") == (0, out, "")
+    assert told("kwic", "鲸鱼", "-q") == told("kwic", "鲸鱼", "--collocates", "-q") == (1, "", "")
 
 
 def test_json_lines_are_those_of_the_contract_and_lead_to_the_source(told: Told, by_the_river: Path) -> None:
@@ -195,7 +197,7 @@ def test_a_table_of_words_is_laid_out_as_in_the_case(columns: int, matches_case:
         ([], "a query is missing"),
         (["渔港", "--window", "3"], "--window goes with --collocates"),
         (["渔港", "--collocates", "--format", "vimgrep"], "it has no form vimgrep"),
-        (["渔港", "--sort", "size"], "'size' is not one of"),
+        (["渔港", "--sort", "size"], "one of source, date, left, right, random is needed"),
         (["渔港", "-n", "-1"], "-n"),
         (["渔港", "--any", "-F"], "--any and --literal"),
         (["date:2018"], "nothing of the query can stand in a text; give words"),

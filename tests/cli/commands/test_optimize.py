@@ -89,8 +89,8 @@ def test_deleted_articles_give_back_their_room(index: Path, baosou: Baosou) -> N
 
 
 def test_little_memory_leaves_segments_as_large_as_it_allows(index: Path, baosou: Baosou) -> None:
+    from baosou.index.segments.writing.sizes import Sizes
     from baosou.index.whoosh_engine.backend import WhooshBackend
-    from baosou.index.whoosh_engine.sizes import Sizes
 
     summary = WhooshBackend(index, Sizes(segment=1500)).optimize(memory_mb=1)
     assert (summary.segments_before, summary.segments_after) == (3, 2)

@@ -27,10 +27,10 @@ def told(capsys: pytest.CaptureFixture[str]) -> Told:
 
 
 def test_suggestions_are_a_line_each_with_count_and_kind(told: Told) -> None:
-    assert told("suggest", "鳌") == (0, "鳌江镇  1  completion\n", "")
-    assert told("suggest", "敖江镇") == (0, "鳌江镇  1  homophone\n", "")
-    assert told("suggest", "lin", "yifan") == (0, "林一帆  1  pinyin\n", "")
-    assert told("suggest", "志愿", "-n", "1") == (0, "志愿者  2  completion\n", "")
+    assert told("suggest", "鳌") == (0, "鳌江镇  1 time  completion\n", "")
+    assert told("suggest", "敖江镇") == (0, "鳌江镇  1 time  homophone\n", "")
+    assert told("suggest", "lin", "yifan") == (0, "林一帆  1 time  pinyin\n", "")
+    assert told("suggest", "志愿", "-n", "1") == (0, "志愿  4 times  exact\n", "")
 
 
 def test_nothing_to_suggest_is_1(told: Told) -> None:

@@ -169,6 +169,7 @@ def test_nothing_found_is_1_and_still_shows_the_zeros(told: Told) -> None:
     code, out, err = told("timeline", "鲸鱼")
     assert (code, err) == (1, "nothing found\n")
     assert "2019  0" in out
+    assert told("timeline", "鲸鱼", "--quiet") == (1, out, "")
 
 
 def test_what_was_rescued_is_told_with_its_query(told: Told) -> None:
@@ -182,7 +183,7 @@ def test_what_was_rescued_is_told_with_its_query(told: Told) -> None:
     ("arguments", "message"),
     [
         (["--count", "articles", "--per", "million"], "--per million is for occurrences; articles go --per article"),
-        (["--by", "week"], "'week' is not one of"),
+        (["--by", "week"], "one of year, month, day is needed"),
         (["--smooth", "-1"], "--smooth"),
         (["--font", "a.ttf"], "--font goes with --png or --svg"),
         (["--since", "某年"], "not a date"),

@@ -117,9 +117,9 @@ def test_suggestions_stand_in_columns_one_a_line_and_harmless() -> None:
     lines = render_suggestions(found, columns=50)
     assert all(columns_of(line) <= 50 for line in lines)
     assert encode(lines, colour=False).splitlines() == [
-        "苍南                         1,230  completion",
-        "苍南␛[2J县                       7  near-homophone",
-        "长长长长长长长长长长长长长…      1  pinyin",
+        "苍南                   1,230 times  completion",
+        "苍南␛[2J县                 7 times  near-homophone",
+        "长长长长长长长长长长…      1 time   pinyin",
     ]
     assert render_suggestions((), columns=80) == []
 

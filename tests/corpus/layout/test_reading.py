@@ -310,3 +310,32 @@ def test_each_visible_character_stands_in_one_place_of_the_result(
     assert found == Counter(glyph.text for glyph in press.glyphs)
     spans.sort()
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
+
+
+def test_a_headline_at_the_head_of_the_page_is_none_of_its_margin_for_a_rule_beside_it() -> None:
+    press = Press()
+    press.line(40, 775, "海岳晚报", 9, HEI)
+    press.line(470, 775, "2023年4月18日", 9, HEI)
+    press.rule(40, 768, 560, 768)
+    press.frame(36, 500, 370, 758)
+    press.line(44, 736, "简讯", 12, HEI, RED)
+    press.rule(44, 728, 362, 728)
+    press.line(44, 710, BRIDGE[0], 11.5, HEI)
+    press.column(44, 706, 160, broken(BRIDGE[1][:1], 16))
+    press.centred(390, 560, 738, FERRY[0], 16)
+    press.column(390, 722, 170, broken(FERRY[1], 17))
+    reading = read(press)
+    assert sorted(filter(None, titles(reading))) == sorted([FERRY[0], BRIDGE[0]])
+    assert FERRY[0] not in apart(reading)
+
+
+def test_a_headline_between_two_long_rules_is_none_of_the_margin() -> None:
+    press = Press()
+    press.line(40, 775, "2023年4月18日", 9, HEI)
+    press.rule(40, 768, 560, 768)
+    press.centred(40, 560, 738, FERRY[0], 24)
+    press.rule(40, 728, 560, 728)
+    press.column(40, 722, 250, broken(FERRY[1], 25))
+    reading = read(press)
+    assert titles(reading) == [FERRY[0]]
+    assert reading.articles[0].date == "2023-04-18"

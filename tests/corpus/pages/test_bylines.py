@@ -35,6 +35,8 @@ WELL_TOO = "井水经化验合格以后，村里又铺了四千米水管，拧�
         ("□影评人 杜若溪", ("杜若溪",)),
         ("2023-11-08 09:15 来源：东山晚报 作者：杜若溪", ("杜若溪",)),
         ("【作者】杜若溪", ("杜若溪",)),
+        ("【杜若溪 潘小舟】", ("杜若溪", "潘小舟")),
+        ("(杜若溪)", ("杜若溪",)),
     ],
 )
 def test_a_byline_in_any_form_gives_its_authors(line: str, authors: tuple[str, ...]) -> None:
@@ -55,6 +57,8 @@ def test_a_byline_in_any_form_gives_its_authors(line: str, authors: tuple[str, .
         "石井村打出三口深井",
         "记者从村里了解到",
         "文章说",
+        "【红土地】",
+        "【金沙滩】",
     ],
 )
 def test_labels_columns_and_sentences_are_no_bylines(line: str) -> None:

@@ -118,7 +118,7 @@ def test_a_blank_page_has_no_articles(text: str) -> None:
 
 def test_a_page_that_the_rules_would_tear_is_kept_whole_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "渡口添新灯\n\n近日，县里的渡口装上了太阳能灯。\n(陈海若)\n"
-    monkeypatch.setattr(pages, "_segment", lambda _: Page(()))
+    monkeypatch.setattr(pages, "_segmented", lambda *_: Page(()))
     page = segment_page(text)
     assert page.warnings == (pages.NOT_ALL_HELD,)
     assert len(page.articles) == 1

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from baosou.corpus.errors import SourceError
 from baosou.corpus.layout.printed import Glyph, PrintedPage
 from baosou.corpus.pdf.child import bound, own_output, serve
-from baosou.corpus.pdf.messages import Request
+from baosou.corpus.pdf.messages import NotRead, Request
 
 
 class Script:
@@ -27,7 +26,7 @@ class Script:
     def page(self, number: int) -> PrintedPage:
         word = self.words[number - 1]
         if word == "bad":
-            raise SourceError("torn")
+            raise NotRead("torn")
         if word == "faulty":
             raise ZeroDivisionError("a fault of ours")
         if word == "dies":
@@ -50,7 +49,7 @@ def opened(request: Request) -> Iterator[Script]:
     words = Path(os.fsdecode(request.path)).read_text("utf-8").split()
     if words == ["locked"]:
         if "渔火" not in request.passwords:
-            raise SourceError(f"{len(request.passwords)} passwords do not open it")
+            raise NotRead("{tried} passwords do not open it", tried=len(request.passwords))
         words = ["good"]
     if words == ["dies-at-once"]:
         os.abort()
@@ -59,7 +58,7 @@ def opened(request: Request) -> Iterator[Script]:
             told.write(f"{os.getpid()}\n")
         threading.Event().wait()
     if words == ["pid"]:
-        raise SourceError(str(os.getpid()))
+        raise NotRead(str(os.getpid()))
     yield Script(words)
 
 

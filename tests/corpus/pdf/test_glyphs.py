@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from baosou.corpus.errors import SourceError
+from baosou.corpus.pdf.messages import NotRead
 from tests.corpus.pdf.sheets import pdf, read, shown
 
 
@@ -113,5 +113,5 @@ def test_pictures_inside_of_forms_are_where_they_are_drawn() -> None:
 
 def test_a_page_of_more_characters_than_any_is_refused() -> None:
     content = "BT /F1 1 Tf 0 0 Td " + f"{shown('渡' * 1000)} Tj " * 101 + "ET"
-    with pytest.raises(SourceError, match=r"page 1 has 1\d\d,\d\d\d characters"):
+    with pytest.raises(NotRead, match=r"page 1 has 1\d\d,\d\d\d characters"):
         read(pdf(content))

@@ -90,10 +90,10 @@ def test_answers_that_are_none_end_the_child(tmp_path: Path) -> None:
 
 
 def test_a_page_that_takes_all_memory_costs_no_other_page(tmp_path: Path) -> None:
-    pytest.importorskip("resource")
+    pytest.importorskip("resource", reason="only Unix bounds the memory of a process")
     first, grown, last = outcomes(script(tmp_path, "good", "grows", "good"), memory=400 << 20)
     assert (first, last) == (1, 3)
-    assert grown == Unread(2, 2, "it needs more memory than a PDF may take")
+    assert grown == Unread(2, 2, "it needs more memory than it may take (add --memory)")
 
 
 def test_after_some_pages_that_end_it_the_rest_is_not_tried(tmp_path: Path) -> None:

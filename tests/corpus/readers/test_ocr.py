@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from baosou.corpus.discovery import Failure, Format, PassedOver, SourceFile, discover
 from baosou.corpus.models import Article
+from baosou.corpus.readers import explain_source
 from baosou.corpus.readers.ocr_page import OcrPage, OcrWord, printed_page
 from tests.documents import articles, outline, read, reason
 
@@ -285,3 +286,42 @@ def test_vertical_lines_run_down(tmp_path: Path) -> None:
     printed = printed_page(OcrPage(1000, 1000, 300, [words], [], []), 1)
     assert [glyph.text for glyph in sorted(printed.glyphs, key=lambda glyph: -glyph.y)] == list("平湾渔港")
     assert len({glyph.x for glyph in printed.glyphs}) == 1
+
+
+@pytest.mark.parametrize("form", ["alto 4", "hocr"])
+def test_a_sidecar_says_what_the_lines_of_a_recognised_page_are(tmp_path: Path, form: str) -> None:
+    name, text = FORMS[form]
+    (tmp_path / f"{name}.baosou.json").write_text('{"articles": [{"lines": [1, 99], "title": "渔港"}]}', "utf-8")
+    (article,) = articles(tmp_path, name, text.encode())
+    title, blocks = outline(article)
+    assert (title, blocks[0]) == ("渔港", ("head", TITLE))
+    (tmp_path / name).with_name(f"{name}.baosou.json").unlink()
+    (found,) = discover([tmp_path])
+    assert isinstance(found, SourceFile)
+    assert [each.part for each in explain_source(found)][:2] == ["title", "byline"]
+
+
+def unplaced(form: str) -> str:
+    """A page one word of which has no place that could be."""
+    text = FORMS[form][1]
+    if form == "alto 4":
+        at = text.index("WIDTH", text.index("本报"))
+        return f'{text[:at]}WIDTH="-9" X{text[at:]}'
+    if form == "page":
+        at = text.index("points", text.rindex("<Word>", 0, text.index("本报")))
+        return f'{text[:at]}points="" was{text[at:]}'
+    at = text.index("bbox", text.rindex("<span", 0, text.index("本报")))
+    return f"{text[:at]}bbox none; was{text[at + 4 :]}"
+
+
+@pytest.mark.parametrize("form", ["alto 4", "page", "hocr"])
+def test_words_without_a_place_are_counted_and_told(tmp_path: Path, form: str) -> None:
+    found = read(tmp_path, FORMS[form][0], unplaced(form).encode())
+    told = [each.reason for each in found if isinstance(each, Failure)]
+    assert told == ["page 1: 1 words without a place on it are left out"]
+    assert [each.title.text for each in found if isinstance(each, Article) and each.title] == [TITLE]
+
+
+def test_a_page_none_of_whose_words_has_a_place_is_told_as_one_that_cannot_be_read(tmp_path: Path) -> None:
+    text = alto([line(LEFT[0], 100, 100)]).replace('WIDTH="7', 'WIDTH="-7')
+    assert "no words with places in it" in reason(tmp_path, "p.xml", text.encode())

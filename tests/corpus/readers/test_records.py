@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from baosou.corpus.discovery import Failure, SourceFile, discover
 from baosou.corpus.models import Article
 from baosou.corpus.readers import Limits, read_records, read_source
-from baosou.corpus.readers.records import split_names
+from baosou.corpus.readers.authors import names_in
 
 RECORD = {
     "title": "渔港新事",
@@ -164,7 +164,7 @@ def test_a_title_alone_is_an_article() -> None:
     ],
 )
 def test_author_lines_fall_into_names(written: str, names: list[str]) -> None:
-    assert split_names([written]) == names
+    assert names_in([written])[0] == names
 
 
 def test_what_is_said_of_authors_and_names_nobody_is_kept_as_the_byline() -> None:

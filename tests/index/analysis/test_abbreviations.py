@@ -14,10 +14,10 @@ from baosou.index.analysis.abbreviations import Abbreviation, explained
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.errors import IndexDamaged
+from baosou.index.segments.abbreviations import Entry, are_one_name
+from baosou.index.segments.reader import Segment
+from baosou.index.segments.writing.merger import merge
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.segment.abbreviations import Entry, are_one_name
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment_writing.merger import merge
 
 MakeArticle = Callable[..., Any]
 MakeIndex = Callable[..., WhooshEngine]

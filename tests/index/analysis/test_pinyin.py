@@ -13,7 +13,7 @@ from baosou.index.analysis import pinyin as module
 from baosou.index.analysis.generate.dictionary import read_words, source
 from baosou.index.analysis.generate.trie import listed_words
 from baosou.index.analysis.pinyin import KEY_SYLLABLES, is_latin, packed, pinyin, unpacked
-from baosou.index.whoosh_engine.segment.sounds import sounds_of
+from baosou.index.segments.sounds import sounds_of
 from tests.work import steps
 
 TABLES = pinyin()

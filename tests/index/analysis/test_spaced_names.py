@@ -18,7 +18,7 @@ from baosou.index.analysis.spaced_names import WORDS, parted_spelling, parts_as_
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.engine import Engine
-from baosou.index.whoosh_engine.segment_writing.inversion import words_of
+from baosou.index.segments.writing.inversion import words_of
 
 Library = Callable[..., Engine]
 

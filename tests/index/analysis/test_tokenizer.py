@@ -208,9 +208,19 @@ def test_archives_are_cut_like_jieba_cuts_them(name: str) -> None:
         assert bulk_cutter().search(text) == expected
 
 
-def test_a_short_text_is_cut_lightly_and_a_book_in_bulk() -> None:
+def test_a_short_text_is_cut_lightly_and_a_book_in_bulk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(light_cutter(), "cut_so_far", 0)
     assert cutter_for("苍南县的幸福小站提供哪些服务") is light_cutter()
     assert cutter_for("渔港的灯亮了。" * 1000) is bulk_cutter()
+
+
+def test_who_cuts_very_many_short_texts_cuts_further_ones_in_bulk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(light_cutter(), "cut_so_far", 0)
+    texts = [f"渔港第{number}天的灯火，志愿者点亮了苍南县的老街" for number in range(3000)]
+    cutters = [cutter_for(text).plain(text) and cutter_for(text) for text in texts]
+    assert cutters[0] is light_cutter()
+    assert cutters[-1] is bulk_cutter()
+    assert light_cutter().cut_so_far < sum(map(len, texts)) // 2
 
 
 def test_without_the_rust_port_jieba_does_all_the_work(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,8 +21,8 @@ from baosou.index.answering.question import Question
 from baosou.index.api import add, change_words, count_words, open_engine
 from baosou.index.engine import Engine
 from baosou.index.errors import IndexDamaged, IndexLocked, IndexMissing
+from baosou.index.segments.term_table import SortedTexts
 from baosou.index.understanding.terms import terms
-from baosou.index.whoosh_engine.segment.term_table import SortedTexts
 from baosou.index.whoosh_engine.storage.lock import write_lock
 from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
 from baosou.index.whoosh_engine.vocabulary.wordbook_writing import write_wordbook

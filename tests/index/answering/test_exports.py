@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +126,8 @@ def test_a_record_has_its_own_id_and_the_full_one_and_where_it_came_from(index: 
         *ABOUT,
         "source",
         "line",
+        "page",
+        "box",
         "start",
         "end",
         "characters",
@@ -220,7 +222,7 @@ def test_a_record_that_cannot_have_been_exported_is_refused_in_a_line(wrong: dic
 
 
 def test_another_engine_exports_the_same(folder: Path, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    backends: dict[str, Callable[[str], Any]] = {**BACKENDS, "memory": MemoryBackend}
+    backends = {**BACKENDS, "memory": MemoryBackend}
     backend = backend_at("memory://x", backends=backends)
     from baosou.index.adding import AddOptions
     from baosou.index.answering.exports import exported

@@ -15,9 +15,9 @@ from baosou.index.answering.suggest import suggest
 from baosou.index.engine import Engine
 from baosou.index.errors import IndexDamaged
 from baosou.index.lookups import Beginning, OneEdit, Sounding, Standing
+from baosou.index.segments.reader import Segment
+from baosou.index.segments.writing.merger import merge
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment_writing.merger import merge
 
 Library = Callable[..., Engine]
 Record = dict[str, Any]
@@ -62,7 +62,13 @@ def test_a_beginning_is_completed_by_words_and_names_the_most_frequent_first(eng
 
 
 def test_only_the_last_of_several_words_is_completed(engine: Engine) -> None:
-    assert texts(engine, "渔港 志愿")[0] == "渔港 志愿者"
+    assert texts(engine, "渔港 志愿")[:2] == ["渔港 志愿", "渔港 志愿者"]
+
+
+def test_a_word_that_is_typed_comes_first_and_no_syllable_of_one_does(engine: Engine) -> None:
+    assert first(engine, "志愿者")[:2] == ("志愿者", "exact")
+    assert "exact" not in {each.kind for each in suggest(engine, "志")}
+    assert "exact" not in {each.kind for each in suggest(engine, "幸福小")}
 
 
 def test_a_text_that_begins_no_word_goes_on_as_it_stands(engine: Engine) -> None:
@@ -149,7 +155,10 @@ def test_what_stands_only_in_deleted_articles_is_not_suggested(
     engine = make_index([gone, kept], deleted={0: ((0, 1),)})
     for typed in ("苍", "沧南县", "cangnan", "罗咏康", "luoyongkang", "温州"):
         assert texts(engine, typed) == []
-    assert first(engine, "鹿城") == ("鹿城区", "completion", 1)
+    assert [(each.text, each.kind, each.count) for each in suggest(engine, "鹿城")] == [
+        ("鹿城", "exact", 1),
+        ("鹿城区", "completion", 1),
+    ]
     assert engine.vocabulary.known(Standing("?城区"))[0].count == 1
 
 

@@ -21,7 +21,7 @@ from baosou.index.ingest.planning import Plan
 from baosou.index.ingest.sources import Built, Source, SourceOutcome, joined
 from baosou.index.query.tree import Phrase
 from baosou.index.request import FacetRequest, SearchRequest
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile
+from baosou.index.segments.array_file import ArrayFile
 
 TOWNS = ("苍南县霞关镇", "平阳县鳌江镇", "瑞安市", "洞头区", "象山县石浦镇")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from baosou.index.errors import QueryError
-from baosou.index.query.parser import FIELDS, MOST_LEAVES, MOST_LEVELS, parse, render
+from baosou.index.query.parser import MOST_LEAVES, MOST_LEVELS, parse, render
 from baosou.index.query.tree import (
+    FIELDS,
     And,
     Boost,
     DateRange,

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from baosou.index.answering.ask import ask
+from baosou.index.answering.question import Question
 from baosou.index.query.tree import And, Or, Phrase, Query
 from baosou.index.ranking import reranking
 from baosou.index.request import SearchRequest
+from baosou.index.segments import postings
+from baosou.index.segments.ranking import scoring
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.ranking import scoring
-from baosou.index.whoosh_engine.segment import postings
-from baosou.index.whoosh_engine.segment.reader import Segment
 
 MakeArticle = Callable[..., Any]
 MakeIndex = Callable[..., WhooshEngine]
@@ -120,6 +122,69 @@ def test_a_name_that_is_in_no_dictionary_looks_at_the_places_of_its_rarest_chara
 ) -> None:
     _, blocks, whole_texts = done_by(work, archive(2000), Phrase("沈宇鸿", whole=True), 3)
     assert (blocks, whole_texts) == (3, 0)
+
+
+LISTED = {
+    "a character that stands everywhere": ("的", 2000),
+    "a character that stands in few articles": ("沈", 3),
+    "a character that stands nowhere": ("麟", 0),
+    "a word": ("志愿者", 2000),
+    "two words": ("渔港 热茶", 2000),
+    "two frequent characters that are no word": ('"街的"', 2000),
+    "such a pair and a word": ('"街的" 新能源', 3),
+    "a piece of a headline": ("街的 民送", 2000),
+    "a number": ("17天", 1),
+    "a Latin word": ("covid", 0),
+}
+READ = {
+    "a name": ("沈宇鸿", 3),
+    "a phrase of frequent characters with a rare one": ('"江边讲"', 3),
+    "a phrase of frequent and of rare words": ('"讲解新能源汽车的保养"', 3),
+    "a phrase with a quotation mark": ('"鳌江边讲解"', 3),
+    "a phrase that goes over a sign": ('"保养。"', 3),
+    "a pattern": ("沈?鸿", 3),
+    "a word like others": ("沈宇红~", 3),
+    "near words": ('"沈宇鸿 新能源"~20', 3),
+    "a question": ("沈宇鸿在哪里讲解保养？", 3),
+}
+"""What each kind of query finds in an archive of 2,000 articles."""
+
+
+@pytest.mark.parametrize("kind", LISTED)
+def test_what_is_listed_is_answered_without_a_look_at_any_text(
+    archive: Callable[[int], WhooshEngine], work: Work, kind: str
+) -> None:
+    text, total = LISTED[kind]
+    engine = archive(2000)
+    work.start()
+    assert ask(engine, Question(text, strict=True)).results.total == total
+    assert (work.blocks, work.whole_texts) == (0, 0)
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_of_what_is_not_listed_the_text_is_read_where_it_stands_alone(
+    archive: Callable[[int], WhooshEngine], work: Work, kind: str
+) -> None:
+    text, total = READ[kind]
+    read = []
+    for articles in (400, 2000):
+        engine = archive(articles)
+        work.start()
+        assert ask(engine, Question(text, strict=True)).results.total == total
+        assert work.whole_texts == 0
+        read.append(work.blocks)
+    assert read[0] == read[1] <= 60 * total
+
+
+def test_a_phrase_of_nothing_but_frequent_characters_is_looked_for_where_its_rarest_pairs_stand(
+    make_article: MakeArticle, make_index: MakeIndex, work: Work
+) -> None:
+    texts = ["老街的居民", "居民的老街", "居老的街民", "街民老的居"]
+    engine = make_index([make_article(f"{texts[n % 4]}，第{n}天，{texts[n % 4][::-1]}。") for n in range(800)])
+    work.start()
+    assert engine.search(SearchRequest(Phrase("老街的居民"))).total == 200
+    assert 200 <= work.blocks <= 600
+    assert work.whole_texts == 0
 
 
 def test_a_word_asked_for_twice_is_read_once(archive: Callable[[int], WhooshEngine], work: Work) -> None:

@@ -19,11 +19,11 @@ from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.api import open_engine
 from baosou.index.errors import IndexDamaged, IndexMissing
+from baosou.index.segments.array_file import ArrayFile
+from baosou.index.segments.checksums import BLOCK_BYTES, LONG, BlockSums
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.checking.check import counted_otherwise
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile
 from baosou.index.whoosh_engine.storage.catalogue import FORMAT
-from baosou.index.whoosh_engine.storage.checksums import BLOCK_BYTES, LONG, BlockSums
 from tests.torture.damage import CHANGES, Change, Victim, tried
 from tests.torture.hostile import catalogued, rewritten
 from tests.torture.specimen import ASKS, make

@@ -20,8 +20,8 @@ from baosou.index.query.tree import Everything, Phrase
 from baosou.index.reports import AddSummary
 from baosou.index.request import FacetRequest, SearchRequest
 from baosou.index.results import Hit
+from baosou.index.segments.writing.sizes import Sizes
 from baosou.index.whoosh_engine.backend import WhooshBackend
-from baosou.index.whoosh_engine.sizes import Sizes
 from baosou.index.whoosh_engine.storage.files import sealed
 
 ONE = AddOptions(jobs=1)
@@ -472,9 +472,9 @@ def test_a_missing_segment_is_damage_that_names_the_file(pages: Path, index: Pat
         open_engine(str(index))
 
 
-def test_a_server_is_no_folder(pages: Path) -> None:
-    with pytest.raises(BaosouError, match="only folders"):
-        open_engine("opensearch://localhost:9200/papers")
+def test_a_server_of_another_kind_is_no_index(pages: Path) -> None:
+    with pytest.raises(BaosouError, match="a folder, or on a cluster"):
+        open_engine("https://localhost:9200/papers")
 
 
 def test_running_heads_are_found_only_on_request(index: Path, tmp_path: Path) -> None:

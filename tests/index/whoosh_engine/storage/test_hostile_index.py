@@ -24,8 +24,8 @@ from baosou.index.adding import AddOptions
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
 from baosou.index.errors import IndexDamaged, IndexMissing, IndexVersion
-from baosou.index.whoosh_engine.segment.stored import decoded
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile
+from baosou.index.segments.array_file import ArrayFile
+from baosou.index.segments.stored import decoded
 from baosou.index.whoosh_engine.storage.files import sealed
 from tests.torture.hostile import TWISTS, Forge, asked, catalogued, memory
 from tests.torture.specimen import ASKS

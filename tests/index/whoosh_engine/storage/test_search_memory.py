@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from baosou.corpus.folding import fold_text, irregular
 from baosou.index.query.tree import And, Everything, Or, Phrase, Query
 from baosou.index.request import SearchRequest
+from baosou.index.segments.array_file import ArrayFile, ArrayFileWriter
+from baosou.index.segments.cache import Arrays, RecentArrays
+from baosou.index.segments.ranking.ranker import Ranked
+from baosou.index.segments.reader import Segment
+from baosou.index.segments.results.hits import HitReader, slot_texts
+from baosou.index.segments.writing.builder import SegmentBuilder
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.ranking.ranker import Ranked
-from baosou.index.whoosh_engine.results.hits import HitReader, slot_texts
-from baosou.index.whoosh_engine.segment.reader import Segment
-from baosou.index.whoosh_engine.segment_writing.builder import SegmentBuilder
-from baosou.index.whoosh_engine.storage.cache import Arrays, RecentArrays
 
 MakeArticle = Callable[..., Any]
 MakeIndex = Callable[..., WhooshEngine]
@@ -119,3 +120,30 @@ def test_hits_show_as_many_digits_of_an_id_as_tell_it_from_all_others(
         hits = reader.hits([Ranked(0, article, article, 1.0) for article in live], 5)
         assert [hit.id for hit in hits] == expected
         assert [hit.rank for hit in hits] == list(range(5, 5 + len(live)))
+
+
+class CountedFile(ArrayFile):
+    """A file that counts how often what was read of it is let go."""
+
+    let_go = 0
+
+    def forget(self) -> None:
+        self.let_go += 1
+        super().forget()
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells what is held of files")
+def test_what_was_read_of_files_is_let_go_when_much_is_held_and_is_there_again(tmp_path: Path) -> None:
+    writer = ArrayFileWriter(tmp_path / "渔港")
+    writer.add("text", np.arange(1 << 18, dtype=np.uint32))
+    writer.close()
+    strict, other, generous = (CountedFile(tmp_path / "渔港", most_held=most) for most in (0, 1 << 40, 1 << 40))
+    for _ in range(4):
+        generous.looked_at(1 << 12)
+    assert (strict.let_go, other.let_go) == (0, 0)
+    places = np.arange(0, 1 << 18, 997)
+    for _ in range(4):
+        assert strict.checked("text").take(places).tolist() == places.tolist()
+        strict.looked_at(1 << 12)
+    assert strict.let_go == other.let_go == 4
+    assert other.checked("text").take(places).tolist() == places.tolist()

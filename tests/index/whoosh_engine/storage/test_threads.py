@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from baosou.index.errors import IndexDamaged
-from baosou.index.whoosh_engine.storage.array_file import ArrayFile, ArrayFileWriter
-from baosou.index.whoosh_engine.storage.cache import Arrays, RecentArrays
-from baosou.index.whoosh_engine.storage.checksums import BLOCK_BYTES, LONG
+from baosou.index.segments.array_file import ArrayFile, ArrayFileWriter
+from baosou.index.segments.cache import Arrays, RecentArrays
+from baosou.index.segments.checksums import BLOCK_BYTES, LONG
 
 BLOCKS = 2 * LONG // BLOCK_BYTES
 

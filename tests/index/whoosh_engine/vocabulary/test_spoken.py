@@ -14,7 +14,7 @@ from baosou.index.answering.question import Question
 from baosou.index.answering.suggest import suggest
 from baosou.index.engine import Engine
 from baosou.index.lookups import Spoken
-from baosou.index.whoosh_engine.segment.reader import Segment
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.vocabulary.lookups import known
 from baosou.index.whoosh_engine.vocabulary.spoken import spoken
 from tests.index.conftest import Made

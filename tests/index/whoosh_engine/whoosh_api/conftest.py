@@ -15,9 +15,9 @@ from whoosh.index import Index
 from baosou.corpus.folding import fold_text
 from baosou.index.ids import DIGITS, shown_id
 from baosou.index.ingest.facet_values import with_ancestors
+from baosou.index.segments.layout import Field
+from baosou.index.segments.numbering import DeletedRanges
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.segment.layout import Field
-from baosou.index.whoosh_engine.segment.numbering import DeletedRanges
 from baosou.index.whoosh_engine.whoosh_api.analyzers import ChineseAnalyzer
 
 PLACES = ["青螺镇", "白鹭湾", "雁溪村", "石浦渡", "云岫乡"]

@@ -21,8 +21,8 @@ from whoosh.sorting import FieldFacet
 from baosou.corpus.folding import fold_text
 from baosou.index.adding import AddOptions
 from baosou.index.api import add
+from baosou.index.segments.reader import Segment
 from baosou.index.whoosh_engine.engine import WhooshEngine
-from baosou.index.whoosh_engine.segment.reader import Segment
 from baosou.index.whoosh_engine.whoosh_api.analyzers import ChineseAnalyzer
 from baosou.index.whoosh_engine.whoosh_api.codec import ArrayCodec, ArraySegment
 from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex

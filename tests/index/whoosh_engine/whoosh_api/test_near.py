@@ -14,7 +14,7 @@ from whoosh.scoring import Frequency
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import units_of
-from baosou.index.whoosh_engine.segment.layout import Field
+from baosou.index.segments.layout import Field
 from baosou.index.whoosh_engine.whoosh_api import positions
 from baosou.index.whoosh_engine.whoosh_api.analyzers import cuts
 from baosou.index.whoosh_engine.whoosh_api.positions import LONGEST, CutTexts, Texts

@@ -1,0 +1,101 @@
+"""Every place in a segment where what speaks for a match stands: addresses, the longest of those that overlap."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from msgspec import Struct
+
+from baosou.index.analysis.units import Integers, runs
+from baosou.index.query.tree import Fuzzy, Near, Phrase, Query, TextLeaf, Wildcard, stands_for_words, text_leaves
+from baosou.index.segments.doc_sets import Numbers, mask_of
+from baosou.index.segments.layout import FIELD_NAMES
+from baosou.index.segments.matching.literal import find
+from baosou.index.segments.matching.matcher import SegmentMatcher, phrase_patterns, wildcard_pattern
+from baosou.index.segments.matching.patterns import Occurrences, pattern_of
+from baosou.index.segments.reader import Segment
+
+
+class Places(Struct, frozen=True):
+    """Where occurrences stand: first and last unit of each, ascending, and its slot."""
+
+    starts: Integers
+    lasts: Integers
+    slots: Integers
+
+
+def places(matcher: SegmentMatcher, query: Query, articles: Numbers) -> Places:
+    """The occurrences in some articles (ascending numbers) of the leaves of a query that speak for a match."""
+    segment = matcher.segment
+    wanted = mask_of(articles, segment.articles)
+    starts, lasts = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for leaf in dict.fromkeys(leaf for leaf, _ in text_leaves(query)):
+        for each in _standing(matcher, leaf):
+            slots = segment.slots_at(each.starts)
+            kept = wanted.take(segment.slot_article.take(slots))
+            if leaf.field is not None:
+                kept &= segment.slot_field.take(slots) == int(FIELD_NAMES[leaf.field])
+            starts.append(each.starts.compress(kept))
+            lasts.append(each.lasts.compress(kept))
+    found = longest(np.concatenate(starts), np.concatenate(lasts))
+    return Places(found.starts, found.lasts, np.asarray(segment.slots_at(found.starts), dtype=np.int64))
+
+
+def _standing(matcher: SegmentMatcher, leaf: TextLeaf) -> Iterator[Occurrences]:
+    """Where a leaf stands in the segment, deleted articles' included; one place may come several times."""
+    if isinstance(leaf, Near):
+        yield matcher.near(leaf)
+        return
+    if isinstance(leaf, Phrase):
+        patterns = phrase_patterns(leaf)
+    elif isinstance(leaf, Wildcard) and not stands_for_words(leaf):
+        patterns = [wildcard_pattern(leaf.pattern)]
+    else:
+        patterns = [pattern_of(word, left=True, right=True) for word in matcher.words(leaf)]
+        if isinstance(leaf, Fuzzy):
+            patterns += phrase_patterns(Phrase(leaf.text, whole=True))
+    for pattern in patterns:
+        matcher.check()
+        yield find(matcher.segment, pattern)
+
+
+def longest(starts: Integers, lasts: Integers) -> Occurrences:
+    """Of places in any order those that are left where the longest is taken first, of equal ones the first.
+
+    What overlaps a place that was taken is none.
+    """
+    order = np.lexsort((lasts, starts))
+    starts, lasts = starts.take(order), lasts.take(order)
+    if not len(starts):
+        return Occurrences(starts, lasts)
+    reached = np.maximum.accumulate(lasts)
+    # where one of them begins beyond the end of all before it
+    fresh = np.concatenate(([True], starts[1:] > reached[:-1]))
+    if fresh.all():
+        return Occurrences(starts, lasts)
+    firsts = runs(np.cumsum(fresh))[1]
+    sizes = np.diff(firsts, append=len(starts))
+    kept = np.repeat(sizes == 1, sizes)
+    for at in (sizes > 1).nonzero()[0].tolist():
+        first, last = int(firsts[at]), int(firsts[at] + sizes[at])
+        kept[[first + n for n in _taken(starts[first:last].tolist(), lasts[first:last].tolist())]] = True
+    return Occurrences(starts.compress(kept), lasts.compress(kept))
+
+
+def _taken(starts: list[int], lasts: list[int]) -> Iterable[int]:
+    """Which of some ascending places are taken."""
+    taken: list[tuple[int, int, int]] = []
+    for n in sorted(range(len(starts)), key=lambda n: (starts[n] - lasts[n], starts[n])):
+        place = (starts[n], lasts[n], n)
+        at = bisect_left(taken, place)
+        if (not at or taken[at - 1][1] < starts[n]) and (at == len(taken) or taken[at][0] > lasts[n]):
+            taken.insert(at, place)
+    return [n for _, _, n in taken]
+
+
+def counts_by_article(found: Places, segment: Segment) -> Integers:
+    """How many occurrences each article of a segment has."""
+    counted: Integers = np.bincount(segment.slot_article.take(found.slots), minlength=segment.articles)
+    return counted

@@ -1,6 +1,0 @@
-"""In which order are matches given? What the formulas of `index.ranking` are fed with, out of segments.
-
-`ranker`: all matches in order, and one page of them
-`scoring`: BM25F by whole arrays, and the statistics of segments
-`evidence`: where terms stand, and the texts of the best candidates
-"""
