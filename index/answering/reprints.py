@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from baosou.index.analysis.units import Grams, Integers
-from baosou.index.engine import Engine
 from baosou.index.query.tree import Phrase
 from baosou.index.reprints.stories import stories
 from baosou.index.request import SearchRequest
 from baosou.index.results import Hit, Results
+
+if TYPE_CHECKING:
+    from baosou.index.engine import Engine
 
 MOST = 200
 """So many of the best hits are compared at most, on all pages together."""

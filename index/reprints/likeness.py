@@ -8,15 +8,14 @@ apart, names above all, is rare; of a text that was sent out again what is rare 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from baosou.index.analysis.units import Grams, Integers, Units, text_of, units_of, word_units
-
-Likeness = Literal["the same text", "alike", "contained in", "contains"]
+from baosou.index.analysis.units import Grams, Integers, Units, counted, ranges, text_of, units_of, word_units
 
 RUN = 6
 
@@ -50,8 +49,9 @@ Weighing = Callable[[Grams], Integers]
 
 
 class Shared(Struct, frozen=True):
-    """What two articles share, by weight: as a part of the lighter one's text and of the heavier one's.
+    """What two articles share, as a part of the lighter one's text and of the heavier one's.
 
+    That is by weight, where what it comes to depends on it; else all runs count alike.
     `first_is_lighter` says which is which; `runs` are shared, and at `sites` of the lighter text a few letters differ.
     """
 
@@ -62,13 +62,14 @@ class Shared(Struct, frozen=True):
     sites: int
 
     @property
+    def may_be_same(self) -> bool:
+        """Whether they can be one text, whatever weighs how much: they share much, and do not differ here and there."""
+        return self.lighter == self.heavier == 1 or self.runs >= max(_BETWEEN * (self.sites + 1), _SHARED)
+
+    @property
     def is_same(self) -> bool:
         """Whether both are one text, be it cut, put in another order or begun and ended otherwise."""
-        if self.lighter == self.heavier == 1:
-            return True
-        if self.runs < max(_BETWEEN * (self.sites + 1), _SHARED):
-            return False
-        return self.lighter >= _LIGHTER and self.heavier >= _HEAVIER
+        return self.may_be_same and self.lighter >= _LIGHTER and self.heavier >= _HEAVIER
 
     @property
     def is_copy(self) -> bool:
@@ -81,99 +82,153 @@ class Shared(Struct, frozen=True):
         return self.lighter >= _CONTAINED and not self.is_same
 
 
+_TOGETHER = 64
+"""Of the texts with a run each is held against so many before it: one story in more of them is found by the others."""
+
+
+class _Text:
+    """The runs of one text: its letters, the run that begins at each, and the distinct ones ascending."""
+
+    def __init__(self, units: Units, in_order: Grams, pairs: Weighing) -> None:
+        self.units = units
+        self.in_order = in_order
+        self._pairs = pairs
+
+    @cached_property
+    def _order(self) -> Integers:
+        return np.argsort(self.in_order, kind="stable")
+
+    @cached_property
+    def _firsts(self) -> Integers:
+        ordered = self.in_order.take(self._order)
+        return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(ordered)])
+
+    @cached_property
+    def runs(self) -> Grams:
+        """Each run once, ascending."""
+        return self.in_order.take(self.starts)
+
+    @cached_property
+    def starts(self) -> Integers:
+        """Where each of them first begins."""
+        return self._order.take(self._firsts)
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64]:
+        """What each of them counts: the less the more frequent the rarest pair in it is in the archive."""
+        grams = self.units[:-1].astype(np.uint32) << np.uint32(16) | self.units[1:]
+        distinct, _ = counted(grams)
+        frequency = np.maximum(self._pairs(distinct), 1).take(np.searchsorted(distinct, grams))
+        rarest = np.lib.stride_tricks.sliding_window_view(frequency, RUN - 1).min(axis=1)
+        weights: NDArray[np.float64] = 1.0 / np.sqrt(rarest.take(self.starts))
+        return weights
+
+    def standing(self, runs: Grams) -> NDArray[np.bool_]:
+        """Which of some runs stand in it."""
+        if not len(self.runs):
+            return np.zeros(len(runs), dtype=np.bool_)
+        near = np.minimum(np.searchsorted(self.runs, runs), len(self.runs) - 1)
+        found: NDArray[np.bool_] = self.runs.take(near) == runs
+        return found
+
+
 class Compared:
-    """The runs of some folded texts."""
+    """The runs of some folded texts, and which of them share some."""
 
     def __init__(self, texts: Sequence[str], pairs: Weighing) -> None:
+        parts = [units_of(text) for text in texts]
+        units = np.concatenate([*parts, np.empty(0, dtype=np.uint16)])
+        inside = word_units().take(units)
+        kept = units.compress(inside)
+        ends = np.cumsum([0, *map(len, parts)])
+        bounds = np.concatenate(([0], np.cumsum(inside, dtype=np.int64))).take(ends)
+        runs = _hashed(kept) if len(kept) >= RUN else np.empty(0, dtype=np.uint32)
+        sizes = np.maximum(np.diff(bounds) - RUN + 1, 0)
         self._pairs = pairs
         self._texts = texts
-        self._parts = parts = [units.compress(word_units().take(units)) for units in map(units_of, texts)]
-        self._count = len(parts)
-        sizes = np.array([max(len(part) - RUN + 1, 0) for part in parts], dtype=np.int64)
-        self._in_order = [_hashed(part) if len(part) >= RUN else np.empty(0, dtype=np.uint32) for part in parts]
-        owners = np.repeat(np.arange(self._count), sizes)
-        every = np.concatenate([*self._in_order, np.empty(0, dtype=np.uint32)])
-        # each run once a text, by what it is and then by whose
-        both = np.unique(every.astype(np.uint64) << np.uint64(32) | owners.astype(np.uint64), return_index=True)
-        self._runs = (both[0] >> np.uint64(32)).astype(np.uint32)
-        self._owners = (both[0] & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        self._at = both[1]
-        self._units = [part for part in parts if len(part) >= RUN]
-        self._sharing = self._counts(np.ones(len(self._runs)))
-        self._weighed: NDArray[np.float64] | None = None
-        self._run_weights = np.ones(len(self._runs))
+        self._each = [
+            _Text(kept[first:last], runs[first : first + size], pairs)
+            for first, last, size in zip(bounds[:-1].tolist(), bounds[1:].tolist(), sizes.tolist(), strict=True)
+        ]
+        self._related = self._sharing(runs, bounds[:-1], sizes)
 
-    def _counts(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What each two texts share, by weight; a text shares all of itself with itself."""
-        fresh = np.concatenate(([True], self._runs[1:] != self._runs[:-1])) if len(self._runs) else np.empty(0, bool)
-        number = np.cumsum(fresh) - 1
-        shared = np.bincount(number, minlength=1)[number] > 1 if len(number) else np.empty(0, bool)
-        # runs of one text alone add to its own weight, and to nothing that is shared
-        own, columns = self._owners.compress(shared), np.unique(number.compress(shared), return_inverse=True)[1]
-        table = np.zeros((self._count, int(columns.max(initial=-1)) + 1))
-        table[own, columns] = np.sqrt(weights.compress(shared))
-        sharing: NDArray[np.float64] = table @ table.T
-        np.fill_diagonal(sharing, np.bincount(self._owners, weights, self._count))
-        return sharing
+    def _sharing(self, runs: Grams, firsts: Integers, sizes: Integers) -> list[list[int]]:
+        """For each text those before it that share so much with it that more should be asked of them."""
+        count = len(sizes)
+        at = ranges(firsts, sizes)
+        # each run once a text, by what it is and then by whose
+        both = np.sort(
+            runs.take(at).astype(np.uint64) << np.uint64(32) | np.repeat(np.arange(count), sizes).astype(np.uint64)
+        )
+        both = both.compress(np.concatenate(([True], both[1:] != both[:-1]))[: len(both)])
+        owners, every = (both & np.uint64(0xFFFFFFFF)).astype(np.int64), both >> np.uint64(32)
+        distinct = np.bincount(owners, minlength=count)
+        codes = []
+        for apart in range(1, min(count, _TOGETHER)):
+            same = every[apart:] == every[:-apart]
+            if not same.any():
+                break
+            codes.append(owners[:-apart].compress(same) * count + owners[apart:].compress(same))
+        pairs, shared = counted(np.concatenate([*codes, np.empty(0, dtype=np.int64)]))
+        first, second = pairs // max(count, 1), pairs % max(count, 1)
+        lighter = np.minimum(distinct.take(first), distinct.take(second))
+        enough = (shared >= _LEAST) & (shared >= _MAY * lighter)
+        related: list[list[int]] = [[] for _ in range(count)]
+        for one, other in zip(first.compress(enough).tolist(), second.compress(enough).tolist(), strict=True):
+            related[other].append(one)
+        return related
+
+    def related(self, number: int) -> Sequence[int]:
+        """The texts before one that share enough with it to be the same, those that share most of what is at hand."""
+        return self._related[number]
 
     def shared(self, first: int, second: int) -> Shared | None:
         """What two of the texts share; None where that is hardly anything."""
-        if self._sharing[first, second] < _LEAST:
+        one, other = self._each[first], self._each[second]
+        first_is_lighter = len(one.runs) <= len(other.runs)
+        fewer, more = (one, other) if first_is_lighter else (other, one)
+        common = more.standing(fewer.runs)
+        runs = int(np.count_nonzero(common))
+        if runs < _LEAST or runs < _MAY * len(fewer.runs):
             return None
-        lighter, heavier, _ = _parts(self._sharing, first, second)
-        if lighter < _MAY:
-            return None
-        if self._weighed is None:
-            self._run_weights = self._weights()
-            self._weighed = self._counts(self._run_weights)
-        lighter, heavier, first_is_lighter = _parts(self._weighed, first, second)
-        sites = self._sites(*((first, second) if first_is_lighter else (second, first)))
-        return Shared(lighter, heavier, first_is_lighter, int(self._sharing[first, second]), sites)
+        plain = Shared(runs / len(fewer.runs), runs / len(more.runs), first_is_lighter, runs, _sites(fewer, more))
+        if plain.is_copy or not plain.may_be_same:
+            return plain
+        weight, own, others = (float(each.sum()) for each in (fewer.weights[common], fewer.weights, more.weights))
+        if own > others:
+            fewer, more, own, others = more, fewer, others, own
+            first_is_lighter = not first_is_lighter
+            plain = replace(plain, sites=_sites(fewer, more))
+        lighter, heavier = min(weight / own, 1.0), min(weight / others, 1.0)
+        return replace(plain, lighter=lighter, heavier=heavier, first_is_lighter=first_is_lighter)
 
     def rarest(self, first: int, second: int, count: int) -> list[str]:
         """Some runs that two of the texts share, those that count most; they do not overlap, and no sign parts them."""
-        own = np.flatnonzero(self._owners == first)
-        own = own.compress(np.isin(self._runs.take(own), self._in_order[second]))
-        order = own.take(np.lexsort((self._runs.take(own), -self._run_weights.take(own))))
-        where = {int(run): at for at, run in reversed(list(enumerate(self._in_order[first].tolist())))}
+        one = self._each[first]
+        own = np.flatnonzero(self._each[second].standing(one.runs))
+        own = own.take(np.argsort(-one.weights.take(own), kind="stable"))
         starts: list[int] = []
-        for run in self._runs.take(order).tolist():
-            apart = all(abs(where[run] - start) >= RUN for start in starts)
-            text = text_of(self._parts[first][where[run] : where[run] + RUN])
-            if apart and not text[0].isascii() and not text[-1].isascii() and text in self._texts[first]:
-                starts.append(where[run])
+        texts: list[str] = []
+        for start in one.starts.take(own).tolist():
             if len(starts) == count:
                 break
-        return [text_of(self._parts[first][start : start + RUN]) for start in starts]
+            text = text_of(one.units[start : start + RUN])
+            apart = all(abs(start - each) >= RUN for each in starts)
+            if apart and not text[0].isascii() and not text[-1].isascii() and text in self._texts[first]:
+                starts.append(start)
+                texts.append(text)
+        return texts
 
     def plain(self, first: int, second: int) -> float:
         """What part of the shorter text stands in the other, all runs alike."""
-        return _parts(self._sharing, first, second)[0]
-
-    def _sites(self, lighter: int, heavier: int) -> int:
-        """At how many places between what it shares the lighter text differs by a few characters."""
-        standing = np.flatnonzero(np.isin(self._in_order[lighter], self._in_order[heavier]))
-        gaps = np.diff(standing) - 1
-        return int(np.count_nonzero((gaps >= _SITE.start) & (gaps < _SITE.stop)))
-
-    def _weights(self) -> NDArray[np.float64]:
-        """What each run counts."""
-        grams = [units[:-1].astype(np.uint32) << np.uint32(16) | units[1:] for units in self._units]
-        distinct, numbers = np.unique(np.concatenate(grams), return_inverse=True)
-        frequency = np.maximum(self._pairs(distinct), 1).take(numbers)
-        rarest = [
-            np.lib.stride_tricks.sliding_window_view(part, RUN - 1).min(axis=1)
-            for part in np.split(frequency, np.cumsum([len(each) for each in grams])[:-1])
-        ]
-        weights: NDArray[np.float64] = 1.0 / np.sqrt(np.concatenate(rarest).take(self._at))
-        return weights
+        fewer, more = sorted((self._each[first], self._each[second]), key=lambda each: len(each.runs))
+        return float(more.standing(fewer.runs).mean()) if len(fewer.runs) else 0.0
 
 
-def _parts(sharing: NDArray[np.float64], first: int, second: int) -> tuple[float, float, bool]:
-    """What two texts share as a part of the lighter and of the heavier one, and whether the first is the lighter."""
-    own, other, both = sharing[first, first], sharing[second, second], sharing[first, second]
-    lighter, heavier = max(min(own, other), 1e-12), max(own, other, 1e-12)
-    return min(float(both / lighter), 1.0), min(float(both / heavier), 1.0), bool(own <= other)
+def _sites(lighter: _Text, heavier: _Text) -> int:
+    """At how many places between what it shares the lighter text differs by a few characters."""
+    gaps = np.diff(np.flatnonzero(heavier.standing(lighter.in_order))) - 1
+    return int(np.count_nonzero((gaps >= _SITE.start) & (gaps < _SITE.stop)))
 
 
 def _hashed(units: Units) -> NDArray[np.uint32]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from functools import cache
-from statistics import median
 from typing import Protocol
 
 from baosou.index.analysis.units import Grams, Integers
-from baosou.index.ingest.facet_values import date_bounds
 from baosou.index.reprints.likeness import Compared
 
 DAYS = 31
@@ -50,27 +48,34 @@ def stories(texts: Sequence[str], dates: Sequence[str | None], archive: Archive)
     An article is of the story of the first one before it that it is the same as; what is only like a later one is not.
     """
     compared = Compared(texts, archive.pairs)
-    groups: list[list[int]] = []
+    firsts: list[int] = []
     for number in range(len(texts)):
-        group = next((each for each in groups if are_one(each[0], number, dates, compared, archive)), None)
-        if group is None:
-            groups.append([number])
-        else:
-            group.append(number)
-    return groups
+        known = sorted({firsts[each] for each in compared.related(number)})
+        own = next((first for first in known if are_one(first, number, dates, compared, archive)), number)
+        firsts.append(own)
+    groups: dict[int, list[int]] = {}
+    for number, first in enumerate(firsts):
+        groups.setdefault(first, []).append(number)
+    return list(groups.values())
 
 
 def are_one(first: int, second: int, dates: Sequence[str | None], compared: Compared, archive: Archive) -> bool:
     """Whether two of the compared articles are one story."""
-    shared = compared.shared(first, second)
-    if shared is None or not shared.is_same:
-        return False
     days, others = days_of(dates[first]), days_of(dates[second])
     if days is None or others is None:
-        return compared.plain(first, second) >= _UNDATED
-    if max(days[0] - others[1], others[0] - days[1]) > DAYS:
+        if compared.plain(first, second) < _UNDATED:
+            return False
+    elif max(days[0] - others[1], others[0] - days[1]) > DAYS:
         return False
-    return shared.is_copy or not _is_formula(compared.rarest(first, second, _LOOKED_UP), days, others, archive)
+    shared = compared.shared(first, second)  # asks the archive, where the rest does not tell
+    if shared is None or not shared.is_same:
+        return False
+    return (
+        days is None
+        or others is None
+        or shared.is_copy
+        or not _is_formula(compared.rarest(first, second, _LOOKED_UP), days, others, archive)
+    )
 
 
 def _is_formula(runs: Sequence[str], days: Days, others: Days, archive: Archive) -> bool:
@@ -81,7 +86,7 @@ def _is_formula(runs: Sequence[str], days: Days, others: Days, archive: Archive)
         1.0 if in_all <= _FEW else archive.holding_within(run, since, until) / in_all
         for run, in_all in zip(runs, archive.holding(runs), strict=True)
     ]
-    return not shares or median(shares) < _OF_ITS_TIME
+    return 2 * sum(share < _OF_ITS_TIME for share in shares) >= len(shares)
 
 
 _LAST = datetime.date.max.toordinal()
@@ -90,6 +95,8 @@ _LAST = datetime.date.max.toordinal()
 @cache
 def days_of(date: str | None) -> Days | None:
     """The first and the last day of a date of any precision; None of none, and of one that no calendar has."""
+    from baosou.index.ingest.facet_values import date_bounds  # hits that share nothing need no dates
+
     first, last = date_bounds(date)
     try:
         begin = datetime.date(*_parts(first)).toordinal()

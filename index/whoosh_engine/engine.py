@@ -312,8 +312,7 @@ class WhooshEngine:
         from baosou.index.segments.results.samples import bodies
 
         with self._naming_damage():
-            reader = self._articles()
-            return bodies(self.segments, [reader.resolve(id)[:2] for id in ids])
+            return bodies(self.segments, [found[:2] for found in self._articles().each_resolved(ids)])
 
     def pairs(self, grams: Grams) -> Integers:
         """See `Engine.pairs`."""

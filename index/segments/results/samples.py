@@ -10,7 +10,7 @@ from baosou.index.analysis.units import fold_table, text_of
 from baosou.index.segments.layout import Field
 from baosou.index.segments.reader import Segment
 
-_BYLINE, _BODY = int(Field.BYLINE), int(Field.BODY)
+_ANY = 1 << 62
 
 
 def openings(segments: Sequence[Segment], articles: Sequence[tuple[int, int]], *, characters: int) -> list[str]:
@@ -18,34 +18,34 @@ def openings(segments: Sequence[Segment], articles: Sequence[tuple[int, int]], *
 
     Each is given by its segment and its number there.
     """
+    return _texts(segments, articles, (int(Field.TITLE), int(Field.BODY)), characters)
+
+
+def bodies(segments: Sequence[Segment], articles: Sequence[tuple[int, int]]) -> list[str]:
+    """The folded sections of articles, each given by its segment and its number there."""
+    return _texts(segments, articles, (int(Field.BODY),), _ANY)
+
+
+def _texts(
+    segments: Sequence[Segment], articles: Sequence[tuple[int, int]], wanted: Sequence[int], characters: int
+) -> list[str]:
     texts = [""] * len(articles)
     for number, segment in enumerate(segments):
         own = [at for at, each in enumerate(articles) if each[0] == number]
         firsts, lasts = segment.sections_of(np.array([articles[at][1] for at in own], dtype=np.int64))
         slots = segment.slots_from(np.concatenate((firsts, lasts))).tolist()
         for at, first, last in zip(own, slots, slots[len(own) :], strict=False):
-            texts[at] = _text(segment, first, last, characters)
+            fields = segment.slot_field[first:last].tolist()
+            told = [slot for slot, field in enumerate(fields, first) if field in wanted]
+            texts[at] = _text(segment, told, characters)
     return texts
 
 
-def bodies(segments: Sequence[Segment], articles: Sequence[tuple[int, int]]) -> list[str]:
-    """The folded sections of articles, each given by its segment and its number there."""
+def _text(segment: Segment, slots: Sequence[int], characters: int) -> str:
     texts = []
-    for at, article in articles:
-        segment = segments[at]
-        first, last = segment.slots_from(np.array(segment.sections_of_article(article))).tolist()
-        fields = segment.slot_field[first:last].tolist()
-        slots = [slot for slot, field in enumerate(fields, first) if field == _BODY]
-        units = [fold_table().take(segment.slot_units(slot)) for slot in slots]
-        texts.append("\n".join(map(text_of, units)))
-    return texts
-
-
-def _text(segment: Segment, first: int, last: int, characters: int) -> str:
-    fields = segment.slot_field[first:last].tolist()
-    texts = []
-    for slot, field in enumerate(fields, first):
-        if field != _BYLINE and characters > 0:
-            texts.append(text_of(fold_table().take(segment.slot_units(slot)[:characters])))
-            characters -= len(texts[-1])
+    for slot in slots:
+        if characters <= 0:
+            break
+        texts.append(text_of(fold_table().take(segment.slot_units(slot)[:characters])))
+        characters -= len(texts[-1])
     return "\n".join(texts)
