@@ -50,6 +50,7 @@ class SearchedIndex(HeldIndex):
         fill: bool = True,
         hits: bool = True,
         fold: bool = True,
+        stories: bool = False,
     ) -> Answer:
         """The articles that match a query in the query language, ranked; without one all that passes, newest first.
 
@@ -65,7 +66,8 @@ class SearchedIndex(HeldIndex):
         `any` of the words instead of all, `literal` the text exactly as typed, `strict` with nothing corrected and
         nothing added to a page that is not full (`fill=False`: nothing added); `aside` also searches running heads and
         page numbers. With `fold` a story that several papers printed, or one printed again within 31 days, is one hit
-        with the ids of the others as its `reprints`; `total` and facets are of articles. Each hit has up to `snippets`
+        with the ids of the others as its `reprints`; `total` and facets are of articles, or with `stories` of
+        stories, each counted as the article that was printed first. Each hit has up to `snippets`
         snippets of about `width` characters. `explain` says how the query was read, and each score in parts. Raises
         QueryError, and SearchTimeout after `timeout` seconds.
         """
@@ -94,6 +96,7 @@ class SearchedIndex(HeldIndex):
             fill=fill,
             hits=hits,
             fold=fold,
+            stories=stories,
         )
         with self._reading() as engine:
             return ask(engine, question)

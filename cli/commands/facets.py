@@ -13,6 +13,7 @@ from baosou.cli.exits import DONE, NO_HITS, say
 EXAMPLES = """
   baosou facets
   baosou facets 渔业 -f place:0 -f month -f words
+  baosou facets 渔业 -f publication --fold
   baosou facets 非遗 -f country -w place=长三角 --since 2023 --json
   baosou facets -f place=浙江省:6 -f year:0 --facet-sort value
 """
@@ -34,6 +35,7 @@ def facets(
         typer.Option("--format", metavar="FORM", show_default=False, help="text, json, csv or tsv."),
     ] = "text",
     json: options.Json = False,
+    fold: options.Fold = False,
     strict: options.Strict = False,
     no_synonyms: options.NoSynonyms = False,
     timeout: options.Timeout = None,
@@ -70,6 +72,7 @@ def facets(
             since=first,
             until=last,
             by=by,
+            stories=fold,
             any=any_word,
             literal=literal,
             strict=strict or settings.search.strict,

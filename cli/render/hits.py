@@ -180,6 +180,7 @@ def total_line(answer: Answer, *, unit: str) -> str:
 COUNTED = {
     "article": "{count:,} articles",
     "section": "{count:,} sections",
+    "story": "{count:,} stories",
     "source": "{count:,} sources",
     "file": "{count:,} files",
     "character": "{count:,} characters",

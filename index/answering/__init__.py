@@ -6,6 +6,7 @@
 `exports`: articles, sections or hits as flat records
 `batch`: many queries, one after another
 `reprints`: hits that are one story as one
+`story_counts`: counts and facets of stories
 `rescue`: what is done for a query that nothing matches
 `filling`: a page that the matches leave unfilled
 `notes`: what is worth telling beside the hits

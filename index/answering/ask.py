@@ -60,6 +60,10 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
 
         results, apart = folded(engine, request, results)
         also = sum(bool(hit.lacks) for hit in results.hits)
+    if question.stories:
+        from baosou.index.answering.story_counts import in_stories
+
+        results = in_stories(engine, request, results)
     if words:
         from baosou.index.answering.hit_words import words_of_hits  # few searches ask for words
 

@@ -205,6 +205,7 @@ def question_of(
     suggest: bool = True,
     hits: bool = True,
     fold: bool = False,
+    stories: bool = False,
     saved: Mapping[str, str] | None = None,
 ) -> Question:
     """The question that is asked with these values, or without `hits` how many there are; raises QueryError."""
@@ -235,5 +236,6 @@ def question_of(
         timeout=None if timeout is None else seconds(timeout),
         explain=explain,
         fold=fold,
+        stories=stories,
         saved=saved or {},
     )

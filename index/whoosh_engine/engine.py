@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 from msgspec.structs import replace
 
 from baosou.corpus.errors import and_more, worded
@@ -158,11 +159,12 @@ class WhooshEngine:
             found = both(found, segment.live, segment.articles)
         if not request.aside and segment.has_asides:
             found = both(found, segment.article_aside == 0, segment.articles)
-        for id in request.without:
-            at, article, _ = self._articles().resolve(id)
-            if self.segments[at] is segment:
-                found = numbers_of(found)
-                found = found.compress(found != article)
+        if request.without:
+            left_out = self._articles().each_resolved(request.without)
+            own = np.array([article for at, article, _ in left_out if self.segments[at] is segment], dtype=np.int64)
+            allowed = np.ones(segment.articles, dtype=np.bool_)
+            allowed[own] = False
+            found = both(found, allowed, segment.articles)
         if request.since or request.until:
             found = both(found, matcher.dated(request.since, request.until), segment.articles)
         return found

@@ -91,3 +91,23 @@ def test_similar_articles_are_told_by_how_much_they_share(capsys: Printed) -> No
     assert len(found["copies"]) == 3
     main(["similar", first["id"]])
     assert capsys.readouterr().out.count("the same text · 2024-08") == 3
+
+
+@pytest.mark.usefixtures("index")
+def test_with_fold_counts_and_facets_are_of_stories_that_count_as_what_was_printed_first(capsys: Printed) -> None:
+    assert out(capsys, "-c", "--fold") == "2\n"
+    found = json.loads(out(capsys, "--json", "-f", "publication", "-f", "month", "--fold"))
+    assert (found["total"], len(found["hits"])) == (2, 2)
+    assert found["facets"]["publication"] == [{"value": "浙东日报", "count": 1}]
+    assert found["facets"]["month"] == [{"value": "2024-08", "count": 2}]
+    assert main(["facets", "霞关渔港", "--fold", "-f", "publication", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["facets"]["publication"] == found["facets"]["publication"]
+
+
+@pytest.mark.usefixtures("index")
+def test_what_goes_to_programs_is_never_folded_and_to_ask_for_it_is_a_mistake(capsys: Printed) -> None:
+    for arguments in (("--format", "ids"), ("--format", "csv"), ("-l",), ("--no-fold",), ("--by", "section")):
+        assert main(["search", "霞关渔港", "--fold", *arguments]) == 2
+        assert "--fold goes with text" in capsys.readouterr().err
+    assert main(["facets", "霞关渔港", "--fold", "--by", "section"]) == 2
+    assert "stories are counted of articles" in capsys.readouterr().err

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from baosou.index.answering.ask import ask
+from baosou.index.answering.ask import ask, settled
 from baosou.index.answering.question import Question
+from baosou.index.answering.story_counts import in_stories
 from baosou.index.engine import Engine
-from baosou.index.request import FacetRequest
+from baosou.index.errors import QueryError
+from baosou.index.request import FacetRequest, Filter
 
 Library = Callable[..., Engine]
 
@@ -73,6 +75,29 @@ def test_counts_and_facets_are_of_articles(engine: Engine) -> None:
     asked = Question("霞关渔港", facets=(FacetRequest("publication"),), fold=True)
     folded, plain = ask(engine, asked), ask(engine, Question("霞关渔港", facets=asked.facets))
     assert (folded.total, folded.facets) == (plain.total, plain.facets) == (6, plain.facets)
+
+
+def test_counts_in_stories_are_of_what_was_printed_first(engine: Engine) -> None:
+    facets = (FacetRequest("publication"), FacetRequest("month"))
+    found = ask(engine, Question("霞关渔港", facets=facets, stories=True))
+    assert found.total == 3
+    assert {each.value: each.count for each in found.facets["publication"]} == {"浙东日报": 3}
+    assert {each.value: each.count for each in found.facets["month"]} == {"2023-08": 1, "2024-08": 2}
+
+
+def test_a_filter_does_not_narrow_the_stories_that_its_own_field_counts(engine: Engine) -> None:
+    filters = (Filter("publication", ("江南晚报", "滨海周刊")),)
+    found = ask(engine, Question("霞关渔港", filters=filters, facets=(FacetRequest("publication"),), stories=True))
+    assert found.total == 1
+    assert {each.value: each.count for each in found.facets["publication"]} == {"浙东日报": 3}
+
+
+def test_too_many_matches_to_compare_are_refused(engine: Engine) -> None:
+    _, request = settled(engine, Question("霞关渔港"))
+    results = engine.search(request)
+    assert in_stories(engine, request, results, most=6).total == 3
+    with pytest.raises(QueryError, match="6 articles match; stories are told among 5"):
+        in_stories(engine, request, results, most=5)
 
 
 def test_without_folding_and_by_section_each_is_a_hit_of_its_own(engine: Engine) -> None:
