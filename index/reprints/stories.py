@@ -19,7 +19,7 @@ _UNDATED = 0.9
 _LOOKED_UP = 5
 """So many of the runs that two articles share, those that count most, are looked up in the archive."""
 
-_OF_ITS_TIME = 0.25
+_OF_ITS_TIME = 0.6
 """Where so many of those who say something say it within those days, it is of one story; else it is a formula."""
 
 _FEW = 3
