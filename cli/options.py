@@ -99,6 +99,10 @@ Timeout = Annotated[
     float | None,
     typer.Option("--timeout", metavar="S", min=0, callback=_seconds, help="Give up after this many seconds."),
 ]
+Fold = Annotated[bool, typer.Option("--fold", help="Count stories: what several papers printed counts once.")]
+NoFold = Annotated[
+    bool, typer.Option("--no-fold", help="A story that several papers printed is as many hits, not one.")
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Only what was typed: nothing corrected, nothing added to the page.")
 ]

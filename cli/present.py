@@ -34,7 +34,7 @@ class Presentation(Struct, frozen=True):
     """
 
     form: Form = "text"
-    unit: Literal["article", "section"] = "article"
+    unit: Literal["article", "section", "story"] = "article"
     marks: bool = True
     nul: bool = False
     as_json: bool = False

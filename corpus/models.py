@@ -68,10 +68,10 @@ class Article(Struct, frozen=True, gc=False):
     """One piece of a source.
 
     `date` is ISO 8601 of the precision that is known: "2024", "2024-07" or "2024-07-01". `places` are paths
-    from the province down, such as "浙江省/温州市/苍南县". `extra` holds every further key of a record. `aside`
-    marks text that belongs to no article (running heads, page numbers): kept, but searched only on request.
-    `regions` say of each of its lines, ascending, where it is printed; what has no pages has none. `baosou_id` is the
-    id that it had in the index that it was exported from.
+    from the province down, such as "浙江省/温州市/苍南县"; `countries` are foreign ones that it names. `extra` holds
+    every further key of a record. `aside` marks text that belongs to no article (running heads, page numbers): kept,
+    but searched only on request. `regions` say of each of its lines, ascending, where it is printed; what has no pages
+    has none. `baosou_id` is the id that it had in the index that it was exported from.
     """
 
     blocks: tuple[Block, ...]
@@ -85,6 +85,7 @@ class Article(Struct, frozen=True, gc=False):
     url: str | None = None
     record_id: str | None = None
     places: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     aside: bool = False
     regions: tuple[Region, ...] = ()

@@ -210,3 +210,10 @@ class Collocates(Struct, frozen=True):
             }
         )
         return found
+
+
+class Sample(Struct, frozen=True):
+    """The folded texts of some of an index's articles, and how many articles it has."""
+
+    texts: tuple[str, ...]
+    articles: int

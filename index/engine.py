@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.query.tree import Query
 from baosou.index.reports import Status
@@ -15,12 +16,16 @@ from baosou.index.request import SearchRequest
 from baosou.index.results import ArticleText, Results
 
 if TYPE_CHECKING:
-    from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
+    from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Surroundings
     from baosou.index.timelines import Period, PeriodCounts
     from baosou.index.why import Why
 
 
 Made = TypeVar("Made")
+
+
+ONCE = 0.6
+"""What part of the occurrences of a word stand in an article of their own, about."""
 
 
 class Engine(Protocol):
@@ -68,6 +73,21 @@ class Engine(Protocol):
 
         It ends where the text of a section does. Raises what `search` raises.
         """
+
+    def sample(self, request: SearchRequest, *, characters: int) -> Sample:
+        """The folded texts of the articles of a page, of each about so many characters at most; see `search`."""
+
+    def holding(self, words: Sequence[str], *, roughly: bool = False) -> Sequence[int]:
+        """How many articles hold each of some folded words, wherever words are cut.
+
+        `roughly`: about as many of words of the dictionary, as far as that is known without looking each up.
+        """
+
+    def bodies(self, ids: Sequence[str]) -> Sequence[str]:
+        """The folded text of the sections of each of some articles; raises UnknownId."""
+
+    def pairs(self, grams: Grams) -> Integers:
+        """How often each of some ascending pairs of neighbouring characters (see `units.neighbours`) stands."""
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """How often each of some folded texts stands in articles, wherever words are cut; letters and figures whole."""

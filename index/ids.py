@@ -39,13 +39,7 @@ class AskedId(Struct, frozen=True):
         return UnknownId(worded("{typed}: no article has this id", typed=self.typed))
 
     def several(self, ids: Sequence[str], count: int) -> UnknownId:
-        """The error where so many articles have it; the ids are the first NAMED, as they are shown.
-
-        Each index gives its articles ids of their own: those of one id are in several that are searched as one.
-        """
-        if len(set(ids)) < len(ids):
-            twice = next(id for id in ids if ids.count(id) > 1)
-            return UnknownId(worded("{id}: in several of these indexes; name one with --index", id=twice))
+        """The error where so many articles have it; the ids are the first NAMED, as they are shown."""
         named = and_more(", ".join(ids), count - len(ids))
         told = worded("{typed}: several articles have ids that begin so: {ids}", typed=self.typed, ids=named)
         return UnknownId(told, ids=ids if len(ids) == count else ())

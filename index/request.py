@@ -17,8 +17,14 @@ ExportUnit = Literal["articles", "sections", "hits"]
 ALL_HITS = 1_000_000_000
 """A limit that asks for all hits: more than any index has."""
 
-FACET_FIELDS = ("place", "author", "date", "year", "month", "publication", "edition", "column", "source")
+FACET_FIELDS = ("place", "country", "author", "date", "year", "month", "publication", "edition", "column", "source")
 """Facets every index has; each extra key of a record is one more. `date` counts days, `year` and `month` periods."""
+
+WORDS = "words"
+"""The facet of what no article carries: words that tell the best `LOOKED_AT` matches from all other articles."""
+
+LOOKED_AT = 300
+"""How many of the best matches are looked at for words."""
 
 
 class Filter(Struct, frozen=True):

@@ -71,9 +71,10 @@ class Snippet(Struct, frozen=True):
 class Hit(Struct, frozen=True, omit_defaults=True):
     """One ranked answer: an article with its best section (or, by section, one section).
 
-    Its fields are the keys of a hit in JSON, in their order. `lacks` are the words that it does not have, of one that
-    was added to the matches, and `extra` the further keys of a record. `explanation`, the only one that may be left
-    out, is there where the request asked for it.
+    Its fields are the keys of a hit in JSON, in their order. `lacks` are the words that it does not have, of one
+    that was added to the matches, `reprints` the ids of further matches that are the same story, and `extra` the
+    further keys of a record. `explanation`, the only one that may be left out, is there where the request asked for
+    it.
     """
 
     rank: int
@@ -93,6 +94,7 @@ class Hit(Struct, frozen=True, omit_defaults=True):
     source: SourcePlace
     more_sections: tuple[str, ...]
     lacks: tuple[str, ...]
+    reprints: tuple[str, ...]
     extra: Mapping[str, tuple[str, ...]]
     snippets: tuple[Snippet, ...]
     explanation: Explanation | None = None
@@ -141,8 +143,9 @@ class Answer(Struct, frozen=True):
     `also` is how many of the hits were added to the matches, for they have most of the words. `suggestion` is the
     query with its words as they may have been meant; with the rescue "spelling" that is what was searched, and
     `replaced` tells which words stand nowhere and what was searched in the place of each. `copies` are ids among the
-    hits whose text is the same as that of the article which similar ones were asked of, and `sought` the words that
-    they were looked for by.
+    hits whose text is the same as that of the article which similar ones were asked of, `alike` those of hits that say
+    much the same on another occasion, `contained` those of hits that stand in it or in which it stands, and `sought`
+    the words that they were looked for by. `folded` are the hits that `reprints` name.
     """
 
     query: str
@@ -153,6 +156,9 @@ class Answer(Struct, frozen=True):
     also: int = 0
     suggestion: str | None = None
     copies: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    contained: tuple[str, ...] = ()
+    folded: tuple[Hit, ...] = ()
     replaced: tuple[tuple[str, str], ...] = ()
     notes: tuple[Note, ...] = ()
     sought: tuple[str, ...] = ()
@@ -192,12 +198,14 @@ class Answer(Struct, frozen=True):
         return f"<Answer {self.query!r}: {len(self.hits) - self.also} of {self.total:,} hits{lacking}>"
 
     def to_dict(self) -> JsonObject:
-        """The object of `search --json`; `reading` is there where it was explained, `copies` for similar articles."""
+        """The object of `search --json`.
+
+        `reading` is there where it was explained; `copies`, `alike` and `contained` are where there are any.
+        """
         more: JsonObject = {}
         if self.results.reading is not None:
             more["reading"] = self.results.reading.to_dict()
-        if self.copies:
-            more["copies"] = self.copies
+        more.update((key, ids) for key in ("copies", "alike", "contained") if (ids := getattr(self, key)))
         found: JsonObject = plain(
             {
                 "version": VERSION,

@@ -34,9 +34,10 @@ class ReadingOptions(TypedDict, total=False):
 
 
 class CountingOptions(ReadingOptions, total=False):
-    """What counts can be told of what matches: also whether articles or sections are counted."""
+    """What counts can be told of what matches: also whether articles, sections or stories are counted."""
 
     by: Unit
+    stories: bool
 
 
 class SearchOptions(CountingOptions, total=False):
@@ -52,3 +53,4 @@ class SearchOptions(CountingOptions, total=False):
     explain: bool
     fill: bool
     hits: bool
+    fold: bool

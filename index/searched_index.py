@@ -49,6 +49,8 @@ class SearchedIndex(HeldIndex):
         timeout: float | None = None,
         fill: bool = True,
         hits: bool = True,
+        fold: bool = True,
+        stories: bool = False,
     ) -> Answer:
         """The articles that match a query in the query language, ranked; without one all that passes, newest first.
 
@@ -63,8 +65,11 @@ class SearchedIndex(HeldIndex):
 
         `any` of the words instead of all, `literal` the text exactly as typed, `strict` with nothing corrected and
         nothing added to a page that is not full (`fill=False`: nothing added); `aside` also searches running heads and
-        page numbers. Each hit has up to `snippets` snippets of about `width` characters. `explain` says how the query
-        was read, and each score in parts. Raises QueryError, and SearchTimeout after `timeout` seconds.
+        page numbers. With `fold` a story that several papers printed, or one printed again within 31 days, is one hit
+        with the ids of the others as its `reprints`; `total` and facets are of articles, or with `stories` of
+        stories, each counted as the article that was printed first. Each hit has up to `snippets`
+        snippets of about `width` characters. `explain` says how the query was read, and each score in parts. Raises
+        QueryError, and SearchTimeout after `timeout` seconds.
         """
         from baosou.index.answering.ask import ask
 
@@ -90,6 +95,8 @@ class SearchedIndex(HeldIndex):
             timeout=timeout,
             fill=fill,
             hits=hits,
+            fold=fold,
+            stories=stories,
         )
         with self._reading() as engine:
             return ask(engine, question)
@@ -111,7 +118,8 @@ class SearchedIndex(HeldIndex):
             for each in index.facets("渔业", "year:0")["year"]:
                 print(each.value, each.count)
 
-        Without `facets`: place, author, year and publication.
+        Without `facets`: place, author, year and publication. "words" are those that tell the best 300 matches from all
+        other articles, the most telling first, each with how many of these 300 hold it.
         The `options`, and errors, are those of `search`. A field's own filter does not narrow its counts.
         """
         from baosou.index.answering.ask import ask
@@ -171,8 +179,9 @@ class SearchedIndex(HeldIndex):
     ) -> Answer:
         """Articles like one or several (or like sections of them), the most alike first, by the words that say most.
 
-        `copies` of the answer are the ids of hits with the very same text, `sought` the words. Arguments as in
-        `search`. Raises UnknownId, QueryError, SearchTimeout.
+        `copies` of the answer are the ids of hits with the same text, `alike` those of hits that say much the same,
+        `contained` those that stand in it or in which it stands, `sought` the words. Arguments as in `search`.
+        Raises UnknownId, QueryError, SearchTimeout.
         """
         from baosou.index.answering.article import similar
 

@@ -35,6 +35,7 @@ FLOORS = (
     ("index.engine",),
     ("index.backend",),
     ("index.highlight", "index.ingest", "index.ranking", "index.contexts"),
+    ("index.reprints",),
     ("index.citing",),
     ("index.segments",),
     ("index.segments.writing", "index.segments.matching"),

@@ -12,8 +12,9 @@ from baosou.cli.exits import DONE, NO_HITS, say
 
 EXAMPLES = """
   baosou facets
-  baosou facets 渔业 -f place:0 -f month
-  baosou facets 非遗 -w place=温州市 --since 2023 --json
+  baosou facets 渔业 -f place:0 -f month -f words
+  baosou facets 渔业 -f publication --fold
+  baosou facets 非遗 -f country -w place=长三角 --since 2023 --json
   baosou facets -f place=浙江省:6 -f year:0 --facet-sort value
 """
 
@@ -34,6 +35,7 @@ def facets(
         typer.Option("--format", metavar="FORM", show_default=False, help="text, json, csv or tsv."),
     ] = "text",
     json: options.Json = False,
+    fold: options.Fold = False,
     strict: options.Strict = False,
     no_synonyms: options.NoSynonyms = False,
     timeout: options.Timeout = None,
@@ -44,8 +46,9 @@ def facets(
 ) -> int:
     """Count matches by place, author, year or any other field.
 
-    Without a QUERY all articles are counted. A place counts with everything in it. Without -f: place, author,
-    year, publication.
+    Without a QUERY all articles are counted. A place counts with everything in it, a country where an article names
+    it or its capital. -f words are the words that tell the best 300 matches from all other articles, the most telling
+    first, each with how many of those hold it. Without -f: place, author, year, publication.
     """
     from baosou.cli.asking import check_mode, lost_to_shell, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.settings import index_locations, load_settings, open_index
@@ -69,6 +72,7 @@ def facets(
             since=first,
             until=last,
             by=by,
+            stories=fold,
             any=any_word,
             literal=literal,
             strict=strict or settings.search.strict,

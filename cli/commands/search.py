@@ -54,6 +54,8 @@ def search(
     count: Annotated[bool, typer.Option("-c", help="Only the number of matches.")] = False,
     nul: Annotated[bool, typer.Option("-0", help="End paths and ids with NUL, for xargs -0.")] = False,
     strict: options.Strict = False,
+    fold: options.Fold = False,
+    no_fold: options.NoFold = False,
     explain: options.Explain = False,
     no_synonyms: options.NoSynonyms = False,
     timeout: options.Timeout = None,
@@ -94,6 +96,8 @@ def search(
     shape = "count" if count else "sources" if sources else form
     if nul and not (sources or form == "ids"):
         raise UsageError(worded("-0 goes with -l or --format ids"))
+    if fold and (no_fold or by == "section" or sources or form not in ("text", "json")):
+        raise UsageError(worded("--fold goes with text, --json and -c, and not with --no-fold or --by section"))
     text = query_text(query)
     if text is None and not (where or since or until or interactive):
         raise UsageError(worded("a query is missing (or give -w, --since or --until)"))
@@ -155,12 +159,14 @@ def search(
             timeout=timeout,
             fill=not (count or sources or form == "ids"),
             hits=not count,
+            fold=not (no_fold or count or sources or form not in ("text", "json")),
+            stories=fold,
         )
     return present(
         replace(answer, notes=(*lost, *answer.notes)) if lost else answer,
         Presentation(
             form=shape,
-            unit=by,
+            unit="story" if fold else by,
             marks=not no_highlight,
             nul=nul,
             as_json=form in ("json", "jsonl"),

@@ -16,7 +16,8 @@ EXAMPLES = """
   baosou search 海带 --format ids | baosou similar - -w place=温州市
 
 JSON: as of search; query is the IDs, interpreted the words that were looked
-for, copies the ids of hits that hold the very same text.
+for, copies the ids of hits that hold the same text, alike those that say much
+the same, contained those that stand in it or in which it stands.
 Exit codes: 0 hits, 1 nothing is like it, 2 an unknown id, 3 no index.
 """
 

@@ -20,7 +20,7 @@ EXAMPLES = """
   baosou status --html papers.html         the same at a glance, for a browser
 
 The page of --html is one file that fetches nothing and runs no script: months
-and years with their gaps, papers, places, authors, further keys of records.
+and years with their gaps, papers, places, countries, authors, further keys.
 """
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from baosou.cli.output.visible import visible
-from baosou.cli.render.hits import about_line, notes
+from baosou.cli.render.hits import about_line, also_in, notes
 from baosou.corpus.models import Kind
 from baosou.index.results import Answer, ArticleText, Facets, Hit
 
@@ -32,9 +32,11 @@ def hits(answer: Answer, *, offset: int) -> str:
     told = [f"{_matching(total)}: {visible(answer.interpreted)}", *notes(answer)]
     if not found:
         return "\n".join([*told, "no hits" if not total else "no hits after that offset"])
-    kept = _within([_hit(hit) for hit in found], MOST - 1_000)
+    kept = _within(
+        [_hit(hit, [each for each in answer.folded if each.id in hit.reprints]) for hit in found], MOST - 1_000
+    )
     lacking = sum(bool(hit.lacks) for hit in found[: len(kept)])
-    left = total - offset - (len(kept) - lacking)
+    left = total - offset - (len(kept) - lacking) - len(answer.folded)
     more = [f"{left:,} more: offset={offset + len(kept)}"] if left > 0 else []
     return "\n".join([*told, *_quoted(kept), *more])
 
@@ -43,12 +45,14 @@ def _matching(total: int) -> str:
     return "1 article matches" if total == 1 else f"{total:,} articles match"
 
 
-def _hit(hit: Hit) -> str:
+def _hit(hit: Hit, reprints: Sequence[Hit]) -> str:
     about = about_line(hit.authors, hit.date, hit.publication, hit.edition, hit.column, hit.places)
     title = visible(hit.title or "(untitled)")
     lines = [f"{hit.rank}. [{hit.id}] {title}" + (f" · {visible(about)}" if about else "")]
     if hit.lacks:
         lines.append(f"   lacks {visible('、'.join(hit.lacks))}")
+    if reprints:
+        lines.append(f"   {visible(also_in(reprints))}")
     lines += [f"   {visible(snippet.text)}" for snippet in hit.snippets]
     return "\n".join(lines)
 

@@ -66,7 +66,7 @@ class _Search(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class _Facets(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Count matching articles by the values of a field (place, author, publication, year, month, column, ...)."""
+    """Count matching articles by a field (place, country, author, publication, year, month, words: telling ones)."""
 
     field: str
     limit: _Count = 20

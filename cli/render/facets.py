@@ -10,6 +10,7 @@ from baosou.cli.output.styled import Line, Run, Style, run
 from baosou.cli.output.visible import pad, shorten, width_of
 from baosou.corpus.errors import worded
 from baosou.index.query.tree import field_name
+from baosou.index.request import LOOKED_AT, WORDS
 from baosou.index.results import FacetCount
 
 BAR_PARTS = " ▏▎▍▌▋▊▉█"
@@ -69,6 +70,9 @@ def render_facet(field: str, counts: Sequence[FacetCount], *, columns: int) -> l
     name, equals, of = field.partition("=")
     rows = place_rows(counts) if name == "place" else flat_rows(counts)
     heading: Line = (run(f"{field_name(name)}{equals}{of}", Style.BOLD),)
+    if field == WORDS:
+        told = worded("in the best {count} at most, the most telling first", count=LOOKED_AT)
+        heading = (*heading, Run(f" {told}", Style.DIM))
     if not rows:
         return [heading, (Run(f"{INDENT}{worded('(none)')}", Style.DIM),)]
     number_width = max(len(f"{row.count:,}") if row.count is not None else 0 for row in rows)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 
 from baosou.cli.output.json_values import shown_place
 from baosou.cli.output.styled import Line, Run, Style, columns_of, marked, run, wrap
 from baosou.cli.output.visible import width_of
-from baosou.corpus.errors import worded
+from baosou.corpus.errors import and_more, worded
 from baosou.index.results import Answer, Hit, Snippet, SourcePlace
 
 UNTITLED = "(untitled)"
-SAME_TEXT = "the same text"
+SAME_TEXT, ALIKE, CONTAINED = "the same text", "alike", "contained in"
 PLACES_SHOWN = 3
+PAPERS_SHOWN = 2
 
 SOME_LACKING = "Articles below lack some of the words:"
 ALL_LACKING = "no article has all the words; these have most of them (--strict leaves them out)"
@@ -26,20 +28,22 @@ def render_hit(
     number_width: int = 2,
     brackets: bool = False,
     link: str | None = None,
-    copy: bool = False,
+    likeness: str | None = None,
+    reprints: Sequence[Hit] = (),
 ) -> list[Line]:
     """A hit in lines of at most `columns`: headline with id, byline line, snippets, source.
 
-    `brackets` marks matches as [苍南] for output without colour; `link` is the source's URL. A `copy` has the same
-    text as the article that similar ones were asked of.
+    `brackets` marks matches as [苍南] for output without colour; `link` is the source's URL. `likeness`
+    says how it is like the article that similar ones were asked of, and `reprints` are hits of the same story.
     """
     indent = " " * (number_width + 2)
     lines = _headline(hit, columns, number_width, brackets)
     about = about_line(hit.authors, hit.date, hit.publication, hit.edition, hit.column, hit.places)
-    if copy:
-        about = " · ".join(part for part in (worded(SAME_TEXT), about) if part)
+    about = " · ".join(part for part in (likeness, about) if part)
     if about:
         lines += wrap([run(about, Style.DIM)], columns, first=indent, rest=indent)
+    if reprints:
+        lines += wrap([run(also_in(reprints), Style.DIM)], columns, first=indent, rest=indent)
     if hit.lacks:
         lines += wrap(
             [run(worded("lacks {words}", words="、".join(hit.lacks)), Style.DIM)], columns, first=indent, rest=indent
@@ -92,6 +96,34 @@ def about_line(
     return " · ".join(part for part in parts if part)
 
 
+def also_in(reprints: Sequence[Hit]) -> str:
+    """Where else a story stands: also in 钱江晚报 A02, 温州日报 03 and 4 more (2024-07-02 to 2024-07-04)."""
+    printed = [
+        " ".join(part for part in (hit.publication, hit.edition) if part) or os.path.basename(hit.source.path)
+        for hit in reprints
+    ]
+    named = list(dict.fromkeys(printed))[:PAPERS_SHOWN]
+    left = len(reprints) - sum(each in named for each in printed)
+    papers = and_more(", ".join(named), left)
+    if len(reprints) > len(named) + left:
+        papers = f"{papers}, {counted(len(reprints), 'time')}"
+    dates = sorted(hit.date for hit in reprints if hit.date)
+    if not dates:
+        return worded("also in {papers}", papers=papers)
+    if dates[0] == dates[-1]:
+        return worded("also in {papers} ({date})", papers=papers, date=dates[0])
+    return worded("also in {papers} ({first} to {last})", papers=papers, first=dates[0], last=dates[-1])
+
+
+def likeness_of(hit: Hit, answer: Answer) -> str | None:
+    """How a hit is like the article that similar ones were asked of, where that is more than by some words."""
+    if hit.id in answer.copies:
+        return worded(SAME_TEXT)
+    if hit.id in answer.alike:
+        return worded(ALIKE)
+    return worded(CONTAINED) if hit.id in answer.contained else None
+
+
 def short_place(path: str) -> str:
     """The last two names of a place's path without its province: 温州市 平阳县, 平阳县 鳌江镇, 温州市."""
     names = path.split("/")
@@ -128,7 +160,8 @@ def render_answer(
             number_width=number_width,
             brackets=brackets,
             link=url,
-            copy=hit.id in answer.copies,
+            likeness=likeness_of(hit, answer),
+            reprints=[each for each in answer.folded if each.id in hit.reprints],
         )
     return lines
 
@@ -147,6 +180,7 @@ def total_line(answer: Answer, *, unit: str) -> str:
 COUNTED = {
     "article": "{count:,} articles",
     "section": "{count:,} sections",
+    "story": "{count:,} stories",
     "source": "{count:,} sources",
     "file": "{count:,} files",
     "character": "{count:,} characters",

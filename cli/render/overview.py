@@ -24,7 +24,7 @@ SHOWN = 20
 GROUPS = 0.01
 """Further keys of records are drawn whose values tell groups of so many of the articles; others are names or texts."""
 
-_DRAWN = {"publication": "Papers", "place": "Places", "author": "Authors", "column": "Columns"}
+_DRAWN = {"publication": "Papers", "place": "Places", "country": "Countries", "author": "Authors", "column": "Columns"}
 
 STYLE = """
 :root { color-scheme: light dark; --paper: #ffffff; --ink: #1f2328; --quiet: #59636e; --line: #818b98; --row: #f0f3f6;

@@ -82,6 +82,7 @@ class IndexedArchive:
         self._index.refresh()
         return self._index.search(
             asked.text if asked.text.strip() else None,
+            fold=False,
             where=(*standing.where, *asked.filters()),
             facets=standing.facets,
             since=standing.since,

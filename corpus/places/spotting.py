@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from baosou.corpus.places.countries import countries
 from baosou.corpus.places.gazetteer import gazetteer
 
 TOWN_ENDS = ("镇", "乡", "街道", "苏木")
@@ -20,15 +21,17 @@ _UNITS = 0x10000
 
 class Spots(Struct, frozen=True, gc=False):
     """Of one text, ascending: `heads`, where a name stands as far as its first three characters tell; `town_ends`,
-    each just behind a character that TOWN_ENDS end with.
+    each just behind a character that TOWN_ENDS end with; `wide`, where the name of a country or a region
+    of several provinces begins as far as two tell.
     """
 
     heads: Sequence[int]
     town_ends: Sequence[int]
+    wide: Sequence[int]
 
 
 _FIRST, _SECOND, _TOWN_END = np.uint8(1), np.uint8(2), np.uint8(4)
-_WHOLE, _BEGUN = np.uint8(1), np.uint8(2)
+_WHOLE, _BEGUN, _WIDE = np.uint8(1), np.uint8(2), np.uint8(4)
 _THIRDS = 1 << 18
 """Bits for the third characters of some thousand names: hardly any other falls on one of theirs."""
 
@@ -37,7 +40,8 @@ class _Table(Struct, frozen=True):
     """`kinds` says of each unit whether it is the first or the second of a name, or ends what ends a town.
 
     The pair of the units a and b is `pair = rows[a] + columns[b]`. `pairs[pair]` tells whether it is a name itself
-    (_WHOLE) or begins longer ones (_BEGUN); if one may go on with the unit c tells `thirds[_mixed(pair, c)]`.
+    (_WHOLE), begins longer ones (_BEGUN) or the name of a country or region (_WIDE); if one of a place may go on with
+    the unit c tells `thirds[_mixed(pair, c)]`.
     """
 
     kinds: NDArray[np.uint8]
@@ -57,11 +61,12 @@ def spots(texts: Sequence[str]) -> list[Spots]:
     known = table.pairs.take(pairs)
     at, pairs, known = at.compress(known), pairs.compress(known), known.compress(known)
     goes_on = table.thirds.take(_mixed(pairs, characters.take(at + 2, mode="clip")))
-    heads = at.compress(known & _WHOLE | goes_on)
+    heads = at.compress(known & _WHOLE | known >> np.uint8(1) & goes_on)
+    wide = at.compress(known & _WIDE)
     ends = np.flatnonzero((kinds >> np.uint8(2)).view(np.bool_)) + 1
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     starts = np.cumsum(lengths + 1) - (lengths + 1)
-    return list(map(Spots, _by_text(heads, starts), _by_text(ends, starts)))
+    return list(map(Spots, _by_text(heads, starts), _by_text(ends, starts), _by_text(wide, starts)))
 
 
 def _by_text(places: NDArray[np.int64], starts: NDArray[np.int64]) -> Iterator[list[int]]:
@@ -91,9 +96,10 @@ def _table() -> _Table:
     names = gazetteer().names
     whole = _units([name for name in names if len(name) == 2], 2)
     begun = _units([name[:3] for name in names if len(name) > 2], 3)
+    wide = _units(list(countries().readings), 2)
     kinds = np.zeros(_UNITS, dtype=np.uint8)
     kinds[[ord(end[-1]) for end in TOWN_ENDS]] = _TOWN_END
-    for known in (whole, begun):
+    for known in (whole, begun, wide):
         kinds[known[0]] |= _FIRST
         kinds[known[1]] |= _SECOND
     firsts, seconds = np.flatnonzero(kinds & _FIRST), np.flatnonzero(kinds & _SECOND)
@@ -104,6 +110,7 @@ def _table() -> _Table:
     pairs[rows.take(whole[0]) + columns.take(whole[1])] |= _WHOLE
     starts = rows.take(begun[0]) + columns.take(begun[1])
     pairs[starts] |= _BEGUN
+    pairs[rows.take(wide[0]) + columns.take(wide[1])] |= _WIDE
     thirds = np.zeros(_THIRDS, dtype=np.bool_)
     thirds[_mixed(starts, begun[2])] = True
     return _Table(kinds, rows, columns, pairs, thirds)

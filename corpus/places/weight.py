@@ -16,8 +16,8 @@ _DATELINE = re.compile(
 )
 """How a report says where it comes from: 新华社杭州7月1日电, 本报苍南讯, 本报记者 王伟 苍南报道."""
 
-Named = Mapping[str, Sequence[int]]
-"""The places that a text names, each with the characters at which it does."""
+Mentions = Mapping[str, Sequence[int]]
+"""The places (or countries) that a text names, each with the characters at which it does."""
 
 
 class Opening(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Opening(Struct, frozen=True):
         return cls(start, start if dateline is None else dateline.end(), end)
 
 
-def by_weight(paths: Iterable[str], title: Named, texts: Sequence[Named], opening: Opening) -> list[str]:
+def by_weight(paths: Iterable[str], title: Mentions, texts: Sequence[Mentions], opening: Opening) -> list[str]:
     """Some of the places that a title and texts name, those of the most weight first.
 
     First are those in the dateline, then those in the title, then those in the `opening` of the first text; among

@@ -109,6 +109,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "docid", "articleid", "newsid", "guid", "编号", "_id"),
 }
 
+RESERVED = frozenset(("country", "person", "org", "words"))
+"""Fields that an index tells of articles by itself: a record's own key of such a name is known as x.NAME."""
+
 _KEYS = {name: (key, place) for key, names in NAMES.items() for place, name in enumerate(names)}
 
 

@@ -10,7 +10,7 @@ from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
 from baosou.corpus.readers import exported
 from baosou.corpus.readers.authors import names_in
-from baosou.corpus.readers.record_keys import NAMES, key_of
+from baosou.corpus.readers.record_keys import NAMES, RESERVED, key_of
 from baosou.corpus.readers.record_values import (
     DEEPEST,
     is_nested,
@@ -196,9 +196,10 @@ def _paragraphs(text: str, line: int) -> tuple[Block, ...]:
 
 def _extra(record: Mapping[str, object], used: frozenset[str]) -> dict[str, tuple[str, ...]]:
     extra: dict[str, tuple[str, ...]] = {}
-    for key, value in record.items():
-        if key in used:
+    for name, value in record.items():
+        if name in used:
             continue
+        key = f"x.{name}" if name in RESERVED else name
         if isinstance(value, str):
             if value:
                 extra[key] = (value,)

@@ -5,6 +5,8 @@
 `options`: what is wanted of a search, in plain values
 `exports`: articles, sections or hits as flat records
 `batch`: many queries, one after another
+`reprints`: hits that are one story as one
+`story_counts`: counts and facets of stories
 `rescue`: what is done for a query that nothing matches
 `filling`: a page that the matches leave unfilled
 `notes`: what is worth telling beside the hits
@@ -12,6 +14,7 @@
 `article`: about one article: why, and which are similar
 `timeline`: how often queries stand in each period
 `concordance`: every occurrence, and the words beside them
+`hit_words`: the words that tell the hits, as a facet
 `suggest`: what may have been meant by what was typed
 `correct`: a query corrected by spelling and by pinyin
 `analyze`: a text step by step as a search sees it

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from baosou.corpus.folding import fold_text
 from baosou.index.answering.question import Question, request_of, understood_text
+from baosou.index.answering.reprints import Asked
 from baosou.index.engine import Engine
 from baosou.index.query.tree import Boost, Everything, Or, Phrase, Query
 from baosou.index.query.writer import render
+from baosou.index.reprints.likeness import Compared
+from baosou.index.reprints.stories import are_one
 from baosou.index.request import ALL_HITS, Filter, SearchRequest
 from baosou.index.results import Answer, ArticleText, Hit, Results
 from baosou.index.understanding.outline import left_aside
@@ -22,7 +24,7 @@ TELLING_WORDS = 20
 """How many words of an article are looked for in others."""
 
 _COMPARED = 50
-"""So many of the hits are told to be copies; those come first, since they hold all the words."""
+"""So many of the hits are compared; what is the same comes first, since it holds all the words."""
 
 
 def why(engine: Engine, id: str, question: Question) -> Why:
@@ -65,8 +67,8 @@ def similar(engine: Engine, ids: Sequence[str], question: Question) -> Answer:
     """Articles like those of some ids (or like one section of each), the most alike first; raises UnknownId.
 
     Their most telling words are asked for, any of them, each as much as it says of the articles together. They
-    themselves are left out; those that hold the very same text stand in `copies`, for a reprint is news to some and
-    noise to others. The question's text is not used.
+    themselves are left out; those that hold the same text stand in `copies`, for a reprint is news to some and noise
+    to others, and others that share much in `alike` and `contained`. The question's text is not used.
     """
     started = time.perf_counter()
     own = [engine.article(id) for id in ids]
@@ -81,16 +83,16 @@ def similar(engine: Engine, ids: Sequence[str], question: Question) -> Answer:
         query = alternatives[0] if len(alternatives) == 1 else query
         request = request_of(engine, question, query, query)
         results = engine.search(replace(request, typed="", without=tuple(dict.fromkeys(each.id for each in own))))
-    titles = {fold_text(each.title or "") for each in own}
-    alike = [hit.id for hit in results.hits[:_COMPARED] if fold_text(hit.title or "") in titles]
-    texts = {_folded(engine.article(each.id)) for each in own} if alike else set()
+    likeness = _likeness(engine, own, results.hits[:_COMPARED])
     return Answer(
         query=" ".join(ids),
         interpreted=render(query),
         rescue=None,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
         results=results,
-        copies=tuple(id for id in alike if _folded(engine.article(id)) in texts),
+        copies=tuple(id for id, is_like in likeness.items() if is_like == "copy"),
+        alike=tuple(id for id, is_like in likeness.items() if is_like == "alike"),
+        contained=tuple(id for id, is_like in likeness.items() if is_like == "contained"),
         sought=tuple(word for word, _ in words),
     )
 
@@ -99,7 +101,20 @@ def _weighted(leaf: Phrase, weight: float) -> Query:
     return leaf if weight == 1 else Boost(leaf, weight)
 
 
-def _folded(article: ArticleText) -> str:
-    """The article's title and text as they are compared, wherever it was parted into paragraphs and sections."""
-    blocks = (block.text for section in article.sections for block in section.blocks)
-    return "\n".join("".join(fold_text(text).split()) for text in (article.title or "", "".join(blocks)))
+def _likeness(engine: Engine, own: Sequence[ArticleText], hits: Sequence[Hit]) -> dict[str, str]:
+    """How hits are like one of some articles, by their ids; only those that are more than by some words."""
+    texts = engine.bodies([each.id.partition(".")[0] for each in own] + [hit.id for hit in hits])
+    dates = [*(each.date for each in own), *(hit.date for hit in hits)]
+    archive = Asked(engine)
+    compared = Compared(texts, archive.pairs)
+    found = {}
+    for number, hit in enumerate(hits, start=len(own)):
+        for first in range(len(own)):
+            shared = compared.shared(first, number)
+            if shared is None:
+                continue
+            if shared.lighter == shared.heavier == 1 or are_one(first, number, dates, compared, archive):
+                found[hit.id] = "copy"
+            elif shared.is_same or shared.is_contained:
+                found.setdefault(hit.id, "alike" if shared.is_same else "contained")
+    return found

@@ -21,8 +21,8 @@ from baosou.index.answering.question import (
 )
 from baosou.index.query.parser import render
 from baosou.index.query.tree import Query
-from baosou.index.request import SearchRequest, places_wanted
-from baosou.index.results import Answer, FacetCount, Note
+from baosou.index.request import WORDS, SearchRequest, places_wanted
+from baosou.index.results import Answer, FacetCount, Hit, Note
 
 if TYPE_CHECKING:
     from baosou.index.engine import Engine
@@ -44,6 +44,8 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
     if question.mode != "literal":  # that is looked for with the blanks at its ends
         text = text.strip()
     parsed, understood = understood_text(engine, text, question)
+    words = [facet for facet in question.facets if facet.field == WORDS]
+    asked, question = question.facets, replace(question, facets=tuple(f for f in question.facets if f.field != WORDS))
     found = Outcome(parsed, understood, engine.search(request_of(engine, question, understood, parsed)))
     if text:
         found = _completed(engine, question, text, found, end)
@@ -51,20 +53,36 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
     if results.reading is not None:
         aside = _words_aside(engine, found.parsed, found.understood)
         results = replace(results, reading=replace(results.reading, aside=aside))
+    request = request_of(engine, question, found.understood, found.parsed)
+    also, apart = found.also, tuple[Hit, ...]()
+    if question.fold and len(results.hits) + question.offset > 1:
+        from baosou.index.answering.reprints import folded
+
+        results, apart = folded(engine, request, results)
+        also = sum(bool(hit.lacks) for hit in results.hits)
+    if question.stories:
+        from baosou.index.answering.story_counts import in_stories
+
+        results = in_stories(engine, request, results)
+    if words:
+        from baosou.index.answering.hit_words import words_of_hits  # few searches ask for words
+
+        told = {each.name: words_of_hits(engine, request, each) for each in words}
+        results = replace(results, facets={f.name: {**results.facets, **told}[f.name] for f in asked})
     if question.facet_sort == "value":
         by_value = {name: tuple(sorted(counts, key=_value)) for name, counts in results.facets.items()}
         results = replace(results, facets=by_value)
-    request = request_of(engine, question, found.understood, found.parsed)
     answer = Answer(
         query=question.text or "",
         interpreted=render(found.understood),
         rescue=found.rescue,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
         results=results,
-        also=found.also,
+        also=also,
         suggestion=found.suggestion,
         replaced=found.replaced,
         notes=_notes(engine, question, found, request),
+        folded=apart,
     )
     return answer, request
 

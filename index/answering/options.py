@@ -204,6 +204,8 @@ def question_of(
     fill: bool = True,
     suggest: bool = True,
     hits: bool = True,
+    fold: bool = False,
+    stories: bool = False,
     saved: Mapping[str, str] | None = None,
 ) -> Question:
     """The question that is asked with these values, or without `hits` how many there are; raises QueryError."""
@@ -233,5 +235,7 @@ def question_of(
         aside=aside,
         timeout=None if timeout is None else seconds(timeout),
         explain=explain,
+        fold=fold,
+        stories=stories,
         saved=saved or {},
     )

@@ -35,6 +35,7 @@ class Question(Struct, frozen=True):
     nothing added to a page that its matches do not `fill`. `synonyms` lets words also stand for what the index has for
     them: synonyms, and abbreviations that its texts explain. With `suggest` the answer says how words that stand
     nowhere, or hardly, may have been meant; without, that is looked for only where it finds what the search does not.
+    With `fold` hits that are one story are one, wherever it was printed; with `stories` counts are of stories.
     `saved` are queries by name, for query:NAME in the text. The rest is as in `SearchRequest`.
     """
 
@@ -59,6 +60,8 @@ class Question(Struct, frozen=True):
     timeout: float | None = None
     explain: bool = False
     full_ids: bool = False
+    fold: bool = False
+    stories: bool = False
     saved: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from baosou.corpus.discovery import Failure
 from baosou.corpus.models import Article, Kind, Section
 from baosou.corpus.places import named_in_each, resolve
-from baosou.corpus.places.weight import Named, Opening, by_weight
+from baosou.corpus.places.weight import Mentions, Opening, by_weight
 from baosou.corpus.readers import Limits, PageProgress, read_source
 from baosou.corpus.readers.batches import Batch, read_batch
 from baosou.corpus.sections import sections_of
@@ -81,9 +81,10 @@ def _placed_in_turn(
 
 
 def placed(articles: Sequence[Article]) -> Iterator[tuple[Article, tuple[Section, ...]]]:
-    """Each article with the places that it and each of its sections name, those of the most weight first.
+    """Each article with the countries and places that it names, and its sections with the places that they name.
 
-    A record's own places come before those that its text names; what was exported has those alone that it had.
+    Those of the most weight come first. A record's own places come before those that its text names; what was exported
+    has the places alone that it had.
     """
     parted = [sections_of(article) for article in articles]
     anchors = [tuple(path for name in article.places for path in _paths(name)) for article in articles]
@@ -99,19 +100,27 @@ def placed(articles: Sequence[Article]) -> Iterator[tuple[Article, tuple[Section
     for article, sections, own in zip(articles, parted, anchors, strict=True):
         if article.aside:
             yield article, sections
-        elif article.baosou_id is not None:
-            yield _with_known_places(article, sections, next(read))
-        else:
-            yield _with_places(article, sections, own, next(read))
+            continue
+        found = next(read)
+        article = _with_countries(article, sections, [named.countries for named in found])
+        place = _with_places if article.baosou_id is None else _with_known_places
+        yield place(article, sections, own, [named.places for named in found])
+
+
+def _with_countries(article: Article, sections: tuple[Section, ...], found: Sequence[Mentions]) -> Article:
+    """The article with the countries that its title and its sections name."""
+    title, *named = found
+    every = set(chain.from_iterable(found))
+    return replace(article, countries=tuple(_ordered(every, title, named, sections[0]))) if every else article
 
 
 def _with_known_places(
-    article: Article, sections: tuple[Section, ...], found: Sequence[Named]
+    article: Article, sections: tuple[Section, ...], _: tuple[str, ...], found: Sequence[Mentions]
 ) -> tuple[Article, tuple[Section, ...]]:
     """The article with the places that it was exported with, and its sections with those of them that they name."""
     known = {above for path in article.places for above in accumulate(path.split("/"), "{}/{}".format)}
     title, *named = ({path: at for path, at in each.items() if path in known} for each in found)
-    titles: list[Named] = [title, *({} for _ in sections[1:])]
+    titles: list[Mentions] = [title, *({} for _ in sections[1:])]
     placed = tuple(
         Section(section.number, section.blocks, tuple(_ordered({*above, *inside}, above, [inside], section)))
         for section, above, inside in zip(sections, titles, named, strict=True)
@@ -120,7 +129,7 @@ def _with_known_places(
 
 
 def _with_places(
-    article: Article, sections: tuple[Section, ...], own: tuple[str, ...], found: Sequence[Named]
+    article: Article, sections: tuple[Section, ...], own: tuple[str, ...], found: Sequence[Mentions]
 ) -> tuple[Article, tuple[Section, ...]]:
     """`found` are the places of the title and of each section; the title's are the first section's too."""
     everywhere = {*own, *chain.from_iterable(found)}
@@ -130,7 +139,7 @@ def _with_places(
     places = _ordered(_most_specific(everywhere), title, named, sections[0])
     if own:
         places.sort(key=lambda path: next((n for n, known in enumerate(own) if _is_within(path, known)), len(own)))
-    titles: list[Named] = [title, *({} for _ in sections[1:])]
+    titles: list[Mentions] = [title, *({} for _ in sections[1:])]
     sections = tuple(
         Section(section.number, section.blocks, tuple(_ordered({*above, *inside}, above, [inside], section)))
         for section, above, inside in zip(sections, titles, named, strict=True)
@@ -138,7 +147,7 @@ def _with_places(
     return replace(article, places=tuple(places)), sections
 
 
-def _ordered(paths: Collection[str], title: Named, texts: Sequence[Named], first: Section) -> list[str]:
+def _ordered(paths: Collection[str], title: Mentions, texts: Sequence[Mentions], first: Section) -> list[str]:
     """The places that a title and texts name by their weight; the first text is that of a section."""
     return list(paths) if len(paths) < 2 else by_weight(paths, title, texts, _opening(first))
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Article
-from baosou.corpus.places import resolve
+from baosou.corpus.places import country_meant, resolve
 from baosou.index.errors import QueryError
 from baosou.index.reports import Unread
 from baosou.index.request import FACET_FIELDS
@@ -80,6 +80,7 @@ class FacetKeys:
         """
         values: FacetValues = {
             "place": with_ancestors(article.places),
+            "country": article.countries,
             "author": article.authors,
             **periods(article.date),
         }
@@ -152,6 +153,8 @@ def chosen_values(field: str, known: Sequence[str], wanted: Sequence[str]) -> li
         paths = {path for value in wanted for path in resolve(value)}
         names = [tuple(fold_text(value).strip("/").split("/")) for value in wanted]
         return [path in paths or any(_ends_with(path, name) for name in names) for path in known]
+    if field == "country":
+        wanted = [country_meant(value) or value for value in wanted]
     folded = {fold_text(value) for value in wanted}
     return [fold_text(value) in folded for value in known]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from baosou.index.ids import asked_id
+from baosou.index.ids import DIGITS, asked_id, shown_id
 from baosou.index.opensearch_engine.archive import Archive, State
 from baosou.index.opensearch_engine.candidates import Reader
 from baosou.index.opensearch_engine.counting import ARTICLES, Counts, how_many, of_often, often
@@ -24,6 +24,7 @@ from baosou.index.request import SearchRequest
 from baosou.index.segments.matching.matcher import Deadline
 from baosou.index.segments.matching.places import counts_by_article, places
 from baosou.index.segments.ranking.scoring import Shares
+from baosou.index.segments.results import samples
 from baosou.index.segments.results.articles import ArticleReader
 from baosou.index.segments.results.why import Inquiry
 from baosou.index.timelines import Period, PeriodCount, PeriodCounts
@@ -128,6 +129,15 @@ def _searched(aside: bool) -> list[Dsl]:
 def _sums(filters: Sequence[Dsl], fields: Sequence[str]) -> dict[str, Any]:
     aggs = {name: {"sum": {"field": name}} for name in fields}
     return {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": list(filters)}}, "aggs": aggs}
+
+
+def bodies(reader: Reader, names: Names, ids: Sequence[str]) -> list[str]:
+    """See `Engine.bodies`."""
+    whole = names.all_resolved(ids)
+    segment = reader.segment(reader.stored(whole))
+    numbers = {shown_id(id, DIGITS): number for number, id in enumerate(segment.article_id.tolist())}
+    found = iter(samples.bodies([segment], [(0, numbers[id]) for id in whole if id in numbers]))
+    return [next(found) if id in numbers else "" for id in whole]  # one may be gone by now
 
 
 def frequencies(archive: Archive, texts: Sequence[str], *, aside: bool) -> list[int]:

@@ -114,16 +114,21 @@ class Counts:
         listed = _told(self._listed, texts, self._list)
         return np.array([listed[text] > 0 for text in texts])
 
+    def seen(self, words: Sequence[str]) -> list[int]:
+        """How often each of some texts was seen as a word of the archive, in articles that are gone too."""
+        listed = _told(self._listed, words, self._list)
+        return [listed[word] for word in words]
+
     def _list(self, texts: Sequence[str]) -> list[int]:
-        """1 for each of some texts that is a word of the archive, 0 for others."""
+        """How often each of some texts was seen as a word of the archive; 0 for what is none."""
         bodies = []
         for start in range(0, len(texts), _WORDS_AT_ONCE):
             some = list(texts[start : start + _WORDS_AT_ONCE])
             query = {"bool": {"filter": [{"term": {"kind": "word"}}, {"terms": {"text": some}}]}}
             bodies.append({"size": len(some), "query": query})
         found = self._archive.client.msearch(bodies, index=self._archive.words)
-        words = {hit["_source"]["text"] for each in found for hit in each["hits"]["hits"]}
-        return [int(text in words) for text in texts]
+        counts = {hit["_source"]["text"]: hit["_source"]["count"] for each in found for hit in each["hits"]["hits"]}
+        return [counts.get(text, 0) for text in texts]
 
     def occurrences(self, words: Sequence[str]) -> Sequence[int]:
         """See Statistics."""

@@ -12,6 +12,7 @@ from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
 from baosou.index.access import CANDIDATES
 from baosou.index.analysis.rounds import FarVocabulary
+from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import QueryError
 from baosou.index.ids import asked_id
@@ -24,7 +25,7 @@ from baosou.index.opensearch_engine.matches import Matches
 from baosou.index.opensearch_engine.naming import Names
 from baosou.index.opensearch_engine.pages import Pages
 from baosou.index.opensearch_engine.words import ArchiveWords
-from baosou.index.query.tree import Query, value_fields
+from baosou.index.query.tree import Phrase, Query, value_fields
 from baosou.index.request import FACET_FIELDS, SearchRequest
 from baosou.index.results import ArticleText, Results
 from baosou.index.segments.layout import Field
@@ -32,7 +33,7 @@ from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
 from baosou.index.segments.results.articles import ArticleReader
 
 if TYPE_CHECKING:
-    from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
+    from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Surroundings
     from baosou.index.reports import Status
     from baosou.index.segments.matching.places import Places
     from baosou.index.segments.reader import Segment
@@ -190,6 +191,34 @@ class OpenSearchEngine:
         self._check_fields(request)
         every = self._pages.all_found(replace(request, by="article"), sort="source")
         return [(each.matcher.segment, places(each.matcher, request.query, each.units)) for each in every]
+
+    def sample(self, request: SearchRequest, *, characters: int) -> Sample:
+        """See `Engine.sample`."""
+        from baosou.index.concordances import Sample
+        from baosou.index.segments.results.samples import openings
+
+        found = self.search(replace(request, by="article", facets=(), snippets=0, full_ids=True))
+        segment = self._reader.segment(self._reader.stored([hit.id for hit in found.hits]))
+        texts = openings([segment], [(0, article) for article in range(segment.articles)], characters=characters)
+        return Sample(tuple(texts), self._known.articles)
+
+    def holding(self, words: Sequence[str], *, roughly: bool = False) -> Sequence[int]:
+        """See `Engine.holding`."""
+        from baosou.index.engine import ONCE
+
+        if not roughly:
+            return self._known.holding([Phrase(word, whole=True) for word in words])
+        return [round(ONCE * count) for count in self._known.seen(words)]
+
+    def bodies(self, ids: Sequence[str]) -> Sequence[str]:
+        """See `Engine.bodies`."""
+        from baosou.index.opensearch_engine.asking import bodies
+
+        return bodies(self._reader, self._names, ids)
+
+    def pairs(self, grams: Grams) -> Integers:
+        """See `Engine.pairs`."""
+        return self._known.pairs(grams)
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """See `Engine.frequencies`."""

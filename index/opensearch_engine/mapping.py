@@ -47,7 +47,7 @@ _SCORE = (
     f"double mean = (double) field.sumTotalTermFreq / field.docCount; "
     f"return query.boost * doc.freq * {_K1 + 1} / (doc.freq + {_K1} * ({1 - _B} + {_B} * doc.length / mean));"
 )
-FACETS = ("place", "author", "date", "year", "month", "publication", "edition", "column", "source")
+FACETS = ("place", "country", "author", "date", "year", "month", "publication", "edition", "column", "source")
 """The fields that every archive counts; further keys of records are pairs in one field, so that fields never grow."""
 
 PAIR = "\x1f"

@@ -154,7 +154,7 @@ class Matches:
         if request.since or request.until:
             own.append(dated(request.since, request.until))
         if request.without:
-            ids = [self._names.resolved(id) for id in request.without]
+            ids = self._names.all_resolved(request.without)
             own.append({"bool": {"must_not": [{"terms": {"article": ids}}]}})
         for each in request.filters if filters is None else filters:
             found = valued(each.field, each.values)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from baosou.corpus.characters import is_ideograph
 from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
-from baosou.corpus.places import resolve
+from baosou.corpus.places import country_meant, resolve
 from baosou.index.analysis.analyzer import plain_words
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import QueryError
@@ -251,6 +251,8 @@ def valued(field: str, values: Iterable[str]) -> Dsl:
         paths = sorted({path for value in wanted for path in resolve(value)})
         names = [fold_text(value).strip("/") for value in wanted]
         return any_of([{"terms": {"place": paths}}, {"terms": {"place_name": names}}])
+    if field == "country":
+        wanted = [country_meant(value) or value for value in wanted]
     folded = sorted({fold_text(value) for value in wanted})
     clauses: list[Dsl] = []
     if field in FACETS:

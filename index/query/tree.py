@@ -24,6 +24,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "place": "place",
         "地区": "place",
         "地点": "place",
+        "country": "country",
+        "国家": "country",
         "date": "date",
         "日期": "date",
         "publication": "publication",

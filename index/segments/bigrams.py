@@ -10,7 +10,7 @@ from bisect import bisect_left
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.analysis.units import Grams, Units, runs
+from baosou.index.analysis.units import Grams, Units, counted, runs
 from baosou.index.segments.array_file import ArrayFile, ArrayFileWriter
 
 _MANY = 255
@@ -19,9 +19,12 @@ _MANY = 255
 
 def less(grams: Grams, counts: NDArray[np.int64], gone: Grams) -> NDArray[np.int64]:
     """The counts of ascending pairs without those that are gone."""
-    taken, times = np.unique(gone[np.isin(gone, grams)], return_counts=True)
+    taken, times = counted(gone)
     left = counts.astype(np.int64)
-    left[np.searchsorted(grams, taken)] -= times
+    if len(grams):
+        at = np.minimum(np.searchsorted(grams, taken), len(grams) - 1)
+        own = grams.take(at) == taken
+        left[at.compress(own)] -= times.compress(own)
     return left
 
 
@@ -89,6 +92,34 @@ class GramCounts:
         self._counts.need(at, at + 1)
         count = self._count_memory[at]
         return int(self._many_counts[bisect_left(self._many.data, at)]) if count == _MANY else count
+
+    def of_each(self, grams: Grams) -> NDArray[np.int64]:
+        """The counts of many pairs, ascending, sooner than of each by itself."""
+        counts = np.zeros(len(grams), dtype=np.int64)
+        if not len(self._firsts):
+            return counts
+        firsts, numbers = (grams >> np.uint32(16)).astype(np.uint16), grams.astype(np.uint16)
+        at = np.minimum(self._firsts.searchsorted(firsts), len(self._firsts) - 1)
+        begun = np.flatnonzero(self._firsts.take(at) == firsts)
+        at, numbers = at.take(begun), numbers.take(begun)
+        low, end = (self._bounds.take(at + ahead).astype(np.int64) for ahead in (0, 1))
+        _, own = runs(at)
+        self._seconds.pieces(low.take(own), end.take(own))
+        high = end.copy()
+        while len(open_ := np.flatnonzero(low < high)):
+            middle = low.take(open_) + high.take(open_) >> 1
+            below = self._seconds.array.take(middle) < numbers.take(open_)
+            low[open_.compress(below)] = middle.compress(below) + 1
+            high[open_.compress(~below)] = middle.compress(~below)
+        there = low < end
+        there[there] = self._seconds.array.take(low.compress(there)) == numbers.compress(there)
+        places = low.compress(there)
+        self._counts.need_at(places)
+        found = self._counts.array.take(places).astype(np.int64)
+        many = found == _MANY
+        found[many] = self._many_counts.take(self._many.searchsorted(places.compress(many)))
+        counts[begun.compress(there)] = found
+        return counts
 
     def _range(self, first: int) -> tuple[int, int]:
         """The pairs that begin with a character, from one number to another."""

@@ -68,6 +68,7 @@ class Numbering:
     article_source = Table()
     article_words = Table()
     title_rank = Table()
+    id_prefix = Table()
 
     @property
     def articles(self) -> int:
@@ -149,10 +150,19 @@ class Numbering:
         slots = np.flatnonzero(~self.live.take(self.slot_article)) if self.deleted else _NONE
         return Dead(self.articles - int(np.count_nonzero(self.live)) if self.deleted else 0, sections, slots)
 
+    def take_ids(self, ids: NDArray[np.uint64]) -> None:
+        """Give the articles these ids, as long as the segment is open."""
+        self.__dict__["article_id"], self.__dict__["id_prefix"] = ids, prefixes_of(ids)
+
     def sharing(self, prefixes: NDArray[np.uint32]) -> Integers:
         """How many articles, deleted ones included, have an id that begins with each of some four bytes."""
-        known = self.file.array("id_prefix")
+        known = self.id_prefix
         return known.searchsorted(prefixes, "right") - known.searchsorted(prefixes)
+
+
+def prefixes_of(ids: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """The first four bytes of each id, ascending, to tell which of them are shared."""
+    return np.sort((ids >> np.uint64(32)).astype(np.uint32))
 
 
 _LONGEST_ORIGINAL = 1 << 28

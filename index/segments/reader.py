@@ -54,6 +54,9 @@ _KEPT_BYTES = 128 << 20
 """How much of what earlier searches found and decoded is kept for later ones."""
 
 
+_MANY_GRAMS = 100
+"""So many pairs are looked up as arrays: of fewer each is sooner found by itself."""
+
 _LINE_BREAK = 10
 
 _BETWEEN = 1 << 20
@@ -227,7 +230,10 @@ class Segment(SlotTexts):
 
     def gram_counts(self, grams: Grams) -> NDArray[np.int64]:
         """How often each of some ascending pairs of neighbouring characters stands in articles not deleted."""
-        counts = np.array([self.grams.of(gram) for gram in grams.tolist()], dtype=np.int64)
+        if len(grams) > _MANY_GRAMS:
+            counts = self.grams.of_each(grams)
+        else:
+            counts = np.array([self.grams.of(gram) for gram in grams.tolist()], dtype=np.int64)
         if not self.deleted:
             return counts
         from baosou.index.segments.bigrams import less

@@ -8,14 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 from msgspec.structs import replace
 
 from baosou.corpus.errors import and_more, worded
 from baosou.corpus.folding import fold_text
+from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.vocabulary import Vocabulary
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.query.tree import (
     Everything,
+    Phrase,
     Query,
     stands_for_words,
     text_leaves,
@@ -34,7 +37,7 @@ from baosou.index.whoosh_engine.storage.catalogue import read_catalogue
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary, wordbook_of
 
 if TYPE_CHECKING:
-    from baosou.index.concordances import Contexts, Drawn, Occurrences, Surroundings
+    from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Surroundings
     from baosou.index.reports import Status
     from baosou.index.segments.matching.places import Places
     from baosou.index.segments.reader import Segment
@@ -45,7 +48,6 @@ if TYPE_CHECKING:
 
 
 Made = TypeVar("Made")
-
 _NAMED = 40
 """So many fields are named at most where one is unknown."""
 
@@ -173,11 +175,12 @@ class WhooshEngine:
             found = both(found, segment.live, segment.articles)
         if not request.aside and segment.has_asides:
             found = both(found, segment.article_aside == 0, segment.articles)
-        for id in request.without:
-            at, article, _ = self._articles().resolve(id)
-            if self.segments[at] is segment:
-                found = numbers_of(found)
-                found = found.compress(found != article)
+        if request.without:
+            left_out = self._articles().each_resolved(request.without)
+            own = np.array([article for at, article, _ in left_out if self.segments[at] is segment], dtype=np.int64)
+            allowed = np.ones(segment.articles, dtype=np.bool_)
+            allowed[own] = False
+            found = both(found, allowed, segment.articles)
         if request.since or request.until:
             found = both(found, matcher.dated(request.since, request.until), segment.articles)
         return found
@@ -299,6 +302,40 @@ class WhooshEngine:
         with self._naming_damage():
             sizes = (characters(each)[searched(each, aside=request.aside)].sum() for each in self.segments)
             return surroundings(self._standing(request), reach, drawn, int(sum(sizes)))
+
+    def sample(self, request: SearchRequest, *, characters: int) -> Sample:
+        """See `Engine.sample`."""
+        from baosou.index.concordances import Sample
+        from baosou.index.segments.results.samples import openings
+
+        with self._naming_damage():
+            found = self._matching(request)
+            page: list[Ranked] = []
+            if any(len(each.units) for each in found):
+                page = ranked(replace(request, by="article"), found, self._shares, self._deadline(request.timeout))
+            texts = openings(self.segments, [(each.segment, each.article) for each in page], characters=characters)
+            return Sample(tuple(texts), self._known.articles)
+
+    def holding(self, words: Sequence[str], *, roughly: bool = False) -> Sequence[int]:
+        """See `Engine.holding`."""
+        with self._naming_damage():
+            from baosou.index.engine import ONCE
+
+            if not roughly:
+                return self._known.holding([Phrase(word, whole=True) for word in words])
+            return [round(ONCE * count) for count in self._known.occurrences(words)]
+
+    def bodies(self, ids: Sequence[str]) -> Sequence[str]:
+        """See `Engine.bodies`."""
+        from baosou.index.segments.results.samples import bodies
+
+        with self._naming_damage():
+            return bodies(self.segments, [found[:2] for found in self._articles().each_resolved(ids)])
+
+    def pairs(self, grams: Grams) -> Integers:
+        """See `Engine.pairs`."""
+        with self._naming_damage():
+            return self._known.pairs(grams)
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """See `Engine.frequencies`."""

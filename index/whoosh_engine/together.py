@@ -9,6 +9,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from baosou.index.errors import IndexDamaged
+from baosou.index.ingest.ids import parted
 from baosou.index.reports import Status
 from baosou.index.segments.cache import RecentArrays
 from baosou.index.segments.reader import Segment, recent_arrays
@@ -18,7 +19,8 @@ from baosou.index.whoosh_engine.generation import Opened, open_generation, open_
 def open_together(folders: Sequence[Path]) -> list[Opened]:
     """The current generation of each folder, each once; damage says which of them it is in.
 
-    A source that is in more than one of them is that of the first; in the others its articles count as deleted.
+    A source that is in more than one of them is that of the first; in the others its articles count as deleted. Of
+    articles that have one id the later ones get others, as within one index.
     """
     named: dict[Path, Path] = {}
     for folder in folders:
@@ -30,7 +32,15 @@ def open_together(folders: Sequence[Path]) -> list[Opened]:
         except IndexDamaged as error:
             error.folder = folder
             raise
-    return without_repeats(opened, recent)
+    opened = without_repeats(opened, recent)
+    known = np.zeros(0, dtype=np.uint64)
+    for segment in (segment for each in opened for segment in each.segments):
+        ids = segment.article_id.copy()
+        ids[segment.live] = parted(ids[segment.live], known)
+        if not np.array_equal(ids, segment.article_id):
+            segment.take_ids(ids)
+        known = np.concatenate((known, ids[segment.live]))
+    return opened
 
 
 def together(each: Sequence[Status]) -> Status:

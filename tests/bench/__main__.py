@@ -20,9 +20,12 @@ from tests.bench.cluster import cluster
 from tests.bench.cold import cold
 from tests.bench.comparison import comparison
 from tests.bench.growth import growth
+from tests.bench.hit_words import hit_words
 from tests.bench.indexing import indexing
 from tests.bench.measuring import MeasuringError
+from tests.bench.naming import naming
 from tests.bench.pages import pages
+from tests.bench.reprints import reprints
 from tests.bench.retrieval import retrieval
 from tests.bench.warm import warm
 from tests.bench.workshop import Workshop, say
@@ -37,6 +40,9 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
     "comparison": comparison,
     "pages": pages,
     "cluster": cluster,
+    "naming": naming,
+    "words": hit_words,
+    "reprints": reprints,
 }
 
 

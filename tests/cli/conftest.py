@@ -90,6 +90,7 @@ def build_hit(rank: int = 1, **fields: object) -> Hit:
         "source": SourcePlace("/archive/pages/a.txt", 25, None, None, 812, 1290),
         "more_sections": ("k3fa9c1d.1",),
         "lacks": (),
+        "reprints": (),
         "extra": {},
         "snippets": (
             Snippet(

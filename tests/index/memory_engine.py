@@ -23,9 +23,10 @@ from baosou.corpus.models import Article
 from baosou.index.access import Access
 from baosou.index.adding import AddOptions, Progress
 from baosou.index.analysis.analyzer import plain_words
+from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.user_words import UserWord
 from baosou.index.analysis.vocabulary import PLAIN, Vocabulary
-from baosou.index.concordances import Contexts, Drawn, Occurrences, Stretch, Surroundings
+from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Stretch, Surroundings
 from baosou.index.contexts.order import shuffled
 from baosou.index.engine import Engine
 from baosou.index.errors import IndexMissing, QueryError
@@ -277,6 +278,7 @@ class MemoryEngine:
             source=_source_of(held, best),
             more_sections=tuple(section_id(id, n + 1) for n in range(len(sections)) if n != best and places[n]),
             lacks=(),
+            reprints=(),
             extra=article.extra,
             snippets=tuple(
                 snippets(sections[best].text, ((0, 1),), places[best], count=request.snippets, width=request.width)
@@ -429,6 +431,32 @@ class MemoryEngine:
         characters = sum(len(text) for held in searched for _, text in held.texts())
         articles = len({each.held.document.id for each in found})
         return Surroundings(len(found), articles, len(chosen), characters, tuple(stretches))
+
+    def sample(self, request: SearchRequest, *, characters: int) -> Sample:
+        """See `Engine.sample`."""
+        ids = [hit.id for hit in self.search(replace(request, facets=(), full_ids=True)).hits]
+        held = {shown_id(each.document.id, DIGITS): each for each in self._held}
+        texts = (
+            "\n".join(fold_text(text) for field, text in held[id].texts() if field != "byline")[:characters]
+            for id in ids
+        )
+        return Sample(tuple(texts), len(self._held))
+
+    def holding(self, words: Sequence[str], *, roughly: bool = False) -> Sequence[int]:
+        """See `Engine.holding`: exact."""
+        return [sum(bool(_places(Marker(Phrase(word, whole=True)), held)) for held in self._held) for word in words]
+
+    def bodies(self, ids: Sequence[str]) -> Sequence[str]:
+        """See `Engine.bodies`."""
+        return [
+            "\n".join(fold_text(text) for field, text in self._find(id)[0].texts() if field == "body") for id in ids
+        ]
+
+    def pairs(self, grams: Grams) -> Integers:
+        """See `Engine.pairs`."""
+        every = [fold_text(text) for held in self._held for _, text in held.texts()]
+        counts = [sum(text.count(chr(gram >> 16) + chr(gram & 0xFFFF)) for text in every) for gram in grams.tolist()]
+        return np.array(counts, dtype=np.int64)
 
     def frequencies(self, texts: Sequence[str], *, aside: bool = False) -> Sequence[int]:
         """See `Engine.frequencies`."""

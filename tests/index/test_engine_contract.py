@@ -713,3 +713,22 @@ def test_texts_are_counted_wherever_words_are_cut(engine: Engine) -> None:
     texts = ["志愿者", "愿者", "灯", "渔", "没有的话"]
     every = "\n".join(f"{each['title']}\n{each['text']}" for each in RECORDS)
     assert list(engine.frequencies([*texts, "covid", "ovid"])) == [*map(every.count, texts), 1, 0]
+
+
+def test_a_sample_has_the_folded_texts_of_the_best_matches(engine: Engine) -> None:
+    request = SearchRequest(Phrase("志愿"), limit=2)
+    best = names(search(engine, Phrase("志愿"), limit=2).hits)
+    sample = engine.sample(request, characters=1000)
+    assert sample.articles == len(RECORDS)
+    assert [text.partition("\n")[0] for text in sample.texts] == [
+        next(str(record["title"]) for record in RECORDS if record["id"] == id) for id in best
+    ]
+    assert not any("周可" in text for text in sample.texts)
+    assert [len(text) <= 12 for text in engine.sample(request, characters=8).texts] == [True, True]
+    assert engine.sample(SearchRequest(Phrase("没有的字句")), characters=9).texts == ()
+
+
+def test_how_many_articles_hold_a_word_is_counted_and_estimated(engine: Engine) -> None:
+    words = ["志愿者", "渔港", "covid", "没有的字句"]
+    assert list(engine.holding(words)) == [2, 2, 1, 0]
+    assert len(engine.holding(words, roughly=True)) == 4

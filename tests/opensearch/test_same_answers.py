@@ -71,6 +71,22 @@ SEARCHES = (
 )
 
 
+STORY = (
+    "清晨五点，霞关渔港的灯一盏盏亮起来，老船长陈海岩把第一筐带鱼搬上码头。今年的伏季休渔刚刚结束，"
+    "二百多艘渔船连夜出海，第一网就满了舱。日本和挪威的客商在合作社门口等着，价钱比去年高出一成。"
+    "镇里在码头边搭起凉棚，免费给船工送姜茶，修船铺的师傅罗永康说，他一夜没有合眼。"
+)
+REPRINTED = (
+    ("浙东日报", "2024-08-16", STORY),
+    ("江南晚报", "2024-08-17", f"本报霞关讯（记者 林一帆）{STORY}"),
+    ("滨海周刊", "2024-08-18", STORY[: len(STORY) * 7 // 10]),
+    ("海岳日报", "2024-08-20", STORY[70:] + STORY[:70]),
+    ("海岳日报", "2023-08-20", STORY),
+    ("浙东日报", "2024-09-01", "东京的鱼市上，霞关渔港的带鱼卖出了好价钱，首尔的商人也来问路。"),
+)
+"""A story in several papers, that of another year, and another one; all name countries."""
+
+
 class Both(Struct, frozen=True):
     """The archive in a folder, and on a cluster."""
 
@@ -121,8 +137,14 @@ def run(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
 def both(node: Nodes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     with archive_name(node) as location:
         folder = str(tmp_path_factory.mktemp("same") / "index")
+        lines = [
+            {"id": f"r{n}", "title": "霞关开渔", "publication": paper, "date": date, "text": text, "words": "24"}
+            for n, (paper, date, text) in enumerate(REPRINTED)
+        ]
+        news = tmp_path_factory.mktemp("news") / "news.jsonl"
+        news.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
         for place in (folder, location):
-            code, _, err = run("add", str(SAMPLES), "--jobs", "1", "--index", place)
+            code, _, err = run("add", str(SAMPLES), str(news), "--jobs", "1", "--index", place)
             assert code == 0, err
         yield Both(folder, location, run)
 
@@ -142,6 +164,33 @@ def test_a_query_is_shown_counted_and_drawn_alike(both: Both, query: str) -> Non
     both.agree("timeline", "--json", "--", query)
     both.agree("kwic", "--json", "-n", "0", "--", query)
     both.agree("suggest", "--json", "--", query)
+
+
+def test_a_story_is_folded_and_counted_alike(both: Both) -> None:
+    _, out, _ = both.given("search", "霞关渔港", "--json", "--index", both.folder)
+    assert sorted(len(hit["reprints"]) for hit in json.loads(out)["hits"])[-1] == 3
+    for options in ((), ("--no-fold",), ("--fold", "-f", "publication:0", "-f", "month:0"), ("--sort", "date")):
+        both.agree("search", "霞关渔港", *options, "--json")
+        both.agree("search", "霞关渔港", *options)
+    both.agree("search", "霞关渔港", "-c", "--fold")
+    both.agree("facets", "霞关渔港", "--fold", "-w", "publication=江南晚报", "-f", "publication", "--json")
+    both.agree("search", "霞关渔港", "-n", "1", "--offset", "1", "--json")
+
+
+def test_countries_are_counted_and_chosen_alike(both: Both) -> None:
+    _, out, _ = both.given("facets", "-f", "country", "--json", "--index", both.folder)
+    assert {"value": "日本", "count": 6} in json.loads(out)["facets"]["country"]
+    both.agree("facets", "-f", "country:0", "-f", "x.words", "--json")
+    for value in ("日本", "东京", "韩国", "挪威王国", "nowhere"):
+        both.agree("search", "-w", f"country={value}", "--json")
+        both.agree("search", f"country:{value} 渔港", "--json")
+    both.agree("search", "渔港", "--by", "section", "-w", "国家=日本", "--json")
+    both.agree("timeline", "渔港", "-w", "country=日本", "--json")
+
+
+@pytest.mark.parametrize("query", [*QUERIES[:9], "霞关渔港", "的"])
+def test_the_words_that_tell_the_hits_are_alike(both: Both, query: str) -> None:
+    both.agree("facets", "-f", "words:30", "-f", "place", "--json", "--", query)
 
 
 @pytest.mark.parametrize("form", ["--json", "--format=csv", "--format=tsv", "--format=trec", "--format=ids"])

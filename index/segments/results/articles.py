@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
@@ -10,7 +11,7 @@ import numpy as np
 
 from baosou.corpus.models import Passage
 from baosou.index.highlight.marker import FoldedText, Marker
-from baosou.index.ids import DIGITS, NAMED, asked_id, section_id, shown_id
+from baosou.index.ids import DIGITS, NAMED, AskedId, asked_id, section_id, shown_id
 from baosou.index.query.tree import Query
 from baosou.index.request import Unit
 from baosou.index.results import ArticleText, BlockText, SectionText
@@ -19,6 +20,11 @@ from baosou.index.segments.matching.matcher import Found
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.results.hits import ShortIds, extras_of, place_of, short_ids
 from baosou.index.segments.stored import Origin, Printed, StoredBlock, spans_of
+
+_BEGINNING = 16
+"""Bits of an id by which those of an index are gone through for several at once."""
+
+_REST = 64 - _BEGINNING
 
 
 class ArticleReader:
@@ -115,18 +121,23 @@ class ArticleReader:
 
     def resolve(self, id: str) -> tuple[int, int, int | None]:
         """(segment, article, section number from 1 or None) of an id or unique prefix; raises UnknownId."""
-        asked = asked_id(id)
-        found = self._between(asked.first, asked.last)
-        if not found:
-            raise asked.none()
-        if len(found) > 1:
-            ids = sorted(int(self._segments[at].article_id[article]) for at, article in found)
-            shown = self._short(ids[:NAMED])
-            raise asked.several([shown[id] for id in ids[:NAMED]], len(found))
-        ((at, article),) = found
-        first, last = self._segments[at].sections_of_article(article)
-        asked.require(last - first)
-        return at, article, asked.section
+        return self.each_resolved([id])[0]
+
+    def each_resolved(self, ids: Sequence[str]) -> list[tuple[int, int, int | None]]:
+        """The same of several ids, sooner than of each by itself."""
+        every = [asked_id(id) for id in ids]
+        resolved = []
+        for asked, found in zip(every, self._between(every), strict=True):
+            if not found:
+                raise asked.none()
+            if len(found) > 1:
+                known = sorted(int(self._segments[at].article_id[article]) for at, article in found)
+                raise asked.several(list(self._short(known[:NAMED]).values()), len(found))
+            ((at, article),) = found
+            first, last = self._segments[at].sections_of_article(article)
+            asked.require(last - first)
+            resolved.append((at, article, asked.section))
+        return resolved
 
     def texts(self, at: int, article: int) -> Iterator[tuple[Field, int, str, tuple[Passage, ...]]]:
         """Each text of an article, in the order of its page: the field, its section's number, and its passages."""
@@ -141,16 +152,21 @@ class ArticleReader:
             text = segment.section_text(first + number)
             yield Field.BODY, number + 1, text, tuple(_passages(text, segment.blocks_of_section(article, section)))
 
-    def _between(self, first: int, last: int) -> list[tuple[int, int]]:
-        """(segment, article) of the ids first to last, of articles not deleted."""
-        low, high = np.uint64(first), np.uint64(last)
-        return [
-            (at, article)
-            for at, segment in enumerate(self._segments)
-            for article in np.flatnonzero(
-                (segment.article_id >= low) & (segment.article_id <= high) & segment.live
-            ).tolist()
-        ]
+    def _between(self, every: Sequence[AskedId]) -> list[list[tuple[int, int]]]:
+        """(segment, article) of what each id may mean, of articles not deleted."""
+        begun = np.zeros(1 << _BEGINNING, dtype=np.bool_)
+        for asked in every:
+            begun[asked.first >> _REST : (asked.last >> _REST) + 1] = True
+        found: list[list[tuple[int, int]]] = [[] for _ in every]
+        for at, segment in enumerate(self._segments):
+            near = np.flatnonzero(begun.take(segment.article_id >> np.uint64(_REST)) & segment.live)
+            ids = segment.article_id.take(near)
+            order = np.argsort(ids)
+            ordered, articles = ids.take(order).tolist(), near.take(order).tolist()
+            for asked, own in zip(every, found, strict=True):
+                first, last = bisect_left(ordered, asked.first), bisect_right(ordered, asked.last)
+                own += [(at, article) for article in sorted(articles[first:last])]
+        return found
 
 
 def _passages(text: str, blocks: Sequence[StoredBlock]) -> list[Passage]:

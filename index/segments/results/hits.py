@@ -240,6 +240,7 @@ class HitReader:
             source=place_of(self._segments[found.segment], found.article, each.origin),
             more_sections=tuple([section_id(id, section - first + 1) for section in found.more_sections]),
             lacks=(),
+            reprints=(),
             extra=each.extra,
             snippets=shown,
         )

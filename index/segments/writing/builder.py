@@ -36,6 +36,7 @@ from baosou.index.segments.array_file import ArrayFileWriter
 from baosou.index.segments.bigrams import write_grams
 from baosou.index.segments.columns import Carried
 from baosou.index.segments.layout import Field, Slots
+from baosou.index.segments.numbering import prefixes_of
 from baosou.index.segments.numbers import FoundNumbers, find_numbers
 from baosou.index.segments.pairs import write_pair_bounds, write_pair_keys
 from baosou.index.segments.postings import Lists, lists_of
@@ -241,7 +242,7 @@ def _suspects() -> NDArray[np.bool_]:
 def write_ids(writer: ArrayFileWriter, ids: NDArray[np.uint64]) -> None:
     """Write the articles' ids, and the first four bytes of each in order, to tell which of them are shared."""
     writer.add("article_id", ids)
-    writer.add("id_prefix", np.sort((ids >> np.uint64(32)).astype(np.uint32)))
+    writer.add("id_prefix", prefixes_of(ids))
 
 
 def write_names(writer: ArrayFileWriter, columns: Iterable[Carried]) -> None:

@@ -15,6 +15,7 @@ from baosou.index.errors import IndexDamaged
 from baosou.index.segments.checksums import Array
 from baosou.index.segments.frequent import MANY
 from baosou.index.segments.layout import BLOCK_BITS, SECTION_PLACES, Field, Slots
+from baosou.index.segments.numbering import prefixes_of
 from baosou.index.segments.postings import Lists, decode_list
 from baosou.index.segments.reader import Segment
 
@@ -108,8 +109,7 @@ def _numberings(segment: Segment) -> Iterator[str]:
         yield "slot_field names a field that is none"
     if not _below(segment.article_source, len(segment.sources)):
         yield "article_source names a source that is none"
-    prefixes = np.sort((segment.article_id >> np.uint64(32)).astype(np.uint32))
-    if not np.array_equal(prefixes, segment.file.array("id_prefix")):
+    if not np.array_equal(prefixes_of(segment.file.array("article_id")), segment.file.array("id_prefix")):
         yield "id_prefix is not what article_id says"
     totals = segment.file.json("totals")
     if segment.lengths.shape != (2, len(Field)) or not isinstance(totals["characters"], int):

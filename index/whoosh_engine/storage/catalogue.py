@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from baosou.index.ingest.sources import SourceEntry
     from baosou.index.reports import Status
 
-FORMAT = 11
+FORMAT = 12
 """Of segments and catalogues together: an index of another one is made anew."""
 
 _OWN = "+words:"

@@ -44,7 +44,7 @@ def test_the_search_object_has_the_keys_of_the_contract(make_hit: MakeHit, make_
     assert found["facets"] == {"place": [{"value": "浙江省/温州市", "count": 3}]}
     assert list(hit)[:6] == ["rank", "score", "id", "section", "title", "title_highlights"]
     assert list(hit)[6:13] == ["authors", "date", "publication", "edition", "column", "places", "url"]
-    assert list(hit)[13:] == ["record_id", "source", "more_sections", "lacks", "extra", "snippets"]
+    assert list(hit)[13:] == ["record_id", "source", "more_sections", "lacks", "reprints", "extra", "snippets"]
     assert list(hit["snippets"][0]) == ["text", "highlights", "line", "cut_before", "cut_after"]
     place = {"path": "/archive/pages/a.txt", "line": 25, "page": None, "box": None, "start": 812, "end": 1290}
     assert hit["source"] == place

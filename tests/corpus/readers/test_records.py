@@ -97,7 +97,7 @@ def test_the_records_own_source_and_all_other_keys_are_kept() -> None:
     )
     assert article.extra == {
         "source": ("平湾站",),
-        "words": ("24",),
+        "x.words": ("24",),
         "price": ("1.5",),
         "good": ("true",),
         "tags": ("海洋", "渔业"),
@@ -476,7 +476,7 @@ def test_no_visible_character_of_a_record_of_strings_is_lost(records: list[dict[
             for span in block.passage.spans:
                 assert record["text"][span.start : span.end] == block.passage.text
                 assert span.line == number
-        for key in ("甲", "乙", "source", "words"):
+        for key in ("甲", "乙", "source", "pages"):
             if record.get(key, "").strip():
                 assert article.extra[key] == (record[key],)
 
@@ -501,7 +501,7 @@ def test_a_table_has_the_keys_of_records_in_its_header(tmp_path: Path) -> None:
     assert isinstance(article, Article)
     assert [block.passage.text for block in article.blocks] == ["甲，乙。", "第二段。"]
     assert (article.authors, article.date) == (("林小满", "周川"), "2024-07-01")
-    assert article.extra == {"words": ("24",)}
+    assert article.extra == {"x.words": ("24",)}
 
 
 def test_the_line_of_a_row_is_that_of_its_first_cell(tmp_path: Path) -> None:

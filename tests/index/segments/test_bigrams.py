@@ -47,6 +47,8 @@ def test_each_pair_has_the_count_that_it_was_written_with(counts: dict[tuple[int
         [count for gram, count in kept if 0x4E00 <= gram >> 16 < 0x9FFF],
     ]
     assert [found.of(gram) for gram in grams] == numbers.tolist()
+    others = np.array(sorted({*grams, 0x8888 << 16 | 0x4E00, 0, 0xFFFFFFFF}), dtype=np.uint32)
+    assert found.of_each(others).tolist() == [found.of(gram) for gram in others.tolist()]
     assert found.of(0x8888 << 16 | 0x4E00) == 0
 
 

@@ -39,6 +39,7 @@ ENDINGS = [
     "志原者、共富工坊，都是{place}人自己起的名字。",
     "电影比赛的报名还在继续，请關注後續消息。",
 ]
+COUNTRIES = ("法国", "日本")
 PAPERS = ["潮汐日报", "雁溪晚报"]
 COLUMNS = ["要闻", "副刊", "文化"]
 
@@ -74,6 +75,7 @@ def written(number: int) -> dict[str, Any]:
         "edition": f"{number % 4 + 1:02}",
         "column": COLUMNS[number % 3] if number % 4 else None,
         "places": (f"东海省/潮州湾市/{place}",) if number % 9 else (),
+        "countries": COUNTRIES[: number % 3],
     }
 
 
@@ -101,13 +103,15 @@ def archive(make_article: Callable[..., Any], make_index: Callable[..., WhooshEn
 def stock_index(engine: WhooshEngine) -> Index:
     """The folded sections of an index of ours in a stock Whoosh index in memory, segment by segment."""
     texts = {name: TEXT(analyzer=ChineseAnalyzer(), chars=True, stored=True) for name in ("title", "byline", "body")}
-    several = {name: KEYWORD(commas=True, stored=True, sortable=True) for name in ("author", "place")}
+    several = {name: KEYWORD(commas=True, stored=True, sortable=True) for name in ("author", "place", "country")}
     names = ("id", "article", "date", "year", "month", "publication", "edition", "column", "source")
     values = {name: ID(stored=True, sortable=True, unique=name == "id") for name in names}
     index: Index = RamStorage().create_index(Schema(**texts, **several, **values))  # type: ignore[no-untyped-call]
     for segment in engine.segments:
         writer = index.writer()
         dead = []
+        countries = segment.column("country")
+        assert countries is not None
         for section, article in enumerate(segment.section_article.tolist()):
             stored = segment.stored(article)
             first, _ = segment.sections_of_article(article)
@@ -120,6 +124,7 @@ def stock_index(engine: WhooshEngine) -> Index:
                 "byline": fold_text(segment.section_text(section, Field.BYLINE)),
                 "author": ",".join(stored.authors),
                 "place": ",".join(with_ancestors(stored.places)) if stored.places else "",
+                "country": ",".join(countries.of(article)),
                 "date": stored.date if stored.date and len(stored.date) == 10 else None,
                 "month": stored.date[:7] if stored.date and len(stored.date) >= 7 else None,
                 "year": stored.date[:4] if stored.date else None,

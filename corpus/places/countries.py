@@ -1,0 +1,122 @@
+"""Countries and regions named in Chinese text: 法国, also where 巴黎 or 访法 stands; 长三角, and the provinces in it.
+
+Both are found by their characters alone, whatever else an article says, but where these are part of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from msgspec import Struct
+
+from baosou.corpus.errors import BaosouError, worded
+from baosou.corpus.places.gazetteer import text_of
+
+_NAMES, _REGIONS, _PHRASES = "countries.txt", "regions.txt", "country_phrases.txt"
+
+# A middle dot is in the names of persons (罗莎·卢森堡); 西班牙语 is a language, where 法国语言学家 are of a country.
+_DOTS = "·•"
+_NO_COUNTRY = (f"(?<=[{_DOTS}])", f"[{_DOTS}]", "语(?![言文音])")
+
+
+class Reading(Struct, frozen=True, gc=False):
+    """What a name means: a country, or the places in a region; and the pattern of where its characters are other words.
+
+    That can be only beside one of the characters of `telling`, or anywhere if it is None.
+    """
+
+    name: str
+    country: str | None
+    region: tuple[str, ...]
+    other: str
+    telling: frozenset[str] | None
+
+
+class Countries:
+    """`country` tells the country that each name means, and `region` the places in the region that each name means.
+
+    `readings` are those of the names that begin with two characters, the longest first.
+    """
+
+    def __init__(self, names: str, regions: str, phrases: str) -> None:
+        """The texts are those of the three files."""
+        self.country: Mapping[str, str] = {name: each[0] for each in _lines(names) for name in each}
+        self.region: Mapping[str, tuple[str, ...]] = {
+            name: tuple(each[each.index("=") + 1 :]) for each in _lines(regions) for name in each[: each.index("=")]
+        }
+        self._phrases: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for phrase in (word for line in _lines(phrases) for word in line):
+            before, _, rest = phrase.partition("[")
+            each, _, after = rest.partition("]")
+            for name in each.split("|"):
+                self._phrases[name].append((before, after))
+        self.readings: dict[str, list[Reading]] = defaultdict(list)
+        for name in sorted((*self.country, *self.region), key=len, reverse=True):
+            self.readings[name[:2]].append(self._reading(name))
+
+    def _reading(self, name: str) -> Reading:
+        """What one of the names means."""
+        phrases = self._phrases.get(name, ())
+        other = [
+            _NO_COUNTRY[0],
+            *(re.escape(name) + after for after in _NO_COUNTRY[1:]),
+            *((f"(?<={before})" if before else "") + re.escape(name) + after for before, after in phrases),
+        ]
+        beside = [before[-1:] or after[0] for before, after in phrases]
+        telling = None if "(" in beside else frozenset([*_DOTS, "语", *beside])
+        return Reading(name, self.country.get(name), self.region.get(name, ()), "|".join(other), telling)
+
+
+def _lines(text: str) -> list[list[str]]:
+    """The words of each line that is no comment."""
+    return [line.split() for line in text.splitlines() if not line.startswith("#")]
+
+
+@cache
+def countries() -> Countries:
+    """The table, read on first use and kept; raises BaosouError where a file is missing or damaged."""
+    try:
+        return Countries(text_of(_NAMES), text_of(_REGIONS), text_of(_PHRASES))
+    except (OSError, ValueError) as error:
+        raise BaosouError(
+            worded("baosou's own file {name} is missing or damaged; install baosou again", name=_NAMES)
+        ) from error
+
+
+def wide_names(text: str, heads: Iterable[int]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """The countries that a text names, and the places in the regions that it names, each with where it does.
+
+    Names stand at some of the `heads`.
+    """
+    readings = countries().readings
+    named: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = {}
+    past = 0
+    for start in heads:
+        if start < past:
+            continue  # 俄罗斯 in 白俄罗斯
+        for reading in readings[text[start : start + 2]]:
+            if not text.startswith(reading.name, start):
+                continue
+            end = start + len(reading.name)
+            telling = reading.telling
+            beside = telling is None or text[start - 1 : start] in telling or text[end : end + 1] in telling
+            if beside and _pattern(reading.other).match(text, start):
+                continue
+            past = end
+            if reading.country is None:
+                for path in reading.region:
+                    places.setdefault(path, []).append(start)
+            elif reading.country in named:
+                named[reading.country].append(start)
+            else:
+                named[reading.country] = [start]
+            break
+    return named, places
+
+
+_pattern = cache(re.compile)
+"""Most texts need few of the patterns."""
