@@ -31,12 +31,13 @@ def places_in(texts: Sequence[str], *, anchors: Sequence[str] = ()) -> list[tupl
 
 def places_in_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[tuple[str, ...]]]:
     """The places in the texts of each article, given with its anchors: `places_in`, for many articles sooner."""
-    return [[tuple(named.places) for named in texts] for texts in named_in_each(articles)]
+    return [[tuple(places) for places in named.places] for named in named_in_each(articles)]
 
 
 def countries_named(text: str) -> tuple[str, ...]:
     """The foreign countries that a text names, in the order in which it does, in either script."""
-    return tuple(named_in_each([([text], ())])[0][0].countries)
+    (named,) = named_in_each([([text], ())])
+    return tuple(country for each in named.countries for country in each)
 
 
 def country_meant(name: str) -> str | None:
@@ -47,7 +48,7 @@ def country_meant(name: str) -> str | None:
     return countries().country.get(fold_text(name.strip()))
 
 
-def named_in_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[Named]]:
+def named_in_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[Named]:
     """The same with the characters at which each text names each of its places and countries."""
     # The patterns and the table cost tens of milliseconds; whoever only imports the corpus does not pay them.
     from baosou.corpus.places.linking import link_each

@@ -99,21 +99,23 @@ def wide_names(text: str, heads: Iterable[int]) -> tuple[dict[str, list[int]], d
         if start < past:
             continue  # 俄罗斯 in 白俄罗斯
         for reading in readings[text[start : start + 2]]:
-            if not text.startswith(reading.name, start):
+            name = reading.name
+            end = start + len(name)
+            if text[start:end] != name:
                 continue
-            end = start + len(reading.name)
             telling = reading.telling
-            beside = telling is None or text[start - 1 : start] in telling or text[end : end + 1] in telling
+            beside = telling is None or text[end : end + 1] in telling or text[start - 1 : start] in telling
             if beside and _pattern(reading.other).match(text, start):
                 continue
             past = end
-            if reading.country is None:
+            country = reading.country
+            if country is None:
                 for path in reading.region:
                     places.setdefault(path, []).append(start)
-            elif reading.country in named:
-                named[reading.country].append(start)
+            elif country in named:
+                named[country].append(start)
             else:
-                named[reading.country] = [start]
+                named[country] = [start]
             break
     return named, places
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -21,26 +22,38 @@ _ROUNDS = 3
 _LISTED = "、，和与及"
 
 
+_NONE: Mapping[str, Sequence[int]] = MappingProxyType({})
+
+
 class Named(Struct, frozen=True, gc=False):
-    """The places and the countries that a text names, each with the characters at which it does, all ascending."""
+    """What an article names: of each of its texts places, and countries unless none names any.
 
-    places: Mapping[str, Sequence[int]]
-    countries: Mapping[str, Sequence[int]]
+    Each has the characters at which it is named, ascending.
+    """
+
+    places: Sequence[Mapping[str, Sequence[int]]]
+    countries: Sequence[Mapping[str, Sequence[int]]]
 
 
-def link_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator[list[Named]]:
+def link_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator[Named]:
     """What `baosou.corpus.places.named_in_each` tells of each article."""
     every = simplified([text for texts, _ in articles for text in texts])
     found, rest = iter(spots(every)), iter(every)
     for originals, anchors in articles:
         texts = list(islice(rest, len(originals)))
         at = list(islice(found, len(originals)))
-        places = _linked(texts, [mentions(text, spot) for text, spot in zip(texts, at, strict=True)], anchors)
-        wide = [wide_names(text, spot.wide) if spot.wide else ({}, {}) for text, spot in zip(texts, at, strict=True)]
-        yield [
-            Named(_with_regions(named, regions) if regions else named, countries)
-            for named, (countries, regions) in zip(places, wide, strict=True)
-        ]
+        places = _linked(texts, list(map(mentions, texts, at)), anchors)
+        countries: list[Mapping[str, Sequence[int]]] = []
+        for number, (text, spot) in enumerate(zip(texts, at, strict=True)):
+            if not spot.wide:
+                continue
+            named, regions = wide_names(text, spot.wide)
+            if named:
+                countries = countries or [_NONE] * len(texts)
+                countries[number] = named
+            if regions:
+                places[number] = _with_regions(places[number], regions)
+        yield Named(places, countries)
 
 
 def _with_regions(named: dict[str, list[int]], regions: dict[str, list[int]]) -> dict[str, list[int]]:

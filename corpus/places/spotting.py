@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,14 +29,18 @@ class Spots(Struct, frozen=True, gc=False):
     wide: Sequence[int]
 
 
-_FIRST, _SECOND, _TOWN_END = np.uint8(1), np.uint8(2), np.uint8(4)
+_FIRST, _SECOND, _TOWN_END, _WIDE_FIRST, _WIDE_SECOND = (np.uint8(1 << bit) for bit in range(5))
+_PAIRED = _FIRST | _WIDE_FIRST
+"""What of one character goes with the next bit of the character behind it."""
+
 _WHOLE, _BEGUN, _WIDE = np.uint8(1), np.uint8(2), np.uint8(4)
 _THIRDS = 1 << 18
 """Bits for the third characters of some thousand names: hardly any other falls on one of theirs."""
 
 
 class _Table(Struct, frozen=True):
-    """`kinds` says of each unit whether it is the first or the second of a name, or ends what ends a town.
+    """`kinds` says of each unit whether it is the first or the second of a name, and of one of a country or region, or
+    ends what ends a town.
 
     The pair of the units a and b is `pair = rows[a] + columns[b]`. `pairs[pair]` tells whether it is a name itself
     (_WHOLE), begins longer ones (_BEGUN) or the name of a country or region (_WIDE); if one of a place may go on with
@@ -56,24 +59,31 @@ def spots(texts: Sequence[str]) -> list[Spots]:
     table = _table()
     characters = _characters("\0".join(texts))
     kinds = table.kinds.take(characters)
-    at = np.flatnonzero((kinds[:-1] & _FIRST & kinds[1:] >> np.uint8(1)).view(np.bool_))
+    at = np.flatnonzero((kinds[:-1] & kinds[1:] >> np.uint8(1) & _PAIRED) != 0)
     pairs = table.rows.take(characters.take(at)) + table.columns.take(characters.take(at + 1))
     known = table.pairs.take(pairs)
     at, pairs, known = at.compress(known), pairs.compress(known), known.compress(known)
     goes_on = table.thirds.take(_mixed(pairs, characters.take(at + 2, mode="clip")))
     heads = at.compress(known & _WHOLE | known >> np.uint8(1) & goes_on)
     wide = at.compress(known & _WIDE)
-    ends = np.flatnonzero((kinds >> np.uint8(2)).view(np.bool_)) + 1
+    ends = np.flatnonzero((kinds & _TOWN_END) != 0) + 1
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     starts = np.cumsum(lengths + 1) - (lengths + 1)
     return list(map(Spots, _by_text(heads, starts), _by_text(ends, starts), _by_text(wide, starts)))
 
 
-def _by_text(places: NDArray[np.int64], starts: NDArray[np.int64]) -> Iterator[list[int]]:
+def _by_text(places: NDArray[np.int64], starts: NDArray[np.int64]) -> list[Sequence[int]]:
     """The ascending places within each of the texts that begin at `starts`."""
-    firsts = np.append(np.searchsorted(places, starts), len(places))
-    within = (places - np.repeat(starts, np.diff(firsts))).tolist()
-    return (within[first:last] for first, last in pairwise(firsts.tolist()))
+    found: list[Sequence[int]] = [()] * len(starts)
+    if len(places):
+        owners = np.searchsorted(starts, places, side="right") - 1
+        firsts = np.flatnonzero(owners[1:] != owners[:-1]) + 1
+        within = (places - starts.take(owners)).tolist()
+        bounds = [0, *firsts.tolist(), len(within)]
+        # most texts have none: those that have some are gone through
+        for owner, first, last in zip(owners.take(bounds[:-1]).tolist(), bounds[:-1], bounds[1:], strict=True):
+            found[owner] = within[first:last]
+    return found
 
 
 def _characters(text: str) -> NDArray[Any]:
@@ -99,10 +109,11 @@ def _table() -> _Table:
     wide = _units(list(countries().readings), 2)
     kinds = np.zeros(_UNITS, dtype=np.uint8)
     kinds[[ord(end[-1]) for end in TOWN_ENDS]] = _TOWN_END
-    for known in (whole, begun, wide):
-        kinds[known[0]] |= _FIRST
-        kinds[known[1]] |= _SECOND
-    firsts, seconds = np.flatnonzero(kinds & _FIRST), np.flatnonzero(kinds & _SECOND)
+    for known, first, second in ((whole, _FIRST, _SECOND), (begun, _FIRST, _SECOND), (wide, _WIDE_FIRST, _WIDE_SECOND)):
+        kinds[known[0]] |= first
+        kinds[known[1]] |= second
+    firsts = np.flatnonzero(kinds & (_FIRST | _WIDE_FIRST))
+    seconds = np.flatnonzero(kinds & (_SECOND | _WIDE_SECOND))
     rows, columns = np.zeros((2, _UNITS), dtype=np.int64)
     rows[firsts] = np.arange(len(firsts)) * len(seconds)
     columns[seconds] = np.arange(len(seconds))

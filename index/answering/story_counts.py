@@ -21,7 +21,7 @@ from baosou.index.results import FacetCount, Results
 if TYPE_CHECKING:
     from baosou.index.engine import Engine
 
-MOST = 3_000
+MOST = 10_000
 """So many matches are compared with one another at most."""
 
 

@@ -102,16 +102,21 @@ def placed(articles: Sequence[Article]) -> Iterator[tuple[Article, tuple[Section
             yield article, sections
             continue
         found = next(read)
-        article = _with_countries(article, sections, [named.countries for named in found])
+        if found.countries:
+            article = _with_countries(article, found.countries)
         place = _with_places if article.baosou_id is None else _with_known_places
-        yield place(article, sections, own, [named.places for named in found])
+        yield place(article, sections, own, found.places)
 
 
-def _with_countries(article: Article, sections: tuple[Section, ...], found: Sequence[Mentions]) -> Article:
-    """The article with the countries that its title and its sections name."""
-    title, *named = found
-    every = set(chain.from_iterable(found))
-    return replace(article, countries=tuple(_ordered(every, title, named, sections[0]))) if every else article
+def _with_countries(article: Article, found: Sequence[Mentions]) -> Article:
+    """The article with the countries that it names: those in its title, then those that it names most."""
+    counts: dict[str, int] = {}
+    for named in found:
+        for country, starts in named.items():
+            counts[country] = counts.get(country, 0) + len(starts)
+    if len(counts) > 1:
+        return replace(article, countries=tuple(sorted(counts, key=lambda each: (each not in found[0], -counts[each]))))
+    return replace(article, countries=tuple(counts)) if counts else article
 
 
 def _with_known_places(

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 from baosou.cli import main
+from baosou.corpus.places.linking import Named
 from baosou.index.ingest import documents
 
 
-def no_places(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[list[dict[str, list[int]]]]:
+def no_places(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[Named]:
     """What `named_in_each` gives where no text names a place."""
-    return [[{} for _ in texts] for texts, _ in articles]
+    return [Named([{} for _ in texts], ()) for texts, _ in articles]
 
 
 def index(folder: str, file: str) -> int:

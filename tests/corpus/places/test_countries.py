@@ -58,8 +58,8 @@ def test_china_and_its_parts_are_places_and_no_countries() -> None:
 
 @given(st.lists(st.sampled_from([*NAMES, "渔", "港", "，", "灯市", "温州市", "\n"]), max_size=20).map("".join))
 def test_each_mention_begins_with_a_name_of_its_country(text: str) -> None:
-    ((named,),) = named_in_each([([text], ())])
-    for country, starts in named.countries.items():
+    (named,) = named_in_each([([text], ())])
+    for country, starts in [item for each in named.countries for item in each.items()]:
         assert starts == sorted(set(starts))
         for start in starts:
             assert any(text.startswith(name, start) for name in NAMES if countries().country[name] == country)
