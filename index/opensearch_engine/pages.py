@@ -135,11 +135,12 @@ class Pages:
         found = []
         for term, weight in terms:
             leaf: TextLeaf = Phrase(term.leaf, whole=True) if isinstance(term.leaf, str) else term.leaf
-            for dsl in _phrases(self._matches.leaf(leaf)):
+            in_body = leaf.field == "body"  # which is no field there: what stands in a title besides counts as little
+            for dsl in _phrases(self._matches.leaf(replace(leaf, field=None) if in_body else leaf)):
                 ((field, phrase),) = dsl["match_phrase"].items()
                 text = phrase["query"]
                 for place, by in ((field, 1.0), ("title", _TITLE)):
-                    if place == field or field == "all":
+                    if place == field or (field == "all" and not in_body):
                         boosted = {"query": text, "boost": weight * by / len(text)}
                         found.append({"match_phrase": {place: boosted}})
         return found[: max(MOST_PHRASES - asked, 0)]

@@ -119,18 +119,21 @@ def leaf_of(leaf: TextLeaf, vocabulary: Vocabulary, listed: Listed) -> Asked:
 
 
 def _words_of(leaf: Wildcard | Fuzzy, vocabulary: Vocabulary, listed: Listed) -> Asked:
-    words = dict.fromkeys([*listed.get(leaf, ()), *own_words(vocabulary, leaf)])
+    """Where words of the archive stand: those of its list as they are, others as phrases, in all their spellings."""
+    words = [Form(word, whole=True) for word in listed.get(leaf, ())]
+    found = [_spelled([Spelling(form)], leaf.field, exact=True) for form in words if form.text.strip()]
+    others = own_words(vocabulary, leaf)
     also = []
     exact = True
     if isinstance(leaf, Fuzzy):
         text = fold_text(leaf.text)
-        words[text] = None
+        others = [*others, text]
         if is_told_by_most(text):
             exact = False
             also = [_all_of(_around(text, at, leaf.field)).dsl for at in range(len(text))]
-    found = [phrase_of(Phrase(word, leaf.field, whole=True)) for word in words if Form(word, whole=True).text.strip()]
-    clauses = [each.dsl for each in found] + also
-    return Asked(any_of(clauses), exact and all(each.exact for each in found))
+    others = [each for each in dict.fromkeys(others) if each.strip() and Form(each, whole=True) not in words]
+    found += [phrase_of(Phrase(word, leaf.field, whole=True)) for word in others]
+    return Asked(any_of([*(each.dsl for each in found), *also]), exact and all(each.exact for each in found))
 
 
 def is_told_by_most(text: str) -> bool:

@@ -185,6 +185,23 @@ def test_where_not_all_matches_are_scored_the_first_page_is_nearly_the_same(both
     assert same >= 9.5 * pages
 
 
+def test_words_with_numbers_stand_wherever_their_characters_do(tmp_path: Path, cluster_location: str) -> None:
+    texts = (
+        "“六一”节那天，渔港小学放假。",
+        "海月社区上了一节晒书课。",
+        "修桥的这一环节已经结束。",
+        "1节车厢装满了带鱼。",
+    )
+    page = tmp_path / "a.jsonl"
+    page.write_text("".join(f'{{"title": "渔讯", "text": "{text}"}}\n' for text in texts * 2), "utf-8")
+    for location in (str(tmp_path / "index"), cluster_location):
+        add(location, [page], AddOptions(jobs=1))
+    with open_index(str(tmp_path / "index")) as embedded, open_index(cluster_location) as cluster:
+        for query in ("环节~1", "一节~1", "一*节", "六*节", "1*节", "body:环节~1", '"一节"', "一节"):
+            one, other = (told(index.search(query, strict=True)) for index in (embedded, cluster))
+            assert one == other, query
+
+
 def test_how_many_matches_are_scored_is_said_when_an_archive_is_opened(both: tuple[Index, Index]) -> None:
     embedded, cluster = both
 
