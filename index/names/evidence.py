@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -25,7 +25,8 @@ _AFTER_STORMS = "台风 飓风 登陆 号台 强台"
 class Evidence(Struct, frozen=True):
     """What is known of one string. `tagged` is how often it is tagged, `articles` in how many, by `Kind`.
 
-    It `stands` so often, tagged or not, and so often `apart`, in no longer string that is tagged somewhere. `before`
+    It `stands` so often, tagged or not, so often `apart`, in no longer string that is tagged somewhere, and so often
+    `inside` of a longer word or a place. `before`
     and `after` are the units that stand beside it most often, with how often they do (zero is the edge of a text).
     `as_place`, `as_disease` and `as_storm` are how often what stands beside it speaks for that.
     """
@@ -35,6 +36,7 @@ class Evidence(Struct, frozen=True):
     articles: tuple[int, int, int]
     stands: int
     apart: int
+    inside: int
     before: tuple[int, int]
     after: tuple[int, int]
     as_place: int
@@ -48,24 +50,38 @@ class Tally(Struct, frozen=True):
     tagged: tuple[int, int, int]
     articles: tuple[int, int, int]
 
+    @property
+    def is_place(self) -> bool:
+        """Whether most tags say so."""
+        return 2 * self.tagged[Kind.PLACE] > sum(self.tagged)
 
-def evidence(tallies: dict[str, Tally], texts: Iterable[Units]) -> list[Evidence]:
-    """The evidence on each tagged string, from folded texts; zeros stand between what does not belong together."""
+
+def evidence(tallies: Mapping[str, Tally], texts: Iterable[Units], words: Sequence[str]) -> list[Evidence]:
+    """The evidence on each tagged string, from folded texts; zeros stand between what does not belong together.
+
+    `words` are those of a dictionary that hold any of them and more.
+    """
     names = list(tallies)
-    trie = NameTrie(names)
+    trie = NameTrie([*names, *(word for word in words if word not in tallies)])
     count = len(names)
+    is_around = np.ones(count + len(words), dtype=np.bool_)
+    held = frozenset(words)
+    is_around[:count] = [tallies[name].is_place or name in held for name in names]
     beside = {"before": _Beside(count), "after": _Beside(count)}
-    stands, apart, places, diseases, storms = (np.zeros(count, dtype=np.int64) for _ in range(5))
+    stands, apart, inside, places, diseases, storms = (np.zeros(count, dtype=np.int64) for _ in range(6))
     for units in texts:
         padded = np.concatenate([units[:0], np.zeros(2, units.dtype), units, np.zeros(2, units.dtype)])
-        found = trie.standing_in(units)
+        every = trie.standing_in(units)
+        surrounded = ~every.apart(is_around.take(every.names))
+        found, lonely = every.of(every.names < count), every.apart(every.names < count)
+        inside += np.bincount(every.names.compress(surrounded & (every.names < count)), minlength=count)
+        apart += np.bincount(every.names.compress(lonely & (every.names < count)), minlength=count)
         first, last = found.starts + 2, found.starts + found.lengths + 2
         earlier, before = padded.take(first - 2), padded.take(first - 1)
         after, later = padded.take(last), padded.take(last + 1)
         beside["before"].add(found.names, before)
         beside["after"].add(found.names, after)
         stands += np.bincount(found.names, minlength=count)
-        apart += np.bincount(found.names.compress(found.apart()), minlength=count)
         following, leading = _pairs(after, later), _pairs(earlier, before)
         one, two = _AFTER_PLACES
         is_place = _is_any(after, one) | _is_pair(following, two)
@@ -82,6 +98,7 @@ def evidence(tallies: dict[str, Tally], texts: Iterable[Units]) -> list[Evidence
             tallies[name].articles,
             int(stands[n]),
             int(apart[n]),
+            int(inside[n]),
             ahead[n],
             behind[n],
             int(places[n]),

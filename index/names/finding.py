@@ -28,13 +28,17 @@ class Standing(Struct, frozen=True):
     lengths: Integers
     names: Integers
 
-    def apart(self) -> NDArray[np.bool_]:
-        """Which of them are no part of a longer one."""
+    def of(self, chosen: NDArray[np.bool_]) -> Standing:
+        """Some of them."""
+        return Standing(*(each.compress(chosen) for each in (self.starts, self.lengths, self.names)))
+
+    def apart(self, around: NDArray[np.bool_] | None = None) -> NDArray[np.bool_]:
+        """Which of them are no part of a longer one, or of one of those that are `around`."""
         order = np.lexsort((-self.lengths, self.starts))
         ends = (self.starts + self.lengths).take(order)
-        reached = np.maximum.accumulate(ends)
+        reaching = ends if around is None else np.where(around.take(order), ends, 0)
         apart = np.ones(len(ends), dtype=np.bool_)
-        apart[order[1:]] = reached[:-1] < ends[1:]
+        apart[order[1:]] = np.maximum.accumulate(reaching)[:-1] < ends[1:]
         return apart
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -24,6 +24,12 @@ _LEAST_TO_SPREAD, _LEAST_ARTICLES_TO_SPREAD = 0.6, 3
 _ALONE = 0.85
 """How often a character has to stand beside a string that is part of a longer name."""
 
+_MOST_INSIDE = 0.6
+"""How many of its occurrences stand inside of a longer word or a place, at most."""
+
+_BOUND, _LEAST_BOUND = 0.95, 8
+"""How often one character stands beside what is part of a saying, if that stands at least so often."""
+
 _MOST_OTHERWISE = 0.5
 """How many tags of other kinds a name has at most, for each of its own."""
 
@@ -34,6 +40,9 @@ _NEVER_FIRST = frozenset(
     "长席理统员者记任帅家官王后民师手授士生军将使臣卿相督卡兵友工农户委总常代副原前和与及同对由被把给向为以等是即叫名袖书俄黎韩美英法德日中柬伊叙埃奏的"
 )
 """What stands before a name and is the end of a title, or a country or a word for itself."""
+
+_FUNCTION = frozenset("对与和同为在的")
+"""What stands before or behind many names, and never nearly always beside one of them."""
 
 _NEVER_LAST = frozenset(
     "说表指在和同对与强的于是会见出等介认称宣向就将率主参作因曾任为从告来带到了也又则还并把给用以一二三四五六七八九十今当先女夫致签发提坦透谈访举接获担赴抵应首分近日"
@@ -72,8 +81,8 @@ class Names(Struct, frozen=True):
         return text
 
 
-def judged(found: Sequence[Evidence], *, is_word: Callable[[str], bool]) -> Names:
-    """The names among tagged strings; `is_word` tells of a text whether a dictionary has it as a word."""
+def judged(found: Sequence[Evidence], words: Container[str]) -> Names:
+    """The names among tagged strings; `words` are those of a dictionary."""
     known = {each.text: each for each in found}
     lengthened = {
         (kind, each.text): longer
@@ -87,7 +96,7 @@ def judged(found: Sequence[Evidence], *, is_word: Callable[[str], bool]) -> Name
         for each in found:
             if each.tagged[kind]:
                 gathered.setdefault((kind, names.meant(kind, each.text)), []).append(each)
-    accepted = (_name(kind, text, parts, known.get(text), is_word) for (kind, text), parts in gathered.items())
+    accepted = (_name(kind, text, parts, known.get(text), words) for (kind, text), parts in gathered.items())
     every = {(name.kind, name.text): name for name in accepted if name is not None}
     return Names(every, lengthened)
 
@@ -96,25 +105,28 @@ def _longer(each: Evidence, kind: Kind, known: Mapping[str, Evidence]) -> str | 
     """What a string is part of: hardly ever it stands without one character beside it, and with it is a name."""
     before, after = chr(each.before[0]), chr(each.after[0])
     enough = _ALONE * each.stands
-    if is_any_han(before) and each.before[1] >= enough and before not in _NEVER_FIRST:
+    if is_any_han(before) and each.before[1] >= enough:
         longer = before + each.text
-        if _is_tagged(longer, kind, known) or (
-            kind is Kind.PERSON and before in surnames() and len(each.text) <= 2 and each.stands > 1
-        ):
+        if _is_better(longer, each, kind, known, before not in _NEVER_FIRST):
             return longer
-    if is_any_han(after) and each.after[1] >= enough and after not in _NEVER_LAST:
+        given = len(each.text) <= 2 and each.stands > 1 and before not in _NEVER_FIRST
+        if kind is Kind.PERSON and before in surnames() and given:
+            return longer
+    if is_any_han(after) and each.after[1] >= enough:
         longer = each.text + after
-        if _is_tagged(longer, kind, known):
+        if _is_better(longer, each, kind, known, after not in _NEVER_LAST):
             return longer
     return None
 
 
-def _is_tagged(text: str, kind: Kind, known: Mapping[str, Evidence]) -> bool:
-    return text in known and known[text].tagged[kind] > 0
+def _is_better(longer: str, each: Evidence, kind: Kind, known: Mapping[str, Evidence], likely: bool) -> bool:
+    """Whether a longer string is tagged too; where what it has more is hardly ever part of a name, more often."""
+    tagged = known[longer].tagged[kind] if longer in known else 0
+    return tagged > (0 if likely else each.tagged[kind])
 
 
 def _name(
-    kind: Kind, text: str, parts: Iterable[Evidence], own: Evidence | None, is_word: Callable[[str], bool]
+    kind: Kind, text: str, parts: Iterable[Evidence], own: Evidence | None, words: Container[str]
 ) -> Judged | None:
     """What is known of a string that is tagged itself or as its `parts`, if it is a name."""
     parts = list(parts)
@@ -127,9 +139,9 @@ def _name(
     if kind is Kind.PERSON:
         if not can_be_person(text) or (own is not None and _is_otherwise(own)):
             return None
-        if not is_spelled_as_person(text) and share < _LEAST_OF_WORD and (is_word(text) or len(text) == 2):
+        if not is_spelled_as_person(text) and share < _LEAST_OF_WORD and (text in words or len(text) == 2):
             return None
-        if is_word(text) and len(text) == 2 and share < _LEAST_OF_WORD:
+        if text in words and len(text) == 2 and share < _LEAST_OF_WORD:
             return None
     elif not can_be_org(text):
         return None
@@ -138,6 +150,19 @@ def _name(
 
 
 def _is_otherwise(each: Evidence) -> bool:
-    """Whether what stands beside it says that it is a place, a disease or a storm."""
+    """Whether what stands around it says that it is a place, a disease, a storm, or part of a word or saying."""
     least = max(2, each.stands * 0.05)
+    if each.inside > _MOST_INSIDE * each.stands or (each.stands >= _LEAST_BOUND and _is_bound(each)):
+        return True
     return each.as_place >= max(2, each.stands * 0.1) or each.as_disease >= least or each.as_storm >= least
+
+
+def _is_bound(each: Evidence) -> bool:
+    before, after = chr(each.before[0]), chr(each.after[0])
+    return any(
+        is_any_han(beside) and often >= _BOUND * each.stands and beside not in never
+        for beside, often, never in (
+            (before, each.before[1], _NEVER_FIRST - _FUNCTION),
+            (after, each.after[1], _NEVER_LAST - _FUNCTION),
+        )
+    )

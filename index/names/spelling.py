@@ -21,13 +21,13 @@ _NO_GIVEN_NAME = frozenset("方军核媒队国党总书某姓氏家族军系股�
 _TITLE = re.compile(
     "(主席|总统|总理|书记|部长|外长|首相|主任|委员长|国王|会长|院长|局长|省长|市长|县长|镇长|校长|厂长|处长|教授|先生|女士|"
     "同志|将军|上将|中将|少将|大使|记者|队长|老师|师傅|师长|爷爷|奶奶|大爷|大妈|大姐|阿姨|叔叔|夫妇|一家|夫妻|父子|兄弟|"
-    "姐妹|等人|本人|小姐|太太|夫人|议员|法官|医生|大夫|博士|院士|上尉|少校|上校|班长|站长|经理|董事|总裁|主播|站|桥|路)$"
+    "姐妹|等人|本人|小姐|太太|夫人|议员|法官|医生|大夫|博士|院士|上尉|少校|上校|班长|站长|经理|董事|总裁|主播|站|桥|路|王储|亲王|公主|太子|老人|院子|人家|有限|先进|同学|队员|官兵|战士)$"
 )
-_CALLED = re.compile("^(老|小|阿|大)(.)$")
+_CALLED = re.compile("(老|小|阿|大)(.)$")
 _SOMEBODY = re.compile("某|×|x{2}|\\*")
 
 _NO_BEGINNING = re.compile(
-    "^(的|和|与|及|在|对|向|由|同|等|是|为|以|了|将|把|被|从|到|本|该|各|某|其|此|这|那|全国各|当地|地方|我国|我省|我市|本市|一些|多家|"
+    "^(的|和|与|及|在|新时代|新型|特大|对|向|由|同|等|是|为|以|了|将|把|被|从|到|本|该|各|某|其|此|这|那|全国各|当地|地方|我国|我省|我市|本市|一些|多家|"
     "两家|三家|一家|几家|相关|有关|以及|并|但|据|经|让|使|到|驻地|上述)"
 )
 
@@ -49,15 +49,22 @@ def can_be_person(text: str) -> bool:
         return False
     if not all(is_any_han(c) or c in _HYPHENS or "a" <= c <= "z" for c in text) or not is_any_han(text[-1]):
         return False
-    if text[0] in _HYPHENS or _SOMEBODY.search(text) or _TITLE.search(text):
+    if text[0] in _HYPHENS or _SOMEBODY.search(text) or _TITLE.search(text) or _ends_as_org(text):
         return False
-    return len(text) > 2 or not (text[1] in _NO_GIVEN_NAME or _is_called(text))
+    return not _is_called(text) and not (len(text) == 2 and text[1] in _NO_GIVEN_NAME)
 
 
 def _is_called(text: str) -> bool:
-    """Whether a surname alone stands with what an acquaintance is called by: 老王, 小李."""
-    found = _CALLED.match(text)
-    return found is not None and found[2] in surnames()
+    """Whether a surname alone stands with what an acquaintance is called by: 老王, 小李, and 瓜农老杨."""
+    found = _CALLED.search(text)
+    return found is not None and found[2] in surnames() and (len(text) == 2 or text[0] not in surnames())
+
+
+def _ends_as_org(text: str) -> bool:
+    """Whether a text ends as names of organisations do, in two characters or more, or in one of these."""
+    if text in _listed("orgs.txt") or any(text.endswith(org) for org in _listed("orgs.txt") if len(org) > 2):
+        return True
+    return any(text.endswith(ending) for ending in _listed("org_endings.txt") if len(ending) > 1)
 
 
 def is_spelled_as_person(text: str) -> bool:

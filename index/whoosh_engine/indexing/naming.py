@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from baosou.corpus.characters import QUOTES
 from baosou.corpus.folding import fold_text
-from baosou.index.analysis.dictionary import jieba_dictionary
 from baosou.index.analysis.units import Integers
-from baosou.index.names.evidence import Tally, evidence, tallied
+from baosou.index.names.evidence import Evidence, Tally, evidence, tallied
 from baosou.index.names.finding import NameTrie
 from baosou.index.names.joining import joined_forms
 from baosou.index.names.judging import Judged, Names, judged
 from baosou.index.names.tags import Kind
+from baosou.index.names.words import Dictionary
 from baosou.index.request import NAME_FIELDS
 from baosou.index.segments.enriched import Enrichment, NameColumn
 from baosou.index.segments.named_texts import article_texts, searched_for_names
@@ -32,6 +32,9 @@ _BITS = 32
 
 _LEAST_PEOPLE, _LEAST_ORGS = 2, 50
 """In how many articles names stand that are shown where nobody asks for all: people and organisations."""
+
+_LEAST_USUAL = 0.5
+"""How many of its occurrences are tagged of a string that names are no part of."""
 
 _LEAST_TAGGED = 0.9
 """How many of its occurrences are tagged of an organisation that is shown in fewer."""
@@ -63,15 +66,18 @@ def named(parts: Sequence[Part]) -> list[Enrichment]:
     """What is known of each part, with the people and organisations that its articles name, as all articles tell."""
     tags = [_folded(part) for part in parts]
     tallies = _tallies(tags)
-    names = judged(evidence(tallies, _all_units(parts)), is_word=_Dictionary())
+    words = Dictionary()
+    found = evidence(tallies, _all_units(parts), words.holding(list(tallies)))
+    names = judged(found, words)
     every = list(names.known.values())
-    found = [_pairs(part, each, names, every) for part, each in zip(parts, tags, strict=True)]
+    around = _around(every, found, words)
+    pairs = [_pairs(part, each, names, every, around) for part, each in zip(parts, tags, strict=True)]
     spelled = _spellings(parts, tags, every)
     shown: dict[int, bool] = {}
     joined: dict[int, int] = {}
     for kind in (Kind.PERSON, Kind.ORG):
         of_kind = [number for number, name in enumerate(every) if name.kind is kind]
-        articles = _articles(found, of_kind)
+        articles = _articles(pairs, of_kind)
         if kind is Kind.PERSON:
             forms = joined_forms([every[number].text for number in of_kind], [articles[n] for n in of_kind])
             joined = {of_kind[full]: of_kind[short] for full, short in forms.items()}
@@ -81,9 +87,7 @@ def named(parts: Sequence[Part]) -> list[Enrichment]:
     meant = np.arange(len(every), dtype=np.int64)
     meant[list(joined)] = list(joined.values())
     told = {spelled[full]: spelled[short] for full, short in joined.items()}
-    return [
-        _enriched(part, pairs, meant, every, spelled, shown, told) for part, pairs in zip(parts, found, strict=True)
-    ]
+    return [_enriched(part, own, meant, every, spelled, shown, told) for part, own in zip(parts, pairs, strict=True)]
 
 
 def _folded(part: Part) -> _Folded:
@@ -103,22 +107,17 @@ def _all_units(parts: Sequence[Part]) -> Iterable[NDArray[np.uint16]]:
     return (texts.units for part in parts for texts in article_texts(part.segment, part.articles))
 
 
-class _Dictionary:
-    """Which texts are words of jieba's dictionary."""
-
-    def __init__(self) -> None:
-        self._words = jieba_dictionary()
-        self._words.learn_all()
-
-    def __call__(self, text: str) -> bool:
-        return self._words.frequencies.get(text, 0) > 0
+def _around(every: Sequence[Judged], found: Sequence[Evidence], words: Dictionary) -> list[str]:
+    """Strings in which names stand that are none of these: places, what else is mostly tagged, and words."""
+    usual = [each.text for each in found if sum(each.tagged) >= _LEAST_USUAL * max(each.apart, 1)]
+    return [*usual, *words.holding([name.text for name in every])]
 
 
-def _pairs(part: Part, tags: _Folded, names: Names, every: Sequence[Judged]) -> Integers:
+def _pairs(part: Part, tags: _Folded, names: Names, every: Sequence[Judged], around: Sequence[str]) -> Integers:
     """The names of each article, as article << 32 | number of the name, ascending.
 
-    A name counts where it stands for itself, not within a longer one, and was tagged in the article or is one of which
-    all occurrences count.
+    A name counts where it was tagged in the article, or is one of which all occurrences count that are no part of what
+    stands `around` names, or of longer ones.
     """
     numbers = {(name.kind, name.text): number for number, name in enumerate(every)}
     texts = sorted({name.text for name in every})
@@ -127,11 +126,11 @@ def _pairs(part: Part, tags: _Folded, names: Names, every: Sequence[Judged]) -> 
     of_text = [[numbers.get((kind, text), -1) for text in texts] for kind in (Kind.PERSON, Kind.ORG)]
     tagged = _tagged_pairs(tags, names, places)
     spreads = np.array([name.spreads for name in every] or [False], dtype=np.bool_)
-    standing = _standing_pairs(part, texts)
+    standing, apart = _standing_pairs(part, texts, sorted(set(around) - places.keys()))
     found = [np.empty(0, dtype=np.int64)]
     for kind, column in zip((Kind.PERSON, Kind.ORG), of_text, strict=True):
         name = np.array(column or [-1], dtype=np.int64).take(standing & (1 << _BITS) - 1) if len(standing) else found[0]
-        counts = (name >= 0) & (spreads.take(name) | np.isin(standing, tagged[kind]))
+        counts = (name >= 0) & (spreads.take(name) & apart | np.isin(standing, tagged[kind]))
         found.append((standing.compress(counts) >> _BITS << _BITS) | name.compress(counts))
     return np.sort(np.concatenate(found))
 
@@ -148,16 +147,19 @@ def _tagged_pairs(tags: _Folded, names: Names, places: Mapping[str, int]) -> dic
     return found
 
 
-def _standing_pairs(part: Part, texts: Sequence[str]) -> Integers:
-    """The articles in which texts stand that are no part of longer ones there, with the places of the texts."""
-    trie = NameTrie(texts)
-    found = [np.empty(0, dtype=np.int64)]
+def _standing_pairs(part: Part, texts: Sequence[str], around: Sequence[str]) -> tuple[Integers, NDArray[np.bool_]]:
+    """The articles in which texts stand, with the places of the texts, and whether one stands there by itself."""
+    trie = NameTrie([*texts, *around])
+    found, alone = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for piece in article_texts(part.segment, part.articles):
         standing = trie.standing_in(piece.units)
         apart = standing.apart()
-        articles = piece.articles_at(standing.starts.compress(apart))
-        found.append(np.unique((articles << _BITS) | standing.names.compress(apart)))
-    return np.unique(np.concatenate(found))
+        wanted = standing.names < len(texts)
+        pairs = (piece.articles_at(standing.starts) << _BITS) | standing.names
+        found.append(np.unique(pairs.compress(wanted)))
+        alone.append(np.unique(pairs.compress(wanted & apart)))
+    every = np.unique(np.concatenate(found))
+    return every, np.isin(every, np.concatenate(alone))
 
 
 def _articles(found: Sequence[Integers], of_kind: Sequence[int]) -> dict[int, Integers]:

@@ -28,7 +28,7 @@ def names_of(
     ]
     numbers, kinds, times = np.array(rows, dtype=np.int64).T
     units = units_of("\0".join([*articles, *missed]))
-    return judged(evidence(tallied([(texts, numbers, kinds, times)]), [units]), is_word=lambda text: text in words)
+    return judged(evidence(tallied([(texts, numbers, kinds, times)]), [units], words), words)
 
 
 def accepted(names: Names, kind: Kind) -> set[str]:
@@ -43,8 +43,8 @@ def test_a_string_is_a_person_if_most_tags_say_so() -> None:
 def test_a_town_that_is_mostly_tagged_as_a_place_is_no_person() -> None:
     texts, numbers, kinds = ["赫林诺"], np.array([0, 0]), np.array([int(PERSON), int(PLACE)])
     tallies = tallied([(texts, numbers, kinds, np.array([2, 9]))])
-    found = evidence(tallies, [units_of("\0".join(["在赫林诺一带"] * 11))])
-    assert not judged(found, is_word=lambda _: False).known
+    found = evidence(tallies, [units_of("\0".join(["在赫林诺一带"] * 11))], ())
+    assert not judged(found, ()).known
 
 
 def test_a_string_that_hardly_ever_is_tagged_is_no_name() -> None:
@@ -64,15 +64,15 @@ def test_a_name_that_was_cut_off_is_lengthened_by_what_always_stands_beside_it()
     assert names_of(articles[:2], tags).meant(PERSON, "萨林诺娃") == "萨林诺娃"
     texts, numbers = ["萨林诺娃", "林诺娃"], np.array([0, 1])
     tallies = tallied([(texts, numbers, np.array([0, 0]), np.array([2, 5]))])
-    found = evidence(tallies, [units_of("\0".join(["总统萨林诺娃到访"] * 7))])
-    assert judged(found, is_word=lambda _: False).meant(PERSON, "林诺娃") == "萨林诺娃"
+    found = evidence(tallies, [units_of("\0".join(["总统萨林诺娃到访"] * 7))], ())
+    assert judged(found, ()).meant(PERSON, "林诺娃") == "萨林诺娃"
 
 
 def test_a_given_name_that_only_stands_after_a_surname_is_lengthened_by_it() -> None:
     texts, numbers = ["一帆"], np.array([0])
     tallies = tallied([(texts, numbers, np.array([0]), np.array([3]))])
-    found = evidence(tallies, [units_of("\0".join(["局长林一帆说", "林一帆走了", "问林一帆"]))])
-    names = judged(found, is_word=lambda _: False)
+    found = evidence(tallies, [units_of("\0".join(["局长林一帆说", "林一帆走了", "问林一帆"]))], ())
+    names = judged(found, ())
     assert names.meant(PERSON, "一帆") == "林一帆"
     assert accepted(names, PERSON) == {"林一帆"}
 
@@ -80,8 +80,8 @@ def test_a_given_name_that_only_stands_after_a_surname_is_lengthened_by_it() -> 
 def test_the_end_of_a_title_is_no_part_of_a_name() -> None:
     texts, numbers = ["林一帆", "长林一帆"], np.array([0, 1])
     tallies = tallied([(texts, numbers, np.array([0, 0]), np.array([3, 1]))])
-    found = evidence(tallies, [units_of("\0".join(["局长林一帆说"] * 4))])
-    assert judged(found, is_word=lambda _: False).meant(PERSON, "林一帆") == "林一帆"
+    found = evidence(tallies, [units_of("\0".join(["局长林一帆说"] * 4))], ())
+    assert judged(found, ()).meant(PERSON, "林一帆") == "林一帆"
 
 
 def test_storms_diseases_and_towns_are_told_by_what_stands_beside_them() -> None:
