@@ -15,11 +15,15 @@ from baosou.index.names.tags import Kind
 _UNIT_BITS = 16
 _UNIT = (1 << _UNIT_BITS) - 1
 
-_AFTER_PLACES = ("州市省县镇村区岛港湾河湖峰", "海峡 山脉 机场 半岛 群岛 地区 城区 当地 境内")
+_AFTER_PLACES = (
+    "州市省县镇村区岛港湾河湖峰",
+    "海峡 山脉 机场 半岛 群岛 地区 城区 当地 境内 一带 附近 方向 以东 以西 以南 以北 郊区 市区 等地 前线 战线",
+)
 _NOT_AFTER_PLACES = "市长 省长 县长 镇长 村长 区长 州长 市委 市民 县委 镇上 港元"
 _AFTER_DISEASES = "病毒 病例 病患 疫情 疫苗 毒株 变异 出血 综合 疟疾 肺炎 流感 杆菌 病区 变种"
-_BEFORE_STORMS = "台风 飓风 热带"
-_AFTER_STORMS = "台风 飓风 登陆 号台 强台"
+_BEFORE_THINGS = "台风 飓风 热带"
+_AFTER_THINGS = "台风 飓风 登陆 号台 强台 火箭 导弹 坦克 战机 航母 号飞 号卫 号货"
+_BEFORE_PLACES = "在"
 
 
 class Evidence(Struct, frozen=True):
@@ -28,7 +32,8 @@ class Evidence(Struct, frozen=True):
     It `stands` so often, tagged or not, so often `apart`, in no longer string that is tagged somewhere, and so often
     `inside` of a longer word or a place. `before`
     and `after` are the units that stand beside it most often, with how often they do (zero is the edge of a text).
-    `as_place`, `as_disease` and `as_storm` are how often what stands beside it speaks for that.
+    `as_place`, `as_disease` and `as_thing` (a storm, a weapon) are how often what stands beside it speaks for that, and
+    `within` how often it stands right behind 在.
     """
 
     text: str
@@ -41,7 +46,8 @@ class Evidence(Struct, frozen=True):
     after: tuple[int, int]
     as_place: int
     as_disease: int
-    as_storm: int
+    as_thing: int
+    within: int
 
 
 class Tally(Struct, frozen=True):
@@ -68,7 +74,7 @@ def evidence(tallies: Mapping[str, Tally], texts: Iterable[Units], words: Sequen
     held = frozenset(words)
     is_around[:count] = [tallies[name].is_place or name in held for name in names]
     beside = {"before": _Beside(count), "after": _Beside(count)}
-    stands, apart, inside, places, diseases, storms = (np.zeros(count, dtype=np.int64) for _ in range(6))
+    stands, apart, inside, places, diseases, things, within = (np.zeros(count, dtype=np.int64) for _ in range(7))
     for units in texts:
         padded = np.concatenate([units[:0], np.zeros(2, units.dtype), units, np.zeros(2, units.dtype)])
         every = trie.standing_in(units)
@@ -86,10 +92,11 @@ def evidence(tallies: Mapping[str, Tally], texts: Iterable[Units], words: Sequen
         one, two = _AFTER_PLACES
         is_place = _is_any(after, one) | _is_pair(following, two)
         is_place &= ~_is_pair(following, _NOT_AFTER_PLACES)
+        within += np.bincount(found.names.compress(_is_any(before, _BEFORE_PLACES)), minlength=count)
         places += np.bincount(found.names.compress(is_place), minlength=count)
         diseases += np.bincount(found.names.compress(_is_pair(following, _AFTER_DISEASES)), minlength=count)
-        is_storm = _is_pair(leading, _BEFORE_STORMS) | _is_pair(following, _AFTER_STORMS)
-        storms += np.bincount(found.names.compress(is_storm), minlength=count)
+        is_thing = _is_pair(leading, _BEFORE_THINGS) | _is_pair(following, _AFTER_THINGS)
+        things += np.bincount(found.names.compress(is_thing), minlength=count)
     ahead, behind = beside["before"].most(), beside["after"].most()
     return [
         Evidence(
@@ -103,7 +110,8 @@ def evidence(tallies: Mapping[str, Tally], texts: Iterable[Units], words: Sequen
             behind[n],
             int(places[n]),
             int(diseases[n]),
-            int(storms[n]),
+            int(things[n]),
+            int(within[n]),
         )
         for n, name in enumerate(names)
     ]

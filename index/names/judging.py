@@ -18,6 +18,9 @@ _LEAST_TAGGED = 0.5
 _LEAST_OF_WORD = 0.9
 """The same of what is an ordinary word too."""
 
+_LEAST_OF_ODD = 0.75
+"""The same of what is not spelled as Chinese names are, or a longer word."""
+
 _LEAST_TO_SPREAD, _LEAST_ARTICLES_TO_SPREAD = 0.6, 3
 """From how many on all occurrences count, tagged or not."""
 
@@ -26,6 +29,12 @@ _ALONE = 0.85
 
 _MOST_INSIDE = 0.6
 """How many of its occurrences stand inside of a longer word or a place, at most."""
+
+_LEAST_APART = 0.4
+"""How many of its occurrences are no part of a longer string that is tagged, at least."""
+
+_MOST_WITHIN = 0.2
+"""How many of the occurrences of a name stand behind 在, which places do."""
 
 _BOUND, _LEAST_BOUND = 0.95, 8
 """How often one character stands beside what is part of a saying, if that stands at least so often."""
@@ -139,9 +148,7 @@ def _name(
     if kind is Kind.PERSON:
         if not can_be_person(text) or (own is not None and _is_otherwise(own)):
             return None
-        if not is_spelled_as_person(text) and share < _LEAST_OF_WORD and (text in words or len(text) == 2):
-            return None
-        if text in words and len(text) == 2 and share < _LEAST_OF_WORD:
+        if share < _least_share(text, text in words):
             return None
     elif not can_be_org(text):
         return None
@@ -149,12 +156,23 @@ def _name(
     return Judged(text, kind, tagged, stands, share >= _LEAST_TO_SPREAD and articles >= _LEAST_ARTICLES_TO_SPREAD)
 
 
+def _least_share(text: str, is_word: bool) -> float:
+    """How many of the occurrences of a person's name have to be tagged, by how it is spelled."""
+    if not is_spelled_as_person(text):
+        return _LEAST_OF_WORD if is_word or len(text) == 2 else _LEAST_OF_ODD
+    if is_word:
+        return _LEAST_OF_WORD if len(text) == 2 else _LEAST_OF_ODD
+    return _LEAST_TAGGED
+
+
 def _is_otherwise(each: Evidence) -> bool:
-    """Whether what stands around it says that it is a place, a disease, a storm, or part of a word or saying."""
+    """Whether what stands around it says that it is a place, a disease, a thing, or part of a word or saying."""
     least = max(2, each.stands * 0.05)
+    if each.apart < _LEAST_APART * each.stands or each.within >= max(3, _MOST_WITHIN * each.stands):
+        return True
     if each.inside > _MOST_INSIDE * each.stands or (each.stands >= _LEAST_BOUND and _is_bound(each)):
         return True
-    return each.as_place >= max(2, each.stands * 0.1) or each.as_disease >= least or each.as_storm >= least
+    return each.as_place >= max(2, each.stands * 0.1) or each.as_disease >= least or each.as_thing >= least
 
 
 def _is_bound(each: Evidence) -> bool:
