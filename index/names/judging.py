@@ -18,7 +18,13 @@ _LEAST_TAGGED = 0.5
 _LEAST_OF_WORD = 0.9
 """The same of what is an ordinary word too."""
 
-_LEAST_OF_ODD = 0.75
+_USUAL, _LEAST_OF_USUAL = 3, 0.3
+"""The same of a surname with a given name of two characters that is no word."""
+
+_LONG, _LEAST_OF_LONG = 4, 0.15
+"""The same of an organisation whose name has so many characters, the last of them those of such names."""
+
+_LEAST_OF_ODD = 0.55
 """The same of what is not spelled as Chinese names are, or a longer word."""
 
 _LEAST_TO_SPREAD, _LEAST_ARTICLES_TO_SPREAD = 0.6, 3
@@ -143,17 +149,21 @@ def _name(
     otherwise = 0 if own is None else sum(own.tagged) - own.tagged[kind]
     stands = max(tagged, own.apart if own is not None else max(part.stands for part in parts))
     share = tagged / stands
-    if otherwise > _MOST_OTHERWISE * tagged or share < _LEAST_TAGGED:
+    if otherwise > _MOST_OTHERWISE * tagged:
         return None
+    least_to_spread = _LEAST_TO_SPREAD
     if kind is Kind.PERSON:
         if not can_be_person(text) or (own is not None and _is_otherwise(own)):
             return None
         if share < _least_share(text, text in words):
             return None
-    elif not can_be_org(text):
-        return None
+    else:
+        least = _LEAST_OF_LONG if len(text) >= _LONG else _LEAST_TAGGED
+        if not can_be_org(text) or share < least:
+            return None
+        least_to_spread = min(least_to_spread, least)
     articles = sum(part.articles[kind] for part in parts)
-    return Judged(text, kind, tagged, stands, share >= _LEAST_TO_SPREAD and articles >= _LEAST_ARTICLES_TO_SPREAD)
+    return Judged(text, kind, tagged, stands, share >= least_to_spread and articles >= _LEAST_ARTICLES_TO_SPREAD)
 
 
 def _least_share(text: str, is_word: bool) -> float:
@@ -162,7 +172,7 @@ def _least_share(text: str, is_word: bool) -> float:
         return _LEAST_OF_WORD if is_word or len(text) == 2 else _LEAST_OF_ODD
     if is_word:
         return _LEAST_OF_WORD if len(text) == 2 else _LEAST_OF_ODD
-    return _LEAST_TAGGED
+    return _LEAST_OF_USUAL if len(text) == _USUAL else _LEAST_TAGGED
 
 
 def _is_otherwise(each: Evidence) -> bool:
