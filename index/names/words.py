@@ -24,7 +24,7 @@ class Dictionary:
         texts = "\n".join(word for word, often in dictionary.frequencies.items() if often)
         self._words = frozenset(fold_text(texts).split("\n"))
 
-    def __contains__(self, text: str) -> bool:
+    def __contains__(self, text: object) -> bool:
         return text in self._words
 
     def holding(self, names: Sequence[str]) -> list[str]:

@@ -21,6 +21,7 @@ from tests.bench.comparison import comparison
 from tests.bench.growth import growth
 from tests.bench.indexing import indexing
 from tests.bench.measuring import MeasuringError
+from tests.bench.names import names
 from tests.bench.pages import pages
 from tests.bench.retrieval import retrieval
 from tests.bench.warm import warm
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
     "retrieval": retrieval,
     "comparison": comparison,
     "pages": pages,
+    "names": names,
 }
 
 
