@@ -68,12 +68,18 @@ class _Search(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class _Facets(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Count matching articles by the values of a field (place, author, publication, year, month, column, ...)."""
 
-    field: str
+    field: Annotated[
+        str,
+        Meta(
+            description="Some archives also have person and org. Without a field, and with where person or org: "
+            "who is named with that name, organisations, places, months"
+        ),
+    ] = ""
     limit: _Count = 20
 
     def answer(self, index: Index) -> str:
-        found = index.facets(self.query or None, f"{self.field}:{self.limit}", **self.options())
-        return counts(found)
+        wanted = f"{self.field}:{self.limit}" if self.field else None
+        return counts(index.facets(self.query or None, wanted, **self.options()))
 
 
 class _Timeline(_Within, frozen=True, forbid_unknown_fields=True, kw_only=True):
