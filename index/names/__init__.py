@@ -8,6 +8,7 @@ string a hundred times, and tells what it is most of the time, and without what 
 `tagging`: texts tagged in several processes
 `finding`: where many names stand in a text
 `evidence`: what the texts of an archive say of each string
+`words`: the words of a dictionary, and which of them names stand in
 `spelling`: which strings can be names at all
 `judging`: which strings are
 `joining`: the short and the full form of a name

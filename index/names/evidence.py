@@ -12,6 +12,7 @@ from baosou.index.analysis.units import Integers, Units, units_of
 from baosou.index.names.finding import NameTrie
 from baosou.index.names.tags import Kind
 
+_DOT = "·"
 _UNIT_BITS = 16
 _UNIT = (1 << _UNIT_BITS) - 1
 
@@ -30,7 +31,7 @@ class Evidence(Struct, frozen=True):
     """What is known of one string. `tagged` is how often it is tagged, `articles` in how many, by `Kind`.
 
     It `stands` so often, tagged or not, so often `apart`, in no longer string that is tagged somewhere, and so often
-    `inside` of a longer word or a place. `before`
+    `inside` of a longer word or a place, and so often `held` by a longer tagged string that has no dot. `before`
     and `after` are the units that stand beside it most often, with how often they do (zero is the edge of a text).
     `as_place`, `as_disease` and `as_thing` (a storm, a weapon) are how often what stands beside it speaks for that, and
     `within` how often it stands right behind 在.
@@ -42,6 +43,7 @@ class Evidence(Struct, frozen=True):
     stands: int
     apart: int
     inside: int
+    held: int
     before: tuple[int, int]
     after: tuple[int, int]
     as_place: int
@@ -71,15 +73,19 @@ def evidence(tallies: Mapping[str, Tally], texts: Iterable[Units], words: Sequen
     trie = NameTrie([*names, *(word for word in words if word not in tallies)])
     count = len(names)
     is_around = np.ones(count + len(words), dtype=np.bool_)
-    held = frozenset(words)
-    is_around[:count] = [tallies[name].is_place or name in held for name in names]
+    longer = frozenset(words)
+    is_around[:count] = [tallies[name].is_place or name in longer for name in names]
     beside = {"before": _Beside(count), "after": _Beside(count)}
-    stands, apart, inside, places, diseases, things, within = (np.zeros(count, dtype=np.int64) for _ in range(7))
+    is_plain = np.zeros(count + len(words), dtype=np.bool_)
+    is_plain[:count] = [_DOT not in name for name in names]
+    stands, apart, inside, held, places, diseases, things, within = (np.zeros(count, dtype=np.int64) for _ in range(8))
     for units in texts:
         padded = np.concatenate([units[:0], np.zeros(2, units.dtype), units, np.zeros(2, units.dtype)])
         every = trie.standing_in(units)
         surrounded = ~every.apart(is_around.take(every.names))
+        grasped = ~every.apart(is_plain.take(every.names))
         found, lonely = every.of(every.names < count), every.apart(every.names < count)
+        held += np.bincount(every.names.compress(grasped & (every.names < count)), minlength=count)
         inside += np.bincount(every.names.compress(surrounded & (every.names < count)), minlength=count)
         apart += np.bincount(every.names.compress(lonely & (every.names < count)), minlength=count)
         first, last = found.starts + 2, found.starts + found.lengths + 2
@@ -106,6 +112,7 @@ def evidence(tallies: Mapping[str, Tally], texts: Iterable[Units], words: Sequen
             int(stands[n]),
             int(apart[n]),
             int(inside[n]),
+            int(held[n]),
             ahead[n],
             behind[n],
             int(places[n]),

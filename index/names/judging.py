@@ -36,8 +36,8 @@ _ALONE = 0.85
 _MOST_INSIDE = 0.6
 """How many of its occurrences stand inside of a longer word or a place, at most."""
 
-_LEAST_APART = 0.4
-"""How many of its occurrences are no part of a longer string that is tagged, at least."""
+_MOST_HELD = 0.6
+"""How many of its occurrences are part of a longer string that is tagged, at most; full forms aside."""
 
 _MOST_WITHIN = 0.2
 """How many of the occurrences of a name stand behind 在, which places do."""
@@ -48,6 +48,7 @@ _BOUND, _LEAST_BOUND = 0.95, 8
 _MOST_OTHERWISE = 0.5
 """How many tags of other kinds a name has at most, for each of its own."""
 
+_DOT = "·"
 _MOST_STEPS = 3
 """Characters that a name is lengthened by, at most."""
 
@@ -178,7 +179,7 @@ def _least_share(text: str, is_word: bool) -> float:
 def _is_otherwise(each: Evidence) -> bool:
     """Whether what stands around it says that it is a place, a disease, a thing, or part of a word or saying."""
     least = max(2, each.stands * 0.05)
-    if each.apart < _LEAST_APART * each.stands or each.within >= max(3, _MOST_WITHIN * each.stands):
+    if each.held > _MOST_HELD * each.stands or each.within >= max(3, _MOST_WITHIN * each.stands):
         return True
     if each.inside > _MOST_INSIDE * each.stands or (each.stands >= _LEAST_BOUND and _is_bound(each)):
         return True
@@ -187,6 +188,8 @@ def _is_otherwise(each: Evidence) -> bool:
 
 def _is_bound(each: Evidence) -> bool:
     before, after = chr(each.before[0]), chr(each.after[0])
+    if after == _DOT and each.after[1] >= _BOUND * each.stands:
+        return True
     return any(
         is_any_han(beside) and often >= _BOUND * each.stands and beside not in never
         for beside, often, never in (
