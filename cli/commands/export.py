@@ -83,11 +83,11 @@ def export(
     from baosou.cli.output.exported import destination, writer_of
     from baosou.cli.output.progress import count_progress
     from baosou.index.answering.exports import KEYS
-    from baosou.index.request import FACET_FIELDS, NAME_FIELDS
+    from baosou.index.request import FACET_FIELDS
 
     keep_freed_memory()
     with open_index(index_location(index, settings), saved=settings.saved) as opened, time_limit(timeout):
-        further = [f"extra.{key}" for key in opened.fields() if key not in (*FACET_FIELDS, *NAME_FIELDS)]
+        further = [f"extra.{key}" for key in opened.fields() if key not in FACET_FIELDS]
         names = None if fields is None else parse_fields(fields, [*KEYS[of], *further])
         found = opened.export(
             text,

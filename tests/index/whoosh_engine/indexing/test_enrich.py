@@ -244,3 +244,15 @@ def test_running_heads_are_not_searched(tmp_path: Path) -> None:
     tagger = Marking(KNOWN)
     summary = enrich(index, tagger)
     assert summary.articles == len(tagger.seen) == index.status().articles
+
+
+def test_what_an_article_names_goes_along_where_it_is_exported(index: Index, tmp_path: Path) -> None:
+    enrich(index)
+    (record,) = index.export(where={"org": "沙浦大学"})
+    assert record["extra"] == {"org": ["沙浦大学"], "person": ["周可", "林一帆", "林德曼"]}
+    other = open_index(tmp_path / "other", create=True)
+    other.add(records=[dict(each) for each in index.export()])
+    assert values(other, "person") == {"林一帆": 3, "周可": 3, "林德曼": 2}
+    assert other.count("org:沙浦大学") == 1
+    enrich(other, Marking({"周可": PERSON}))
+    assert values(other, "person") == {"周可": 3}
