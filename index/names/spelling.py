@@ -15,8 +15,14 @@ MOST_OF_PERSON, MOST_OF_ORG = 14, 24
 """Characters of a name at most."""
 
 _HYPHENS = "·-"
-_NO_GIVEN_NAME = frozenset("方军核媒队国党总书某姓氏家族军系股府警舰机岛城")
-"""What the second of two characters is where the first stands for a country or a side: 美方, 俄军, 朝核."""
+_COUNTRIES = frozenset("中美俄英法德日韩朝印伊以乌苏越泰缅叙埃澳加巴希土欧荷西葡意芬瑞波捷匈南北东阿")
+"""What stands for a country or a side in short: 美方, 俄军, 中美."""
+
+_OF_COUNTRIES = frozenset("方军核媒队国党府警舰机岛城")
+"""What the second of two characters is behind one of these, or behind what is no surname."""
+
+_OF_ANYBODY = frozenset("媒队总书某姓氏家族系股府")
+"""What it is behind a surname: 李总, 王家."""
 
 _TITLE = re.compile(
     "(主席|总统|总理|书记|部长|外长|首相|主任|委员长|国王|会长|院长|局长|省长|市长|县长|镇长|校长|厂长|处长|教授|先生|女士|"
@@ -51,7 +57,12 @@ def can_be_person(text: str) -> bool:
         return False
     if text[0] in _HYPHENS or _SOMEBODY.search(text) or _TITLE.search(text) or _ends_as_org(text):
         return False
-    return not _is_called(text) and not (len(text) == 2 and text[1] in _NO_GIVEN_NAME)
+    if _COUNTRIES.issuperset(text) or _is_called(text):
+        return False
+    if len(text) == 2:
+        sided = text[0] in _COUNTRIES or text[0] not in surnames()
+        return text[1] not in (_OF_COUNTRIES | _OF_ANYBODY if sided else _OF_ANYBODY)
+    return True
 
 
 def _is_called(text: str) -> bool:
@@ -79,5 +90,7 @@ def can_be_org(text: str) -> bool:
     if not 3 <= len(text) <= MOST_OF_ORG or text in _listed("no_orgs.txt") or _NO_BEGINNING.match(text):
         return False
     if not all(is_any_han(c) or (c.isascii() and c.isalnum()) or c in "·-()&.+ " for c in text):
+        return False
+    if text.count("(") != text.count(")"):
         return False
     return _org_ending().search(text) is not None

@@ -26,7 +26,7 @@ from baosou.index.segments.postings import Lists
 from baosou.index.segments.term_table import TextTable
 
 TAG = "tag"
-TAGGER, DIGEST, JUDGED, JOINED = "tagger", "digest", "judged", "joined"
+TAGGER, RULES, DIGEST, JUDGED, JOINED = "tagger", "rules", "digest", "judged", "joined"
 TAG_KIND, TAG_TIMES = "tag_kind", "tag_times"
 NAME = "name"
 
@@ -60,10 +60,12 @@ class NameColumn(Struct, frozen=True):
 class Enrichment(Struct, frozen=True):
     """All that the file holds. `digests` are 0 for articles that are not tagged; `judged` those that have columns.
 
-    `joined` tells the value of a name that another form of it is counted under.
+    They were judged by `rules` of this version, 0 where nobody has. `joined` tells the value of a name that another
+    form of it is counted under.
     """
 
     tagger: str
+    rules: int
     digests: Digests
     judged: NDArray[np.bool_]
     tags: Tags
@@ -155,4 +157,7 @@ class Enriched:
                 owners, numbers = column.owners.astype(np.int64), column.numbers.astype(np.int64)
                 columns[field] = NameColumn(column.values, owners, numbers, self.shown(field))
         joined = {str(other): str(value) for other, value in self.file.json(JOINED).items()}
-        return Enrichment(self.tagger, self.digests, self.judged, self.tags, columns, joined)
+        rules = self.file.json(RULES)
+        if not isinstance(rules, int):
+            raise self.file.damaged("rules is damaged")
+        return Enrichment(self.tagger, rules, self.digests, self.judged, self.tags, columns, joined)

@@ -18,6 +18,7 @@ from baosou.index.segments.enriched import (
     DIGEST,
     JOINED,
     JUDGED,
+    RULES,
     TAG,
     TAG_KIND,
     TAG_TIMES,
@@ -39,6 +40,7 @@ def write_enrichment(path: Path, enrichment: Enrichment) -> None:
     """Write the file, durably."""
     writer = ArrayFileWriter(path)
     writer.add_json(TAGGER, enrichment.tagger)
+    writer.add_json(RULES, enrichment.rules)
     writer.add(DIGEST, enrichment.digests)
     writer.add(JUDGED, enrichment.judged.astype(np.uint8))
     tags = enrichment.tags
@@ -81,7 +83,7 @@ def digests_of(segment: Segment) -> Digests:
 def untagged(articles: int, tagger: str) -> Enrichment:
     """What is known of the names of a segment whose articles nobody has looked at."""
     nothing = Tags((), _NONE, _NONE, _NONE, _NONE)
-    return Enrichment(tagger, np.zeros(articles, np.uint64), np.zeros(articles, np.bool_), nothing, {}, {})
+    return Enrichment(tagger, 0, np.zeros(articles, np.uint64), np.zeros(articles, np.bool_), nothing, {}, {})
 
 
 def united_tags(parts: Iterable[Tags]) -> Tags:
@@ -127,7 +129,8 @@ def carried(target: Segment, held: Sequence[Enrichment]) -> Enrichment | None:
     tags = united_tags(_renumbered_tags(each, old, new) for each, old, new in taken)
     columns = {field: _united_column(field, taken) for field in NAME_FIELDS}
     joined = {other: value for each, _, _ in taken for other, value in each.joined.items()}
-    return Enrichment(found.tagger, found.digests, found.judged, tags, columns, joined)
+    rules = min(each.rules for each, _, _ in taken)
+    return Enrichment(found.tagger, rules, found.digests, found.judged, tags, columns, joined)
 
 
 def _entries(owners: Integers, old: Integers, new: Integers, articles: int) -> tuple[Integers, Integers]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from baosou.corpus.characters import QUOTES
 from baosou.index.adding import EnrichOptions, EnrichProgress
 from baosou.index.analysis.units import Integers
+from baosou.index.names.judging import RULES
 from baosou.index.names.tagging import TagLists, tagged
 from baosou.index.names.tags import Tagger
 from baosou.index.reports import EnrichSummary
@@ -57,7 +58,9 @@ class _Growing(Struct):
 
     @property
     def is_judged(self) -> bool:
-        """Whether all articles that are tagged have columns."""
+        """Whether all articles that are tagged have columns, by the rules of this version."""
+        if self.known.digests.any() and self.known.rules != RULES:
+            return False
         return bool((self.known.judged | (self.known.digests == 0) | ~searched_for_names(self.segment)).all())
 
     def take(self, articles: Sequence[int], found: TagLists) -> None:

@@ -16,7 +16,7 @@ from baosou.index.analysis.units import Integers
 from baosou.index.names.evidence import Evidence, Tally, evidence, tallied
 from baosou.index.names.finding import NameTrie
 from baosou.index.names.joining import joined_forms
-from baosou.index.names.judging import Judged, Names, judged
+from baosou.index.names.judging import RULES, Judged, Names, judged
 from baosou.index.names.tags import Kind
 from baosou.index.names.words import Dictionary
 from baosou.index.request import NAME_FIELDS
@@ -234,4 +234,4 @@ def _enriched(
         for number, place in zip(used.tolist(), table.tolist(), strict=True):
             flags[place] |= shown[number]
         columns[field] = NameColumn(list(values), owners.compress(of_kind), table.take(compact), flags)
-    return replace(part.known, judged=part.articles, columns=columns, joined=dict(joined))
+    return replace(part.known, rules=RULES, judged=part.articles, columns=columns, joined=dict(joined))

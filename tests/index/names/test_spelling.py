@@ -7,14 +7,30 @@ import pytest
 from baosou.index.names.spelling import can_be_org, can_be_person
 
 
-@pytest.mark.parametrize("text", ["林一帆", "阿依古丽·买买提", "欧阳一凡", "林德曼", "c罗", "王平"])
+@pytest.mark.parametrize("text", ["林一帆", "阿依古丽·买买提", "欧阳一凡", "林德曼", "c罗", "王平", "李军", "雷建军"])
 def test_names_of_people(text: str) -> None:
     assert can_be_person(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["美方", "俄军", "老杨", "小李", "雷某", "李某某", "林主席", "王师傅", "林", "5号", "林，帆", "埃博拉", "·林"],
+    [
+        "美方",
+        "俄军",
+        "中美",
+        "李总",
+        "老杨",
+        "小李",
+        "雷某",
+        "李某某",
+        "林主席",
+        "王师傅",
+        "林",
+        "5号",
+        "林，帆",
+        "埃博拉",
+        "·林",
+    ],
 )
 def test_no_names_of_people(text: str) -> None:
     assert not can_be_person(text)

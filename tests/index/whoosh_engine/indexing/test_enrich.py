@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -256,3 +259,39 @@ def test_what_an_article_names_goes_along_where_it_is_exported(index: Index, tmp
     assert other.count("org:沙浦大学") == 1
     enrich(other, Marking({"周可": PERSON}))
     assert values(other, "person") == {"周可": 3}
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from baosou.index.adding import EnrichOptions
+from baosou.index.segments.writing.sizes import Sizes
+from baosou.index.whoosh_engine.backend import WhooshBackend
+from tests.index.names.marking import PERSON, Marking
+
+class Deadly(Marking):
+    def tagged(self, texts):
+        if len(self.seen) >= 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().tagged(texts)
+
+sizes = Sizes(tagged=1, kept=1)
+tagger = Deadly({"周可": PERSON}, version=sys.argv[2])
+WhooshBackend(Path(sys.argv[1]), sizes).enrich(EnrichOptions(jobs=1), tagger=tagger)
+"""
+
+
+def test_a_killed_run_leaves_a_sound_index_and_the_next_goes_on(index: Index) -> None:
+    index.close()
+    root = Path(__file__).parents[4]
+    killed = subprocess.run([sys.executable, "-c", KILLED, index.location, "marking 1"], cwd=root, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    again = open_index(index.location)
+    assert again.check().ok
+    rest = Marking({"周可": PERSON})
+    assert enrich(again, rest).articles == len(rest.seen) == 2
+    assert values(again, "person") == {"周可": 3}
+    # the same where all articles are tagged anew
+    again.close()
+    subprocess.run([sys.executable, "-c", KILLED, index.location, "marking 2"], cwd=root, check=False)
+    assert open_index(index.location).check().ok
