@@ -57,7 +57,7 @@ $(VENV)/.bench: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group bench
 	touch $@
 
-# ONLY=cold (indexing, warm, batch, growth, retrieval, comparison, pages, cluster, naming, words, reprints) takes one part, ARTICLES=10000 fewer articles,
+# ONLY=cold (indexing, warm, batch, growth, retrieval, comparison, pages, cluster, naming, names, words, reprints) takes one part, ARTICLES=10000 fewer articles,
 # KEEP=DIR keeps what it built.
 bench: $(VENV)/.bench
 	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(KEEP),--keep $(KEEP))

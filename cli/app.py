@@ -39,6 +39,7 @@ COMMANDS = (
     "completion",
     "status",
     "check",
+    "enrich",
     "optimize",
     "remove",
 )

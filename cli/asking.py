@@ -115,10 +115,11 @@ def hit_fields(text: str | None, form: str, index: Index) -> list[str] | None:
 def known_hit_fields(index: Index) -> list[str]:
     """The fields that hits have, those of the index's own keys last."""
     from baosou.cli.output.fields import names_of
-    from baosou.index.request import FACET_FIELDS
+    from baosou.index.request import FACET_FIELDS, NAME_FIELDS
     from baosou.index.results import Hit, SourcePlace
 
-    return names_of(Hit, {"source": SourcePlace}, [key for key in index.fields() if key not in FACET_FIELDS])
+    keys = [key for key in index.fields() if key not in (*FACET_FIELDS, *NAME_FIELDS)]
+    return names_of(Hit, {"source": SourcePlace}, keys)
 
 
 def parse_fields(text: str, known: Sequence[str], *, also: Sequence[str] = ()) -> list[str]:

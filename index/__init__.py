@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from baosou.corpus.errors import BaosouError
     from baosou.corpus.models import Kind
     from baosou.index.access import Access
-    from baosou.index.adding import Progress
+    from baosou.index.adding import EnrichProgress, Progress
     from baosou.index.analysis.analyzer import Token
     from baosou.index.analysis.fold_changes import Change
     from baosou.index.answering.analyze import Walkthrough
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         CheckProgress,
         CheckReport,
         EndingCount,
+        EnrichSummary,
         Finding,
         OptimizeSummary,
         Status,
@@ -92,6 +93,8 @@ __all__ = [
     "CountingOptions",
     "Day",
     "EndingCount",
+    "EnrichProgress",
+    "EnrichSummary",
     "Explanation",
     "ExportUnit",
     "FacetCount",
@@ -159,7 +162,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "adding": ("Progress",),
+    "adding": (
+        "EnrichProgress",
+        "Progress",
+    ),
     "analysis.analyzer": ("Token",),
     "analysis.fold_changes": ("Change",),
     "answering.analyze": ("Walkthrough",),
@@ -214,6 +220,7 @@ _HOMES = {
         "CheckProgress",
         "CheckReport",
         "EndingCount",
+        "EnrichSummary",
         "Finding",
         "OptimizeSummary",
         "Status",

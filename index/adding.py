@@ -66,3 +66,32 @@ class AddOptions(Struct, frozen=True):
     def memory_of_worker(self) -> int:
         """Bytes that one worker may take, and as many the process that reads a PDF for it."""
         return max(self.memory_mb // self.workers, _LEAST_MB) << 20
+
+
+class EnrichProgress(Struct, frozen=True):
+    """How far a search for names has come: articles of all that are new, and their characters so far.
+
+    `judging` tells that all are read, and it is decided what of them is a name.
+    """
+
+    done: int
+    total: int
+    characters: int
+    judging: bool = False
+
+
+class EnrichOptions(Struct, frozen=True):
+    """How to search articles for names: `jobs` workers (None: the processors), `memory_mb` for all of them together.
+
+    `wait` is how many seconds to wait for another writer; in a dry run it is only counted how many articles are new.
+    """
+
+    jobs: int | None = None
+    memory_mb: int = 512
+    wait: float = 0.0
+    dry_run: bool = False
+
+    @property
+    def workers(self) -> int:
+        """How many workers to take at most."""
+        return self.jobs or os.cpu_count() or 1

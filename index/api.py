@@ -18,7 +18,7 @@ from baosou.index.request import SearchRequest
 
 if TYPE_CHECKING:
     from baosou.index.access import Access
-    from baosou.index.adding import AddOptions, Progress
+    from baosou.index.adding import AddOptions, EnrichOptions, EnrichProgress, Progress
     from baosou.index.analysis.user_words import UserWord
     from baosou.index.backend import Backend
     from baosou.index.engine import Engine
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         AddSummary,
         CheckProgress,
         CheckReport,
+        EnrichSummary,
         OptimizeSummary,
         WordCount,
         WordsSummary,
@@ -39,6 +40,7 @@ __all__ = [
     "change_words",
     "check",
     "count_words",
+    "enrich",
     "open_engine",
     "optimize",
     "remove",
@@ -161,6 +163,20 @@ def optimize(
     return backend_at(location, access).optimize(
         jobs=jobs or os.cpu_count() or 1, memory_mb=memory_mb, wait=wait, dry_run=dry_run
     )
+
+
+def enrich(
+    location: str,
+    options: EnrichOptions,
+    *,
+    access: Access | None = None,
+    progress: Callable[[EnrichProgress], None] = lambda _: None,
+) -> EnrichSummary:
+    """Find the people and organisations that articles name, in those that were not searched for them yet.
+
+    Raises BaosouError where what finds them is not installed, IndexMissing, IndexDamaged, IndexLocked.
+    """
+    return backend_at(location, access).enrich(options, progress=progress)
 
 
 def check(

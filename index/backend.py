@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from baosou.index.adding import AddOptions, Progress
+from baosou.index.adding import AddOptions, EnrichOptions, EnrichProgress, Progress
 from baosou.index.analysis.user_words import UserWord
 from baosou.index.engine import Engine
-from baosou.index.reports import AddSummary, CheckProgress, CheckReport, OptimizeSummary, WordsSummary
+from baosou.index.reports import AddSummary, CheckProgress, CheckReport, EnrichSummary, OptimizeSummary, WordsSummary
 
 
 class Backend(Protocol):
@@ -33,6 +33,9 @@ class Backend(Protocol):
 
     def optimize(self, *, jobs: int, memory_mb: int, wait: float, dry_run: bool) -> OptimizeSummary:
         """Make the index as small and fast as it gets, without what is deleted."""
+
+    def enrich(self, options: EnrichOptions, *, progress: Callable[[EnrichProgress], None]) -> EnrichSummary:
+        """Find the people and organisations that articles name, in those that were not searched for them yet."""
 
     def check(self, *, sources: bool, progress: Callable[[CheckProgress], None]) -> CheckReport:
         """Verify all that the index holds; with `sources`, also compare it with the files that it was made of."""

@@ -18,9 +18,17 @@ if TYPE_CHECKING:
     from typing import Self
 
     from baosou.index.access import Access
-    from baosou.index.adding import Progress
+    from baosou.index.adding import EnrichProgress, Progress
     from baosou.index.engine import Engine
-    from baosou.index.reports import AddSummary, CheckProgress, CheckReport, OptimizeSummary, WordChange, WordList
+    from baosou.index.reports import (
+        AddSummary,
+        CheckProgress,
+        CheckReport,
+        EnrichSummary,
+        OptimizeSummary,
+        WordChange,
+        WordList,
+    )
 
     Location = str | os.PathLike[str]
 
@@ -201,6 +209,30 @@ class HeldIndex:
             return api.optimize(
                 self._one(), access=self._access, jobs=jobs, memory_mb=memory_mb, wait=wait, dry_run=dry_run
             )
+
+    def enrich(
+        self,
+        *,
+        jobs: int = 1,
+        memory_mb: int = 512,
+        wait: float = 0.0,
+        dry_run: bool = False,
+        progress: Callable[[EnrichProgress], None] | None = None,
+    ) -> EnrichSummary:
+        """Find the people and organisations that articles name, in those that were not searched for them yet.
+
+            index.enrich(jobs=4)
+            index.facets(None, "person:20", where={"year": "2024"})
+
+        Then `person` and `org` are fields of the index. It needs the extra `names`; with `jobs` above 1 a script needs
+        `if __name__ == "__main__":`. What was found so far stays where it is stopped. Raises BaosouError where the
+        extra is missing, IndexMissing, IndexDamaged, IndexLocked.
+        """
+        from baosou.index.adding import EnrichOptions
+
+        options = EnrichOptions(jobs=jobs, memory_mb=memory_mb, wait=wait, dry_run=dry_run)
+        with self._changing():
+            return api.enrich(self._one(), options, access=self._access, progress=progress or (lambda _: None))
 
     def check(self, *, sources: bool = False, progress: Callable[[CheckProgress], None] | None = None) -> CheckReport:
         """Verify every file of the index; with `sources` also compare it with the files that it was made of.

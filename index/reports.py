@@ -73,6 +73,23 @@ class OptimizeSummary(Struct, frozen=True):
         return json_object(self, seconds=round(self.seconds, 3))
 
 
+class EnrichSummary(Struct, frozen=True):
+    """What a search for names did: in how many articles it looked, and how many people and organisations there are now.
+
+    Those are counted that are shown where nobody asks for all. The fields are the keys of `enrich --json`.
+    """
+
+    articles: int
+    people: int
+    organisations: int
+    seconds: float
+    dry_run: bool = False
+
+    def to_dict(self) -> JsonObject:
+        """The object of `enrich --json`."""
+        return json_object(self, seconds=round(self.seconds, 3))
+
+
 class WordsSummary(Struct, frozen=True):
     """What a change of the user's words did: the words added (or removed), and those that were so already."""
 
@@ -102,7 +119,8 @@ class Status(Struct, frozen=True):
     """What is in an index; `bytes` is its size on disk, `characters` the length of all text.
 
     Articles and sections are counted as by `add`: running heads, page numbers and the like are no articles.
-    `generation` counts the changes that the index has seen.
+    `generation` counts the changes that the index has seen. `unenriched` is how many articles were not searched for
+    names since they were added; None where none ever was.
     """
 
     location: str
@@ -118,6 +136,7 @@ class Status(Struct, frozen=True):
     segments: int
     deleted: int
     generation: int
+    unenriched: int | None = None
 
     def to_dict(self) -> JsonObject:
         """The object of `status --json`."""

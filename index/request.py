@@ -26,6 +26,9 @@ WORDS = "words"
 LOOKED_AT = 300
 """How many of the best matches are looked at for words."""
 
+NAME_FIELDS = ("person", "org")
+"""Facets of an index whose articles were searched for names (`enrich`): the people and organisations that they name."""
+
 
 class Filter(Struct, frozen=True):
     """Articles with any of the values in a field (or, negated, with none of them); it does not score."""
@@ -36,11 +39,17 @@ class Filter(Struct, frozen=True):
 
 
 class FacetRequest(Struct, frozen=True):
-    """The `limit` most frequent values of a field; 0 is all of them. Of places, those right below the one `within`."""
+    """The `limit` most frequent values of a field; 0 is all of them. Of places, those right below the one `within`.
+
+    Of names `every` one counts, also those that stand in one article alone or may be none. With `beside` filters on the
+    field hold, and the values are those that tell the matches from all other articles.
+    """
 
     field: str
     limit: int = 10
     within: str | None = None
+    every: bool = False
+    beside: bool = False
 
     @property
     def name(self) -> str:

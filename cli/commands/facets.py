@@ -15,6 +15,11 @@ EXAMPLES = """
   baosou facets 渔业 -f place:0 -f words -f publication --fold
   baosou facets 非遗 -f country -w place=长三角 --since 2023 --json
   baosou facets -f place=浙江省:6 -f year:0 --facet-sort value
+  baosou facets -w person=林一帆      once baosou enrich has found names
+
+Who is named with a name: in three articles or more, those first whom these
+tell from all other articles. A name is not a person: several people may have
+it, and one person several.
 """
 
 
@@ -29,6 +34,10 @@ def facets(
     any_word: options.Any = False,
     literal: options.Literally = False,
     aside: options.Aside = False,
+    all_names: Annotated[
+        bool,
+        typer.Option("--all-names", help="Of person and org, also names that stand once or may be none."),
+    ] = False,
     form: Annotated[
         options.FacetFormat,
         typer.Option("--format", metavar="FORM", show_default=False, help="text, json, csv or tsv."),
@@ -47,7 +56,8 @@ def facets(
 
     Without a QUERY all articles are counted. A place counts with everything in it, a country where an article names
     it or its capital. -f words are the words that tell the best 300 matches from all other articles, the most telling
-    first, each with how many of those hold it. Without -f: place, author, year, publication.
+    first, each with how many of those hold it. Without -f: place, author, year, publication; with -w
+    person=X or org=X who is named with X, organisations, places and months.
     """
     from baosou.cli.asking import check_mode, lost_to_shell, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.settings import index_locations, load_settings, open_index
@@ -77,6 +87,7 @@ def facets(
             strict=strict or settings.search.strict,
             synonyms=not no_synonyms,
             aside=aside,
+            all_names=all_names,
             timeout=timeout,
         )
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from baosou.cli.mcp.answers import counts, hits, periods, status, suggestions, texts
 from baosou.cli.mcp.protocol import Object, ToolAnswer
 from baosou.corpus.errors import BaosouError
+from baosou.index.request import NAME_FIELDS
 
 if TYPE_CHECKING:
     from baosou.index import Index
@@ -72,8 +74,12 @@ class _Facets(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
     limit: _Count = 20
 
     def answer(self, index: Index) -> str:
-        found = index.facets(self.query or None, f"{self.field}:{self.limit}", **self.options())
-        return counts(found)
+        from baosou.index.answering.options import canonical_field, facet_of
+
+        wanted = facet_of(f"{self.field}:{self.limit}")
+        if wanted.field in NAME_FIELDS and wanted.field in map(canonical_field, self.where):
+            wanted = replace(wanted, beside=True)  # who is named with a name
+        return counts(index.facets(self.query or None, wanted, **self.options()))
 
 
 class _Timeline(_Within, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -12,7 +12,7 @@ from baosou.cli.output.json_values import shown_path
 from baosou.cli.output.terminal import progress_wanted
 from baosou.cli.output.visible import shorten, visible
 from baosou.corpus.errors import worded
-from baosou.index.adding import Progress
+from baosou.index.adding import EnrichProgress, Progress
 from baosou.index.reports import CheckProgress
 
 PATH_COLUMNS = 30
@@ -58,6 +58,41 @@ def add_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
             if done.pages > 1:
                 path += " " + worded("page {page:,} of {pages:,}", page=done.page, pages=done.pages)
             bar.update(task, completed=done.done, total=done.total, told=f"{words}  {path}", refresh=True)
+
+        yield told
+
+
+@contextmanager
+def enrich_progress(*, quiet: bool) -> Iterator[Callable[[EnrichProgress], None]]:
+    """A bar over the articles that are searched for names; nothing where it is not wanted."""
+    if quiet or not progress_wanted():
+        yield lambda _: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    bar = bars.Progress(
+        bars.BarColumn(bar_width=24),
+        bars.TaskProgressColumn(),
+        bars.TimeRemainingColumn(compact=True),
+        bars.TextColumn("{task.fields[told]}", markup=False),
+        console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+        transient=True,
+        redirect_stdout=False,
+        # see `add_progress`
+        auto_refresh=False,
+    )
+    began = time.monotonic()
+    with bar:
+        task = bar.add_task("", total=None, told=worded("looking for what is new"))
+        bar.refresh()
+
+        def told(done: EnrichProgress) -> None:
+            words = worded("deciding what is a name")
+            if not done.judging:
+                rate = done.characters / max(time.monotonic() - began, _SECONDS_SHOWN)
+                words = worded("{articles:,} articles, {rate:,.0f} characters/s", articles=done.done, rate=rate)
+            bar.update(task, completed=done.done, total=done.total, told=words, refresh=True)
 
         yield told
 

@@ -12,6 +12,7 @@ from baosou.cli.render.facets import place_rows
 from baosou.cli.render.pictures import Bar, articles, bars, squares, text
 from baosou.cli.render.status import size_text
 from baosou.corpus.errors import worded
+from baosou.index.query.tree import field_name
 from baosou.index.reports import Status
 from baosou.index.request import FACET_FIELDS
 from baosou.index.results import FacetCount, Facets
@@ -102,7 +103,8 @@ def page(overview: Overview) -> str:
             sections.append(_section(called, bars(_rows(field, counts[field]), called=called)))
     for field, values in counts.items():
         if field not in FACET_FIELDS and _groups(values, overview.total):
-            sections.append(_section(field, bars(_rows(field, values), called=field)))
+            called = field_name(field)
+            sections.append(_section(called, bars(_rows(field, values), called=called)))
     return (
         f'<!DOCTYPE html>\n<html lang="{worded("en")}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'

@@ -11,7 +11,7 @@ from baosou.cli.output.visible import pad, visible
 from baosou.cli.render.hits import counted
 from baosou.corpus.errors import worded
 from baosou.corpus.unreadable import UNREADABLE
-from baosou.index.reports import AddSummary, EndingCount, OptimizeSummary, Status, Unread
+from baosou.index.reports import AddSummary, EndingCount, EnrichSummary, OptimizeSummary, Status, Unread
 
 FAILURES_SHOWN = 20
 ENDINGS_SHOWN = 12
@@ -38,6 +38,9 @@ def render_status(status: Status, *, columns: int) -> list[Line]:
         worded("segments"): deleted if status.deleted else f"{status.segments:,}",
         worded("updated"): status.updated or worded("never"),
     }
+    if status.unenriched:
+        waiting = counted(status.unenriched, "article")
+        rows[worded("names")] = worded("{articles} not searched for names yet: baosou enrich", articles=waiting)
     lines: list[Line] = []
     for name, value in rows.items():
         wrapped = wrap([run(value)], columns, first=" " * LABEL_COLUMNS, rest=" " * LABEL_COLUMNS)
@@ -131,6 +134,20 @@ def optimize_line(summary: OptimizeSummary) -> str:
         told=told,
         before=size_text(summary.bytes_before),
         after=size_text(summary.bytes_after),
+        seconds=summary.seconds,
+    )
+
+
+def enrich_line(summary: EnrichSummary) -> str:
+    """What a search for names found, or would look at, in one line."""
+    articles = counted(summary.articles, "article")
+    if summary.dry_run:
+        return worded("would be done: {articles} to search for names", articles=articles)
+    return worded(
+        "searched {articles}: {people:,} people, {organisations:,} organisations in {seconds:.1f} s",
+        articles=articles,
+        people=summary.people,
+        organisations=summary.organisations,
         seconds=summary.seconds,
     )
 

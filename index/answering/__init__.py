@@ -9,6 +9,7 @@
 `story_counts`: counts and facets of stories
 `rescue`: what is done for a query that nothing matches
 `filling`: a page that the matches leave unfilled
+`beside`: who is named with whom
 `notes`: what is worth telling beside the hits
 `missing_values`: values of filters that no article has
 `article`: about one article: why, and which are similar

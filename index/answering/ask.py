@@ -64,6 +64,11 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
         from baosou.index.answering.story_counts import in_stories
 
         results = in_stories(engine, request, results)
+    if any(facet.beside for facet in question.facets):
+        from baosou.index.answering.beside import named_beside  # few searches ask who is named with whom
+
+        beside = {each.name: named_beside(engine, request, each) for each in question.facets if each.beside}
+        results = replace(results, facets={**results.facets, **beside})
     if words:
         from baosou.index.answering.hit_words import words_of_hits  # few searches ask for words
 

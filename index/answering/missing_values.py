@@ -22,7 +22,7 @@ _LONGEST = 100
 _ALIKE, _ALIKE_SHORT = 0.6, 0.5
 """How much of two values must be the same: two of three characters, one of two."""
 
-_NAMES = ("author", "place", "country", "publication", "column")
+_NAMES = ("author", "place", "country", "publication", "column", "person", "org")
 _PERIODS = ("date", "year", "month")
 _PATHS = ("place", "source")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from baosou.corpus.errors import worded
 from baosou.index.errors import QueryError
-from baosou.index.request import ALL_HITS, FacetRequest, FacetSort, Filter, Sort, Unit
+from baosou.index.request import ALL_HITS, NAME_FIELDS, FacetRequest, FacetSort, Filter, Sort, Unit
 
 if TYPE_CHECKING:
     from baosou.index.answering.question import Mode, Question
@@ -86,6 +88,28 @@ def facets_of(facets: FacetsWanted | None, *, name: str = '"facets"', limit: int
         raise QueryError(worded("{name} must be a text or a list of texts", name=name))
     requests = [one if isinstance(one, FacetRequest) else facet_of(one, name=name, limit=limit) for one in each]
     return tuple({facet.name: facet for facet in requests}.values())
+
+
+FACETED = ("place", "author", "year", "publication")
+"""The fields that are counted where none is named."""
+
+FACETED_OF_NAME = ("place", "month")
+"""Those beside people and organisations that are counted where a name is filtered by."""
+
+
+def counted_fields(
+    facets: FacetsWanted | None, where: Where | None, *, all_names: bool = False
+) -> tuple[FacetRequest, ...]:
+    """The facets that are wanted; where none is named and a name is filtered by, those of its page."""
+    if facets is not None:
+        requests = facets_of(facets)
+    else:
+        named = {each.field for each in filters_of(where) if each.field in NAME_FIELDS and not each.negated}
+        requests = facets_of(FACETED)
+        if named:
+            people = (FacetRequest(field, beside=field in named) for field in NAME_FIELDS)
+            requests = (*people, *facets_of(FACETED_OF_NAME))
+    return tuple(replace(each, every=True) if all_names and each.field in NAME_FIELDS else each for each in requests)
 
 
 def day_of(value: Day | None, name: str, *, last: bool = False) -> str | None:

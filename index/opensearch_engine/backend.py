@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from baosou.corpus.errors import BaosouError, worded
 from baosou.index.access import Access
 from baosou.index.opensearch_engine.archive import Archive
 from baosou.index.opensearch_engine.client import Client
@@ -13,10 +14,17 @@ from baosou.index.opensearch_engine.gathering import Gathering
 from baosou.index.opensearch_engine.location import located
 
 if TYPE_CHECKING:
-    from baosou.index.adding import AddOptions, Progress
+    from baosou.index.adding import AddOptions, EnrichOptions, EnrichProgress, Progress
     from baosou.index.analysis.user_words import UserWord
     from baosou.index.opensearch_engine.engine import OpenSearchEngine
-    from baosou.index.reports import AddSummary, CheckProgress, CheckReport, OptimizeSummary, WordsSummary
+    from baosou.index.reports import (
+        AddSummary,
+        CheckProgress,
+        CheckReport,
+        EnrichSummary,
+        OptimizeSummary,
+        WordsSummary,
+    )
 
 
 class OpenSearchBackend:
@@ -62,6 +70,15 @@ class OpenSearchBackend:
         from baosou.index.opensearch_engine.checking import optimize
 
         return optimize(self._archive(), wait=wait, dry_run=dry_run)
+
+    def enrich(
+        self, options: EnrichOptions, *, progress: Callable[[EnrichProgress], None] = lambda _: None
+    ) -> EnrichSummary:
+        """See `Backend.enrich`; an archive on a cluster has the names that its records were exported with."""
+        told = (
+            "names are searched for in an index in a folder; from there they come along: baosou export | baosou add -"
+        )
+        raise BaosouError(worded(told))
 
     def check(
         self, *, sources: bool = False, progress: Callable[[CheckProgress], None] = lambda _: None

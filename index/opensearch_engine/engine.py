@@ -25,8 +25,8 @@ from baosou.index.opensearch_engine.matches import Matches
 from baosou.index.opensearch_engine.naming import Names
 from baosou.index.opensearch_engine.pages import Pages
 from baosou.index.opensearch_engine.words import ArchiveWords
-from baosou.index.query.tree import Phrase, Query, value_fields
-from baosou.index.request import FACET_FIELDS, SearchRequest
+from baosou.index.query.tree import Phrase, Query, field_name, value_fields
+from baosou.index.request import FACET_FIELDS, NAME_FIELDS, SearchRequest
 from baosou.index.results import ArticleText, Results
 from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
@@ -101,6 +101,9 @@ class OpenSearchEngine:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
         for name in (*names, *value_fields(request.query)):
             if name not in self._fields:
+                if name in NAME_FIELDS:
+                    told = "{field}: the records of this archive came without names; see: baosou enrich --help"
+                    raise QueryError(worded(told, field=field_name(name)))
                 known = and_more(", ".join(self._fields[:_NAMED]), len(self._fields) - _NAMED)
                 raise QueryError(
                     worded(

@@ -26,6 +26,12 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "地点": "place",
         "country": "country",
         "国家": "country",
+        "person": "person",
+        "人物": "person",
+        "人名": "person",
+        "org": "org",
+        "机构": "org",
+        "组织": "org",
         "date": "date",
         "日期": "date",
         "publication": "publication",
@@ -42,7 +48,10 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "来源": "source",
     }
 )
-"""Every name of a field with its canonical one; `byline` is the author line as text, `author` the person."""
+"""Every name of a field with its canonical one; `byline` is the author line as text, `author` the person.
+
+`person` and `org` are known of indexes whose articles were searched for names.
+"""
 
 NAMED = frozenset((*FIELDS.values(), "year", "month"))
 """The fields that every index has; others are the user's own, and named by themselves."""

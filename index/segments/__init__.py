@@ -12,6 +12,8 @@ closely, so that all that is told of a text is found by the same code.
 `doc_sets`: which articles: numbers or a mask
 `term_table`: sorted texts, looked up by halving
 `columns`: which articles carry which values
+`enriched`: people and organisations that articles name, in a file of their own
+`named_texts`: the texts in which these are looked for
 `numbering`: articles, sections, slots and their texts, and what is deleted
 `stored`: metadata, and where each block came from
 `bigrams`: how often pairs of characters stand

@@ -25,6 +25,7 @@ from baosou.index.analysis.units import (
     runs,
     unfolded,
 )
+from baosou.index.request import NAME_FIELDS
 from baosou.index.segments.abbreviations import Abbreviations
 from baosou.index.segments.array_file import ArrayFile
 from baosou.index.segments.cache import Kept, RecentArrays
@@ -46,6 +47,7 @@ from baosou.index.segments.term_table import TITLES, SortedTexts, TextTable
 if TYPE_CHECKING:
     from baosou.index.segments.bigrams import GramCounts
     from baosou.index.segments.columns import Column
+    from baosou.index.segments.enriched import Enriched
 
 _SCANNED = 1 << 12
 """How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
@@ -74,8 +76,11 @@ def recent_arrays() -> RecentArrays:
 class Segment(SlotTexts):
     """One segment of an index; `deleted` are ranges [first, last) of its articles that are no more.
 
-    The segments of one index share what they keep, `recent`.
+    The segments of one index share what they keep, `recent`. `enriched` is what is known of the people and
+    organisations that its articles name, where they were searched for such.
     """
+
+    enriched: Enriched | None = None
 
     def __init__(self, path: Path, deleted: DeletedRanges = (), recent: RecentArrays | None = None) -> None:
         super().__init__(ArrayFile(path), deleted)
@@ -352,6 +357,8 @@ class Segment(SlotTexts):
 
     def column(self, name: str) -> Column | None:
         """A column, or None where no article of the segment has it."""
+        if name in NAME_FIELDS and self.enriched is not None:
+            return self.enriched.column(name)
         if name not in self.column_names:
             return None
         if name not in self._columns:

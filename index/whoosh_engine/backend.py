@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING, BinaryIO
 from baosou.index.errors import IndexDamaged
 
 if TYPE_CHECKING:
-    from baosou.index.adding import AddOptions, Progress
+    from baosou.index.adding import AddOptions, EnrichOptions, EnrichProgress, Progress
     from baosou.index.analysis.user_words import UserWord
-    from baosou.index.reports import AddSummary, CheckProgress, CheckReport, OptimizeSummary, WordsSummary
+    from baosou.index.names.tags import Tagger
+    from baosou.index.reports import (
+        AddSummary,
+        CheckProgress,
+        CheckReport,
+        EnrichSummary,
+        OptimizeSummary,
+        WordsSummary,
+    )
     from baosou.index.segments.writing.sizes import Sizes
     from baosou.index.whoosh_engine.engine import WhooshEngine
 
@@ -84,6 +92,20 @@ class WhooshBackend:
 
         with self._naming_folder() as folder:
             return optimize(folder, jobs=jobs, memory_mb=memory_mb, wait=wait, dry_run=dry_run, sizes=self._sizes)
+
+    def enrich(
+        self,
+        options: EnrichOptions,
+        *,
+        tagger: Tagger | None = None,
+        progress: Callable[[EnrichProgress], None] = lambda _: None,
+    ) -> EnrichSummary:
+        """See `Backend.enrich`; `tagger` takes the place of LAC."""
+        from baosou.index.names.lac import Lac
+        from baosou.index.whoosh_engine.indexing.enrich import enrich
+
+        with self._naming_folder() as folder:
+            return enrich(folder, options, tagger or Lac(), progress=progress, sizes=self._sizes)
 
     def check(
         self, *, sources: bool = False, progress: Callable[[CheckProgress], None] = lambda _: None

@@ -20,13 +20,14 @@ from baosou.index.query.tree import (
     Everything,
     Phrase,
     Query,
+    field_name,
     stands_for_words,
     text_leaves,
     value_fields,
 )
-from baosou.index.request import FACET_FIELDS, Filter, SearchRequest
+from baosou.index.request import FACET_FIELDS, NAME_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Hit, Results
-from baosou.index.segments.doc_sets import Selection, any_of, both, holds, mask_of, numbers_of
+from baosou.index.segments.doc_sets import Mask, Selection, any_of, both, holds, mask_of, numbers_of
 from baosou.index.segments.layout import SECTION_PLACES, Field
 from baosou.index.segments.matching.matcher import Deadline, Found, SegmentMatcher
 from baosou.index.segments.ranking.ranker import Ranked, ranked
@@ -89,7 +90,10 @@ class WhooshEngine:
         names = {name for segment in self.segments for name in segment.column_names} - {SECTION_PLACES}
         # a key that only some articles have in a column could be counted and filtered in part only
         names.difference_update(*(segment.keys_aside for segment in self.segments))
-        return (*FACET_FIELDS, *sorted(names - set(FACET_FIELDS)))
+        if any(segment.enriched is not None for segment in self.segments):
+            names.update(NAME_FIELDS)
+        known = [name for name in NAME_FIELDS if name in names]
+        return (*FACET_FIELDS, *known, *sorted(names.difference(FACET_FIELDS, NAME_FIELDS)))
 
     def search(self, request: SearchRequest) -> Results:
         """See `Engine.search`."""
@@ -164,6 +168,9 @@ class WhooshEngine:
         names = [each.field for each in request.filters] + [each.field for each in request.facets]
         for name in (*names, *value_fields(request.query)):
             if name not in self.fields():
+                if name in NAME_FIELDS:
+                    told = "{field}: articles were not searched for names yet; do it with: baosou enrich"
+                    raise QueryError(worded(told, field=field_name(name)))
                 raise QueryError(
                     worded("unknown field {name}; fields are: {fields}", name=name, fields=_named(self.fields()))
                 )
@@ -378,6 +385,7 @@ class WhooshEngine:
             characters=sum(int(characters(segment)[segment.live].sum()) for segment in self.segments),
             deleted=sum(int((~segment.live).sum()) for segment in self.segments),
             fields=tuple(self.fields()),
+            unenriched=self._unenriched(articles),
         )
 
     def _catalogued(self) -> Status:
@@ -388,6 +396,14 @@ class WhooshEngine:
         from baosou.index.whoosh_engine.together import together
 
         return together(each)
+
+    def _unenriched(self, articles: Sequence[Mask]) -> int | None:
+        """How many of the articles of each segment were not searched for names; None where none ever was."""
+        known = [segment.enriched for segment in self.segments]
+        if not any(known):
+            return None
+        each = zip(articles, known, strict=True)
+        return sum(int((mask if names is None else mask & ~names.judged).sum()) for mask, names in each)
 
     def each(self, questions: Iterable[Callable[[], Made]]) -> Iterator[Made]:
         """See `Engine.each`; one after another."""

@@ -73,6 +73,10 @@ def open_segment(folder: Path, entry: SegmentEntry, recent: RecentArrays | None 
     segment = Segment(folder / entry.name, entry.deleted, recent)
     if segment.file.checksum != entry.checksum or segment.articles != entry.articles:
         raise IndexDamaged(worded("{path}: not the segment that this index was written with", path=segment.path))
+    if entry.names is not None:
+        from baosou.index.segments.enriched import Enriched  # most indexes do without
+
+        segment.enriched = Enriched(folder / entry.names.name, segment.articles, entry.names.checksum)
     return segment
 
 

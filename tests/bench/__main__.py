@@ -23,6 +23,7 @@ from tests.bench.growth import growth
 from tests.bench.hit_words import hit_words
 from tests.bench.indexing import indexing
 from tests.bench.measuring import MeasuringError
+from tests.bench.names import names
 from tests.bench.naming import naming
 from tests.bench.pages import pages
 from tests.bench.reprints import reprints
@@ -43,6 +44,7 @@ PARTS: dict[str, Callable[[Workshop], Iterator[str]]] = {
     "naming": naming,
     "words": hit_words,
     "reprints": reprints,
+    "names": names,
 }
 
 

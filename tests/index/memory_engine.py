@@ -18,10 +18,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from baosou.corpus.discovery import Failure as SourceFailure
+from baosou.corpus.errors import BaosouError
 from baosou.corpus.folding import fold_text
 from baosou.corpus.models import Article
 from baosou.index.access import Access
-from baosou.index.adding import AddOptions, Progress
+from baosou.index.adding import AddOptions, EnrichOptions, EnrichProgress, Progress
 from baosou.index.analysis.analyzer import plain_words
 from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.user_words import UserWord
@@ -58,7 +59,16 @@ from baosou.index.query.tree import (
     stands_for_words,
     text_leaves,
 )
-from baosou.index.reports import AddSummary, CheckProgress, CheckReport, Finding, OptimizeSummary, Status, WordsSummary
+from baosou.index.reports import (
+    AddSummary,
+    CheckProgress,
+    CheckReport,
+    EnrichSummary,
+    Finding,
+    OptimizeSummary,
+    Status,
+    WordsSummary,
+)
 from baosou.index.request import FACET_FIELDS, FacetRequest, Filter, SearchRequest
 from baosou.index.results import ArticleText, BlockText, FacetCount, Hit, Results, SectionText, SourcePlace
 from baosou.index.timelines import Period, PeriodCount, PeriodCounts
@@ -177,6 +187,9 @@ class MemoryBackend:
         """See `Backend.optimize`: there is nothing to do."""
         self._known()
         return OptimizeSummary(1, 1, 0, 0, 0, 0.0, dry_run)
+
+    def enrich(self, options: EnrichOptions, *, progress: Callable[[EnrichProgress], None]) -> EnrichSummary:
+        raise BaosouError("nothing here finds names")
 
     def check(
         self, *, sources: bool = False, progress: Callable[[CheckProgress], None] = lambda _: None

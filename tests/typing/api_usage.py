@@ -18,6 +18,7 @@ from baosou.index import (
     BaosouError,
     BatchAnswer,
     CheckReport,
+    EnrichSummary,
     FacetCount,
     Facets,
     Filter,
@@ -91,6 +92,7 @@ def changes(index: Index, page: Path) -> None:
     assert_type(index.add(records=[{"title": "渔汛", "text": "带鱼来了。"}]), AddSummary)
     assert_type(index.remove(page), AddSummary)
     assert_type(index.optimize(), OptimizeSummary)
+    assert_type(index.enrich(jobs=2), EnrichSummary)
     assert_type(index.check(sources=True), CheckReport)
     assert_type(index.add_words("海上课堂"), WordChange)
     assert_type(index.refresh(), bool)

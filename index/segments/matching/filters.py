@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from baosou.corpus.folding import fold_text
 from baosou.index.ingest.facet_values import chosen_values, wanted_days
+from baosou.index.request import NAME_FIELDS
 from baosou.index.segments.layout import SECTION_PLACES
 from baosou.index.segments.reader import Segment
 
@@ -33,6 +34,8 @@ def matching_values(
             mask |= paths[segment.article_source] if len(paths) else False
     column = segment.column(SECTION_PLACES if sections else field)
     if column is not None:
+        if field in NAME_FIELDS and segment.enriched is not None:
+            values = segment.enriched.meant(list(values))
         chosen = np.array(chosen_values(field, column.values, list(values)), dtype=np.bool_)
         if len(chosen):
             mask[column.owners[chosen[column.numbers]]] = True

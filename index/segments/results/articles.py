@@ -13,7 +13,7 @@ from baosou.corpus.models import Passage
 from baosou.index.highlight.marker import FoldedText, Marker
 from baosou.index.ids import DIGITS, NAMED, AskedId, asked_id, section_id, shown_id
 from baosou.index.query.tree import Query
-from baosou.index.request import Unit
+from baosou.index.request import NAME_FIELDS, Unit
 from baosou.index.results import ArticleText, BlockText, SectionText
 from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Found
@@ -108,7 +108,7 @@ class ArticleReader:
             url=stored.url,
             record_id=stored.record_id,
             places=stored.places,
-            extra=extras_of(segment, [article], [stored])[0],
+            extra={**extras_of(segment, [article], [stored])[0], **_named(segment, article)},
             aside=bool(segment.article_aside[article]),
             source=place_of(segment, article, _together(origins, segment.heading_printed(article, stored))),
             lines=_lines(read),
@@ -196,3 +196,18 @@ def _together(origins: Sequence[Origin], heading: Printed | None) -> Origin:
             printed = printed.around(origin.printed)
     first, last = min([origin.start for origin in known]), max([origin.end for origin in known])
     return Origin(known[0].line, first, last, printed=printed)
+
+
+def _named(segment: Segment, article: int) -> dict[str, tuple[str, ...]]:
+    """The people and organisations that an article names, those that are told unless all are wanted."""
+    found: dict[str, tuple[str, ...]] = {}
+    enriched = segment.enriched
+    if enriched is None:
+        return found
+    for field in NAME_FIELDS:
+        column = enriched.column(field)
+        if column is not None:
+            numbers = column.numbers.take(column.entries_of(np.array([article]), segment.articles))
+            if values := column.spelled(numbers.compress(enriched.shown(field).take(numbers))):
+                found[field] = tuple(values)
+    return found

@@ -9,7 +9,7 @@ from heapq import nsmallest
 import numpy as np
 
 from baosou.index.ingest.facet_values import within
-from baosou.index.request import FacetRequest, Unit
+from baosou.index.request import NAME_FIELDS, FacetRequest, Unit
 from baosou.index.results import FacetCount
 from baosou.index.segments.doc_sets import Numbers
 from baosou.index.segments.layout import SECTION_PLACES
@@ -34,6 +34,8 @@ def facet_counts(request: FacetRequest, found: Sequence[tuple[Segment, Numbers]]
         else:
             entries = column.entries_of(matches, segment.sections if own_places else segment.articles)
             totals = np.bincount(column.numbers.take(entries), minlength=column.size)
+        if request.field in NAME_FIELDS and not request.every and segment.enriched is not None:
+            totals = totals * segment.enriched.shown(request.field)
         if request.within is not None:
             totals = totals * np.array(within(request.within, column.values), dtype=bool)
         carried = totals.nonzero()[0]

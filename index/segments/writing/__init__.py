@@ -16,5 +16,6 @@
 `gram_union`: the pairs of characters of several segments as those of one
 `splicing`: posting lists joined without decoding
 `columns`: columns of articles, and of several segments as one
+`enriched`: the people and organisations that articles name
 `sizes`: how much there is of something before it is treated otherwise
 """

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 
 from baosou.corpus.folding import fold_text
 from baosou.index.analysis.units import Units, fold_table, posted_units, quote_units, text_of
@@ -17,13 +18,14 @@ from baosou.index.ingest.against_files import against_files
 from baosou.index.ingest.sources import SourceEntry
 from baosou.index.reports import CheckProgress, CheckReport, Finding
 from baosou.index.segments.array_file import ArrayFile
+from baosou.index.segments.enriched import Enriched
 from baosou.index.segments.matching import literal
 from baosou.index.segments.matching.patterns import listed_slots, pattern_of
 from baosou.index.segments.reader import Segment
-from baosou.index.whoosh_engine.checking import soundness
+from baosou.index.whoosh_engine.checking import names, soundness
 from baosou.index.whoosh_engine.generation import open_segment
 from baosou.index.whoosh_engine.storage.catalogue import Catalogue, read_catalogue
-from baosou.index.whoosh_engine.storage.files import NAME, sources_name
+from baosou.index.whoosh_engine.storage.files import NAME, NAMES, sources_name
 from baosou.index.whoosh_engine.storage.source_list import read_sources
 from baosou.index.whoosh_engine.vocabulary.wordbook import Wordbook
 
@@ -46,6 +48,9 @@ def first_finding(segments: Iterable[Segment], files: Iterable[ArrayFile]) -> st
     for segment in segments:
         for finding in (*segment.file.verify(), *soundness.findings(segment)):
             return finding
+        if segment.enriched is not None:
+            for finding in segment.enriched.file.verify() or names.findings(segment.enriched):
+                return finding
     return None
 
 
@@ -127,9 +132,13 @@ def _of_file(folder: Path, current: Catalogue, name: str, segments: list[Segment
             yield from wordbook.file.verify() or _of_wordbook(wordbook)
         elif name == sources_name(current.generation):
             read_sources(folder, current.generation, checksum=current.sources_checksum)
+        elif name.endswith(NAMES):
+            entry = next(each for each in current.segments if each.names is not None and each.names.name == name)
+            enriched = Enriched(folder / name, entry.articles, 0 if entry.names is None else entry.names.checksum)
+            yield from enriched.file.verify() or names.findings(enriched)
         elif name != NAME:
             entry = next(each for each in current.segments if each.name == name)
-            segment = open_segment(folder, entry)
+            segment = open_segment(folder, replace(entry, names=None))
             findings = segment.file.verify()
             yield from findings or soundness.findings(segment)
             segments.append(segment)

@@ -141,12 +141,13 @@ def _lists(segment: Segment) -> Iterator[str]:
         ("name", segment.names.lists, segment.articles),
         ("number", segment.number_lists, len(segment.slot_base)),
     ):
-        reason = _fault_of(lists, limit)
+        reason = fault_of(lists, limit)
         if reason:
             yield f"{name}_postings {reason}"
 
 
-def _fault_of(lists: Lists, limit: int) -> str | None:
+def fault_of(lists: Lists, limit: int) -> str | None:
+    """What is wrong with lists of numbers below a limit, if anything is."""
     bounds = lists.bounds.astype(np.int64)
     if not _are_bounds(bounds, len(lists), len(lists.data)) or len(lists.lasts) != len(lists):
         return "are not parted into lists"
@@ -241,7 +242,7 @@ def _pairs(segment: Segment) -> Iterator[str]:
         yield "pair_bounds do not part the pairs"
         return
     keys, lists = segment.pairs.keys, segment.pairs.lists
-    reason = _fault_of(lists, len(segment.slot_base))
+    reason = fault_of(lists, len(segment.slot_base))
     if not _ascends(keys, strictly=True):
         yield "pair_first is not in order"
     elif reason:

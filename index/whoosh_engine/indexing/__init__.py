@@ -5,5 +5,7 @@
 `index_writer`: segments in, old articles out, merges, commits
 `rebuild`: an index made anew
 `optimize`: as small and fast as it gets
+`enrich`: articles searched for people and organisations
+`naming`: which of them each article names, as all articles tell
 `user_words`: the user's words and synonyms changed
 """

@@ -12,12 +12,13 @@ from baosou.index.ingest.facet_values import told_aside
 from baosou.index.ingest.ids import Ids, parted
 from baosou.index.ingest.sources import SourceEntry, SourceOutcome
 from baosou.index.reports import Unread
+from baosou.index.segments.array_file import ArrayFile
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.writing.merger import merge
 from baosou.index.segments.writing.sizes import USUAL, Sizes
 from baosou.index.whoosh_engine.generation import new_entry, open_segment, without
-from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry, commit, live_articles
-from baosou.index.whoosh_engine.storage.files import segment_name, sync
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, NamesEntry, SegmentEntry, commit, live_articles
+from baosou.index.whoosh_engine.storage.files import names_name, segment_name, sync
 
 _BYTES_OF_CHARACTER = 4
 _OTHERWISE_MB = 128
@@ -36,6 +37,7 @@ class Writer:
         self._sizes = sizes
         self._most = max((memory_mb - _OTHERWISE_MB) * 1_000_000 // _BYTES_OF_CHARACTER, sizes.segment)
         self._entries = list(current.segments)
+        self._named = [entry for entry in current.segments if entry.names is not None]
         self.generation = current.generation
         self._fresh: dict[str, Path] = {}
         self._ids: dict[str, Ids] = {}
@@ -110,12 +112,34 @@ class Writer:
                 merge([self._opened(entry) for entry in group], target, ids=ids, jobs=self._jobs, sizes=self._sizes)
                 self._entries.append(new_entry(Segment(target)))
             self._keys_aside.update(dict.fromkeys(Segment(target).keys_aside))
+        self._carry_names(len(groups))
         self._fresh, self._ids = {}, {}
         segments = tuple(self._entries)
         commit(
             self._folder,
             Catalogue(self.generation, segments, self.sources, len(self.sources), wordbook=self.wordbook),
         )
+
+    def _carry_names(self, written: int) -> None:
+        """Keep what is known of the names in articles of the segments just written, the last ones of the entries."""
+        if not self._named or not written:
+            return
+        from baosou.index.segments.writing.enriched import carried, write_enrichment  # most indexes do without
+
+        opened = [open_segment(self._folder, entry).enriched for entry in self._named]
+        held = []
+        for each in opened:
+            if each is not None:
+                each.file.require()
+                held.append(each.content)
+        for number, entry in enumerate(self._entries[-written:]):
+            known = carried(Segment(self._folder / entry.name), held)
+            if known is not None:
+                path = self._folder / names_name(self.generation, number)
+                write_enrichment(path, known)
+                names = NamesEntry(path.name, ArrayFile(path).checksum)
+                self._entries[len(self._entries) - written + number] = replace(entry, names=names)
+        self._named = [entry for entry in self._entries if entry.names is not None]
 
     def warnings(self) -> list[Unread]:
         """What is odd about what was committed, for the user to know."""

@@ -29,6 +29,7 @@ from baosou.index.whoosh_engine.storage.files import (
     is_there,
     newest_generation,
     number,
+    own_names,
     own_segment,
     own_wordbook,
     read_content,
@@ -51,10 +52,18 @@ _LONGEST = 1 << 28
 """Bytes of a catalogue at most: some twenty for each range of deleted articles."""
 
 
+class NamesEntry(Struct, frozen=True):
+    """The file of the names in a segment, and the checksum of its directory."""
+
+    name: str
+    checksum: int
+
+
 class SegmentEntry(Struct, frozen=True):
     """A segment of the generation; `deleted` are ranges [first, last) of its articles.
 
-    The checksum is that of the file's directory, which has those of all its arrays.
+    The checksum is that of the file's directory, which has those of all its arrays. `names` is there where articles
+    of it were searched for names.
     """
 
     name: str
@@ -62,6 +71,7 @@ class SegmentEntry(Struct, frozen=True):
     characters: int
     checksum: int
     deleted: tuple[tuple[int, int], ...] = ()
+    names: NamesEntry | None = None
 
 
 class WordbookEntry(Struct, frozen=True):
@@ -117,7 +127,9 @@ class Catalogue(Struct, frozen=True):
 
     def names(self) -> set[str]:
         """The files of the generation."""
-        return {NAME, sources_name(self.generation), *self._wordbook_names(), *(e.name for e in self.segments)}
+        segments = {each.name for each in self.segments}
+        names = {each.names.name for each in self.segments if each.names is not None}
+        return {NAME, sources_name(self.generation), *self._wordbook_names(), *segments, *names}
 
 
 def _size(path: Path) -> int:
@@ -197,8 +209,10 @@ def _segment_entry(values: Any) -> SegmentEntry:
     ends = [0, *(last for _, last in deleted)]
     if any(not end <= first < last for end, (first, last) in zip(ends, deleted, strict=False)) or ends[-1] > articles:
         raise ValueError(f"what is deleted of {values['name']!r} makes no sense")
+    named = values.get("names")
+    names = None if named is None else NamesEntry(own_names(named["name"]), number(named["checksum"]))
     return SegmentEntry(
-        own_segment(values["name"]), articles, number(values["characters"]), number(values["checksum"]), deleted
+        own_segment(values["name"]), articles, number(values["characters"]), number(values["checksum"]), deleted, names
     )
 
 
@@ -228,7 +242,7 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
     write_durably(folder / sources_name(catalogue.generation), listed)
     values = asdict(catalogue)
     del values["sources"]
-    values["segments"] = [asdict(segment) for segment in catalogue.segments]
+    values["segments"] = list(map(_segment_values, catalogue.segments))
     values["wordbook"] = None if catalogue.wordbook is None else catalogue.wordbook.name
     values["analysis"] = catalogue.analysis
     values["source_count"] = len(catalogue.sources)
@@ -240,6 +254,15 @@ def commit(folder: Path, catalogue: Catalogue) -> None:
     new.replace(folder / NAME)
     sync(folder)
     collect(folder, catalogue)
+
+
+def _segment_values(entry: SegmentEntry) -> dict[str, Any]:
+    values = asdict(entry)
+    if entry.names is None:
+        del values["names"]
+    else:
+        values["names"] = asdict(entry.names)
+    return values
 
 
 def collect(folder: Path, catalogue: Catalogue) -> None:

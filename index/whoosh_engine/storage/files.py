@@ -22,9 +22,10 @@ LOCK = "lock"
 HOLDER = "writer.json"
 BUILDING = "building-"
 _SEGMENT = ".seg"
+NAMES = ".names"
 _WORDBOOK = "wordbook-"
 _SOURCES = "sources-"
-_GENERATION = re.compile(r"(\d{1,12})(n\d+)?(\.seg|\.jsonl)?$")
+_GENERATION = re.compile(r"(\d{1,12})(n\d+)?(\.seg|\.names|\.jsonl)?$")
 _SEAL = re.compile(rb',"checksum":"([0-9a-f]{8})"\}\n')
 _SEAL_BYTES = 24
 
@@ -42,6 +43,11 @@ def wordbook_name(generation: int) -> str:
 def segment_name(generation: int, number: int = 0) -> str:
     """The file of a segment that a generation adds, which mostly is one."""
     return f"{generation:06d}{f'n{number}' if number else ''}{_SEGMENT}"
+
+
+def names_name(generation: int, number: int = 0) -> str:
+    """The file of the names in a segment that a generation adds."""
+    return f"{generation:06d}{f'n{number}' if number else ''}{NAMES}"
 
 
 def newest_generation(folder: Path) -> int:
@@ -67,7 +73,7 @@ def is_own_file(path: Path) -> bool:
     return (
         name in (NAME, f"{NAME}.new", LOCK, HOLDER)
         or name.startswith((_SOURCES, _WORDBOOK, BUILDING))
-        or (name.endswith(_SEGMENT))
+        or name.endswith((_SEGMENT, NAMES))
     )
 
 
@@ -75,6 +81,13 @@ def own_segment(name: Any) -> str:
     """A segment's file name; nothing outside the folder is ever opened."""
     if not isinstance(name, str) or not name.endswith(_SEGMENT) or not name.removesuffix(_SEGMENT).isalnum():
         raise ValueError(f"bad segment name {name!r}")
+    return name
+
+
+def own_names(name: Any) -> str:
+    """The file name of the names in a segment; nothing outside the folder is ever opened."""
+    if not isinstance(name, str) or not name.endswith(NAMES) or not name.removesuffix(NAMES).isalnum():
+        raise ValueError(f"bad name of a file of names {name!r}")
     return name
 
 

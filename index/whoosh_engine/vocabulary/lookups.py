@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ def known(segments: Sequence[Segment], lookup: Lookup, limit: int) -> tuple[Know
 def _listed(segments: Sequence[Segment], lookup: Beginning | Sounding | OneEdit, limit: int) -> dict[str, int]:
     texts: set[bytes] = set()
     for segment in segments:
-        for table in (segment.words, segment.names):
+        for table in (segment.words, *_names(segment)):
             numbers = _numbers(table, lookup)
             if len(numbers) and int(numbers.max()) >= len(table):
                 raise IndexDamaged(worded("{path}: a sound belongs to no word", path=segment.path))
@@ -59,8 +59,15 @@ def _listed(segments: Sequence[Segment], lookup: Beginning | Sounding | OneEdit,
                 counts = table.lists.counts.take(numbers).astype(np.int64)
                 numbers = numbers.take(np.argsort(-counts, kind="stable")[: limit + _SPARE])
             for text in map(table.spelled, numbers.tolist()):
-                texts.add(text if table is segment.names else text.replace(b" ", b""))
+                texts.add(text.replace(b" ", b"") if table is segment.words else text)
     return {text.decode("utf-8", "replace"): _count(segments, text) for text in texts}
+
+
+def _names(segment: Segment) -> Iterator[TextTable]:
+    """The tables of names that articles carry, and of those that they name, where they were searched for such."""
+    yield segment.names
+    if segment.enriched is not None:
+        yield segment.enriched.names
 
 
 def _count(segments: Sequence[Segment], text: bytes) -> int:
@@ -68,19 +75,20 @@ def _count(segments: Sequence[Segment], text: bytes) -> int:
     parted = (parted_spelling(text.decode("utf-8", "replace")) or "").encode()
     standing = carrying = 0
     for segment in segments:
-        for table, spelled in ((segment.words, text), (segment.words, parted), (segment.names, text)):
+        names = ((table, text) for table in _names(segment))
+        for table, spelled in ((segment.words, text), (segment.words, parted), *names):
             number = table.number(spelled)
             if number is None:
                 continue
             count = int(table.lists.counts[number])
             if segment.deleted:
                 listed = table.lists.values(number)
-                articles = listed if table is segment.names else segment.slot_article.take(listed)
+                articles = segment.slot_article.take(listed) if table is segment.words else listed
                 count = int(np.count_nonzero(segment.live.take(articles)))
-            if table is segment.names:
-                carrying += count
-            else:
+            if table is segment.words:
                 standing += count
+            else:
+                carrying += count
     return max(standing, carrying)
 
 
