@@ -11,7 +11,6 @@ from baosou.cli import options
 from baosou.cli.exits import DONE, NO_HITS, say
 
 EXAMPLES = """
-  baosou facets
   baosou facets 渔业 -f place:0 -f words -f publication --fold
   baosou facets 非遗 -f country -w place=长三角 --since 2023 --json
   baosou facets -f place=浙江省:6 -f year:0 --facet-sort value
