@@ -13,6 +13,9 @@ from baosou.index.opensearch_engine.replies import listed, reason_of
 MOST_BYTES = 4 << 20
 MOST_OPERATIONS = 500
 
+TOLD = ",".join(f"items.*.{name}" for name in ("_index", "_id", "status", "error"))
+"""What of its answer a server is to say: all that is counted."""
+
 Action = Literal["index", "create", "delete", "update"]
 _AGAIN = frozenset({429, 503})
 """What becomes of a document that a later try may write: the cluster is too busy, or a part of it is on no server."""

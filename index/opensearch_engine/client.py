@@ -15,7 +15,7 @@ import msgspec
 from baosou.corpus.errors import BaosouError, worded
 from baosou.index.access import Access
 from baosou.index.errors import IndexIncomplete, IndexUnreachable
-from baosou.index.opensearch_engine.bulk import MOST_OPERATIONS, BulkAnswer, BulkTally, batches_of
+from baosou.index.opensearch_engine.bulk import MOST_OPERATIONS, TOLD, BulkAnswer, BulkTally, batches_of
 from baosou.index.opensearch_engine.exchange import Broken, Exchange, Reply
 from baosou.index.opensearch_engine.location import Location
 from baosou.index.opensearch_engine.patience import BUSY, Deadline, Patience
@@ -116,7 +116,7 @@ class Client:
         IndexIncomplete where a part of the index is on no server, and what `request` raises.
         """
         tally = BulkTally()
-        target = _target("/_bulk", {"timeout": f"{SHARD_SECONDS}s", **(params or {})})
+        target = _target("/_bulk", {"timeout": f"{SHARD_SECONDS}s", "filter_path": TOLD, **(params or {})})
         for batch in batches_of(operations, most=most):
             left = batch
             for turn in self._turns(self._patience.busy):

@@ -30,8 +30,9 @@ from baosou.index.segments.results.hits import HitReader, Rarity
 _TITLE = 0.3
 """What a term in a title adds to its score where candidates are proposed, by the weight it has in all texts.
 
-By 40 questions of which each has more than 200 matches among 20,000 articles: first hits are the same in 40 of 40 and
-9.8 of ten with 0.4 and with 0.15, in 38 and 9.5 with 1, in 39 and 9.8 with 0.
+By 116 questions of which each has more than 200 matches among 20,000 articles, first hits are the same in all, and 9.68
+of ten, with 1,000 candidates 9.98. Of 40 such, 9.8 of ten were the same with 0.4 and with 0.15, 9.5 with 1, where two
+first hits differed, and 9.8 with 0, where one did.
 """
 
 

@@ -66,20 +66,10 @@ class Archive:
         fields = Path(f"/proc/{self._node}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def optimize(self) -> None:
-        """Make one segment of each part."""
-        run([BAOSOU, "optimize", "--index", self.location])
-
     def bytes(self, kind: str) -> int:
         """The bytes of one of its indices."""
         stats = self._client.request("GET", f"/{self._name}-{kind}/_stats/store")
         return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
-
-    def joining(self) -> int:
-        """The bytes of memory that sections are found by their articles with."""
-        run([BAOSOU, "search", "的", "--by", "section", "--index", self.location])
-        stats = self._client.request("GET", f"/{self._name}-text/_stats/fielddata")
-        return int(stats["_all"]["primaries"]["fielddata"]["memory_size_in_bytes"])
 
     def sections(self) -> int:
         """How many sections it has."""
@@ -120,17 +110,15 @@ def _measured(workshop: Workshop, nodes: Nodes) -> Iterator[str]:
     size = megabytes(file.text_bytes)
     yield f"Adding news articles ({file.articles:,} have {size} MB of text) to one node with {HEAP} of heap"
     yield table(("articles", "wall s", "articles/s", "sender CPU s", "node CPU s", "sender's memory MB"), rows)
-    fresh = whole.bytes("text")
-    whole.optimize()
-    text, words, sections, memory = whole.bytes("text"), whole.bytes("words"), whole.sections(), whole.joining()
+    text, words, sections = whole.bytes("text"), whole.bytes("words"), whole.sections()
     yield f"Bytes of the index of {file.articles:,} articles, {sections:,} sections, with no copy"
-    sizes = (("texts, as added", fresh), ("texts, optimized", text), ("words", words))
+    sizes = (("texts", text), ("words", words))
     yield table(
         ("", "MB", "a byte of text"), [(n, megabytes(size), f"{size / file.text_bytes:.2f}") for n, size in sizes]
     )
     yield from _queries(workshop, file, whole)
     yield f"Estimate for {SECTIONS:,} such sections"
-    yield table(("", ""), _estimate(added, fresh, words, sections, memory))
+    yield table(("", ""), _estimate(added, text, words, sections))
 
 
 def _files(workshop: Workshop, file: Written) -> Path:
@@ -163,14 +151,13 @@ def _queries(workshop: Workshop, file: Written, archive: Archive) -> Iterator[st
     yield table(header, [("one by one", *single), ("as a batch", short(batch), "", "")])
 
 
-def _estimate(added: Added, text: int, words: int, sections: int, memory: int) -> Iterator[tuple[str, str]]:
+def _estimate(added: Added, text: int, words: int, sections: int) -> Iterator[tuple[str, str]]:
     """What so many sections take, by what these took; words are counted as if as many were new all along."""
     times = SECTIONS / sections
     primary = (text + words) * times
     yield "disk for the texts and words, once", f"{primary / 1e9:,.0f} GB"
     yield "with one copy, and half as much again to merge in", f"{primary * 2 * 1.5 / 1e9:,.0f} GB"
     yield f"parts of at most {SHARD_BYTES / 1e9:.0f} GB (`--shards`)", f"{math.ceil(text * times / SHARD_BYTES)}"
-    yield "memory to find sections by their articles, in all", f"{memory * times / 1e9:.1f} GB"
     yield "processor days of the machine that adds", f"{added.sender.cpu * times / 86400:.1f}"
     yield "processor days of the servers, with one copy", f"{added.node * times * 2 / 86400:.1f}"
     hours = max(added.sender.cpu, added.node * 2) * times / PROCESSORS / 3600
