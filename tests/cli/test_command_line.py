@@ -37,6 +37,7 @@ COMMANDS = [
     "completion",
     "status",
     "check",
+    "enrich",
     "optimize",
     "remove",
 ]
