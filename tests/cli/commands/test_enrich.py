@@ -120,3 +120,10 @@ def test_lac_finds_names(index: Path, baosou: Baosou) -> None:
     assert json.loads(again.stdout)["articles"] == 0
     quiet = baosou("enrich", "--quiet", "--index", "idx")
     assert (quiet.stdout, quiet.stderr) == (b"", b"")
+
+
+def test_an_archive_on_a_cluster_says_where_names_are_found(baosou: Baosou) -> None:
+    failed = baosou("enrich", "--index", "opensearch://127.0.0.1:1/papers")
+    assert failed.returncode == 2
+    assert failed.stderr.decode().count("\n") == 1
+    assert "in a folder" in failed.stderr.decode()

@@ -295,3 +295,13 @@ def test_a_killed_run_leaves_a_sound_index_and_the_next_goes_on(index: Index) ->
     again.close()
     subprocess.run([sys.executable, "-c", KILLED, index.location, "marking 2"], cwd=root, check=False)
     assert open_index(index.location).check().ok
+
+
+def test_articles_that_name_nobody_are_searched_once(tmp_path: Path) -> None:
+    index = open_index(tmp_path / "index", create=True)
+    index.add(write(tmp_path / "papers", [{"title": "一天", "text": "没有人来。"}]))
+    assert enrich(index, Marking({})).articles == 1
+    assert (values(index, "person"), values(index, "org")) == ({}, {})
+    assert enrich(index, Marking({})).articles == 0
+    assert index.status().unenriched == 0
+    assert index.check().ok
