@@ -37,7 +37,7 @@ class Writer:
         self._sizes = sizes
         self._most = max((memory_mb - _OTHERWISE_MB) * 1_000_000 // _BYTES_OF_CHARACTER, sizes.segment)
         self._entries = list(current.segments)
-        self._named = [entry for entry in current.segments if entry.names is not None]
+        self.named = [entry for entry in current.segments if entry.names is not None]
         self.generation = current.generation
         self._fresh: dict[str, Path] = {}
         self._ids: dict[str, Ids] = {}
@@ -122,16 +122,17 @@ class Writer:
 
     def _carry_names(self, written: int) -> None:
         """Keep what is known of the names in articles of the segments just written, the last ones of the entries."""
-        if not self._named or not written:
+        if not self.named or not written:
             return
-        from baosou.index.segments.writing.enriched import carried, write_enrichment  # most indexes do without
+        from baosou.index.segments.enriched import Enriched  # most indexes do without
+        from baosou.index.segments.writing.enriched import carried, write_enrichment
 
-        opened = [open_segment(self._folder, entry).enriched for entry in self._named]
         held = []
-        for each in opened:
-            if each is not None:
-                each.file.require()
-                held.append(each.content)
+        for entry in self.named:
+            if entry.names is not None:
+                enriched = Enriched(self._folder / entry.names.name, entry.articles, entry.names.checksum)
+                enriched.file.require()
+                held.append(enriched.content)
         for number, entry in enumerate(self._entries[-written:]):
             known = carried(Segment(self._folder / entry.name), held)
             if known is not None:
@@ -139,7 +140,7 @@ class Writer:
                 write_enrichment(path, known)
                 names = NamesEntry(path.name, ArrayFile(path).checksum)
                 self._entries[len(self._entries) - written + number] = replace(entry, names=names)
-        self._named = [entry for entry in self._entries if entry.names is not None]
+        self.named = [entry for entry in self._entries if entry.names is not None]
 
     def warnings(self) -> list[Unread]:
         """What is odd about what was committed, for the user to know."""

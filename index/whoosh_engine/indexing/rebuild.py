@@ -25,7 +25,7 @@ from baosou.index.segments.writing.sizes import Sizes
 from baosou.index.whoosh_engine.indexing import add, user_words
 from baosou.index.whoosh_engine.indexing.build import built_of
 from baosou.index.whoosh_engine.indexing.index_writer import Writer
-from baosou.index.whoosh_engine.storage.catalogue import Catalogue, WordbookEntry, read_catalogue
+from baosou.index.whoosh_engine.storage.catalogue import Catalogue, SegmentEntry, WordbookEntry, read_catalogue
 from baosou.index.whoosh_engine.storage.files import (
     NAME,
     is_there,
@@ -42,12 +42,16 @@ _NEW_IDS = "it was made by another version: ids may have changed, look up anew t
 
 
 class _Remains(Struct, frozen=True):
-    """What can still be read of an index: its sources, its user's words, and what is to be said of the rest."""
+    """What can still be read of an index: its sources, its user's words, and what is to be said of the rest.
+
+    `named` are segments of which it is known whom their articles name.
+    """
 
     sources: dict[str, SourceEntry]
     wordbook: Path | None
     generation: int
     warnings: list[Unread]
+    named: tuple[SegmentEntry, ...] = ()
 
 
 def rebuild(
@@ -102,6 +106,7 @@ def rebuild(
             return replace(summary, skipped=skipped)
         if not options.dry_run:
             writer.keep(outcome.source.key for outcome in outcomes if outcome.read)
+            writer.named = list(remains.named)
             writer.wordbook, unread = _words_kept(folder, base, remains.wordbook)
             warnings += unread
             if words is not None:
@@ -135,7 +140,20 @@ def _remains(folder: Path, *, named: bool) -> _Remains:
             return _Remains({}, newest_file(folder, wordbook_name), generation, [*warnings])
         return _Remains(sources, newest_file(folder, wordbook_name), generation, warnings)
     wordbook = None if current.wordbook is None else folder / current.wordbook.name
-    return _Remains(dict(current.sources), wordbook, max(generation, current.generation), [])
+    enriched = tuple(entry for entry in current.segments if entry.names is not None and _is_sound(folder, entry))
+    return _Remains(dict(current.sources), wordbook, max(generation, current.generation), [], enriched)
+
+
+def _is_sound(folder: Path, entry: SegmentEntry) -> bool:
+    """Whether what is known of the names in a segment can be read, whatever has become of the segment."""
+    from baosou.index.segments.enriched import Enriched  # most indexes do without
+
+    try:
+        if entry.names is not None:
+            Enriched(folder / entry.names.name, entry.articles, entry.names.checksum).file.require()
+    except IndexDamaged:
+        return False
+    return True
 
 
 def _words_kept(folder: Path, base: Catalogue, path: Path | None) -> tuple[WordbookEntry | None, Iterable[Unread]]:

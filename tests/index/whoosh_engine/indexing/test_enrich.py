@@ -305,3 +305,18 @@ def test_articles_that_name_nobody_are_searched_once(tmp_path: Path) -> None:
     assert enrich(index, Marking({})).articles == 0
     assert index.status().unenriched == 0
     assert index.check().ok
+
+
+def test_an_index_that_is_made_anew_keeps_what_it_knows_of_its_articles(index: Index) -> None:
+    enrich(index)
+    before = values(index, "person")
+    index.add(rebuild=True)
+    assert values(index, "person") == before
+    assert enrich(index).articles == 0
+    index.close()
+    (file,) = Path(index.location).glob("*.names")
+    file.write_bytes(file.read_bytes()[:-9])
+    anew = Index(index.location)
+    anew.add(rebuild=True)
+    assert anew.status().unenriched is None
+    assert enrich(anew).articles == 5
