@@ -119,8 +119,8 @@ class SearchedIndex(HeldIndex):
         Without `facets`: place, author, year and publication. "words" are those that tell the best 300 matches from all
         other articles, the most telling first, each with how many of these 300 hold it.
         With a filter on `person` or `org` and no `facets`: what is known of that name, who is named with whom (in three
-        articles or more, the most telling first), organisations, places, months. People named in one article alone, and
-        organisations that may be none, are counted with `all_names`.
+        articles or more, the most telling first), organisations, places, months, words. People named in one article
+        alone, and organisations that may be none, are counted with `all_names`.
         The `options`, and errors, are those of `search`. A field's own filter does not narrow its counts.
         """
         from baosou.index.answering.ask import ask

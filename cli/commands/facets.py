@@ -56,7 +56,7 @@ def facets(
     Without a QUERY all articles are counted. A place counts with everything in it, a country where an article names
     it or its capital. -f words are the words that tell the best 300 matches from all other articles, the most telling
     first, each with how many of those hold it. Without -f: place, author, year, publication; with -w
-    person=X or org=X who is named with X, organisations, places and months.
+    person=X or org=X who is named with X, organisations, places, months and words.
     """
     from baosou.cli.asking import check_mode, lost_to_shell, parse_facets, parse_filter, parse_period, query_text
     from baosou.cli.settings import index_locations, load_settings, open_index

@@ -93,7 +93,7 @@ def facets_of(facets: FacetsWanted | None, *, name: str = '"facets"', limit: int
 FACETED = ("place", "author", "year", "publication")
 """The fields that are counted where none is named."""
 
-FACETED_OF_NAME = ("place", "month")
+FACETED_OF_NAME = ("place", "month", "words")
 """Those beside people and organisations that are counted where a name is filtered by."""
 
 

@@ -216,7 +216,7 @@ def test_who_is_named_with_whom(tmp_path: Path) -> None:
     index.add(write(tmp_path / "papers", articles))
     enrich(index, Marking({**KNOWN, "方文": PERSON}))
     page = index.facets(None, where={"person": "林一帆"})
-    assert list(page.fields) == ["person", "org", "place", "month"]
+    assert list(page.fields) == ["person", "org", "place", "month", "words"]
     # 方文 is there twice, which may be chance
     assert [(each.value, each.count) for each in page["person"]] == [("周可", 3)]
     assert [(each.value, each.count) for each in page["org"]] == [("沙浦大学", 1)]
