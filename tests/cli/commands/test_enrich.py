@@ -89,8 +89,8 @@ def test_names_complete(index: Path, baosou: Baosou) -> None:
     enriched(index)
     from baosou.cli.completion.indexed import filters
 
-    assert [each.text for each in filters(str(index), "person=林")] == ["person=林一帆"]
-    assert "person=" in [each.text for each in filters(str(index), "per")]
+    assert [each.text for each in filters([str(index)], "person=林")] == ["person=林一帆"]
+    assert "person=" in [each.text for each in filters([str(index)], "per")]
 
 
 def test_names_are_drawn_on_the_page_of_the_index(index: Path, baosou: Baosou) -> None:
