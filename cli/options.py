@@ -26,6 +26,7 @@ HitFormat = Literal["text", "json", "jsonl", "csv", "tsv", "trec", "ids"]
 FacetFormat = Literal["text", "json", "csv", "tsv"]
 ContextFormat = Literal["text", "json", "jsonl", "csv", "tsv", "vimgrep"]
 BatchFormat = Literal["jsonl", "csv", "tsv", "trec"]
+WordsFormat = Literal["text", "jieba", "synonyms"]
 InputFormat = Literal["auto", "plain", "tsv", "jsonl"]
 
 Query = Annotated[

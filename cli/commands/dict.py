@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
   baosou dict add 幸福小站 海上课堂
   baosou dict add --file words.txt   a word a line, as in jieba's
-  baosou dict list --json
+  baosou dict list --format jieba > words.txt   for another index
   baosou dict remove 幸福小站
 
 A word of the dictionary is one term of a query: 幸福小站 stands in one piece,
@@ -46,6 +46,15 @@ def dict(
         str | None, typer.Option("--file", metavar="FILE", help="The words of a file too, one a line.")
     ] = None,
     no_counts: Annotated[bool, typer.Option("--no-counts", help="Do not count where the words stand.")] = False,
+    form: Annotated[
+        options.WordsFormat,
+        typer.Option(
+            "--format",
+            metavar="FORM",
+            show_default=False,
+            help="Of list: text [default], jieba (as --file reads words) or synonyms (as add --synonyms reads them).",
+        ),
+    ] = "text",
     dry_run: options.DryRun = False,
     wait: options.Wait = None,
     json: options.Json = False,
@@ -65,8 +74,13 @@ def dict(
     if action == "list":
         if file is not None:
             raise UsageError(worded("--file goes with add or remove"))
+        if form != "text" and json:
+            raise UsageError(worded("--json and --format are two forms of output; give one"))
         with open_index((location,)) as opened:
-            return _list(opened.words(*asked, counted=not no_counts), asked, json=json, quiet=quiet)
+            found = opened.words(*asked, counted=form == "text" and not no_counts)
+            return _list(found, asked, form, json=json, quiet=quiet)
+    if form != "text":
+        raise UsageError(worded("--format goes with list"))
     if not asked and file is None:
         raise UsageError(worded(_WANTED[action]))
     opened = index_at(location)
@@ -81,13 +95,17 @@ def dict(
     return _told(changed, action, counted=not no_counts, json=json, quiet=quiet)
 
 
-def _list(found: WordList, asked: Sequence[str], *, json: bool, quiet: bool) -> int:
+def _list(found: WordList, asked: Sequence[str], form: options.WordsFormat, *, json: bool, quiet: bool) -> int:
     from baosou.cli.output.json_values import to_json
     from baosou.cli.output.terminal import write
-    from baosou.cli.render.words import synonym_lines, word_line
+    from baosou.cli.render.words import jieba_line, synonym_lines, word_line
 
     if json:
         write(to_json(found.to_dict()) + "\n")
+    elif form == "jieba":
+        write("".join(f"{jieba_line(word)}\n" for word in found.words))
+    elif form == "synonyms":
+        write("".join(f"{rule}\n" for rule in found.synonyms))
     else:
         write("".join(f"{line}\n" for line in (*map(word_line, found.words), *synonym_lines(found.synonyms))))
     if not (found.words or found.synonyms or quiet):

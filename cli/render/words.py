@@ -25,6 +25,11 @@ def word_line(count: WordCount) -> str:
     return f"{pad(visible(count.word), WORD_COLUMNS)} {sections} {articles}"
 
 
+def jieba_line(count: WordCount) -> str:
+    """A word as a line of jieba's dictionary, with its frequency where one was given."""
+    return count.word if count.frequency is None else f"{count.word} {count.frequency}"
+
+
 def synonym_lines(rules: Iterable[str]) -> list[str]:
     """Each rule as a line, named as a synonym."""
     return [f"{pad(worded('synonyms'), WORD_COLUMNS)} {visible(rule)}" for rule in rules]

@@ -92,6 +92,21 @@ def test_json_has_the_words_with_where_they_stand(index: Path, capsys: Captured)
     }
 
 
+def test_words_and_synonyms_go_to_another_index_by_files(index: Path, capsys: Captured) -> None:
+    (index / "rules.txt").write_text("服务队, 志愿队\n航标 => 灯塔\n", encoding="utf-8")
+    (index / "own.txt").write_text("海上课堂 9\n服务队\n", encoding="utf-8")
+    assert run(capsys, "add", "--user-dict", "own.txt", "--synonyms", "rules.txt")[0] == 0
+    for form, name in (("jieba", "words.txt"), ("synonyms", "synonyms.txt")):
+        code, out, _ = run(capsys, "dict", "list", "--format", form)
+        assert code == 0
+        (index / name).write_text(out, encoding="utf-8")
+    files = ("--user-dict", "words.txt", "--synonyms", "synonyms.txt")
+    assert run(capsys, "add", "records.jsonl", *files, "--index", "other")[0] == 0
+    before, after = (run(capsys, "dict", "list", "--json", "--no-counts", *at)[1] for at in ((), ("--index", "other")))
+    assert before == after
+    assert "海上课堂 9\n" in (index / "words.txt").read_text("utf-8")
+
+
 def test_a_dry_run_says_what_would_be_done(index: Path, capsys: Captured) -> None:
     assert run(capsys, "dict", "add", "海上课堂", "--dry-run")[::2] == (0, "would be added: 1 word\n")
     assert run(capsys, "dict", "list")[0] == 1
@@ -105,6 +120,8 @@ def test_a_dry_run_says_what_would_be_done(index: Path, capsys: Captured) -> Non
         (["dict", "add"], "a word to add is missing"),
         (["dict", "remove"], "a word to remove is missing"),
         (["dict", "list", "--file", "words.txt"], "--file goes with add or remove"),
+        (["dict", "add", "海上课堂", "--format", "jieba"], "--format goes with list"),
+        (["dict", "list", "--format", "jieba", "--json"], "two forms of output"),
         (["dict", "add", "海上 课堂"], "a blank stands in it"),
         (["dict", "add", "\u001b[31m"], "must stand in it"),
         (["dict", "add", "--file", "nosuch.txt"], "nosuch.txt: no such file"),
