@@ -129,11 +129,12 @@ class Results(Struct, frozen=True):
 class Note(Struct, frozen=True):
     """One line that is worth telling a reader beside the hits, and of what it tells.
 
-    "day": how many articles are dated the day that was typed; "value": a filter's value that no article has; "shell":
-    what a shell took from the query; "ignored": what of it decided nothing; "spelling": how it may have been meant.
+    "day": how many articles are dated the day that was typed; "value": a filter's value that no article has; "names":
+    how many articles were not searched yet for the names that are asked for; "shell": what a shell took from the query;
+    "ignored": what of it decided nothing; "spelling": how it may have been meant.
     """
 
-    kind: Literal["day", "value", "shell", "ignored", "spelling"]
+    kind: Literal["day", "value", "names", "shell", "ignored", "spelling"]
     message: str
 
 

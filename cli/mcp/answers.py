@@ -26,8 +26,8 @@ INSTRUCTIONS = (
 )
 
 
-def hits(answer: Answer, *, offset: int) -> str:
-    """The hits with their ids, and how to have more."""
+def hits(answer: Answer, *, offset: int, limit: int) -> str:
+    """The hits of a page of so many with their ids, and how to have more: a page that is not full is the last."""
     found, total = answer.results.hits, answer.results.total
     told = [f"{_matching(total)}: {visible(answer.interpreted)}", *notes(answer)]
     if not found:
@@ -37,7 +37,8 @@ def hits(answer: Answer, *, offset: int) -> str:
     )
     lacking = sum(bool(hit.lacks) for hit in found[: len(kept)])
     left = total - offset - (len(kept) - lacking) - len(answer.folded)
-    more = [f"{left:,} more: offset={offset + len(kept)}"] if left > 0 else []
+    goes_on = left > 0 and (len(kept) < len(found) or len(found) - lacking >= limit)
+    more = [f"up to {left:,} more: offset={offset + len(kept)}"] if goes_on else []
     return "\n".join([*told, *_quoted(kept), *more])
 
 

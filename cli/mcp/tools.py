@@ -64,7 +64,7 @@ class _Search(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
             sort="-date" if self.newest else None,
             snippets=1,
         )
-        return hits(found, offset=self.offset)
+        return hits(found, offset=self.offset, limit=self.limit)
 
 
 class _Facets(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -21,7 +21,7 @@ from baosou.index.answering.question import (
 )
 from baosou.index.query.parser import render
 from baosou.index.query.tree import Query
-from baosou.index.request import WORDS, SearchRequest, places_wanted
+from baosou.index.request import NAME_FIELDS, WORDS, SearchRequest, places_wanted
 from baosou.index.results import Answer, FacetCount, Hit, Note
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ def settled(engine: Engine, question: Question) -> tuple[Answer, SearchRequest]:
         results = replace(results, reading=replace(results.reading, aside=aside))
     request = request_of(engine, question, found.understood, found.parsed)
     also, apart = found.also, tuple[Hit, ...]()
-    if question.fold and len(results.hits) + question.offset > 1:
-        from baosou.index.answering.reprints import folded
+    if question.fold and max(results.total, len(results.hits)) > 1:
+        from baosou.index.answering.reprints import MOST, MOST_COUNTED, folded
 
-        results, apart = folded(engine, request, results)
+        results, apart = folded(engine, request, results, most=MOST_COUNTED if question.stories else MOST)
         also = sum(bool(hit.lacks) for hit in results.hits)
     if question.stories:
         from baosou.index.answering.story_counts import in_stories
@@ -123,7 +123,8 @@ def _may_be_misheard(question: Question, found: Outcome) -> bool:
 def _notes(engine: Engine, question: Question, found: Outcome, request: SearchRequest) -> tuple[Note, ...]:
     notes: tuple[Note, ...] = ()
     text = fold_text(question.text or "")
-    if request.filters or places_wanted(request.facets) or ":" in text or has_numbers(text):
+    wanted = {facet.field for facet in question.facets}
+    if request.filters or places_wanted(request.facets) or wanted & {*NAME_FIELDS} or ":" in text or has_numbers(text):
         from baosou.index.answering.notes import notes_on  # most searches ask for no day and no value
 
         notes = notes_on(engine, request, matches=found.results.total)

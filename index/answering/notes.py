@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from baosou.corpus.characters import has_numbers
 from baosou.corpus.errors import worded
 from baosou.corpus.folding import fold_text
-from baosou.index.query.tree import And, Boost, DateRange, Not, Or, Phrase, Query, Value, text_leaves
-from baosou.index.request import FacetRequest, SearchRequest, places_wanted
+from baosou.index.query.tree import And, Boost, DateRange, Not, Or, Phrase, Query, Value, text_leaves, value_fields
+from baosou.index.request import NAME_FIELDS, FacetRequest, SearchRequest, places_wanted
 from baosou.index.results import Note
 
 if TYPE_CHECKING:
@@ -26,6 +26,15 @@ def notes_on(engine: Engine, searched: SearchRequest, *, matches: int) -> tuple[
         from baosou.index.answering.missing_values import missing_values  # most searches ask for no value
 
         notes += missing_values(engine, searched, matches=matches)
+    named = {each.field for each in searched.filters} | {each.field for each in searched.facets}
+    named |= value_fields(searched.query)
+    if named & {*NAME_FIELDS} and (waiting := engine.status().unenriched):
+        told = (
+            "1 article was not searched for names yet; do it with: baosou enrich"
+            if waiting == 1
+            else "{count:,} articles were not searched for names yet; do it with: baosou enrich"
+        )
+        notes.append(Note("names", worded(told, count=waiting)))
     return tuple(notes)
 
 

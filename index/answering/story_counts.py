@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from baosou.corpus.errors import worded
-from baosou.index.answering.reprints import Asked
+from baosou.index.answering.reprints import MOST_COUNTED, Asked
 from baosou.index.errors import QueryError
 from baosou.index.reprints.stories import stories
 from baosou.index.request import FacetRequest, Filter, SearchRequest
@@ -21,11 +21,8 @@ from baosou.index.results import FacetCount, Results
 if TYPE_CHECKING:
     from baosou.index.engine import Engine
 
-MOST = 10_000
-"""So many matches are compared with one another at most."""
 
-
-def in_stories(engine: Engine, request: SearchRequest, results: Results, *, most: int = MOST) -> Results:
+def in_stories(engine: Engine, request: SearchRequest, results: Results, *, most: int = MOST_COUNTED) -> Results:
     """The results of a request with its total and its facets counted in stories; raises QueryError for too many."""
     if request.by == "section":
         raise QueryError(worded("stories are counted of articles, not of sections"))

@@ -85,6 +85,17 @@ def test_status_says_how_many_articles_were_not_searched_yet(index: Path, baosou
     assert "1 article not searched for names yet: baosou enrich" in baosou("status", "--index", "idx").stdout.decode()
 
 
+def test_names_that_not_all_articles_were_searched_for_are_told(index: Path, baosou: Baosou) -> None:
+    enriched(index)
+    assert b"searched for names" not in baosou("search", "-w", "person=林一帆", "--index", "idx").stderr
+    (index.parent / "later.jsonl").write_text('{"title": "补记", "text": "林一帆在码头。"}\n', "utf-8")
+    assert baosou("add", "later.jsonl", "--index", "idx").returncode == 0
+    for asked in (("search", "-w", "person=林一帆"), ("search", "人物:林一帆"), ("facets", "-f", "person")):
+        told = baosou(*asked, "--index", "idx").stderr.decode()
+        assert "1 article was not searched for names yet; do it with: baosou enrich" in told, asked
+    assert b"searched for names" not in baosou("search", "码头", "--index", "idx").stderr
+
+
 def test_names_complete(index: Path, baosou: Baosou) -> None:
     enriched(index)
     from baosou.cli.completion.indexed import filters

@@ -64,7 +64,7 @@ def test_a_search_tells_title_date_paper_and_the_id_to_read(call: Call) -> None:
 
 def test_long_answers_go_on_where_the_last_one_ended(call: Call) -> None:
     first = call("search", query="渔港", limit=1)
-    assert "2 more: offset=1" in first.text
+    assert "up to 2 more: offset=1" in first.text
     assert ids(call("search", query="渔港", limit=1, offset=1)) != ids(first)
     (id,) = ids(call("search", query="老船长"))
     whole, offset = "", 0

@@ -9,6 +9,7 @@ import pytest
 
 from baosou.index.answering.ask import ask, settled
 from baosou.index.answering.question import Question
+from baosou.index.answering.reprints import folded
 from baosou.index.answering.story_counts import in_stories
 from baosou.index.engine import Engine
 from baosou.index.errors import QueryError
@@ -111,6 +112,51 @@ def test_pages_count_stories_and_have_none_twice(engine: Engine) -> None:
     whole = ask(engine, Question("霞关渔港", fold=True)).hits
     assert [page[0].id for page in pages[:3]] == [hit.id for hit in whole]
     assert [page[0].rank for page in pages[:3]] == [1, 2, 3]
+
+
+@pytest.fixture
+def papers(library: Library) -> Engine:
+    """A hundred reports of one day, each third of them in a second paper too, some far behind."""
+    reports = [
+        record(
+            f"r{n}",
+            f"第{n}号渔船{n * 37}从望海岛开回霞关渔港，" * (1 + n % 7) + f"船长{n}说了{n}句话，靠岸{n}次。",
+            "2024-08-16",
+            "浙东日报",
+        )
+        for n in range(100)
+    ]
+    again = [
+        record(f"again{n}", f"{reports[n]['text']}", "2024-08-17", "江南晚报", "渔船归港") for n in range(0, 100, 3)
+    ]
+    return library(reports, again)
+
+
+@pytest.mark.parametrize(("limit", "most"), [(7, 200), (10, 60), (10, 20), (200, 60)])
+def test_pages_one_after_another_are_the_whole_list_and_lose_no_article(papers: Engine, limit: int, most: int) -> None:
+    def page(offset: int, limit: int) -> list[tuple[str, tuple[str, ...]]]:
+        _, request = settled(papers, Question("霞关渔港", limit=limit, offset=offset))
+        results, _ = folded(papers, request, papers.search(request), most=most)
+        assert [hit.rank for hit in results.hits] == list(range(offset + 1, offset + 1 + len(results.hits)))
+        return [(hit.id, hit.reprints) for hit in results.hits]
+
+    every = {hit.id for hit in ask(papers, Question("霞关渔港", limit=500)).hits}
+    whole = page(0, 500)
+    assert {id for first, others in whole for id in (first, *others)} == every
+    pages = [each for offset in range(0, 140, limit) for each in page(offset, limit)]
+    assert [first for first, _ in pages] == [first for first, _ in whole]
+    assert any(others for _, others in whole) == (most > 20)
+
+
+def test_where_else_a_story_stands_does_not_depend_on_how_many_hits_are_asked_for(papers: Engine) -> None:
+    (one,) = ask(papers, Question("霞关渔港", limit=1, fold=True)).hits
+    many = ask(papers, Question("霞关渔港", limit=20, fold=True)).hits
+    assert one.reprints == many[0].reprints
+
+
+def test_a_list_of_stories_has_as_many_as_are_counted(papers: Engine) -> None:
+    found = ask(papers, Question("霞关渔港", limit=500, fold=True, stories=True))
+    assert found.total == len(found.hits) < 134
 
 
 def test_the_order_of_a_sort_stays(engine: Engine) -> None:
