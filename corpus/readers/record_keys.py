@@ -109,7 +109,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "docid", "articleid", "newsid", "guid", "编号", "_id"),
 }
 
-RESERVED = frozenset(("country", "person", "org", "words"))
+RESERVED = frozenset(("country", "国家", "person", "人物", "人名", "org", "机构", "组织", "words"))
 """Fields that an index tells of articles by itself: a record's own key of such a name is known as x.NAME."""
 
 _KEYS = {name: (key, place) for key, names in NAMES.items() for place, name in enumerate(names)}

@@ -23,7 +23,7 @@ class Sizes(Struct, frozen=True):
     long_array: int = LONG
     pairs: int = 1 << 19
     tagged: int = 200_000
-    kept: int = 2_000_000
+    kept: int = 500_000
 
 
 USUAL = Sizes()

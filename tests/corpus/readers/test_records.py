@@ -644,3 +644,9 @@ def test_a_nul_in_a_line_is_told_and_loses_no_record(tmp_path: Path) -> None:
     assert titles == ["fish"] * 20 + ["fi\ufffdsh", "boat"]
     (warning,) = failures(found)
     assert (warning.line, warning.warning) == (21, True)
+
+
+@pytest.mark.parametrize("name", ["country", "国家", "person", "人物", "人名", "org", "机构", "组织", "words"])
+def test_a_key_named_like_what_an_index_finds_itself_is_kept_under_another_name(name: str) -> None:
+    article = from_line(title="渔港", text="灯亮了。", **{name: "本国"})
+    assert article.extra == {f"x.{name}": ("本国",)}
