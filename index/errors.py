@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from baosou.corpus.errors import BaosouError, worded
+from baosou.corpus.errors import BaosouError, and_more, worded
 
 
 class QueryError(BaosouError):
@@ -132,3 +132,13 @@ def timed_out(seconds: float) -> SearchTimeout:
     return SearchTimeout(
         worded("the search took longer than {seconds:g} s; give it more with --timeout", seconds=seconds)
     )
+
+
+_NAMED = 40
+"""So many fields are named at most where one is unknown."""
+
+
+def unknown_field(name: str, fields: Sequence[str]) -> QueryError:
+    """The error of a filter, facet or query on a field that an index does not have; of very many the first are told."""
+    known = and_more(", ".join(fields[:_NAMED]), len(fields) - _NAMED)
+    return QueryError(worded("unknown field {name}; fields are: {fields}", name=name, fields=known))

@@ -65,7 +65,7 @@ FLOORS = (
     ("index.whoosh_engine.whoosh_api",),
     ("index.whoosh_engine.vocabulary",),
     ("index.whoosh_engine.generation",),
-    ("index.whoosh_engine.together",),
+    ("index.whoosh_engine.together", "index.whoosh_engine.status"),
     ("index.whoosh_engine.indexing",),
     ("index.whoosh_engine.checking",),
     ("index.whoosh_engine.engine",),

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from baosou.corpus.errors import and_more, worded
-from baosou.corpus.folding import fold_text
+from baosou.corpus.errors import worded
 from baosou.index.access import CANDIDATES
 from baosou.index.analysis.rounds import FarVocabulary
 from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.vocabulary import Vocabulary
-from baosou.index.errors import QueryError
+from baosou.index.errors import QueryError, unknown_field
 from baosou.index.ids import asked_id
 from baosou.index.opensearch_engine.archive import Archive
 from baosou.index.opensearch_engine.candidates import Reader
@@ -28,7 +27,6 @@ from baosou.index.opensearch_engine.words import ArchiveWords
 from baosou.index.query.tree import Phrase, Query, field_name, value_fields
 from baosou.index.request import FACET_FIELDS, NAME_FIELDS, SearchRequest
 from baosou.index.results import ArticleText, Results
-from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
 from baosou.index.segments.results.articles import ArticleReader
 
@@ -41,9 +39,6 @@ if TYPE_CHECKING:
     from baosou.index.why import Why
 
 Made = TypeVar("Made")
-
-_NAMED = 40
-"""So many fields are named at most where one is unknown."""
 
 
 class OpenSearchEngine:
@@ -104,14 +99,7 @@ class OpenSearchEngine:
                 if name in NAME_FIELDS:
                     told = "{field}: the records of this archive came without names; see: baosou enrich --help"
                     raise QueryError(worded(told, field=field_name(name)))
-                known = and_more(", ".join(self._fields[:_NAMED]), len(self._fields) - _NAMED)
-                raise QueryError(
-                    worded(
-                        "unknown field {name}; fields are: {known}",
-                        name=name,
-                        known=known,
-                    )
-                )
+                raise unknown_field(name, self._fields)
 
     def article(self, id: str, *, highlight: Query | None = None, full_ids: bool = False) -> ArticleText:
         """See `Engine.article`."""
@@ -150,20 +138,9 @@ class OpenSearchEngine:
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""
-        from baosou.index.ranking.key_terms import telling_words
+        from baosou.index.segments.results.telling import told_by
 
-        segment = self._one(id)
-        reader = ArticleReader([segment], None, None, self._names.short)
-        at, article, section = reader.resolve(id)
-        texts = [
-            (field.name.lower(), passages)
-            for field, number, _, passages in reader.texts(at, article)
-            if section is None or (field is Field.BODY and number == section)
-        ]
-        stored = segment.stored(article)
-        places = (name for path in stored.places for name in path.split("/"))
-        names = {fold_text(name) for name in (*stored.authors, *places)}
-        return telling_words(texts, self._known, names=names, limit=limit)
+        return told_by(ArticleReader([self._one(id)], None, None, self._names.short), id, self._known, limit=limit)
 
     def period_counts(self, request: SearchRequest, by: Period) -> PeriodCounts:
         """See `Engine.period_counts`."""

@@ -21,11 +21,10 @@ from baosou.index.ranking.terms import Wanted, wanted, weights
 from baosou.index.request import SearchRequest
 from baosou.index.results import Hit as ResultHit
 from baosou.index.results import Results
-from baosou.index.segments.doc_sets import holds
 from baosou.index.segments.matching.matcher import Deadline, Found, SegmentMatcher
 from baosou.index.segments.ranking.ranker import Ranked, ranked
 from baosou.index.segments.ranking.scoring import Shares
-from baosou.index.segments.results.hits import HitReader, Rarity
+from baosou.index.segments.results.hits import HitReader, Rarity, with_lacks
 
 _TITLE = 0.3
 """What a term in a title adds to its score where candidates are proposed, by the weight it has in all texts.
@@ -183,13 +182,7 @@ class Pages:
         reader = HitReader([found.matcher.segment], request, words, Rarity(matchers, self._known), self._names.short)
         hits = reader.hits(page, request.offset + 1)
         if request.parts:
-            matching = [(part.text, found.matcher.articles(part.query)) for part in request.parts]
-            lacking = []
-            for hit, each in zip(hits, page, strict=True):
-                held = {text for text, articles in matching if holds(articles, each.article)}
-                lacks = tuple(dict.fromkeys(part.text for part in request.parts if part.text not in held))
-                lacking.append(replace(hit, lacks=lacks) if lacks else hit)
-            hits = tuple(lacking)
+            hits = with_lacks(request, page, hits, matchers)
         reading = None
         if request.explain:
             from baosou.index.segments.results import explanation

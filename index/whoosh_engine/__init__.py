@@ -3,6 +3,7 @@
 `backend`: an index in a folder: opened, changed, checked
 `engine`: search requests answered over one generation of an index, or of several
 `generation`: a generation with its files mapped
+`status`: what is in it
 `together`: several indexes opened as if they were one
 
 Its rooms, from the ground up, on those of `index.segments`:

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from msgspec.structs import replace
 
-from baosou.corpus.errors import and_more, worded
-from baosou.corpus.folding import fold_text
+from baosou.corpus.errors import worded
 from baosou.index.analysis.units import Grams, Integers
 from baosou.index.analysis.vocabulary import Vocabulary
-from baosou.index.errors import IndexDamaged, QueryError
+from baosou.index.errors import IndexDamaged, QueryError, unknown_field
 from baosou.index.query.tree import (
     Everything,
     Phrase,
@@ -26,13 +25,13 @@ from baosou.index.query.tree import (
     value_fields,
 )
 from baosou.index.request import FACET_FIELDS, NAME_FIELDS, Filter, SearchRequest
-from baosou.index.results import ArticleText, Hit, Results
-from baosou.index.segments.doc_sets import Mask, Selection, any_of, both, holds, mask_of, numbers_of
-from baosou.index.segments.layout import SECTION_PLACES, Field
+from baosou.index.results import ArticleText, Results
+from baosou.index.segments.doc_sets import Selection, any_of, both, mask_of, numbers_of
+from baosou.index.segments.layout import SECTION_PLACES
 from baosou.index.segments.matching.matcher import Deadline, Found, SegmentMatcher
 from baosou.index.segments.ranking.ranker import Ranked, ranked
 from baosou.index.segments.ranking.scoring import Collection, Shares, collection
-from baosou.index.segments.results.hits import HitReader, Rarity
+from baosou.index.segments.results.hits import HitReader, Rarity, with_lacks
 from baosou.index.whoosh_engine.generation import open_generation
 from baosou.index.whoosh_engine.storage.catalogue import read_catalogue
 from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary, wordbook_of
@@ -49,8 +48,6 @@ if TYPE_CHECKING:
 
 
 Made = TypeVar("Made")
-_NAMED = 40
-"""So many fields are named at most where one is unknown."""
 
 
 class WhooshEngine:
@@ -141,7 +138,7 @@ class WhooshEngine:
         reader = HitReader(self.segments, request, _expanded(request.query, matchers), rarity)
         hits = reader.hits(page, request.offset + 1)
         if request.parts:
-            hits = _with_lacks(request, page, hits, matchers)
+            hits = with_lacks(request, page, hits, matchers)
         reading_of = None
         if request.explain:
             from baosou.index.segments.results import explanation
@@ -171,9 +168,7 @@ class WhooshEngine:
                 if name in NAME_FIELDS:
                     told = "{field}: articles were not searched for names yet; do it with: baosou enrich"
                     raise QueryError(worded(told, field=field_name(name)))
-                raise QueryError(
-                    worded("unknown field {name}; fields are: {fields}", name=name, fields=_named(self.fields()))
-                )
+                raise unknown_field(name, self.fields())
 
     def _asked(self, matcher: SegmentMatcher, request: SearchRequest) -> Selection:
         """Live articles that match the query and the dates, whatever the filters say."""
@@ -257,41 +252,18 @@ class WhooshEngine:
 
     def telling_words(self, id: str, *, limit: int) -> Sequence[tuple[str, float]]:
         """See `Engine.telling_words`."""
-        from baosou.index.ranking.key_terms import telling_words
+        from baosou.index.segments.results.telling import told_by
 
         with self._naming_damage():
-            reader = self._articles()
-            at, article, section = reader.resolve(id)
-            texts = [
-                (field.name.lower(), passages)
-                for field, number, _, passages in reader.texts(at, article)
-                if section is None or (field is Field.BODY and number == section)
-            ]
-            stored = self.segments[at].stored(article)
-            places = (name for path in stored.places for name in path.split("/"))
-            names = {fold_text(name) for name in (*stored.authors, *places)}
-            return telling_words(texts, self._known, names=names, limit=limit)
+            return told_by(self._articles(), id, self._known, limit=limit)
 
     def period_counts(self, request: SearchRequest, by: Period) -> PeriodCounts:
         """See `Engine.period_counts`."""
-        from baosou.index.segments.matching.places import counts_by_article, places
-        from baosou.index.segments.results.periods import Matched, period_counts
+        from baosou.index.segments.results.periods import matched, period_counts
 
         with self._naming_damage():
-            found = self._matching(request)
             every = self._matching(replace(request, query=Everything()))
-            return period_counts(
-                [
-                    Matched(
-                        each.matcher.segment,
-                        each.units,
-                        counts_by_article(places(each.matcher, request.query, each.units), each.matcher.segment),
-                        mask_of(of.units, of.matcher.segment.articles),
-                    )
-                    for each, of in zip(found, every, strict=True)
-                ],
-                by,
-            )
+            return period_counts(matched(self._matching(request), every, request.query), by)
 
     def contexts(self, request: SearchRequest, wanted: Contexts) -> Occurrences:
         """See `Engine.contexts`."""
@@ -354,10 +326,7 @@ class WhooshEngine:
 
     def _matching(self, request: SearchRequest) -> list[Found]:
         """The articles of each segment that match a request."""
-        self._check_fields(request)
-        request = replace(request, by="article")
-        matchers = self._matchers(self._deadline(request.timeout))
-        return [self._found(each, self._asked(each, request), request, request.filters) for each in matchers]
+        return self._matches(replace(request, by="article"))
 
     def _standing(self, request: SearchRequest) -> list[tuple[Segment, Places]]:
         """Where in each segment what speaks for a match of a request stands."""
@@ -368,42 +337,10 @@ class WhooshEngine:
 
     def status(self) -> Status:
         """See `Engine.status`."""
+        from baosou.index.whoosh_engine.status import status
 
         with self._naming_damage():
-            return self._status()
-
-    def _status(self) -> Status:
-        from baosou.index.segments.results.periods import characters
-
-        articles = [segment.live & (segment.article_aside == 0) for segment in self.segments]
-        return replace(
-            self._catalogued(),
-            articles=sum(int(mask.sum()) for mask in articles),
-            sections=sum(
-                int(mask[segment.section_article].sum()) for segment, mask in zip(self.segments, articles, strict=True)
-            ),
-            characters=sum(int(characters(segment)[segment.live].sum()) for segment in self.segments),
-            deleted=sum(int((~segment.live).sum()) for segment in self.segments),
-            fields=tuple(self.fields()),
-            unenriched=self._unenriched(articles),
-        )
-
-    def _catalogued(self) -> Status:
-        """What the catalogues alone tell of the status."""
-        each = [generation.status() for generation in self._generations]
-        if len(each) == 1:
-            return each[0]
-        from baosou.index.whoosh_engine.together import together
-
-        return together(each)
-
-    def _unenriched(self, articles: Sequence[Mask]) -> int | None:
-        """How many of the articles of each segment were not searched for names; None where none ever was."""
-        known = [segment.enriched for segment in self.segments]
-        if not any(known):
-            return None
-        each = zip(articles, known, strict=True)
-        return sum(int((mask if names is None else mask & ~names.judged).sum()) for mask, names in each)
+            return status(self._generations, self.segments, self.fields())
 
     def each(self, questions: Iterable[Callable[[], Made]]) -> Iterator[Made]:
         """See `Engine.each`; one after another."""
@@ -415,10 +352,11 @@ class WhooshEngine:
 
     def whoosh(self) -> WhooshIndex:
         """The generation that is open, as a `whoosh.index.Index`; it stays open when this is closed."""
+        from baosou.index.whoosh_engine.status import catalogued
         from baosou.index.whoosh_engine.whoosh_api.index import WhooshIndex  # only who asks for it loads Whoosh
 
         folders = [each.folder for each in self._generations]
-        known = self._catalogued()
+        known = catalogued(self._generations)
         return WhooshIndex(
             self.segments,
             known.generation,
@@ -430,27 +368,6 @@ class WhooshEngine:
     def close(self) -> None:
         """See `Engine.close`; the maps are released with the last array over them."""
         self.segments = []
-
-
-def _with_lacks(
-    request: SearchRequest, page: Sequence[Ranked], hits: Sequence[Hit], matchers: Sequence[SegmentMatcher]
-) -> tuple[Hit, ...]:
-    """The hits of a page, each with the texts of the parts of the request that it does not match."""
-    matching = {
-        at: [(part.text, matchers[at].articles(part.query)) for part in request.parts]
-        for at in {each.segment for each in page}
-    }
-    found = []
-    for hit, each in zip(hits, page, strict=True):
-        held = {text for text, articles in matching[each.segment] if holds(articles, each.article)}
-        lacks = tuple(dict.fromkeys(part.text for part in request.parts if part.text not in held))
-        found.append(replace(hit, lacks=lacks) if lacks else hit)
-    return tuple(found)
-
-
-def _named(fields: Sequence[str]) -> str:
-    """The names of fields; of very many the first."""
-    return and_more(", ".join(fields[:_NAMED]), len(fields) - _NAMED)
 
 
 def _expanded(query: Query, matchers: Sequence[SegmentMatcher]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Several indexes opened as if they were one: each source once, their words together, their status in sums."""
+"""Several indexes opened as if they were one: each source once, and each article with an id of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from msgspec.structs import replace
 
 from baosou.index.errors import IndexDamaged
 from baosou.index.ingest.ids import parted
-from baosou.index.reports import Status
 from baosou.index.segments.cache import RecentArrays
 from baosou.index.segments.reader import Segment, recent_arrays
 from baosou.index.whoosh_engine.generation import Opened, open_generation, open_segment, without
@@ -41,21 +40,6 @@ def open_together(folders: Sequence[Path]) -> list[Opened]:
             segment.take_ids(ids)
         known = np.concatenate((known, ids[segment.live]))
     return opened
-
-
-def together(each: Sequence[Status]) -> Status:
-    """What is in several indexes, by what is in each."""
-    first, last = each[0], max(each, key=lambda status: status.updated or "")
-    return replace(
-        first,
-        location=", ".join(status.location for status in each),
-        sources=sum(status.sources for status in each),
-        bytes=sum(status.bytes for status in each),
-        analysis=", ".join(dict.fromkeys(status.analysis for status in each)),
-        updated=last.updated,
-        segments=sum(status.segments for status in each),
-        generation=sum(status.generation for status in each),
-    )
 
 
 def without_repeats(generations: Sequence[Opened], recent: RecentArrays) -> list[Opened]:

@@ -7,6 +7,7 @@
 `around`: the text before and after a place
 `occurrences`: places in the order that is wanted, each with the text around it
 `frequencies`: how often texts stand
+`telling`: the words that tell an article from all others
 `samples`: texts to be compared
 `explanation`: terms as looked for, and scores in parts
 `why`: what of a query holds of one article, and what not

@@ -19,7 +19,7 @@ from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Found
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.results.hits import ShortIds, extras_of, place_of, short_ids
-from baosou.index.segments.stored import Origin, Printed, StoredBlock, spans_of
+from baosou.index.segments.stored import Origin, Printed, StoredArticle, StoredBlock, spans_of
 
 _BEGINNING = 16
 """Bits of an id by which those of an index are gone through for several at once."""
@@ -118,6 +118,10 @@ class ArticleReader:
     def _marks(self, text: str, field: str = "body") -> tuple[tuple[int, int], ...]:
         """What of a text is marked."""
         return self._marker.ranges(FoldedText(text), field) if self._marker.leaves else ()
+
+    def stored(self, at: int, article: int) -> StoredArticle:
+        """What is kept of an article of a segment beside its text."""
+        return self._segments[at].stored(article)
 
     def resolve(self, id: str) -> tuple[int, int, int | None]:
         """(segment, article, section number from 1 or None) of an id or unique prefix; raises UnknownId."""

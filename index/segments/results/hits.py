@@ -9,6 +9,7 @@ from operator import itemgetter
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from baosou.index.analysis.units import fold_table, text_of
 from baosou.index.highlight.marker import Marker, Place, merged
@@ -18,6 +19,7 @@ from baosou.index.query.tree import TextLeaf
 from baosou.index.ranking.bm25 import inverse_frequency
 from baosou.index.request import SearchRequest
 from baosou.index.results import Hit, Snippet, SourcePlace
+from baosou.index.segments.doc_sets import holds
 from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import SegmentMatcher
 from baosou.index.segments.ranking.ranker import Ranked
@@ -293,3 +295,19 @@ def place_of(segment: Segment, article: int, origin: Origin) -> SourcePlace:
     path = segment.sources[segment.article_source.item(article)]
     page, box = (None, None) if origin.printed is None else (origin.printed.page, origin.printed.box)
     return SourcePlace(path, origin.line, page, box, origin.start, origin.end)
+
+
+def with_lacks(
+    request: SearchRequest, page: Sequence[Ranked], hits: Sequence[Hit], matchers: Sequence[SegmentMatcher]
+) -> tuple[Hit, ...]:
+    """The hits of a page, each with the texts of the parts of the request that it does not match."""
+    matching = {
+        at: [(part.text, matchers[at].articles(part.query)) for part in request.parts]
+        for at in {each.segment for each in page}
+    }
+    found = []
+    for hit, each in zip(hits, page, strict=True):
+        held = {text for text, articles in matching[each.segment] if holds(articles, each.article)}
+        lacks = tuple(dict.fromkeys(part.text for part in request.parts if part.text not in held))
+        found.append(replace(hit, lacks=lacks) if lacks else hit)
+    return tuple(found)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.index.analysis.units import Integers
-from baosou.index.segments.doc_sets import Mask, Numbers
+from baosou.index.query.tree import Query
+from baosou.index.segments.doc_sets import Mask, Numbers, mask_of
+from baosou.index.segments.matching.matcher import Found
+from baosou.index.segments.matching.places import counts_by_article, places
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.results.around import second_halves
 from baosou.index.timelines import Period, PeriodCount, PeriodCounts
@@ -25,6 +28,14 @@ class Matched(Struct, frozen=True):
     articles: Numbers
     occurrences: Integers
     of_articles: Mask
+
+
+def matched(found: Sequence[Found], every: Sequence[Found], query: Query) -> Iterator[Matched]:
+    """What is counted of each segment: the articles found by a query, of every article that passes its filters."""
+    for each, of in zip(found, every, strict=True):
+        segment = each.matcher.segment
+        occurrences = counts_by_article(places(each.matcher, query, each.units), segment)
+        yield Matched(segment, each.units, occurrences, mask_of(of.units, segment.articles))
 
 
 def period_counts(every: Iterable[Matched], by: Period) -> PeriodCounts:
