@@ -83,14 +83,15 @@ def _values(place: Asked, *, exported: bool) -> Found:
         return _of(LANGUAGES, place.typed)
     if metavar == "QUERY":
         return _saved(place.typed)
-    if metavar.startswith("FIELD") or metavar in ("ID", "DATE") or param.opts[-1] == "--fields":
+    if metavar in ("FIELD=V[,V2", "FIELD[:N", "ID", "DATE", "A,B"):
         from baosou.cli.completion import indexed
 
         wanted = {
             "FIELD=V[,V2": indexed.filters,
+            "FIELD[:N": indexed.counted,
             "ID": indexed.ids,
             "DATE": indexed.dates,
             "A,B": indexed.exported_columns if exported else indexed.hit_columns,
-        }.get(metavar, indexed.fields)
+        }[metavar]
         return wanted(place.given.get("--index", []), place.typed)
     return ()

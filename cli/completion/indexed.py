@@ -11,6 +11,7 @@ from baosou.corpus.folding import fold_text
 from baosou.index import Index, UnknownId, open_index
 from baosou.index.answering.options import canonical_field
 from baosou.index.query.tree import FIELDS
+from baosou.index.request import WORDS
 
 SHOWN = 50
 """Values of a field that are given at most: nobody looks at more."""
@@ -27,6 +28,12 @@ def fields(option: Sequence[str], typed: str) -> list[Candidate]:
         known = index.fields()
     names = [*known, *(name for name, meant in FIELDS.items() if meant in known and not name.isascii())]
     return [Candidate(name) for name in names if name.startswith(typed) and (typed or name.isascii())]
+
+
+def counted(option: Sequence[str], typed: str) -> list[Candidate]:
+    """What can be counted: the fields, and the words that tell the hits."""
+    words = [Candidate(WORDS)] if WORDS.startswith(typed) else []
+    return [*fields(option, typed), *words]
 
 
 def filters(option: Sequence[str], typed: str) -> list[Candidate]:

@@ -28,7 +28,7 @@ def notes_on(engine: Engine, searched: SearchRequest, *, matches: int) -> tuple[
         notes += missing_values(engine, searched, matches=matches)
     named = {each.field for each in searched.filters} | {each.field for each in searched.facets}
     named |= value_fields(searched.query)
-    if named & {*NAME_FIELDS} and (waiting := engine.status().unenriched):
+    if named & {*NAME_FIELDS} and (waiting := _unenriched(engine)):
         told = (
             "1 article was not searched for names yet; do it with: baosou enrich"
             if waiting == 1
@@ -36,6 +36,12 @@ def notes_on(engine: Engine, searched: SearchRequest, *, matches: int) -> tuple[
         )
         notes.append(Note("names", worded(told, count=waiting)))
     return tuple(notes)
+
+
+def _unenriched(engine: Engine) -> int:
+    """How many articles were not searched for names; counted once, for a batch asks again and again."""
+    (count,) = engine.vocabulary.kept(("unenriched",), lambda: (engine.status().unenriched or 0,))
+    return count
 
 
 def _dated(engine: Engine, searched: SearchRequest) -> Iterator[Note]:

@@ -81,6 +81,8 @@ def test_a_further_value_and_one_that_is_excluded_are_completed(index: str) -> N
 
 def test_fields_are_completed_with_those_of_records_and_in_chinese(index: str) -> None:
     assert "栏目号" in texts(("search", "--index", index, "-f"), "栏")
+    assert texts(("facets", "--index", index, "-f"), "wo") == ["words"]
+    assert texts(("facets", "--index", index, "-w"), "wo") == []
     assert texts(("search", "--index", index, "-w"), "auth") == ["author="]
     assert texts(("search", "--index", index, "-w"), "作") == ["作者="]
 
