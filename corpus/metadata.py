@@ -123,7 +123,7 @@ def _imprint(article: Article) -> _Facts:
         return _NOTHING
     paper = fields.get("publication")
     edition = fields.get("edition")
-    placed = _edition_and_column(edition) if edition else None
+    placed = edition_and_column(edition) if edition else None
     return _Facts(
         date=dates[0] if dates else None,
         publication=paper if paper not in _NO_SOURCES else None,
@@ -135,7 +135,7 @@ def _imprint(article: Article) -> _Facts:
 def _facts_of_heads(texts: Iterable[str]) -> _Facts:
     """What the running heads agree on; one that differs from page to page is not known for an article."""
     lines = [_CLOSED_UP.sub("", unicodedata.normalize("NFKC", text)) for text in texts]
-    placed = [found for line in lines if (found := _edition_and_column(line)) is not None]
+    placed = [found for line in lines if (found := edition_and_column(line)) is not None]
     editions = {edition.lstrip("0"): edition for edition, _ in placed}
     columns = {column for _, column in placed if column is not None}
     # 文化周刊 may be a magazine or a paper's page: beside a date it is the one, beside an edition the other.
@@ -154,7 +154,7 @@ def _facts_of_name(name: str) -> _Facts:
     parts = name.split("/")
     parts[-1] = re.sub(r"(?:\.[A-Za-z]\w*)+$", "", parts[-1])
     papers = [paper for part in reversed(parts) if (paper := paper_in(part)) is not None]
-    placed = _edition_and_column(unicodedata.normalize("NFKC", parts[-1]))
+    placed = edition_and_column(unicodedata.normalize("NFKC", parts[-1]))
     return _Facts(
         date=date_in_path(name),
         publication=papers[0] if papers else None,
@@ -162,7 +162,7 @@ def _facts_of_name(name: str) -> _Facts:
     )
 
 
-def _edition_and_column(line: str) -> tuple[str, str | None] | None:
+def edition_and_column(line: str) -> tuple[str, str | None] | None:
     """The edition that a running head names, with the column beside it ("A04 要闻", "第3版")."""
     if _CREDITS.match(fold_text(line.strip())):
         return None

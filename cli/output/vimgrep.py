@@ -13,7 +13,7 @@ from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import is_page
 from baosou.corpus.errors import SourceError
 from baosou.corpus.folding import fold_text
-from baosou.corpus.readers.text import without_entities
+from baosou.corpus.readers.markup import without_entities
 from baosou.index.concordances import Occurrence
 
 _LARGEST = 64 << 20

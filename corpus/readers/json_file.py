@@ -1,4 +1,4 @@
-"""A JSON file: an array of records, or one record; several objects one a line are read as JSON Lines."""
+"""A JSON file: an array of records, one record, or an object that has some within; objects a line are JSON Lines."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
-from baosou.corpus.readers.jsonl import parse_record, records_of
+from baosou.corpus.readers.jsonl import records_of, records_of_text
 from baosou.corpus.readers.lines import Line
-from baosou.corpus.readers.record_keys import key_of
 from baosou.corpus.readers.record_values import kind_of
-from baosou.corpus.readers.records import article_of
 from baosou.corpus.readers.text import replacement_warning
 
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -57,15 +55,12 @@ def _array(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
         except SourceError as error:
             yield Failure(path, worded("{error}; what follows is not read", error=error), line)
             return
-        try:
-            article, warnings = article_of(parse_record(text[at:end]), line=line)
-        except SourceError as error:
-            failures.append(Failure(path, str(error), line))
-        else:
-            records += 1
-            yield article
-            for warning in warnings:
-                yield Failure(path, warning, line, warning=True)
+        for each in records_of_text(text[at:end], path, line):
+            if isinstance(each, Failure) and not each.warning:
+                failures.append(each)
+            else:
+                records += isinstance(each, Article)
+                yield each
         at = _end_of_space(text, end)
         closed = text.startswith("]", at)
         if not closed and not text.startswith(",", at):
@@ -79,37 +74,18 @@ def _array(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
 
 
 def _one(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
-    """The one record that the text is."""
+    """The one record that the text is, or those within it."""
     end = _end_of_value(text, at)
     if _end_of_space(text, end) < len(text):
         raise SourceError(worded("not valid JSON: more follows the first value at character {end}", end=end + 1))
-    value = _EXTENTS.decode(text)
-    if not isinstance(value, dict):
-        yield _no_records(path, kind_of(value))
+    if not text.startswith("{", at):
+        yield _no_records(path, kind_of(_EXTENTS.decode(text)))
         return
-    try:
-        article, warnings = article_of(parse_record(text), line=1 + text.count("\n", 0, at))
-    except SourceError as error:
-        yield _no_records(path, str(error))
-        return
-    yield article
-    if not article.blocks and (key := _key_of_records(value)) is not None:
-        told = '"{key}" holds {records:,} records, which are kept as one value; make an array of them'
-        warnings = (*warnings, worded(told, key=key[:40], records=len(value[key])))
-    for warning in warnings:
-        yield Failure(path, warning, 1, warning=True)
-
-
-def _key_of_records(record: dict[str, object]) -> str | None:
-    """The key under which a feed, or the interface of a site, has its records; None for what is no such."""
-    for key, value in record.items():
-        if isinstance(value, list) and value and all(isinstance(each, dict) and _is_record(each) for each in value):
-            return key
-    return None
-
-
-def _is_record(value: dict[str, object]) -> bool:
-    return any(found is not None and found[0] in ("title", "text") for found in map(key_of, value))
+    found = list(records_of_text(text[at:end], path, 1 + text.count("\n", 0, at)))
+    if any(isinstance(each, Article) for each in found):
+        yield from found
+    else:
+        yield from (_no_records(path, each.reason) for each in found[:1] if isinstance(each, Failure))
 
 
 def _no_records(path: Path, found: str) -> Failure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,6 +13,7 @@ from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
 from baosou.corpus.readers.lines import Line, text_lines
+from baosou.corpus.readers.nested_records import completed, is_action, is_container, nested_records
 from baosou.corpus.readers.opening import Limits
 from baosou.corpus.readers.record_values import kind_of
 from baosou.corpus.readers.records import article_of
@@ -33,14 +34,36 @@ def records_of(lines: Iterable[Line], path: Path) -> Iterator[Article | Failure]
             continue
         if not line.text or line.text.isspace():
             continue
-        try:
-            article, warnings = article_of(parse_record(line.text), line=line.number)
-        except SourceError as error:
-            yield Failure(path, str(error), line.number)
-            continue
-        yield article
-        for warning in (*warnings, *filter(None, [line.problem])):
-            yield Failure(path, warning, line.number, warning=True)
+        yield from records_of_text(line.text, path, line.number)
+        if line.problem:
+            yield Failure(path, line.problem, line.number, warning=True)
+
+
+def records_of_text(text: str, path: Path, line: int) -> Iterable[Article | Failure]:
+    """The record that an object of JSON on a line is, or those that it has within, and what is wrong with them."""
+    try:
+        record = parse_record(text)
+    except SourceError as error:
+        return [Failure(path, str(error), line)]
+    if is_container(record):
+        return _within(text, path, line)
+    return [] if is_action(record) else _told(record, path, line)
+
+
+def _within(text: str, path: Path, line: int) -> Iterator[Article | Failure]:
+    counted = 0
+    for each in nested_records(text):
+        line += text.count("\n", counted, each.start)
+        counted = each.start
+        yield from _told(completed(parse_record(text[each.start : each.end]), each.said), path, line)
+
+
+def _told(record: Mapping[str, object], path: Path, line: int) -> list[Article | Failure]:
+    try:
+        article, warnings = article_of(record, line=line)
+    except SourceError as error:
+        return [Failure(path, str(error), line)]
+    return [article, *(Failure(path, warning, line, warning=True) for warning in warnings)]
 
 
 def parse_record(text: str) -> dict[str, object]:

@@ -20,6 +20,8 @@ _TAG_END = re.compile(r"[\s/]*>")
 _MOST_ATTRIBUTES = 100
 """Attributes of a tag that are read one by one; all others are passed over at once."""
 
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,31}\d{0,2});")
+
 # Elements whose content is not markup, up to their own end tag.
 # A textarea is not among them: what sites keep in one is markup (the pictures of a gallery).
 _RAW = frozenset(["script", "style", "title", "iframe", "noembed", "noframes", "xmp"])
@@ -128,3 +130,8 @@ def unescaped(text: str) -> str:
     if "&#" in text:
         text = _TOO_LARGE.sub("\ufffd", _ZEROS.sub("&#", text))
     return unescape(text)
+
+
+def without_entities(text: str) -> str:
+    """Plain text with the characters that HTML's entities stand for (&nbsp; &#20013;), which is copied from the web."""
+    return _ENTITY.sub(lambda found: unescape(found.group()), text) if "&" in text else text

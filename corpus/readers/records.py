@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 
 from baosou.corpus.dates import date_of_epoch, dates_in, parse_date
 from baosou.corpus.errors import SourceError, worded
-from baosou.corpus.models import Article, Block, Kind, Passage, Span
+from baosou.corpus.models import Article, Block, Passage
 from baosou.corpus.readers import exported
 from baosou.corpus.readers.authors import names_in
-from baosou.corpus.readers.record_keys import NAMES, RESERVED, key_of
+from baosou.corpus.readers.record_hints import Hints, date_of_link, hints_of, page_of
+from baosou.corpus.readers.record_keys import NAMES, RESERVED, SUMMARIES, is_among, key_of
+from baosou.corpus.readers.record_text import line_of, paragraphs
 from baosou.corpus.readers.record_values import (
     DEEPEST,
     is_nested,
@@ -22,12 +24,15 @@ from baosou.corpus.readers.record_values import (
     unwrapped,
 )
 
-_RARE_ENDS = "\r\v\f\x85\u2028\u2029"
-_ENDS = str.maketrans(dict.fromkeys(_RARE_ENDS, "\n"))
-_PARAGRAPH = Kind.PARAGRAPH
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
 _NUMBER = re.compile(r"\d{9,13}(?:\.\d+)?")
 
+
+_OF_A_BLOCK = ("text", "content", "value", "insert", "html", "文本", "内容")
+
+_LEAST_SAID = 80
+_SENTENCE = re.compile(r"[\u3400-\u9fff][^。！？]*[。！？]")
+"""Under a key that nobody knows, so many characters with a sentence among them are the text of a record without one."""
 
 _KEYS_AT_MOST = 10_000
 """Each key is a field of the index."""
@@ -58,11 +63,24 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
             )
         )
     values = {key: record[name] for key, name in used.items()}
-    title = _passage(string_of(values, "title"), line)
-    blocks = _paragraphs(text_of(values.get("text")), line)
+    title = line_of(string_of(values, "title"), line)
+    blocks = paragraphs(text_of(values.get("text")), line)
+    if not blocks and (said := _other_text(record, used)) is not None:
+        used["text"] = said
+        blocks = paragraphs(text_of(record[said]), line)
     if title is None and not blocks:
         raise SourceError(worded("the record has neither title nor text"))
     return _described(record, used, values, title, blocks, line)
+
+
+def _other_text(record: Mapping[str, object], used: Mapping[str, str]) -> str | None:
+    """The key that holds what there is to read of an article, where none means its text: a summary, or sentences."""
+    texts = {name: value for name, value in record.items() if isinstance(value, str) and name not in used.values()}
+    summaries = [name for name, value in texts.items() if is_among(name, SUMMARIES) and value.strip()]
+    if summaries:
+        return max(summaries, key=lambda name: len(texts[name]))
+    said = [name for name, value in texts.items() if len(value) >= _LEAST_SAID and _SENTENCE.search(value)]
+    return max(said, key=lambda name: len(texts[name]), default=None)
 
 
 def described(record: Mapping[str, object]) -> tuple[Article, tuple[str, ...]]:
@@ -96,21 +114,32 @@ def _described(
             taken.discard(used["date"])
     said = strings_of(values, "authors")
     authors, all_names = names_in(said) if said else ([], True)
+    hints = hints_of(record)
+    url = string_of(values, "url") or None
+    edition, beside = _edition(string_of(values, "edition", numbers=True), hints)
     article = Article(
         blocks=blocks,
         title=title,
-        byline=None if all_names else _passage("、".join(said), line),
+        byline=None if all_names else line_of("、".join(said), line),
         authors=tuple(authors),
-        date=date,
-        publication=string_of(values, "publication") or None,
-        edition=string_of(values, "edition", numbers=True) or None,
-        column=string_of(values, "column") or None,
+        date=date or (date_of_link(url) if url is not None and not written else None),
+        publication=string_of(values, "publication") or hints.publication,
+        edition=edition,
+        column=string_of(values, "column") or beside,
         places=_places(values),
-        url=string_of(values, "url") or None,
+        url=url,
         record_id=string_of(values, "id", numbers=True) or None,
         extra=_extra(record, frozenset(taken)),
     )
     return article, tuple(warnings)
+
+
+def _edition(written: str, hints: Hints) -> tuple[str | None, str | None]:
+    """The edition of a record and the column beside it (03版：要闻); one of another form as it is written."""
+    if not written:
+        return hints.edition, hints.column
+    edition, column = page_of(written)
+    return edition or written, column or hints.column
 
 
 def _places(values: Mapping[str, object]) -> tuple[str, ...]:
@@ -137,9 +166,12 @@ def _opened(name: str, value: object) -> dict[str, object]:
     What else is said of people stands under keys of its own, such as authors.url.
     """
     value = unwrapped(value)
+    key = (key_of(name) or ("", 0))[0]
+    if key == "text" and isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        return _blocks(name, value)
     people = value if isinstance(value, list) else [value]
     if (
-        (key_of(name) or ("", 0))[0] != "authors"
+        key != "authors"
         or not any(isinstance(each, dict) for each in people)
         or not all(isinstance(each.get("name") if isinstance(each, dict) else each, str) for each in people)
     ):
@@ -151,6 +183,18 @@ def _opened(name: str, value: object) -> dict[str, object]:
     return dict(found)
 
 
+def _blocks(name: str, blocks: list[object]) -> dict[str, object]:
+    """A text in blocks, as editors keep it ({"type": "p", "text": …}): the texts of all, and apart what has none."""
+    texts: list[object] = []
+    others: list[object] = []
+    for block in blocks:
+        said = block
+        if isinstance(block, dict):
+            said = next((said for key, said in block.items() if key in _OF_A_BLOCK and isinstance(said, str)), None)
+        (texts if isinstance(said, str) else others).append(said if isinstance(said, str) else block)
+    return {name: texts, f"{name}.others": others} if texts else {name: blocks}
+
+
 def _used(record: Mapping[str, object]) -> dict[str, str]:
     """The contract's keys that the record holds, each with the surest name under which it holds something."""
     held: dict[str, list[tuple[bool, int, bool, str]]] = {}
@@ -158,7 +202,7 @@ def _used(record: Mapping[str, object]) -> dict[str, str]:
         if (found := key_of(name)) is not None:
             key, place = found
             if place == 0 or _suits(key, value):
-                held.setdefault(key, []).append((value in (None, "", []), place, name != NAMES[key][place], name))
+                held.setdefault(key, []).append((value in (None, "", []), place, name not in NAMES[key], name))
     return {key: min(names)[-1] for key, names in held.items()}
 
 
@@ -169,29 +213,6 @@ def _suits(key: str, value: object) -> bool:
     return not isinstance(value, dict) and (
         value is None or isinstance(value, str) or (key in ("date", "edition", "id") and not isinstance(value, bool))
     )
-
-
-def _passage(text: str, line: int) -> Passage | None:
-    stripped = text.strip()
-    if not stripped:
-        return None
-    start = text.index(stripped[0])
-    return Passage(stripped, (Span(0, line, start, start + len(stripped)),))
-
-
-def _paragraphs(text: str, line: int) -> tuple[Block, ...]:
-    if any(map(text.__contains__, _RARE_ENDS)):
-        text = text.translate(_ENDS)
-    blocks = []
-    at = 0
-    for whole in text.split("\n"):  # sooner than a search
-        paragraph = whole.strip()
-        if paragraph:
-            start = at if len(paragraph) == len(whole) else at + len(whole) - len(whole.lstrip())
-            span = Span(0, line, start, start + len(paragraph))
-            blocks.append(Block(_PARAGRAPH, Passage(paragraph, (span,))))
-        at += len(whole) + 1
-    return tuple(blocks)
 
 
 def _extra(record: Mapping[str, object], used: frozenset[str]) -> dict[str, tuple[str, ...]]:

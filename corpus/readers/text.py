@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +11,11 @@ from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import worded
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page
+from baosou.corpus.readers.markup import without_entities
 from baosou.corpus.readers.references import read_references, style_of
 
 if TYPE_CHECKING:
     from baosou.corpus.pages.decisions import Decision
-
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 
 
 def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> Iterator[Article | Failure]:
@@ -62,11 +59,6 @@ def explain_text(data: bytes, path: Path, *, encoding: str | None) -> list[Decis
     if not marks and style_of(text) is not None:
         return []
     return explain_page(without_entities(text), marks)
-
-
-def without_entities(text: str) -> str:
-    """The text with the characters that HTML's entities stand for (&nbsp; &#20013;): pages are copied from the web."""
-    return _ENTITY.sub(lambda found: unescape(found.group()), text) if "&" in text else text
 
 
 def articles_of(page: Page, name: str) -> tuple[Article, ...]:

@@ -56,16 +56,6 @@ def test_one_record_is_an_article(tmp_path: Path) -> None:
     assert failures == []
 
 
-def test_a_feed_whose_records_stand_under_a_key_is_told(tmp_path: Path) -> None:
-    found, told = read(tmp_path, json.dumps({"version": "1.1", "title": "平湾网", "items": RECORDS}))
-    assert len(found) == 1
-    (warning,) = told
-    assert warning.warning
-    assert '"items" holds 2 records' in warning.reason
-    _, told = read(tmp_path, json.dumps({"title": "渔港新事", "text": "码头上一片繁忙。", "评论": [{"text": "好"}]}))
-    assert told == []
-
-
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_records_a_line_are_read_as_such_whatever_the_ending_says(tmp_path: Path, end: str) -> None:
     articles, failures = read(tmp_path, end.join(json.dumps(each) for each in RECORDS) + end)
