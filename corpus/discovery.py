@@ -13,6 +13,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from baosou.corpus.decoding import decode
+from baosou.corpus.dumps import is_dump
 from baosou.corpus.errors import SourceError, system_reason, worded
 from baosou.corpus.recognised import is_recognised
 from baosou.corpus.selection import EVERYTHING, Selection
@@ -58,6 +59,7 @@ _FORMATS = {
     ".epub": Format.EPUB,
     **dict.fromkeys((".odt", ".ott"), Format.ODT),
 }
+_MAY_BE_DUMPS = frozenset((".xml", ".sgml", ".sgm", ".dat", ".rss", ".atom"))
 _WITH_SIDECARS = (Format.TEXT, Format.PDF, Format.OCR)
 SIDECAR = ".baosou.json"
 """The end of the names of files that say what a page beside them is; they are no sources."""
@@ -196,6 +198,8 @@ def _source(path: Path, root: Path, mode: int) -> Found:
     known = _FORMATS.get(suffix)
     if suffix == ".xml" and is_recognised(path, compressed=compressed):
         known = Format.OCR
+    elif suffix in _MAY_BE_DUMPS and is_dump(path, compressed=compressed):
+        known = Format.TEXT
     if known is None:
         ending = ending_of(path)
         if path != root:

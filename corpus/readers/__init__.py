@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -102,6 +103,18 @@ def _articles(
             delimiter = "," if source.format is Format.CSV else "\t"
             return read_table(chunks, source.path, delimiter=delimiter, encoding=encoding, limits=limits)
         case Format.TEXT:
+            from baosou.corpus.dumps import element_of, is_web_page
+
+            first = next(chunks, b"")
+            chunks = chain([first], chunks)
+            if (element := element_of(first)) is not None:
+                from baosou.corpus.readers.tagged import read_tagged
+
+                return read_tagged(chunks, element, source.path, encoding=encoding, limits=limits)
+            if is_web_page(first):
+                from baosou.corpus.readers.html import read_html
+
+                return read_html(whole(chunks, source, limits, markup=True), source.path, name, encoding=encoding)
             from baosou.corpus.readers.text import read_text
 
             return read_text(whole(chunks, source, limits), source.path, name, encoding=encoding)
@@ -152,9 +165,13 @@ def explain_source(
         data = partial(whole, chunks, source, replace(limits, lines=limits.document))
         match source.format:
             case Format.TEXT:
+                from baosou.corpus.dumps import element_of, is_web_page
                 from baosou.corpus.readers.text import explain_text
 
-                return explain_text(data(), source.path, encoding=encoding)
+                read = data()
+                if element_of(read) is not None or is_web_page(read):
+                    return []
+                return explain_text(read, source.path, encoding=encoding)
             case Format.PDF:
                 from baosou.corpus.readers.pdf import explain_pdf
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from baosou.corpus.errors import worded
 from baosou.corpus.models import Passage, Span
-from baosou.corpus.readers.record_keys import key_of
+from baosou.corpus.record_keys import key_of
 
 _LONGEST = 20_000
 """Characters of front matter; people write a few hundred, and the parsers are in Python."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from baosou.corpus.readers.record_keys import PAGES, SUMMARIES, is_among, key_of
 from baosou.corpus.readers.record_values import is_nested
+from baosou.corpus.record_keys import PAGES, SUMMARIES, is_among, key_of
 
 _DEEPEST = 8
 """Levels of objects and lists around a record."""

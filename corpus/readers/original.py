@@ -8,6 +8,7 @@ from pathlib import Path
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure, Format, PassedOver, SourceFile, discover
+from baosou.corpus.dumps import element_of
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.readers.lines import text_lines
 from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, whole
@@ -54,11 +55,14 @@ def _records(source: SourceFile, first: int, encoding: str | None, limits: Limit
 
 def _page(source: SourceFile, first: int, last: int, encoding: str | None, limits: Limits) -> list[str]:
     with open_chunks(source, limits) as chunks:
-        text = decode(whole(chunks, source, limits), encoding=encoding).text
-    lines = _BREAK.split(text)
+        data = whole(chunks, source, limits)
+    lines = _BREAK.split(decode(data, encoding=encoding).text)
+    rest = "\n".join(lines[first - 1 :])
+    if source.format is Format.TEXT and (element := element_of(data)) is not None:
+        ended = re.search(rf"</{re.escape(element)}\s*>", rest, re.IGNORECASE)
+        return rest[: ended.end()].split("\n") if ended is not None else lines[first - 1 : last]
     if source.format is not Format.JSON:
         return lines[first - 1 : last]
-    rest = "\n".join(lines[first - 1 :])
     try:
         _, end = json.JSONDecoder().raw_decode(rest, rest.index("{"))
     except (RecursionError, ValueError):

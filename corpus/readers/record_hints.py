@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from baosou.corpus.dates import date_in_path
 from baosou.corpus.metadata import edition_and_column, paper_in
-from baosou.corpus.readers.record_keys import PAGES, SOURCES, is_among
+from baosou.corpus.record_keys import PAGES, SOURCES, is_among
 
 _HOST = re.compile(r"^\w+://[^/]*|[?#].*")
 _BARE_EDITION = re.compile(r"[A-Z]?\d{1,3}")

@@ -11,7 +11,6 @@ from baosou.corpus.models import Article, Block, Passage
 from baosou.corpus.readers import exported
 from baosou.corpus.readers.authors import names_in
 from baosou.corpus.readers.record_hints import Hints, date_of_link, hints_of, page_of
-from baosou.corpus.readers.record_keys import NAMES, RESERVED, SUMMARIES, is_among, key_of
 from baosou.corpus.readers.record_text import line_of, paragraphs
 from baosou.corpus.readers.record_values import (
     DEEPEST,
@@ -23,6 +22,7 @@ from baosou.corpus.readers.record_values import (
     text_of,
     unwrapped,
 )
+from baosou.corpus.record_keys import NAMES, RESERVED, SUMMARIES, is_among, key_of
 
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
 _NUMBER = re.compile(r"\d{9,13}(?:\.\d+)?")
@@ -238,4 +238,5 @@ def _split(parts: Iterable[str]) -> list[str]:
 
 
 def _short(text: str) -> str:
+    text = " ".join(text.split())
     return f'"{text}"' if len(text) <= 40 else f'"{text[:40]}…"'

@@ -13,8 +13,8 @@ from baosou.corpus.folding import without_nuls
 from baosou.corpus.models import Article
 from baosou.corpus.readers.lines import text_lines
 from baosou.corpus.readers.opening import Limits
-from baosou.corpus.readers.record_keys import key_of
 from baosou.corpus.readers.records import article_of
+from baosou.corpus.record_keys import key_of
 
 _LINES = 500_000
 """How many lines a row may go on over."""

@@ -1,0 +1,121 @@
+"""Dumps of tagged records: `<doc>` of corpora (TREC, LDC, Sogou, WikiExtractor), feeds (RSS, Atom), XML of data bases.
+
+Not by an XML parser: most of them are none. They have no root, an ampersand of an address stands as it is, ends of
+elements are missing. What tells them is an element with a title or a text in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from baosou.corpus.discovery import Failure
+from baosou.corpus.dumps import ELEMENT
+from baosou.corpus.errors import SourceError, worded
+from baosou.corpus.metadata import paper_in
+from baosou.corpus.models import Article, Block, Kind, Passage, Span
+from baosou.corpus.readers.lines import text_lines
+from baosou.corpus.readers.nested_records import completed
+from baosou.corpus.readers.opening import Limits
+from baosou.corpus.readers.records import article_of
+from baosou.corpus.readers.tagged_fields import record_of
+
+
+def read_tagged(
+    chunks: Iterator[bytes], element: str, path: Path, *, encoding: str | None, limits: Limits
+) -> Iterator[Article | Failure]:
+    """The records of a stream, each with the line on which it begins, and a failure for each that is none.
+
+    Last comes as an aside what stands outside of them.
+    """
+    dump = _Dump(element, path, limits.record)
+    for line in text_lines(chunks, encoding=encoding, limit=limits.record):
+        if line.text is None:
+            yield Failure(path, line.problem or worded("not text"), line.number)
+            continue
+        yield from dump.take(f"{line.text}\n", line.number)
+        if line.problem is not None:
+            yield Failure(path, line.problem, line.number, warning=True)
+    yield from dump.end()
+
+
+class _Dump:
+    """A dump as it is read, line by line: the record that is open, and what stood outside of all."""
+
+    def __init__(self, element: str, path: Path, most: int) -> None:
+        name = re.escape(element)
+        self._begins = re.compile(rf"<{name}(?=[\s>])([^<>]*)>", re.IGNORECASE)
+        self._ends = re.compile(rf"</{name}\s*>", re.IGNORECASE)
+        self._path, self._most = path, most
+        self._first, self._attributes = 0, ""  # no record is open on line 0
+        self._held: list[str] = []
+        self._size = 0
+        self._outside: list[Passage] = []
+        self._paper: str | None = None
+
+    def take(self, line: str, number: int) -> Iterator[Article | Failure]:
+        """What records a line ends."""
+        at = 0
+        ended = self._ends.search(line) if "<" in line else None
+        while at < len(line):
+            begun = self._begins.search(line, at) if "<" in line else None
+            if not self._first:
+                self._pass(line, at, len(line) if begun is None else begun.start(), number)
+                if begun is None:
+                    return
+                self._first, self._attributes = number, begun[1]
+                at = begun.end()
+                continue
+            if ended is not None and ended.start() < at:
+                ended = self._ends.search(line, at)
+            if ended is not None and (begun is None or ended.start() < begun.start()):
+                self._held.append(line[at : ended.start()])
+                at = ended.end()
+                yield from self._record()
+            elif begun is not None:
+                self._held.append(line[at : begun.start()])
+                at = begun.start()
+                yield from self._record(worded("it is never closed; it was read as far as the next begins"))
+            else:
+                self._held.append(line[at:])
+                self._size += len(line)
+                if self._size > self._most:
+                    yield Failure(self._path, worded("the record has no end that could be found"), self._first)
+                    self._close()
+                return
+
+    def end(self) -> Iterator[Article | Failure]:
+        """The record that is never closed, and what stood outside of records."""
+        if self._first:
+            yield from self._record(worded("it is never closed; the file ends before it does"))
+        if self._outside:
+            yield Article(blocks=tuple(Block(Kind.PARAGRAPH, each) for each in self._outside), aside=True)
+
+    def _record(self, damage: str | None = None) -> Iterator[Article | Failure]:
+        line, attributes, inner = self._first, self._attributes, "".join(self._held)
+        self._close()
+        try:
+            record = record_of(attributes, inner)
+            if self._paper is not None:
+                record = completed(record, {"publication": self._paper})
+            article, warnings = article_of(record, line=line)
+        except SourceError as error:
+            yield Failure(self._path, str(error), line)
+            return
+        yield article
+        for warning in (*warnings, *filter(None, [damage])):
+            yield Failure(self._path, warning, line, warning=True)
+
+    def _close(self) -> None:
+        self._first, self._held, self._size = 0, [], 0
+
+    def _pass(self, line: str, start: int, end: int, number: int) -> None:
+        """Keep the text of a line between tags; a feed's own title says whose it is."""
+        edges = [start, *(edge for each in ELEMENT.finditer(line, start, end) for edge in each.span()), end]
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            text = line[first:last].strip()
+            if text:
+                first = line.index(text, first)
+                self._outside.append(Passage(text, (Span(0, number, first, first + len(text)),)))
+                self._paper = self._paper or (text if paper_in(text) == text else None)
