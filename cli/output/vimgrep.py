@@ -13,7 +13,7 @@ from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import is_page
 from baosou.corpus.errors import SourceError
 from baosou.corpus.folding import fold_text
-from baosou.corpus.readers.markup import without_entities
+from baosou.corpus.readers.text import as_read
 from baosou.index.concordances import Occurrence
 
 _LARGEST = 64 << 20
@@ -53,6 +53,6 @@ def _text_of(path: str) -> str | None:
     try:
         if not is_page(Path(path)) or os.path.getsize(path) > _LARGEST:
             return None
-        return without_entities(decode(Path(path).read_bytes()).text)
+        return as_read(decode(Path(path).read_bytes()).text)
     except (OSError, SourceError):
         return None

@@ -11,6 +11,7 @@ from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import worded
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page
+from baosou.corpus.readers.cut_text import as_printed, is_numbered, read_numbered
 from baosou.corpus.readers.markup import without_entities
 from baosou.corpus.readers.references import read_references, style_of
 
@@ -32,15 +33,18 @@ def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
     style = style_of(decoded.text)
     sidecar = sidecar_beside(path)
     warnings: tuple[str, ...] = sidecar.warnings
+    text = as_read(decoded.text)
     if sidecar.entries:
-        page, numbers = segment_marked(without_entities(decoded.text), sidecar.marks)
+        page, numbers = segment_marked(text, sidecar.marks)
         articles = articles_of(page, name)
         yield from corrected(articles, [*numbers, *[None] * (len(articles) - len(numbers))], sidecar.entries)
         warnings = (*page.warnings, *sidecar.warnings_of(numbers))
     elif style is not None:
         yield from read_references(decoded.text, style, path)
+    elif is_numbered(decoded.text):
+        yield from read_numbered(decoded.text, path)
     else:
-        page = segment_page(without_entities(decoded.text))
+        page = segment_page(text)
         yield from articles_of(page, name)
         warnings = (*page.warnings, *warnings)
     for warning in warnings:
@@ -56,9 +60,14 @@ def explain_text(data: bytes, path: Path, *, encoding: str | None) -> list[Decis
 
     text = decode(data, encoding=encoding).text
     marks = sidecar_beside(path).marks
-    if not marks and style_of(text) is not None:
+    if not marks and (style_of(text) is not None or is_numbered(text)):
         return []
-    return explain_page(without_entities(text), marks)
+    return explain_page(as_read(text), marks)
+
+
+def as_read(text: str) -> str:
+    """The text in which the spans of a page count: with the characters of its entities, words that were cut joined."""
+    return as_printed(without_entities(text))
 
 
 def articles_of(page: Page, name: str) -> tuple[Article, ...]:
