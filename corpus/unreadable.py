@@ -9,6 +9,7 @@ _OFFICE = "convert it with LibreOffice: soffice --headless --convert-to"
 _WORD = f"an old word processor's file; {_OFFICE} docx FILE"
 _PICTURE = "a picture; run OCR first and add what it writes: tesseract FILE out -l chi_sim hocr"
 _KINDLE = "a Kindle book; convert it with Calibre: ebook-convert FILE out.epub"
+_SQLITE = 'a data base; export its records: sqlite3 -json FILE "select * from TABLE" > out.json'
 _CNKI = "CNKI's own format; open it in CAJViewer and print it to PDF, or download the PDF"
 
 UNREADABLE: Mapping[str, str] = {
@@ -25,6 +26,14 @@ UNREADABLE: Mapping[str, str] = {
     ".pages": "Apple Pages; export it as Word (.docx) or EPUB",
     **dict.fromkeys((".indd", ".fit", ".qxd", ".pmd"), "a layout program's own file; export it as PDF"),
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".jp2"), _PICTURE),
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3", ".db3"), _SQLITE),
+    ".sql": "a dump of a data base; load it there, and export its records as CSV or JSON",
+    **dict.fromkeys((".mdb", ".accdb"), "a data base; export its records: mdb-json FILE TABLE > out.jsonl"),
+    ".bson": "a dump of MongoDB; export its records: bsondump FILE > out.jsonl",
+    ".parquet": "Parquet; convert it: duckdb -c \"copy (from 'FILE') to 'out.jsonl' (format json)\"",
+    **dict.fromkeys(
+        (".pkl", ".pickle", ".npy", ".npz"), "Python's own format, which is never loaded; write JSON Lines from it"
+    ),
     **dict.fromkeys((".zip", ".tar", ".tar.gz", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst"), _ARCHIVE),
 }
 """Of files that are themselves named; what a folder holds of them is passed over and counted."""
