@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from baosou.corpus.plausibility import looks_odd, weight
+from baosou.corpus.plausibility import are_common, looks_odd, weight
 
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs")
 _BIG5 = ("big5", "big5hkscs", "cp950")
@@ -105,7 +105,16 @@ def by_lines(data: bytes, name: str) -> str:
 
 def _is_doubtful(data: bytes, text: str, name: str) -> bool:
     """Whether valid bytes may be another text all the same; what is valid UTF-8 is that."""
-    return name in _PARTED and name != "utf-8" and (looks_odd(text) or _UTF8_WITHIN.search(data) is not None)
+    return name in _PARTED and name != "utf-8" and (looks_odd(text) or _may_hold_utf8(data, text, name))
+
+
+def _may_hold_utf8(data: bytes, text: str, name: str) -> bool:
+    """Whether bytes are ideographs in UTF-8 as well, and what they are in their own encoding is not all common."""
+    return any(
+        not are_common(text[begun : begun + len(found[0]) // 2 + 1])
+        for found in _UTF8_WITHIN.finditer(data)
+        for begun in [len(data[: found.start()].decode(name, "ignore"))]
+    )
 
 
 def _replaced(data: bytes, name: str) -> Reading:

@@ -61,13 +61,20 @@ def looks_odd(text: str) -> bool:
 
 @cache
 def _odd() -> re.Pattern[str]:
-    """Three rare characters among seven, five in a row that are not frequent, or one of no known meaning."""
+    """Three rare characters among seven, five in a row of which none is frequent and one rare, or one of no meaning."""
     others = r"\t-\x7e\xa0-\u024f\u0370-\u04ff\u2000-\u33ff\uff00-\uffef"
     rare = f"[^{others}{''.join(sorted(_common()))}]"
     seldom = f"[^{others}{_FREQUENT}{_TRADITIONAL}]"
+    seldom_five = f"(?={seldom}{{0,4}}{rare}){seldom * 5}"
     return re.compile(
-        r"[^\x00-\x7f]{0,2}?".join([rare] * 3) + "|" + seldom * 5 + r"|[\x00-\x08\x0e-\x19\x1b-\x1f\ue000-\uf8ff]"
+        r"[^\x00-\x7f]{0,2}?".join([rare] * 3) + f"|{seldom_five}" + r"|[\x00-\x08\x0e-\x19\x1b-\x1f\ue000-\uf8ff]"
     )
+
+
+def are_common(text: str) -> bool:
+    """Whether all characters are such as most pages have."""
+    common = _common()
+    return all(char in common or char in _PUNCTUATION or char.isascii() for char in text)
 
 
 def noise(text: str) -> float:
