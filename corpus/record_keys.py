@@ -18,7 +18,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "text": _names(
         "text content body 正文 内容 內容 articlebody maintext fulltext 全文 contenttext contenthtml bodytext bodyhtml",
         "正文内容 正文內容 全文内容 文本 文本内容 文字内容 文字 texthtml plaintext rawtext rawcontent htmlcontent",
-        "article 文章 文章全文 新闻 报道 passage",
+        "article 文章 文章全文 新闻 报道 passage 博文 推文",
     ),
     "date": _names(
         "date 日期 publishtime publishdate pubdate pubtime published publishedat publishedtime publisheddate",
@@ -63,7 +63,7 @@ RESERVED = frozenset(("country", "国家", "person", "人物", "人名", "org", 
 
 _BLANKS = str.maketrans("", "", "_- \u3000")
 _OF_AN_ARTICLE = re.compile(
-    r"(?:news|articles?|post|item|story|doc(?:ument)?|新闻|新聞|文章|报道|報道|報導|稿件|原文|本文|帖子|资讯|資訊|消息|信息)的?"
+    r"(?:news|articles?|post|item|story|doc(?:ument)?|新闻|新聞|文章|报道|報道|報導|稿件|原文|本文|帖子|资讯|資訊|消息|信息|微博|博文|推文|博客)的?"
 )
 """What a key may say before what is meant: 新闻标题, article_title."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import math
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
@@ -73,6 +75,8 @@ def parse_record(text: str) -> dict[str, object]:
     try:
         value: object = _DECODER.decode(text)
     except json.JSONDecodeError as error:
+        if (printed := _printed(text)) is not None:
+            return printed
         reason = error.msg.removesuffix(" at")  # as in "Invalid control character at"
         raise SourceError(
             worded("not valid JSON: {reason} at character {pos}", reason=reason, pos=error.pos + 1)
@@ -87,6 +91,26 @@ def parse_record(text: str) -> dict[str, object]:
         raise SourceError(worded("a \\u escape that is half a character (a lone surrogate)"))
     return value
 
+
+def _printed(text: str) -> dict[str, object] | None:
+    """A record as Python prints it ({'title': …, 'url': None}); None of anything else."""
+    if not _PRINTED.match(text) or len(text) > _LONGEST_PRINTED:
+        return None
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of escapes that Python does not know
+            value = ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    try:
+        return parse_record(json.dumps(value, allow_nan=False))
+    except (SourceError, TypeError, ValueError):  # what JSON has no word for
+        return None
+
+
+_PRINTED = re.compile(r"\s*\{\s*'")
+_LONGEST_PRINTED = 1_000_000
 
 _NUL = re.compile(r"((?<!\\)(?:\\\\)*)\\u0000")
 """After a backslash that is itself escaped, u0000 is text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from baosou.corpus.discovery import Failure
@@ -16,6 +17,7 @@ from baosou.corpus.readers.opening import Limits
 from baosou.corpus.readers.records import article_of
 from baosou.corpus.record_keys import key_of
 
+_MOST_HEADINGS = 5
 _LINES = 500_000
 """How many lines a row may go on over."""
 
@@ -66,7 +68,9 @@ def read_table(
     csv.field_size_limit(max(csv.field_size_limit(), limits.record))
     rows = _Rows(chunks, encoding, limits.record)
     lines = iter(rows)
-    header, delimiter = _header(lines, delimiter, limits)
+    header, delimiter, above = _header(lines, delimiter, limits)
+    for line in above:
+        yield Failure(path, worded('"{line}" stands above the header and is not read', line=line[:40]), warning=True)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         first = rows.begin()
@@ -120,14 +124,22 @@ def _row(header: list[str], row: list[str], path: Path, line: int) -> Iterator[A
         yield Failure(path, warning, line, warning=True)
 
 
-def _header(lines: Iterator[str], delimiter: str, limits: Limits) -> tuple[list[str], str]:
-    """The names of the columns, and the delimiter that makes most of them known keys."""
-    line = next((line for line in lines if line.strip()), None)
-    if line is None:
-        raise SourceError(worded("the table is empty; its first row must name the columns, such as title,date,text"))
+def _header(lines: Iterator[str], delimiter: str, limits: Limits) -> tuple[list[str], str, list[str]]:
+    """The names of the columns, the delimiter that makes most of them known keys, and what stands above them.
+
+    That may be what the table is (云溪日报新闻数据,,,).
+    """
     marks = [delimiter, *(mark for mark in ",\t;" if mark != delimiter)]
-    headers = [(_cells(line, mark), mark) for mark in marks]
-    found = max(headers, key=lambda header: sum(key_of(name) is not None for name in header[0]))
+    found: tuple[list[str], str] = ([], delimiter)
+    above: list[str] = []
+    for line in islice((line for line in lines if line.strip()), _MOST_HEADINGS):
+        headers = [(_cells(line, mark), mark) for mark in marks]
+        found = max(headers, key=lambda header: sum(key_of(name) is not None for name in header[0]))
+        if sum(map(bool, found[0])) > 1 or {"title", "text"}.intersection(_keys(found[0])):
+            break
+        above.append(" ".join(filter(None, found[0])))
+    if not found[0]:
+        raise SourceError(worded("the table is empty; its first row must name the columns, such as title,date,text"))
     # the first column of an exported data frame has no name
     names = [name or f"column {number}" for number, name in enumerate(found[0], start=1)]
     if len(names) > limits.columns:
@@ -138,12 +150,16 @@ def _header(lines: Iterator[str], delimiter: str, limits: Limits) -> tuple[list[
                 most=limits.columns,
             )
         )
-    if not {"title", "text"}.intersection(key[0] for name in names if (key := key_of(name)) is not None):
+    if not {"title", "text"}.intersection(_keys(names)):
         raise SourceError(worded("the first row must name the columns, with title or text among them"))
     twice = next((name for name, count in Counter(names).items() if count > 1), None)
     if twice is not None:
         raise SourceError(worded('the header names the column "{twice}" twice', twice=twice[:40]))
-    return names, found[1]
+    return names, found[1], above
+
+
+def _keys(names: list[str]) -> list[str]:
+    return [found[0] for name in names if (found := key_of(name)) is not None]
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
