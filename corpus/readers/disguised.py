@@ -18,6 +18,8 @@ from baosou.corpus.readers.records import article_of
 from baosou.corpus.record_keys import key_of
 
 _HEAD = 1 << 15
+_OPENING = 400
+_MARKS = (b"{", b"\t", b",")
 _OBJECT = re.compile(r"""\ufeff?\s*(?:\[\s*)?\{\s*["']""")
 _KEY = re.compile(r"""["']([^"'\s]{1,40})["']\s*:""")
 _LONGEST_NAME = 20
@@ -77,7 +79,9 @@ def read_labelled(
 
 
 def _head(data: bytes) -> str:
-    """The beginning of a file, in whole lines if it has any."""
+    """The beginning of a file that may be records, in whole lines if it has any; nothing of most pages."""
+    if not any(map(data[:_OPENING].__contains__, _MARKS)):
+        return ""
     head = data[:_HEAD]
     if len(data) > _HEAD and b"\n" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head[: head.rindex(b"\n")]
