@@ -24,6 +24,7 @@ from baosou.corpus.readers.html_credits import (
     persons,
     publication_of,
 )
+from baosou.corpus.readers.html_founder import take_founder
 from baosou.corpus.readers.html_head import MOST_SAID, Head
 from baosou.corpus.readers.html_page import Stretch, WebPage, read_page
 from baosou.corpus.readers.html_prose import has_sentences, main_text
@@ -68,6 +69,7 @@ def read_html(
             worded("more than {most_tags:,} tags; split it, or make it one record a line (.jsonl)", most_tags=MOST_TAGS)
         )
     page = read_page(decoded.text)
+    take_founder(decoded.text, page.head)
     parts, rest = _parts(page)
     for part in parts:
         yield with_name(_article(part, page.head, alone=len(parts) == 1), name)
@@ -114,6 +116,8 @@ def _single(stretches: Sequence[Stretch], page: WebPage) -> tuple[list[_Part], l
         first = next((place for place, is_kept in enumerate(kept) if is_kept and place > title), first)
         for place in _lines(stretches, range(title + 1, first or 0)):
             kept[place] = stretches[place].level > 0 and not stretches[place].linked  # a subtitle
+        if title > 0 and stretches[title - 1].text == page.head.kicker:
+            kept[title - 1] = True
     last = max((place for place, is_kept in enumerate(kept) if is_kept), default=-1)
     above = [place for place in _lines(stretches, _before(first, 1)) if place != title]
     if title is not None and first is not None and title < first:
@@ -185,7 +189,7 @@ def _article(part: _Part, head: Head, *, alone: bool) -> Article:
         or _first_date([*times, *head.times])
         or date_in_path(_path(head.url)),
         publication=publication_of(head.publication) or credits.publication or publication_of(head.site),
-        edition=credits.edition,
+        edition=credits.edition or head.edition or None,
         column=head.column or None,
         url=head.url or None,
     )

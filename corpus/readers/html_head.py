@@ -60,6 +60,8 @@ class Head(Struct):
     times: list[str] = field(default_factory=list)
     publication: str = ""
     site: str = ""
+    kicker: str = ""
+    edition: str = ""
     column: str = ""
     url: str = ""
     data: list[str] = field(default_factory=list)
