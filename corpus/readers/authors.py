@@ -11,6 +11,9 @@ from baosou.corpus.names import is_name
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _LIST_BREAKS = re.compile(r"[、，,;；|｜\n/／&＆]+")
 _BLANKS = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}])|\s{{2,}}|\t")
+_LINKED = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+"""A page of a wiki or of notes: [[林小满]], [[people/lin|林小满]]."""
+
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.ASCII)
 _BRACKETS = re.compile(r"[(（\[【〔［〈<][^()（）\[\]【】〔〕［］〈〉<>]*[)）\]】〕］〉>]")
 
@@ -63,6 +66,7 @@ def names_in(parts: Iterable[str]) -> tuple[list[str], bool]:
 
 def _pieces(part: str) -> list[str]:
     """What may be names in one author line, without roles and without what brackets say of a name."""
+    part = _LINKED.sub(r"\1", part)
     text = _ADDRESS.sub("  @  ", unicodedata.normalize("NFC", part).strip())
     bracketed = _BRACKETS.fullmatch(text)
     text = text[1:-1] if bracketed else _BRACKETS.sub(_unless_credit, text)

@@ -17,6 +17,7 @@ from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure
 from baosou.corpus.metadata import with_name
 from baosou.corpus.models import Article, Block, Kind
+from baosou.corpus.readers.credited import with_credits
 from baosou.corpus.readers.front_matter import FrontMatter, front_matter
 from baosou.corpus.readers.markdown_text import Source, Words
 from baosou.corpus.readers.records import described
@@ -29,11 +30,12 @@ _LONGEST_UNDERLINED = 40  # a longer line over --- is a paragraph before a rule,
 
 
 class _Piece(Struct, frozen=True):
-    """A block in source order; `title` marks a first-level heading."""
+    """A block in source order; `title` marks a first-level heading, `bold` a bold line that opens a part by itself."""
 
     start: int
     block: Block
     title: bool = False
+    bold: bool = False
 
 
 def read_markdown(data: bytes, path: Path, name: str, *, encoding: str | None) -> Iterator[Article | Failure]:
@@ -45,9 +47,12 @@ def read_markdown(data: bytes, path: Path, name: str, *, encoding: str | None) -
     decoded = decode(data, encoding=encoding)
     front = front_matter(decoded.text)
     described_by, warnings = described(front.record)
-    for article in _articles(_pieces(decoded.text, front.lines), front):
+    pieces = _pieces(decoded.text, front.lines)
+    if front.title is None and pieces and pieces[0].bold and not any(piece.title for piece in pieces):
+        pieces = [replace(piece, title=piece.bold) for piece in pieces]
+    for article in _articles(pieces, front):
         if article.blocks or article.title is not None:
-            yield with_name(replace(described_by, title=article.title, blocks=article.blocks), name)
+            yield with_name(with_credits(replace(described_by, title=article.title, blocks=article.blocks)), name)
     for warning in (*filter(None, [front.warning]), *warnings):
         yield Failure(path, warning, warning=True)
     if decoded.replaced:
@@ -109,6 +114,7 @@ def _blocks(tokens: list[Token], source: Source, covered: bytearray) -> Iterator
     heading: Token | None = None
     item: Token | None = None
     row: Words | None = None
+    opens = True  # the document, or what follows a rule
     for token in tokens:
         if token.map is not None and token.type in (
             "inline",
@@ -120,6 +126,7 @@ def _blocks(tokens: list[Token], source: Source, covered: bytearray) -> Iterator
             "table_open",
         ):
             _cover(covered, token.map)
+        opens = token.type == "hr" or (opens and token.type in ("paragraph_open", "inline", "hr"))
         match token.type:
             case "heading_open":
                 heading = token
@@ -139,7 +146,8 @@ def _blocks(tokens: list[Token], source: Source, covered: bytearray) -> Iterator
                 item = None
                 words.take_inline(token, *token.map)
                 if row is None:
-                    yield from _piece(words, *_standing(heading, token, words))
+                    kind, title = _standing(heading, token, words)
+                    yield from _piece(words, kind, title, bold=opens and heading is None and _is_bold(token))
                     heading = None
             case "fence" | "code_block" if token.map is not None:
                 words = Words(source)
@@ -164,10 +172,23 @@ def _standing(heading: Token | None, inline: Token, words: Words) -> tuple[Kind,
     return (Kind.CAPTION if pictures and not others else Kind.PARAGRAPH), False
 
 
-def _piece(words: Words, kind: Kind, title: bool = False) -> Iterator[_Piece]:
+def _is_bold(inline: Token) -> bool:
+    """Whether a short line is bold from its beginning to its end."""
+    children = [child for child in inline.children or [] if child.type != "text" or child.content.strip()]
+    return (
+        len(children) > 1
+        and children[0].type == "strong_open"
+        and children[-1].type == "strong_close"
+        and sum(child.type == "strong_open" for child in children) == 1
+        and len(inline.content) <= _LONGEST_UNDERLINED
+        and not inline.content.rstrip("*_").endswith(("。", "！", "？", "；", "：", ":"))
+    )
+
+
+def _piece(words: Words, kind: Kind, title: bool = False, *, bold: bool = False) -> Iterator[_Piece]:
     passage = words.passage()
     if passage is not None:
-        yield _Piece(passage.spans[0].start, Block(kind, passage), title)
+        yield _Piece(passage.spans[0].start, Block(kind, passage), title, bold)
 
 
 def _cover(covered: bytearray, lines: list[int]) -> None:

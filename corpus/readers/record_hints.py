@@ -12,7 +12,7 @@ from baosou.corpus.dates import date_in_path
 from baosou.corpus.metadata import edition_and_column, paper_in
 from baosou.corpus.record_keys import PAGES, SOURCES, is_among
 
-_HOST = re.compile(r"^\w+://[^/]*|[?#].*")
+_HOST = re.compile(r"^https?://[^/\s]+|[?#].*")
 _BARE_EDITION = re.compile(r"[A-Z]?\d{1,3}")
 _LONGEST = 40
 _LABEL = re.compile(r"(?:来源|來源|出处|稿源)\s*[:：]\s*")
@@ -24,6 +24,7 @@ class Hints(Struct, frozen=True):
     publication: str | None = None
     edition: str | None = None
     column: str | None = None
+    url: str | None = None
 
 
 _NOTHING = Hints()
@@ -37,7 +38,8 @@ def hints_of(record: Mapping[str, object]) -> Hints:
     sources, pages = telling
     papers = map(_paper, _lines(record, sources))
     edition, column = next(filter(any, map(page_of, _lines(record, pages))), (None, None))
-    return Hints(next(filter(None, papers), None), edition, column)
+    links = (said for key in sources if isinstance(said := record[key], str) and _HOST.match(said.strip()))
+    return Hints(next(filter(None, papers), None), edition, column, next((link.strip() for link in links), None))
 
 
 @lru_cache(maxsize=1024)

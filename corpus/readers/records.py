@@ -115,7 +115,7 @@ def _described(
     said = strings_of(values, "authors")
     authors, all_names = names_in(said) if said else ([], True)
     hints = hints_of(record)
-    url = string_of(values, "url") or None
+    url = string_of(values, "url") or hints.url
     edition, beside = _edition(string_of(values, "edition", numbers=True), hints)
     article = Article(
         blocks=blocks,

@@ -131,6 +131,21 @@ def test_a_source_that_is_a_newspaper_is_the_publication_and_stays_a_field(
     assert (article.publication, article.extra) == (publication, {key: (source,)})
 
 
+def test_a_source_that_is_an_address_is_the_link() -> None:
+    link = f"{PAPER}/2024-07/02/content_1.htm"
+    article = from_line(title="退潮", source=link)
+    assert (article.url, article.date, article.publication, article.extra) == (
+        link,
+        "2024-07-02",
+        None,
+        {"source": (link,)},
+    )
+
+
+def test_an_author_that_is_a_page_of_notes_is_a_name() -> None:
+    assert from_line(title="退潮", author=["[[林小满]]", "[[people/zhou|周川]]"]).authors == ("林小满", "周川")
+
+
 def test_a_links_day_gives_way_to_any_date_and_a_month_is_none() -> None:
     link = f"{PAPER}/2024-07/02/content_1.htm"
     assert from_line(title="退潮", url=link).date == "2024-07-02"
