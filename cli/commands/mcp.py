@@ -16,8 +16,9 @@ Most assistants take it as an entry of their configuration:
   {"mcpServers": {"baosou": {"command": "baosou", "args": ["mcp"]}}}
 
 Tools: search, count, timeline, read, suggest, status. All only read; none
-takes a path or an index. What is quoted from the archive stands between marks
-that are new in each answer.
+takes a path or an index. A story of several papers is one hit; search and
+count count stories on request. What is quoted from the archive stands between
+marks that are new in each answer.
 """
 
 

@@ -62,7 +62,8 @@ def similar(
     settings = load_settings()
     first, last = parse_period(since, until)
 
-    from baosou.cli.output.visible import visible
+    from baosou.cli.output.terminal import terminal
+    from baosou.cli.output.visible import visible, words_in_lines
     from baosou.cli.process import keep_freed_memory, time_limit
 
     filters, facets = tuple(map(parse_filter, where or ())), parse_facets(facet)
@@ -88,7 +89,9 @@ def similar(
             timeout=timeout,
         )
     if form == "text" and answer.sought and not quiet:
-        say(worded("sought by: {words}", words=visible(" ".join(answer.sought))))
+        sought = worded("sought by: {words}", words=visible(" ".join(answer.sought)))
+        for line in words_in_lines(sought, terminal().columns):
+            say(line)
     return present(
         answer,
         Presentation(

@@ -26,24 +26,28 @@ INSTRUCTIONS = (
 )
 
 
-def hits(answer: Answer, *, offset: int, limit: int) -> str:
-    """The hits of a page of so many with their ids, and how to have more: a page that is not full is the last."""
+def hits(answer: Answer, *, offset: int, limit: int, stories: bool) -> str:
+    """The hits of a page of so many with their ids, and how to have more: a page that is not full is the last.
+
+    With `stories` the total is of these.
+    """
     found, total = answer.results.hits, answer.results.total
-    told = [f"{_matching(total)}: {visible(answer.interpreted)}", *notes(answer)]
+    told = [f"{_matching(total, stories=stories)}: {visible(answer.interpreted)}", *notes(answer)]
     if not found:
         return "\n".join([*told, "no hits" if not total else "no hits after that offset"])
     kept = _within(
         [_hit(hit, [each for each in answer.folded if each.id in hit.reprints]) for hit in found], MOST - 1_000
     )
     lacking = sum(bool(hit.lacks) for hit in found[: len(kept)])
-    left = total - offset - (len(kept) - lacking) - len(answer.folded)
+    left = total - offset - (len(kept) - lacking) - (0 if stories else len(answer.folded))
     goes_on = left > 0 and (len(kept) < len(found) or len(found) - lacking >= limit)
     more = [f"up to {left:,} more: offset={offset + len(kept)}"] if goes_on else []
     return "\n".join([*told, *_quoted(kept), *more])
 
 
-def _matching(total: int) -> str:
-    return "1 article matches" if total == 1 else f"{total:,} articles match"
+def _matching(total: int, *, stories: bool = False) -> str:
+    one, many = ("story", "stories") if stories else ("article", "articles")
+    return f"1 {one} matches" if total == 1 else f"{total:,} {many} match"
 
 
 def _hit(hit: Hit, reprints: Sequence[Hit]) -> str:
@@ -58,9 +62,9 @@ def _hit(hit: Hit, reprints: Sequence[Hit]) -> str:
     return "\n".join(lines)
 
 
-def counts(facets: Facets) -> str:
-    """How often each value of a field stands among the matches."""
-    told = [_matching(facets.total), *notes(facets.answer)]
+def counts(facets: Facets, *, stories: bool) -> str:
+    """How often each value of a field stands among the matches, or among the stories that these are."""
+    told = [_matching(facets.total, stories=stories), *notes(facets.answer)]
     for field in facets.fields:
         rows = _within([f"{each.count:,}  {visible(each.value)}" for each in facets[field]], MOST - 1_000)
         told += [f"by {visible(field)}:", *(_quoted(rows) if rows else ["no values"])]

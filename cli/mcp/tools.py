@@ -46,6 +46,7 @@ class _Filters(_Within, frozen=True, forbid_unknown_fields=True, kw_only=True):
     query: Annotated[
         str, Meta(description='Words (all must stand in the article), "exact phrase", OR, -word, title:word')
     ] = ""
+    stories: Annotated[bool, Meta(description="Count what several papers printed once")] = False
 
 
 class _Search(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -54,6 +55,7 @@ class _Search(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
     limit: _Count = 10
     offset: Annotated[int, Meta(ge=0)] = 0
     newest: Annotated[bool, Meta(description="Newest first instead of best")] = False
+    fold: Annotated[bool, Meta(description="One hit for a story")] = True
 
     def answer(self, index: Index) -> str:
         found = index.search(
@@ -63,8 +65,10 @@ class _Search(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
             offset=self.offset,
             sort="-date" if self.newest else None,
             snippets=1,
+            fold=self.fold,
+            stories=self.stories,
         )
-        return hits(found, offset=self.offset, limit=self.limit)
+        return hits(found, offset=self.offset, limit=self.limit, stories=self.stories)
 
 
 class _Facets(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -79,7 +83,8 @@ class _Facets(_Filters, frozen=True, forbid_unknown_fields=True, kw_only=True):
         wanted = facet_of(f"{self.field}:{self.limit}")
         if wanted.field in NAME_FIELDS and wanted.field in map(canonical_field, self.where):
             wanted = replace(wanted, beside=True)  # who is named with a name
-        return counts(index.facets(self.query or None, wanted, **self.options()))
+        found = index.facets(self.query or None, wanted, **self.options(), stories=self.stories)
+        return counts(found, stories=self.stories)
 
 
 class _Timeline(_Within, frozen=True, forbid_unknown_fields=True, kw_only=True):

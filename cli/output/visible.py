@@ -81,3 +81,19 @@ def lead(text: str, columns: int) -> str:
 def shorten(text: str, columns: int) -> str:
     """The text, or its beginning and … where it takes more than `columns` columns."""
     return text if width_of(text) <= columns else fit(text, columns - 1) + "…"
+
+
+def words_in_lines(text: str, columns: int, *, rest: str = "  ") -> list[str]:
+    """The text in lines of at most `columns` columns that end at blanks, with `rest` before all but the first.
+
+    A word that takes more columns has a line to itself.
+    """
+    first, *others = text.split(" ")
+    lines = [first]
+    for word in others:
+        longer = f"{lines[-1]} {word}"
+        if width_of(longer) <= columns:
+            lines[-1] = longer
+        else:
+            lines.append(rest + word)
+    return lines

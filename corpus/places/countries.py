@@ -23,30 +23,31 @@ _NO_COUNTRY = (f"(?<=[{_DOTS}])", f"[{_DOTS}]", "语(?![言文音])")
 
 
 class Reading(Struct, frozen=True, gc=False):
-    """What a name means: a country, or the places in a region; and the pattern of where its characters are other words.
+    """What a name means: countries, or the places in a region; and the pattern of where its characters are other words.
 
     That can be only beside one of the characters of `telling`, or anywhere if it is None.
     """
 
     name: str
-    country: str | None
+    countries: tuple[str, ...]
     region: tuple[str, ...]
     other: str
     telling: frozenset[str] | None
 
 
 class Countries:
-    """`country` tells the country that each name means, and `region` the places in the region that each name means.
+    """`country` tells the country that each name means, `both` the countries that a short form of several means
+    (俄乌), and `region` the places in the region that each name means.
 
     `readings` are those of the names that begin with two characters, the longest first.
     """
 
     def __init__(self, names: str, regions: str, phrases: str) -> None:
         """The texts are those of the three files."""
-        self.country: Mapping[str, str] = {name: each[0] for each in _lines(names) for name in each}
-        self.region: Mapping[str, tuple[str, ...]] = {
-            name: tuple(each[each.index("=") + 1 :]) for each in _lines(regions) for name in each[: each.index("=")]
-        }
+        lines = _lines(names)
+        self.country: Mapping[str, str] = {name: each[0] for each in lines if "=" not in each for name in each}
+        self.both: Mapping[str, tuple[str, ...]] = _meaning([each for each in lines if "=" in each])
+        self.region: Mapping[str, tuple[str, ...]] = _meaning(_lines(regions))
         self._phrases: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for phrase in (word for line in _lines(phrases) for word in line):
             before, _, rest = phrase.partition("[")
@@ -54,7 +55,7 @@ class Countries:
             for name in each.split("|"):
                 self._phrases[name].append((before, after))
         self.readings: dict[str, list[Reading]] = defaultdict(list)
-        for name in sorted((*self.country, *self.region), key=len, reverse=True):
+        for name in sorted((*self.country, *self.both, *self.region), key=len, reverse=True):
             self.readings[name[:2]].append(self._reading(name))
 
     def _reading(self, name: str) -> Reading:
@@ -67,12 +68,18 @@ class Countries:
         ]
         beside = [before[-1:] or after[0] for before, after in phrases]
         telling = None if "(" in beside else frozenset([*_DOTS, "语", *beside])
-        return Reading(name, self.country.get(name), self.region.get(name, ()), "|".join(other), telling)
+        named = (self.country[name],) if name in self.country else self.both.get(name, ())
+        return Reading(name, named, self.region.get(name, ()), "|".join(other), telling)
 
 
 def _lines(text: str) -> list[list[str]]:
     """The words of each line that is no comment."""
     return [line.split() for line in text.splitlines() if not line.startswith("#")]
+
+
+def _meaning(lines: list[list[str]]) -> dict[str, tuple[str, ...]]:
+    """What follows a line's equals sign, by each of the names before it."""
+    return {name: tuple(each[each.index("=") + 1 :]) for each in lines for name in each[: each.index("=")]}
 
 
 @cache
@@ -107,15 +114,15 @@ def wide_names(text: str, heads: Iterable[int]) -> tuple[dict[str, list[int]], d
             beside = telling is None or text[end : end + 1] in telling or text[start - 1 : start] in telling
             if beside and _pattern(reading.other).match(text, start):
                 continue
-            past = end
-            country = reading.country
-            if country is None:
-                for path in reading.region:
-                    places.setdefault(path, []).append(start)
-            elif country in named:
-                named[country].append(start)
-            else:
-                named[country] = [start]
+            # of the characters of a pair the last may begin another: 美日韩
+            past = end if len(reading.countries) < 2 else end - 1
+            for path in reading.region:
+                places.setdefault(path, []).append(start)
+            for country in reading.countries:
+                if country in named:
+                    named[country].append(start)
+                else:
+                    named[country] = [start]
             break
     return named, places
 

@@ -74,7 +74,11 @@ class NameTrie:
             self._levels.append(_Level(steps, sieve, name))
 
     def standing_in(self, units: Units) -> Standing:
-        """All occurrences of all names in folded units."""
+        """All occurrences of all names in folded units; in the midst of a Latin word or a web address stands none."""
+        standing = self._every(units)
+        return standing.of(~_is_torn(standing, units))
+
+    def _every(self, units: Units) -> Standing:
         found = [part for first in range(0, len(units), _WALKED) for part in self._walk(units, first)]
         none = np.empty(0, dtype=np.int64)
         starts, names, lengths = ([none, *column] for column in zip(*found, strict=True)) if found else ([none],) * 3
@@ -99,6 +103,30 @@ class NameTrie:
             ends = np.flatnonzero(names >= 0)
             if len(ends):
                 yield starts.take(ends), names.take(ends), np.full(len(ends), at + 1, dtype=np.int64)
+
+
+def _is_torn(standing: Standing, units: Units) -> NDArray[np.bool_]:
+    """Which occurrences go on with Latin letters or digits, or with what binds these in an address: google.com."""
+    padded = np.concatenate([np.zeros(2, units.dtype), units, np.zeros(2, units.dtype)])
+    first, last = standing.starts + 2, standing.starts + standing.lengths + 1
+    before = _LATIN.take(padded.take(first)) & _goes_on(padded.take(first - 1), padded.take(first - 2))
+    behind = _LATIN.take(padded.take(last)) & _goes_on(padded.take(last + 1), padded.take(last + 2))
+    return np.asarray(before | behind, dtype=np.bool_)
+
+
+def _goes_on(beside: Units, beyond: Units) -> NDArray[np.bool_]:
+    """Whether a Latin word goes on with what stands beside it; a dot binds where a letter stands beyond."""
+    goes_on = _LATIN.take(beside) | _BINDING.take(beside) | (beside == ord(".")) & _LATIN.take(beyond)
+    return np.asarray(goes_on, dtype=np.bool_)
+
+
+def _table(characters: str) -> NDArray[np.bool_]:
+    table = np.zeros(1 << _UNIT_BITS, dtype=np.bool_)
+    table[[ord(each) for each in characters]] = True
+    return table
+
+
+_LATIN, _BINDING = _table("abcdefghijklmnopqrstuvwxyz0123456789"), _table("=%_@&?")
 
 
 def _mixed(steps: NDArray[Any]) -> NDArray[np.uint64]:

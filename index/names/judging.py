@@ -9,10 +9,16 @@ from msgspec import Struct
 from baosou.corpus.characters import is_any_han
 from baosou.corpus.names import surnames
 from baosou.index.names.evidence import Evidence
-from baosou.index.names.spelling import can_be_org, can_be_person, is_spelled_as_person
+from baosou.index.names.spelling import (
+    can_be_org,
+    can_be_person,
+    is_joined,
+    is_listed_org,
+    is_spelled_as_person,
+)
 from baosou.index.names.tags import Kind
 
-RULES = 1
+RULES = 2
 """Of these rules: an index that was judged by others is judged anew by the next run."""
 
 _LEAST_TAGGED = 0.5
@@ -26,6 +32,9 @@ _USUAL, _LEAST_OF_USUAL = 3, 0.3
 
 _LONG, _LEAST_OF_LONG = 4, 0.15
 """The same of an organisation whose name has so many characters, the last of them those of such names."""
+
+_CERTAIN = 3
+"""Characters of an organisation that is listed from which on it is one wherever it stands."""
 
 _LEAST_OF_ODD = 0.55
 """The same of what is not spelled as Chinese names are, or a longer word."""
@@ -115,7 +124,7 @@ def judged(found: Sequence[Evidence], words: Container[str]) -> Names:
         for each in found:
             if each.tagged[kind]:
                 gathered.setdefault((kind, names.meant(kind, each.text)), []).append(each)
-    accepted = (_name(kind, text, parts, known.get(text), words) for (kind, text), parts in gathered.items())
+    accepted = (_name(kind, text, parts, known, words) for (kind, text), parts in gathered.items())
     every = {(name.kind, name.text): name for name in accepted if name is not None}
     return Names(every, lengthened)
 
@@ -145,29 +154,38 @@ def _is_better(longer: str, each: Evidence, kind: Kind, known: Mapping[str, Evid
 
 
 def _name(
-    kind: Kind, text: str, parts: Iterable[Evidence], own: Evidence | None, words: Container[str]
+    kind: Kind, text: str, parts: Iterable[Evidence], known: Mapping[str, Evidence], words: Container[str]
 ) -> Judged | None:
     """What is known of a string that is tagged itself or as its `parts`, if it is a name."""
     parts = list(parts)
+    own = known.get(text)
     tagged = sum(part.tagged[kind] for part in parts)
     otherwise = 0 if own is None else sum(own.tagged) - own.tagged[kind]
     stands = max(tagged, own.apart if own is not None else max(part.stands for part in parts))
     share = tagged / stands
-    if otherwise > _MOST_OTHERWISE * tagged:
-        return None
     least_to_spread = _LEAST_TO_SPREAD
-    if kind is Kind.PERSON:
+    if kind is Kind.ORG and is_listed_org(text):
+        if len(text) >= _CERTAIN:
+            least_to_spread = 0
+    elif otherwise > _MOST_OTHERWISE * tagged:
+        return None
+    elif kind is Kind.PERSON:
         if not can_be_person(text) or (own is not None and _is_otherwise(own)):
             return None
         if share < _least_share(text, text in words):
             return None
     else:
         least = _LEAST_OF_LONG if len(text) >= _LONG else _LEAST_TAGGED
-        if not can_be_org(text) or share < least:
+        if share < least or not can_be_org(text) or is_joined(text, lambda name: _is_org(known.get(name))):
             return None
         least_to_spread = min(least_to_spread, least)
     articles = sum(part.articles[kind] for part in parts)
     return Judged(text, kind, tagged, stands, share >= least_to_spread and articles >= _LEAST_ARTICLES_TO_SPREAD)
+
+
+def _is_org(each: Evidence | None) -> bool:
+    """Whether a string is tagged as an organisation anywhere."""
+    return each is not None and each.tagged[Kind.ORG] > 0
 
 
 def _least_share(text: str, is_word: bool) -> float:

@@ -17,6 +17,7 @@ from baosou.index.names.evidence import Evidence, Tally, evidence, tallied
 from baosou.index.names.finding import NameTrie
 from baosou.index.names.joining import joined_forms
 from baosou.index.names.judging import RULES, Judged, Names, judged
+from baosou.index.names.spelling import is_listed_org
 from baosou.index.names.tags import Kind
 from baosou.index.names.words import Dictionary
 from baosou.index.request import NAME_FIELDS
@@ -37,7 +38,7 @@ _LEAST_USUAL = 0.5
 """How many of its occurrences are tagged of a string that names are no part of."""
 
 _LEAST_TAGGED = 0.9
-"""How many of its occurrences are tagged of an organisation that is shown in fewer."""
+"""How many of its occurrences are tagged of an organisation that is shown in fewer, unless it is listed."""
 
 
 class Part(Struct, frozen=True):
@@ -185,7 +186,8 @@ def _articles(found: Sequence[Integers], of_kind: Sequence[int]) -> dict[int, In
 def _is_shown(name: Judged, articles: int) -> bool:
     if name.kind is Kind.PERSON:
         return articles >= _LEAST_PEOPLE
-    return articles >= _LEAST_ORGS or (articles > 0 and name.share >= _LEAST_TAGGED)
+    certain = name.share >= _LEAST_TAGGED or is_listed_org(name.text)
+    return articles >= _LEAST_ORGS or (articles > 0 and certain)
 
 
 def _spellings(parts: Sequence[Part], tags: Sequence[_Folded], every: Sequence[Judged]) -> list[str]:

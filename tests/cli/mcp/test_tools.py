@@ -89,6 +89,35 @@ def test_values_are_counted_and_the_archive_tells_what_is_in_it(call: Call) -> N
     assert call("search", where={"author": "林一帆"}, since="2024", newest=True).text.startswith("1 article matches")
 
 
+def test_a_story_of_several_papers_is_one_hit_and_may_be_counted_once(tmp_path: Path) -> None:
+    text = "湖山港昨夜起雾，末班渡轮停在外海，六十名乘客在船上唱了一夜渔歌，天亮时雾散，渡轮进港，码头上煮好了姜茶。"
+    opened = open_index(tmp_path / "papers", create=True)
+    opened.add(
+        records=[
+            {"title": "渡轮夜泊", "text": text, "date": f"2024-03-0{day}", "publication": paper}
+            for day, paper in enumerate(("湖山日报", "浙东日报", "海岳晚报"), 1)
+        ]
+        + [{"title": "姜茶摊", "text": "渡轮码头的姜茶摊开了三十年。", "date": "2024-03-09", "publication": "浙东日报"}]
+    )
+    call = calling(opened)
+    folded = call("search", {"query": "渡轮"}).text
+    assert folded.startswith("4 articles match: ")
+    assert len(re.findall(r"^\d+\. ", folded, re.M)) == 2
+    assert "also in" in folded
+    assert "more: offset" not in folded
+    told = call("search", {"query": "渡轮", "stories": True, "limit": 1}).text
+    assert told.startswith("2 stories match: ")
+    assert "up to 1 more: offset=1" in told
+    assert "more: offset" not in call("search", {"query": "渡轮", "stories": True, "limit": 1, "offset": 1}).text
+    apart = call("search", {"query": "渡轮", "fold": False}).text
+    assert len(re.findall(r"^\d+\. ", apart, re.M)) == 4
+    assert "also in" not in apart
+    assert "2  浙东日报" in call("count", {"query": "渡轮", "field": "publication"}).text
+    counted = call("count", {"query": "渡轮", "field": "publication", "stories": True}).text
+    assert counted.startswith("2 stories match")
+    assert ["1  湖山日报" in counted, "1  浙东日报" in counted, "海岳晚报" in counted] == [True, True, False]
+
+
 def test_queries_are_followed_through_the_years_side_by_side_and_years_without_articles_are_told(call: Call) -> None:
     rows = call("timeline", queries=["渔港", "灯光 OR 灯塔"]).text.splitlines()
     assert rows[:2] == ["3 articles match: 渔港", "1 article matches: 灯光 OR 灯塔"]
@@ -142,7 +171,7 @@ def test_archived_text_stands_between_marks_that_it_cannot_know_and_obeys_no_ter
 
 def test_the_list_of_tools_is_short_and_says_that_they_only_read() -> None:
     tools = listed()
-    assert len(json.dumps(tools, ensure_ascii=False)) < 4_200
+    assert len(json.dumps(tools, ensure_ascii=False)) < 4_400
     assert all(tool["annotations"]["readOnlyHint"] for tool in tools)
     assert all(set(tool["inputSchema"]) >= {"type", "properties"} for tool in tools)
     named = {name for tool in tools for name in tool["inputSchema"]["properties"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.cli.output.styled import Run, Style, columns_of, encode, marked, run, wrap
-from baosou.cli.output.visible import fit, pad, shorten, visible, width_of
+from baosou.cli.output.visible import fit, pad, shorten, visible, width_of, words_in_lines
 
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from("苍南县渔港，。“”（）《》ab1-_/ \u0301\u200b\x1b"), st.characters()))
 
@@ -103,3 +104,15 @@ def test_links_are_written_only_where_they_are_wanted() -> None:
     line = (Run("a.txt:3", Style.PLAIN, "file://host/a.txt"),)
     assert encode([line], colour=False, links=True) == "\x1b]8;;file://host/a.txt\x1b\\a.txt:3\x1b]8;;\x1b\\\n"
     assert encode([line], colour=True) == "a.txt:3\n"
+
+
+@given(st.lists(st.text("渔港ab，", min_size=1, max_size=9), min_size=1, max_size=12), st.integers(8, 30))
+def test_words_stand_whole_and_in_their_order_in_lines_that_are_as_full_as_can_be(
+    words: list[str], columns: int
+) -> None:
+    lines = words_in_lines(" ".join(words), columns)
+    assert " ".join(lines).split() == words
+    for line, following in itertools.pairwise(lines):
+        assert following.startswith("  ")
+        assert width_of(f"{line} {following.split()[0]}") > columns
+    assert all(width_of(line) <= columns or len(line.split()) == 1 for line in lines)

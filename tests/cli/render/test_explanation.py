@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from baosou.cli import main
 from baosou.cli.output.styled import Line, columns_of, encode
+from baosou.cli.output.visible import width_of
 from baosou.cli.render.analysis import render_analysis
 from baosou.cli.render.explanation import render_explanation, render_reading
 from baosou.cli.render.hits import SAME_TEXT, render_answer
@@ -293,6 +294,19 @@ def test_similar_articles_come_in_the_forms_of_a_search(told: Told, ids: list[st
     assert answer["query"] == ids[1]
     assert "志愿者" in answer["interpreted"]
     assert answer["facets"]["year"] == [{"value": "2022", "count": 1}]
+
+
+def test_the_words_that_similar_articles_are_sought_by_stay_whole_in_lines_of_the_terminal(
+    told: Told, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    whole = told("similar", ids[1])[2]
+    monkeypatch.setenv("COLUMNS", "20")
+    lines = told("similar", ids[1])[2].splitlines()
+    assert len(lines) > 1
+    assert all(width_of(line) <= 20 for line in lines)
+    assert " ".join(lines).split() == whole.split()
+    assert all(line.startswith("  ") for line in lines[1:])
 
 
 def test_nothing_like_it_is_1_and_an_unknown_id_2(told: Told, ids: list[str]) -> None:

@@ -13,6 +13,7 @@ from baosou.corpus.places.gazetteer import gazetteer
 from tests.bench.labelled import agreement, marked
 
 NAMES = sorted(countries().country)
+MEANT = {**{name: (country,) for name, country in countries().country.items()}, **countries().both}
 
 
 def test_the_marked_passages_are_read_as_marked() -> None:
@@ -30,6 +31,17 @@ def test_each_name_means_its_country_in_either_script_and_in_filters(name: str) 
     # what is short for a country, or a county too, needs what goes on about two countries or a state
     after = "两国关系" if name.startswith("中") and len(name) == 2 else "中央" if name == "越共" else "总统访华"
     assert countries_named(f"据悉，{name}{after}") == (country,)
+
+
+@pytest.mark.parametrize("name", sorted(countries().both))
+def test_two_countries_in_two_characters_are_both(name: str) -> None:
+    assert countries_named(f"据悉，{name}两国关系缓和") == countries().both[name]
+    assert set(countries().both[name]) <= set(countries().country.values())
+
+
+def test_pairs_that_share_a_character_are_all_read() -> None:
+    assert countries_named("中美日韩四国的渔业部长同桌") == ("美国", "日本", "韩国")
+    assert countries_named("俄乌法德四国外长") == ("俄罗斯", "乌克兰", "法国", "德国")
 
 
 def test_traditional_text_names_the_same_countries() -> None:
@@ -62,7 +74,7 @@ def test_each_mention_begins_with_a_name_of_its_country(text: str) -> None:
     for country, starts in [item for each in named.countries for item in each.items()]:
         assert starts == sorted(set(starts))
         for start in starts:
-            assert any(text.startswith(name, start) for name in NAMES if countries().country[name] == country)
+            assert any(text.startswith(name, start) for name in MEANT if country in MEANT[name])
 
 
 @given(st.lists(st.sampled_from([*NAMES, "长三角", "浙江", "的", "，"]), min_size=1, max_size=8))

@@ -35,6 +35,11 @@ def test_of_no_names_none_are_found() -> None:
     assert len(NameTrie(["渔港"]).standing_in(np.empty(0, dtype=np.uint16)).starts) == 0
 
 
+def test_latin_names_do_not_stand_in_the_midst_of_words_and_addresses() -> None:
+    text = "aaa说:xaaa与aaa2、www.aaa.cn?a=aaa%20里没有aaa.新闻里有aaa。"
+    assert found(["aaa"], text) == [(0, "aaa"), (text.index("aaa.新"), "aaa"), (text.index("aaa。"), "aaa")]
+
+
 @given(_NAMES, _TEXTS)
 def test_all_places_are_found_that_a_scan_finds(names: list[str], text: str) -> None:
     units = units_of(text)

@@ -96,6 +96,22 @@ def test_organisations_end_as_such_do_or_are_listed() -> None:
     assert accepted(names, ORG) == {"沙浦渔港管理局", "新华社"}
 
 
+def test_an_organisation_that_is_listed_is_one_however_it_is_tagged() -> None:
+    texts, numbers, kinds = ["上合组织", "高通"], np.array([0, 0, 1]), np.array([int(ORG), int(PLACE), int(ORG)])
+    tallies = tallied([(texts, numbers, kinds, np.array([3, 5, 1]))])
+    found = evidence(tallies, [units_of("\0".join(["上合组织开会了", "高通道里"] * 9))], ())
+    known = judged(found, ()).known
+    assert known[ORG, "上合组织"].tagged == 3
+    assert not known[ORG, "高通"].spreads
+
+
+def test_two_organisations_that_are_tagged_as_one_are_none() -> None:
+    articles = ["海岳公司同渔业委员会签约", "渔业委员会说", "海岳公司说"]
+    joined = "海岳公司同渔业委员会"
+    names = names_of(articles, {joined: ORG, "渔业委员会": ORG, "海岳公司": ORG})
+    assert joined not in accepted(names, ORG)
+
+
 def test_all_occurrences_of_a_name_count_where_most_are_tagged() -> None:
     articles = ["林一帆到了", "林一帆走了", "见林一帆"]
     (name,) = names_of(articles, {"林一帆": PERSON}, missed=["林一帆又来"]).known.values()

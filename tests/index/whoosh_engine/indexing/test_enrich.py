@@ -12,7 +12,7 @@ import pytest
 
 from baosou.index import Index, QueryError, open_index
 from baosou.index.adding import EnrichOptions
-from baosou.index.names.tags import Kind
+from baosou.index.names.tags import Kind, Tag
 from baosou.index.reports import EnrichSummary
 from baosou.index.segments.writing.sizes import USUAL, Sizes
 from baosou.index.whoosh_engine.backend import WhooshBackend
@@ -104,6 +104,22 @@ def test_people_named_once_are_shown_on_request(index: Index, tmp_path: Path) ->
     assert "方文" not in values(index, "person", every=False)
     assert values(index, "person")["方文"] == 1
     assert index.count(None, where={"person": "方文"}) == 1
+
+
+class Inattentive(Marking):
+    """Tags three of every five mentions."""
+
+    def _tags(self, text: str) -> list[Tag]:
+        return [tag for number, tag in enumerate(super()._tags(text)) if number % 5 < 3]
+
+
+def test_an_organisation_that_is_seldom_recognised_is_shown_if_it_is_listed(tmp_path: Path) -> None:
+    index = open_index(tmp_path / "index", create=True)
+    text = "上合组织的代表到了沙浦。" * 5 + "沙浦渔港管理局的人也到了。" * 5
+    index.add(records=[{"title": "到了", "text": text}])
+    enrich(index, Inattentive({"上合组织": ORG, "沙浦渔港管理局": ORG}))
+    assert values(index, "org", every=False) == {"上合组织": 1}
+    assert values(index, "org") == {"上合组织": 1, "沙浦渔港管理局": 1}
 
 
 def test_only_what_is_new_is_read_again(index: Index, tmp_path: Path) -> None:
