@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -16,6 +16,9 @@ from baosou.corpus.errors import BaosouError, worded
 from baosou.corpus.places.gazetteer import text_of
 
 _NAMES, _REGIONS, _PHRASES = "countries.txt", "regions.txt", "country_phrases.txt"
+
+Mentions = dict[str, list[int]]
+"""What a text names, each with the characters at which it does."""
 
 # A middle dot is in the names of persons (罗莎·卢森堡); 西班牙语 is a language, where 法国语言学家 are of a country.
 _DOTS = "·•"
@@ -86,23 +89,27 @@ def countries() -> Countries:
         ) from error
 
 
-def wide_names(text: str, heads: Iterable[int]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """The countries that a text names, and the places in the regions that it names, each with where it does.
+def wide_names(
+    texts: Sequence[str], spots: Iterable[tuple[int, int, Sequence[Reading]]]
+) -> tuple[dict[int, Mentions], dict[int, Mentions]]:
+    """The countries that texts name, and the places in the regions that they name, by the number of their text.
 
-    Names stand at some of the `heads`.
+    Names stand at some of the spots, each with what it may be.
     """
-    readings = countries().readings
-    named: dict[str, list[int]] = {}
-    places: dict[str, list[int]] = {}
-    past = 0
-    for start in heads:
-        if start < past:
+    named: dict[int, Mentions] = {}
+    places: dict[int, Mentions] = {}
+    last = past = -1
+    for number, start, readings in spots:
+        if number != last:
+            last, past = number, 0
+            text = texts[number]
+        elif start < past:
             continue  # 俄罗斯 in 白俄罗斯
-        for reading in readings[text[start : start + 2]]:
+        for reading in readings:
             name = reading.name
-            end = start + len(name)
-            if text[start:end] != name:
+            if not text.startswith(name, start):
                 continue
+            end = start + len(name)
             telling = reading.telling
             beside = telling is None or text[end : end + 1] in telling or text[start - 1 : start] in telling
             if beside and _pattern(reading.other).match(text, start):
@@ -111,11 +118,9 @@ def wide_names(text: str, heads: Iterable[int]) -> tuple[dict[str, list[int]], d
             country = reading.country
             if country is None:
                 for path in reading.region:
-                    places.setdefault(path, []).append(start)
-            elif country in named:
-                named[country].append(start)
+                    places.setdefault(number, {}).setdefault(path, []).append(start)
             else:
-                named[country] = [start]
+                named.setdefault(number, {}).setdefault(country, []).append(start)
             break
     return named, places
 
