@@ -108,7 +108,7 @@ def add(
     from baosou.cli.asking import named_paths, passwords_of
     from baosou.cli.output.progress import add_progress
     from baosou.cli.output.terminal import write
-    from baosou.cli.process import processes, tidied
+    from baosou.cli.process import keep_freed_memory, processes, tidied
     from baosou.cli.settings import index_at, load_settings, one_index
 
     settings = load_settings()
@@ -136,6 +136,7 @@ def add(
         raise UsageError(
             worded("--shards and --replicas are of an index on a cluster: --index opensearch://host:9200/name")
         )
+    keep_freed_memory()
     try:
         with tidied() as look, add_progress(quiet=quiet) as tell:
 

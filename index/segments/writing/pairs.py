@@ -71,17 +71,26 @@ class PairRule(Struct, frozen=True):
     def _of(cls, often: NDArray[np.bool_], everywhere: NDArray[np.bool_]) -> PairRule:
         return cls((often * np.uint8(_OFTEN) | everywhere * np.uint8(_EVERYWHERE)) * ideographs())
 
-    def are_paired(self, firsts: Units, seconds: Units) -> NDArray[np.bool_]:
+    def are_paired(self, grams: Grams) -> NDArray[np.bool_]:
         """Which of some pairs have a list, if they are no words of the lexicon."""
-        first, second = self.classes.take(firsts), self.classes.take(seconds)
-        wanted: NDArray[np.bool_] = ((first & second & _OFTEN) & ((first | second) >> 1)).view(np.bool_)
-        return wanted
+        first, second = halves(grams)
+        return _are_paired(self.classes.take(first), self.classes.take(second))
+
+    def pairs_of(self, units: Units) -> NDArray[np.bool_]:
+        """The same for all pairs of neighbours among some units."""
+        classes = self.classes.take(units)
+        return _are_paired(classes[:-1], classes[1:])
 
     def lacking(self, grams: Grams, listed: Grams) -> Grams:
         """Those of some pairs that ought to have a list and are not among those listed."""
-        wanted = grams.compress(self.are_paired(*halves(grams)))
+        wanted = grams.compress(self.are_paired(grams))
         lacking = wanted.compress(~_among(wanted, listed))
         return lacking.compress(~_are_words(lacking))
+
+
+def _are_paired(firsts: NDArray[np.uint8], seconds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    wanted: NDArray[np.bool_] = ((firsts & seconds & _OFTEN) & ((firsts | seconds) >> 1)).view(np.bool_)
+    return wanted
 
 
 def halves(grams: Grams) -> tuple[Units, Units]:
@@ -117,14 +126,14 @@ def find_neighbours(unquoted: Unquoted, slots: Slots, rule: PairRule, found: Occ
     beside = inside[:-1] & inside[1:]
     words = _words_of_two(units, found)
     beside[words.places] = False
-    wanted = rule.are_paired(units[:-1], units[1:])
+    wanted = rule.pairs_of(units)
     wanted &= beside
     beside &= ~wanted
     at = wanted.nonzero()[0]
     listed = _sorted(_grams(units, at), slots.at(unquoted.places.take(at)))
     others, other_counts = counted(_grams(units, beside.nonzero()[0]))
     grams = np.concatenate((words.grams, listed.keys, others))
-    order = np.argsort(grams)
+    order = np.argsort(grams, kind="stable")  # three ascending runs, which it merges
     counts = np.concatenate((words.counts, listed.counts, other_counts))
     return Neighbours(listed, grams.take(order), counts.take(order))
 
