@@ -27,7 +27,8 @@ def keep_freed_memory() -> None:
     """Keep memory that large arrays leave, instead of giving it back to the system each time.
 
     Searches make arrays of some 100 KB by the dozen, and whoever adds such of 20 MB; pages that come fresh from the
-    system cost more than the sums done on them. Copies of this process do the same. glibc alone has this setting (mallopt(3)); elsewhere nothing happens.
+    system cost more than the sums done on them. Copies of this process do the same. glibc alone has this setting
+    (mallopt(3)); elsewhere nothing happens.
     """
     import ctypes
 

@@ -146,9 +146,9 @@ class SegmentBuilder:
         writer.add("article_source", np.array(self._article_source, dtype=np.uint32))
         writer.add("article_dates", np.array(self._dates, dtype=np.uint32).reshape(-1))
         writer.add_json("sources", list(self._sources))
-        self._columns.write(writer)
+        named = self._columns.write(writer)
         if whole:
-            write_names(writer, self._columns.named())
+            write_names(writer, named)
             titled = np.flatnonzero(fields == Field.TITLE)
             own = Titles(
                 text,
