@@ -46,7 +46,7 @@ def write_column_names(writer: ArrayFileWriter, columns: Iterable[str], aside: I
 
 
 def write_column(
-    writer: ArrayFileWriter, column: str, owners: NDArray[Any], numbers: NDArray[Any], values: Sequence[str]
+    writer: ArrayFileWriter, column: str, owners: NDArray[Any], numbers: NDArray[Any], values: list[str]
 ) -> None:
     """Write one column's arrays; of each owner, as they ascend, how far it is from the one before."""
     writer.add_narrow(f"column/{column}/owner", np.diff(owners.astype(np.int64), prepend=0))

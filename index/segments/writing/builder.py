@@ -146,9 +146,9 @@ class SegmentBuilder:
         writer.add("article_source", np.array(self._article_source, dtype=np.uint32))
         writer.add("article_dates", np.array(self._dates, dtype=np.uint32).reshape(-1))
         writer.add_json("sources", list(self._sources))
-        named = self._columns.write(writer)
+        self._columns.write(writer)
         if whole:
-            write_names(writer, named)
+            write_names(writer, self._columns.named())
             titled = np.flatnonzero(fields == Field.TITLE)
             own = Titles(
                 text,
@@ -174,12 +174,14 @@ class SegmentBuilder:
         rule = (PairRule.of if whole else PairRule.of_part)(characters.of_units, len(folded))
         del characters
         found = lexicon().occurrences(units)
-        neighbours = find_neighbours(unquoted, slots, rule, found)
+        listed = found.by_word()
+        neighbours = find_neighbours(unquoted, slots, rule, found, listed)
+        del found
         write_pairs(writer, neighbours.listed)
         write_grams(writer, neighbours.grams, neighbours.counts)
         del neighbours
-        words = find_words(folded, unquoted, found)
-        del unquoted, found  # places take four times the room of the text
+        words = find_words(folded, unquoted, listed)
+        del unquoted, listed  # places take four times the room of the text
         writer.add("word_blob", words.spelled)
         writer.add_narrow("word_bounds", words.bounds)
         if whole:

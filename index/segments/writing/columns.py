@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,24 +20,25 @@ class ColumnBuilder:
     """Collects the columns of one segment, of at most so many further keys."""
 
     def __init__(self, *, most_keys: int = MOST_KEYS) -> None:
-        self._held: dict[str, tuple[array[int], list[tuple[str, ...]]]] = {}
+        self._columns: dict[str, tuple[array[int], array[int], dict[str, int]]] = {}
         self._keys = FacetKeys(most=most_keys, reserved=(SECTION_PLACES,))
 
-    def add(self, column: str, owner: int, values: tuple[str, ...]) -> None:
-        """Owner (ascending from call to call) carries the values, each once, of which there is at least one."""
-        held = self._held.get(column)
-        if held is None:
-            held = self._held[column] = (array("I"), [])
-        owners, carried = held
-        owners.append(owner)
-        carried.append(values)
+    def add(self, column: str, owner: int, values: Iterable[str]) -> None:
+        """Owner (ascending from call to call) carries the values, of which there is at least one."""
+        found = self._columns.get(column)
+        if found is None:
+            found = self._columns[column] = (array("I"), array("I"), {})
+        owners, numbers, known = found
+        for value in values:
+            owners.append(owner)
+            numbers.append(known.setdefault(value, len(known)))
 
     def add_article(self, number: int, article: Article, source: str) -> FacetValues:
         """All columns of an article; given back are the further keys that have none."""
         values, aside = self._keys.values_of(article, source)
         for column, found in values.items():
             if found:
-                self.add(column, number, found if len(found) == 1 else tuple(dict.fromkeys(found)))
+                self.add(column, number, found if len(found) == 1 else dict.fromkeys(found))
         return aside
 
     def add_section(self, number: int, section: Section) -> None:
@@ -46,27 +46,22 @@ class ColumnBuilder:
         if section.places:
             self.add(SECTION_PLACES, number, with_ancestors(section.places))
 
-    def write(self, writer: ArrayFileWriter) -> list[Carried]:
-        """Write every column; given back are those whose values are names.
+    def named(self) -> Iterator[Carried]:
+        """The columns whose values are names."""
+        for column in NAME_COLUMNS:
+            if column in self._columns:
+                owners, numbers, known = self._columns[column]
+                yield Carried(column, np.array(owners), np.array(numbers), list(known))
 
-        Values are sorted; the columns' names are in the order in which they came.
-        """
-        write_column_names(writer, self._held, self._keys.aside)
-        named = {}
-        for name in sorted(self._held):
-            column = self._carried(name)
-            write_column(writer, name, column.owners, column.numbers, column.values)
-            if name in NAME_COLUMNS:
-                named[name] = column
-        return [named[name] for name in NAME_COLUMNS if name in named]
-
-    def _carried(self, name: str) -> Carried:
-        owners, carried = self._held[name]
-        every = list(chain.from_iterable(carried))
-        values = sorted(set(every))
-        ranks = dict(zip(values, range(len(values)), strict=True))
-        numbers = np.fromiter(map(ranks.__getitem__, every), np.uint32, len(every))
-        return Carried(name, np.repeat(np.array(owners), list(map(len, carried))), numbers, values)
+    def write(self, writer: ArrayFileWriter) -> None:
+        """Write every column with its values sorted; their names are in the order in which they came."""
+        write_column_names(writer, self._columns, self._keys.aside)
+        for column in sorted(self._columns):
+            owners, numbers, known = self._columns[column]
+            values = sorted(known)
+            ranks = np.empty(len(values), dtype=np.uint32)
+            ranks[[known[value] for value in values]] = np.arange(len(values), dtype=np.uint32)
+            write_column(writer, column, np.array(owners, dtype=np.uint32), ranks[np.array(numbers)], values)
 
 
 Part = tuple[Segment, NDArray[np.int64], NDArray[np.int64]]

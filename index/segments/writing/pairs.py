@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.analysis.trie import Occurrences, lexicon
+from baosou.index.analysis.trie import Occurrences, WordStarts, lexicon
 from baosou.index.analysis.units import (
     Grams,
     Integers,
@@ -15,12 +15,12 @@ from baosou.index.analysis.units import (
     counted,
     fold_table,
     ideographs,
+    order_of,
     quote_units,
     runs,
     word_units,
 )
 from baosou.index.segments.layout import BLOCK_BITS, Slots
-from baosou.index.segments.postings import order_of
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.writing.characters import AS_FREQUENT, most_listed
 
@@ -116,44 +116,28 @@ def _are_words(grams: Grams) -> NDArray[np.bool_]:
     return words
 
 
-def find_neighbours(unquoted: Unquoted, slots: Slots, rule: PairRule, found: Occurrences) -> Neighbours:
-    """All pairs of neighbours in text whose words are found.
+def find_neighbours(
+    unquoted: Unquoted, slots: Slots, rule: PairRule, found: Occurrences, words: WordStarts
+) -> Neighbours:
+    """All pairs of neighbours in text, given the words in it in both orders.
 
     Half of them are words, which are counted already; only the others are sorted.
     """
     units = unquoted.units
     inside = word_units().take(units)
     beside = inside[:-1] & inside[1:]
-    words = _words_of_two(units, found)
-    beside[words.places] = False
+    beside[found.starts.compress(found.lengths == 2)] = False
     wanted = rule.pairs_of(units)
     wanted &= beside
     beside &= ~wanted
     at = wanted.nonzero()[0]
     listed = _sorted(_grams(units, at), slots.at(unquoted.places.take(at)))
     others, other_counts = counted(_grams(units, beside.nonzero()[0]))
-    grams = np.concatenate((words.grams, listed.keys, others))
+    of_two = words.lengths == 2
+    grams = np.concatenate((_grams(units, words.firsts().compress(of_two)), listed.keys, others))
     order = np.argsort(grams, kind="stable")  # three ascending runs, which it merges
-    counts = np.concatenate((words.counts, listed.counts, other_counts))
+    counts = np.concatenate((words.counts.compress(of_two), listed.counts, other_counts))
     return Neighbours(listed, grams.take(order), counts.take(order))
-
-
-class _Words(Struct, frozen=True):
-    """The words of two characters: where each begins, in any order; the pair that each is, and how often it stands."""
-
-    places: Integers
-    grams: Grams
-    counts: Integers
-
-
-def _words_of_two(units: Units, found: Occurrences) -> _Words:
-    of_two = found.lengths == 2
-    places, numbers = found.starts.compress(of_two), found.words.compress(of_two)
-    counts = np.bincount(numbers)
-    standing = counts.nonzero()[0]
-    somewhere = np.zeros(len(counts), dtype=np.int64)
-    somewhere[numbers] = places
-    return _Words(places, _grams(units, somewhere.take(standing)), counts.take(standing))
 
 
 def read_pairs(segment: Segment, grams: Grams) -> FoundPairs:
