@@ -98,11 +98,11 @@ def wide_names(
     """
     named: dict[int, Mentions] = {}
     places: dict[int, Mentions] = {}
-    last = past = -1
+    last, past, text = -1, 0, ""
+    own: Mentions = {}
     for number, start, readings in spots:
         if number != last:
-            last, past = number, 0
-            text = texts[number]
+            last, past, text, own = number, 0, texts[number], {}
         elif start < past:
             continue  # 俄罗斯 in 白俄罗斯
         for reading in readings:
@@ -119,8 +119,11 @@ def wide_names(
             if country is None:
                 for path in reading.region:
                     places.setdefault(number, {}).setdefault(path, []).append(start)
+            elif country in own:
+                own[country].append(start)
             else:
-                named.setdefault(number, {}).setdefault(country, []).append(start)
+                own[country] = [start]
+                named[number] = own
             break
     return named, places
 

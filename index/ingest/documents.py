@@ -117,63 +117,59 @@ def _placed(group: Sequence[_Parted]) -> Iterator[tuple[Article, tuple[Section, 
             yield article, each.sections
             continue
         own, found = next(read)
-        if found.countries:
-            article = _with_countries(article, found.countries)
         if article.baosou_id is None:
-            yield _with_places(article, each.sections, each.texts, own, found.places)
+            places, sections = _placed_by_text(each, own, found.places)
         else:
-            yield _with_known_places(article, each.sections, each.texts, found.places)
+            places, sections = article.places, _with_known_places(each, found.places)
+        countries = _countries(found.countries) or article.countries
+        yield replace(article, places=places, countries=countries) if places or countries else article, sections
 
 
-def _with_countries(article: Article, found: Sequence[Mentions]) -> Article:
-    """The article with the countries that it names: those in its title, then those that it names most."""
+def _countries(found: Sequence[Mentions]) -> tuple[str, ...]:
+    """The countries that an article names: those in its title, then those that it names most."""
     counts: dict[str, int] = {}
     for named in found:
         for country, starts in named.items():
             counts[country] = counts.get(country, 0) + len(starts)
     if len(counts) > 1:
-        return replace(article, countries=tuple(sorted(counts, key=lambda each: (each not in found[0], -counts[each]))))
-    return replace(article, countries=tuple(counts)) if counts else article
+        return tuple(sorted(counts, key=lambda each: (each not in found[0], -counts[each])))
+    return tuple(counts)
 
 
-def _with_known_places(
-    article: Article, sections: tuple[Section, ...], texts: Sequence[str], found: Sequence[Mentions]
-) -> tuple[Article, tuple[Section, ...]]:
-    """The article with the places that it was exported with, and its sections with those of them that they name."""
-    known = {above for path in article.places for above in accumulate(path.split("/"), "{}/{}".format)}
-    kept = [{path: at for path, at in each.items() if path in known} for each in found]
-    return article, _sections_with_places(sections, texts, kept)
+def _with_known_places(parted: _Parted, found: Sequence[Mentions]) -> tuple[Section, ...]:
+    """The sections of what was exported with its places, with those of them that they name."""
+    paths = parted.article.places
+    known = {above for path in paths for above in accumulate(path.split("/"), "{}/{}".format)}
+    return _sections_with_places(parted, [{path: at for path, at in each.items() if path in known} for each in found])
 
 
-def _with_places(
-    article: Article,
-    sections: tuple[Section, ...],
-    texts: Sequence[str],
-    own: tuple[str, ...],
-    found: Sequence[Mentions],
-) -> tuple[Article, tuple[Section, ...]]:
-    """`found` are the places of the title and of each section; the title's are the first section's too."""
+def _placed_by_text(
+    parted: _Parted, own: tuple[str, ...], found: Sequence[Mentions]
+) -> tuple[tuple[str, ...], tuple[Section, ...]]:
+    """The places of an article, and its sections with theirs.
+
+    `found` are the places of the title and of each section; the title's are the first section's too.
+    """
+    sections = parted.sections
     everywhere = {*own, *chain.from_iterable(found)}
     if not everywhere:
-        return article, sections
+        return parted.article.places, sections
     title, *named = found
-    places = _ordered(_most_specific(everywhere), title, named, sections[0], texts[1])
+    places = _ordered(_most_specific(everywhere), title, named, sections[0], parted.texts[1])
     if own:
         places.sort(key=lambda path: next((n for n, known in enumerate(own) if _is_within(path, known)), len(own)))
     elif len(sections) == 1 and len(places) == len(everywhere):
         told = tuple(places)
-        return replace(article, places=told), (Section(1, sections[0].blocks, told),)
-    return replace(article, places=tuple(places)), _sections_with_places(sections, texts, found)
+        return told, (Section(1, sections[0].blocks, told),)
+    return tuple(places), _sections_with_places(parted, found)
 
 
-def _sections_with_places(
-    sections: tuple[Section, ...], texts: Sequence[str], found: Sequence[Mentions]
-) -> tuple[Section, ...]:
+def _sections_with_places(parted: _Parted, found: Sequence[Mentions]) -> tuple[Section, ...]:
     title, *named = found
-    titles: list[Mentions] = [title, *({} for _ in sections[1:])]
+    titles: list[Mentions] = [title, *({} for _ in named[1:])]
     return tuple(
         Section(section.number, section.blocks, tuple(_ordered({*above, *inside}, above, [inside], section, text)))
-        for section, above, inside, text in zip(sections, titles, named, texts[1:], strict=True)
+        for section, above, inside, text in zip(parted.sections, titles, named, parted.texts[1:], strict=True)
     )
 
 

@@ -124,9 +124,9 @@ class SegmentBuilder:
         few texts of an archive in which a rare one stands.
 
         What is to be merged need not be `whole`: names, and how they and words sound, are left to the merge, which is
-        told the words' numbers in the lexicon.
+        told the words' numbers in the lexicon. It reads all, so that long arrays have no checksums of their blocks.
         """
-        writer = ArrayFileWriter(path, long_array=self._sizes.long_array)
+        writer = ArrayFileWriter(path, long_array=self._sizes.long_array if whole else None)
         aside = self._set_irregular_aside()
         lengths = np.array([len(units) // 2 for units in self._slots], dtype=np.int64)
         slots = Slots.of(lengths)
