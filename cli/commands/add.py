@@ -108,7 +108,7 @@ def add(
     from baosou.cli.asking import named_paths, passwords_of
     from baosou.cli.output.progress import add_progress
     from baosou.cli.output.terminal import write
-    from baosou.cli.process import processes, tidied
+    from baosou.cli.process import keep_freed_memory, processes, tidied, workers_keep_freed_memory
     from baosou.cli.settings import index_at, load_settings, one_index
 
     settings = load_settings()
@@ -136,6 +136,8 @@ def add(
         raise UsageError(
             worded("--shards and --replicas are of an index on a cluster: --index opensearch://host:9200/name")
         )
+    workers = processes(jobs or settings.add.jobs or os.cpu_count() or 1)
+    (workers_keep_freed_memory if workers > 1 else keep_freed_memory)()
     try:
         with tidied() as look, add_progress(quiet=quiet) as tell:
 
@@ -147,7 +149,7 @@ def add(
                 *files,
                 records=records,
                 encoding=encoding,
-                jobs=processes(jobs or settings.add.jobs or os.cpu_count() or 1),
+                jobs=workers,
                 prune=prune,
                 user_dict=words,
                 synonyms=rules,

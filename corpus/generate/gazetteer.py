@@ -17,8 +17,6 @@ from baosou.corpus.generate.divisions import DIVISIONS
 from baosou.corpus.places.gazetteer import BOUND, COUNTY, FULL, GAZETTEER, PROVINCE, WEAK, text_of
 from baosou.corpus.places.names import former_full_forms, other_full_forms, stem
 
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
 
 def table() -> str:
     """The lines of the file."""
@@ -31,9 +29,6 @@ def table() -> str:
         for town in below.split():
             towns[town].append(path)
     names = _names(levels, dict(line.split("\t") for line in text_of("former.txt").splitlines()))
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for text in names:
-        lengths[text[:2]].add(len(text))
     lines: list[Iterable[str]] = [
         levels,
         map(str, levels.values()),
@@ -42,8 +37,6 @@ def table() -> str:
         (" ".join(number[path] for path in paths) for paths in towns.values()),
         names,
         (" ".join((f"{level} {kind}", *(number[path] for path in paths))) for level, kind, paths in names.values()),
-        lengths,
-        ("".join(_DIGITS[length] for length in sorted(found, reverse=True)) for found in lengths.values()),
     ]
     return "".join("\t".join(line) + "\n" for line in lines)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -16,6 +16,9 @@ from baosou.corpus.errors import BaosouError, worded
 from baosou.corpus.places.gazetteer import text_of
 
 _NAMES, _REGIONS, _PHRASES = "countries.txt", "regions.txt", "country_phrases.txt"
+
+Mentions = dict[str, list[int]]
+"""What a text names, each with the characters at which it does."""
 
 # A middle dot is in the names of persons (罗莎·卢森堡); 西班牙语 is a language, where 法国语言学家 are of a country.
 _DOTS = "·•"
@@ -93,23 +96,27 @@ def countries() -> Countries:
         ) from error
 
 
-def wide_names(text: str, heads: Iterable[int]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """The countries that a text names, and the places in the regions that it names, each with where it does.
+def wide_names(
+    texts: Sequence[str], spots: Iterable[tuple[int, int, Sequence[Reading]]]
+) -> tuple[dict[int, Mentions], dict[int, Mentions]]:
+    """The countries that texts name, and the places in the regions that they name, by the number of their text.
 
-    Names stand at some of the `heads`.
+    Names stand at some of the spots, each with what it may be.
     """
-    readings = countries().readings
-    named: dict[str, list[int]] = {}
-    places: dict[str, list[int]] = {}
-    past = 0
-    for start in heads:
-        if start < past:
+    named: dict[int, Mentions] = {}
+    places: dict[int, Mentions] = {}
+    last, past, text = -1, 0, ""
+    own: Mentions = {}
+    for number, start, readings in spots:
+        if number != last:
+            last, past, text, own = number, 0, texts[number], {}
+        elif start < past:
             continue  # 俄罗斯 in 白俄罗斯
-        for reading in readings[text[start : start + 2]]:
+        for reading in readings:
             name = reading.name
-            end = start + len(name)
-            if text[start:end] != name:
+            if not text.startswith(name, start):
                 continue
+            end = start + len(name)
             telling = reading.telling
             beside = telling is None or text[end : end + 1] in telling or text[start - 1 : start] in telling
             if beside and _pattern(reading.other).match(text, start):
@@ -117,12 +124,13 @@ def wide_names(text: str, heads: Iterable[int]) -> tuple[dict[str, list[int]], d
             # of the characters of a pair the last may begin another: 美日韩
             past = end if len(reading.countries) < 2 else end - 1
             for path in reading.region:
-                places.setdefault(path, []).append(start)
+                places.setdefault(number, {}).setdefault(path, []).append(start)
             for country in reading.countries:
-                if country in named:
-                    named[country].append(start)
+                if country in own:
+                    own[country].append(start)
                 else:
-                    named[country] = [start]
+                    own[country] = [start]
+                    named[number] = own
             break
     return named, places
 

@@ -6,7 +6,6 @@
     1-3  the divisions down to the county, by path: their paths, their levels, and the townships directly under each
     4-5  the townships' full names, and the divisions directly above those of each name
     6-7  the names down to the county, and of each its level, its kind and the divisions that it may mean
-    8-9  the first two characters of names, and the lengths of the names that begin so, longest first, in base 36
 
 Divisions are given by their numbers, from 0 on, parted by spaces.
 """
@@ -35,8 +34,9 @@ class Name(Struct, frozen=True, gc=False):
 
     `paths` are the places that bear the name, `level` the highest of theirs. A `full` name ends in its kind
     (苍南县). A `weak` name is also a word or a given name and needs evidence nearby; a `bound` one (城区, 上街)
-    counts only directly after its parent, or as the short form of a place that the article names in full. `phrases`
-    are (offset, phrase) pairs: words that contain the name without meaning it.
+    counts only directly after its parent, or as the short form of a place that the article names in full. A `sure` one
+    is a place whatever the article says, and `means` tells which if only one may be meant. `phrases` are (offset,
+    phrase) pairs: words that contain the name without meaning it.
     """
 
     text: str
@@ -45,46 +45,42 @@ class Name(Struct, frozen=True, gc=False):
     full: bool
     weak: bool
     bound: bool = False
+    sure: bool = False
+    means: str | None = None
     phrases: tuple[tuple[int, str], ...] = ()
 
 
 class Gazetteer:
-    """All names of divisions and townships, and what is needed to spot them in running text.
+    """All names of divisions and townships.
 
     `names` and `towns` hold the names down to the county and the townships' full names; what they mean, `name` and
-    `above` tell. `lengths` maps the first two characters of a name to the lengths of the names that begin so, longest
-    first. `level` maps every path above the township to its level; `towns_of` gives the townships directly under such
-    a path, parted by spaces.
+    `above` tell. `level` maps every path above the township to its level; `towns_of` gives the townships directly under
+    such a path, parted by spaces.
     """
 
     def __init__(self, text: str) -> None:
         """The text is that of the file."""
-        paths, levels, below, towns, above, names, meanings, heads, lengths = (
-            line.split("\t") for line in text.splitlines()
-        )
+        paths, levels, below, towns, above, names, meanings = (line.split("\t") for line in text.splitlines())
         self._paths = paths
         self._phrases = phrases_by_name()
         self.level: Mapping[str, int] = dict(zip(paths, map(int, levels), strict=True))
         self.towns_of: Mapping[str, str] = dict(zip(paths, below, strict=True))
         self.towns: Mapping[str, str] = dict(zip(towns, above, strict=True))
         self.names: Mapping[str, str] = dict(zip(names, meanings, strict=True))
-        known = {code: tuple(int(length, 36) for length in code) for code in set(lengths)}
-        self.lengths: Mapping[str, tuple[int, ...]] = dict(zip(heads, map(known.__getitem__, lengths), strict=True))
         self.name = cache(self._name)
 
     def _name(self, text: str) -> Name:
         """What one of `names` may mean."""
-        level, kind, *divisions = self.names[text].split(" ")
-        flags = int(kind)
-        return Name(
-            text,
-            self._named(divisions),
-            int(level),
-            full=bool(flags & FULL),
-            weak=bool(flags & WEAK),
-            bound=bool(flags & BOUND),
-            phrases=self._phrases.get(text, ()),
-        )
+        ranked, kind, *divisions = self.names[text].split(" ")
+        level, flags = int(ranked), int(kind)
+        full, weak, bound = bool(flags & FULL), bool(flags & WEAK), bool(flags & BOUND)
+        paths = self._named(divisions)
+        # 西南|山区 and 来|宾县: a short full name may be the end of something longer
+        sure = not weak and not bound and (len(text) > 2 if full else level < COUNTY)
+        # 吉林 alone is the province, 南昌 alone the city; 朝阳 is also known as districts elsewhere
+        upper = paths if full else tuple(path for path in paths if self.level[path] == level)
+        means = upper[0] if sure and len(upper) == 1 else None
+        return Name(text, paths, level, full, weak, bound, sure, means, self._phrases.get(text, ()))
 
     def above(self, town: str) -> tuple[str, ...]:
         """The paths of the places directly above the townships of one of the names `towns`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -14,7 +13,6 @@ from baosou.corpus.places.lookup import meant_by
 from baosou.corpus.places.mentions import Mention, mentions
 from baosou.corpus.places.names import town_stem
 from baosou.corpus.places.scene import Scene, lineage
-from baosou.corpus.places.script import simplified
 from baosou.corpus.places.spotting import spots
 from baosou.corpus.places.surroundings import begins_word, heads, is_framed, stands_free
 
@@ -37,35 +35,51 @@ class Named(Struct, frozen=True, gc=False):
 
 def link_each(articles: Sequence[tuple[Sequence[str], Sequence[str]]]) -> Iterator[Named]:
     """What `baosou.corpus.places.named_in_each` tells of each article."""
-    every = simplified([text for texts, _ in articles for text in texts])
-    found, rest = iter(spots(every)), iter(every)
+    at = spots([text for texts, _ in articles for text in texts])
+    found = mentions(at)
+    wide, regions = wide_names(at.texts, at.wide)
+    countries = [wide.get(number, _NONE) for number in range(len(at.texts))]
+    last = 0
     for originals, anchors in articles:
-        texts = list(islice(rest, len(originals)))
-        at = list(islice(found, len(originals)))
-        places = _linked(texts, list(map(mentions, texts, at)), anchors)
-        countries: list[Mapping[str, Sequence[int]]] = []
-        for number, (text, spot) in enumerate(zip(texts, at, strict=True)):
-            if not spot.wide:
-                continue
-            named, regions = wide_names(text, spot.wide)
-            if named:
-                countries = countries or [_NONE] * len(texts)
-                countries[number] = named
-            if regions:
-                places[number] = _with_regions(places[number], regions)
-        yield Named(places, countries)
+        first, last = last, last + len(originals)
+        places = _linked(at.texts[first:last], found[first:last], anchors)
+        for number in regions.keys() & range(first, last) if regions else ():
+            places[number - first] = _with_regions(places[number - first], regions[number])
+        named = countries[first:last]
+        yield Named(places, named if any(named) else ())
 
 
-def _with_regions(named: dict[str, list[int]], regions: dict[str, list[int]]) -> dict[str, list[int]]:
+def _with_regions(named: Mapping[str, Sequence[int]], regions: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
     """The places that a text names, also by the regions that they are in."""
     every = ((path, start) for found in (named, regions) for path, starts in found.items() for start in starts)
     return _gathered(every)
 
 
-def _linked(texts: Sequence[str], found: Sequence[list[Mention]], anchors: Sequence[str]) -> list[dict[str, list[int]]]:
-    """The places of one article, read in rounds: each place read helps to read the rest."""
+def _linked(
+    texts: Sequence[str], found: Sequence[Sequence[Mention]], anchors: Sequence[str]
+) -> list[Mapping[str, Sequence[int]]]:
+    """The places of one article."""
     if not any(found):
-        return [{} for _ in texts]
+        return [_NONE] * len(texts)
+    readings = [{number: mention.means for number, mention in enumerate(named) if mention.means} for named in found]
+    if any(map(_is_unread, found, readings)):
+        readings = _read(texts, found, anchors)
+    level = gazetteer().level
+    towns = {path for read in readings for path in read.values() if path not in level}
+    return [
+        _gathered([*_own(named, read), *(_short_towns(text, named, towns) if towns else ())])
+        if named or towns
+        else _NONE
+        for text, named, read in zip(texts, found, readings, strict=True)
+    ]
+
+
+def _is_unread(named: Sequence[Mention], read: Mapping[int, str]) -> bool:
+    return len(read) < len(named)
+
+
+def _read(texts: Sequence[str], found: Sequence[Sequence[Mention]], anchors: Sequence[str]) -> list[dict[int, str]]:
+    """The places of one article by the numbers of their mentions, read in rounds: each place helps to read the rest."""
     scene = Scene(texts)
     for anchor in anchors:
         if len(paths := meant_by(anchor)) == 1:
@@ -80,16 +94,12 @@ def _linked(texts: Sequence[str], found: Sequence[list[Mention]], anchors: Seque
             # Townships wait until all that names a county has been read.
             if turn or named[number].name.level < TOWN or named[number].led
         ]
+        if turn and not fresh:
+            break
         for text_number, number, path in fresh:
             readings[text_number][number] = path
             scene.add((path,))
-        if turn and not fresh:
-            break
-    towns = {path for read in readings for path in read.values() if path not in gazetteer().level}
-    return [
-        _gathered([*_own(named, read), *_short_towns(text, named, towns)])
-        for text, named, read in zip(texts, found, readings, strict=True)
-    ]
+    return readings
 
 
 def _gathered(named: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
@@ -109,6 +119,9 @@ def _readings(text: str, named: Sequence[Mention], known: dict[int, str], scene:
     """The mentions (by number) not yet read that what is known so far lets one read, with their places."""
     for number, mention in enumerate(named):
         if number in known:
+            continue
+        if mention.means:
+            yield number, mention.means
             continue
         path = _candidate(mention, scene)
         if path is not None and _holds(text, named, number, path, known, scene):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -37,7 +37,7 @@ class Mention(Struct, frozen=True, gc=False):
     """A name in a text: characters [start, end) and the paths that it may mean.
 
     `led` says that the place above it stands directly before it (温州市苍南县); `leads` that it is itself such
-    a place above and so adds nothing of its own.
+    a place above and so adds nothing of its own. `means` is the place that it means whatever the article says.
     """
 
     start: int
@@ -46,35 +46,40 @@ class Mention(Struct, frozen=True, gc=False):
     paths: tuple[str, ...]
     led: bool = False
     leads: bool = False
+    means: str | None = None
 
 
-def mentions(text: str, spots: Spots) -> list[Mention]:
-    """The names in the text from left to right, without overlaps; `spots` are where they may stand."""
-    found = _higher(text, spots.heads)
-    if spots.town_ends and (towns := _towns(text, spots.town_ends)):
-        found = sorted(found + towns, key=lambda mention: (mention.start, -mention.end))
-    return _joined(_without_overlaps(found)) if len(found) > 1 else found
+def mentions(spots: Spots) -> list[Sequence[Mention]]:
+    """The names in each text from left to right, without overlaps."""
+    found = _higher(spots)
+    for number, towns in _towns(spots).items():
+        found[number] = sorted([*found.get(number, ()), *towns], key=lambda mention: (mention.start, -mention.end))
+    for number, several in found.items():
+        if len(several) > 1:
+            found[number] = _joined(_without_overlaps(several))
+    return [found.get(number, ()) for number in range(len(spots.texts))]
 
 
-def _higher(text: str, heads: Iterable[int]) -> list[Mention]:
+def _higher(spots: Spots) -> dict[int, list[Mention]]:
     """Names of counties and above."""
-    table = gazetteer()
-    lengths, names, name_of = table.lengths, table.names, table.name
-    found = []
-    for start in heads:
-        for length in lengths[text[start : start + 2]]:
-            named = text[start : start + length]
-            if named in names and stands_apart(name := name_of(named), text, start, start + length):
-                found.append(Mention(start, start + length, name, name.paths))
+    texts, name_of = spots.texts, gazetteer().name
+    found: dict[int, list[Mention]] = {}
+    for number, start, names in spots.names:
+        text = texts[number]
+        for named in names:
+            end = start + len(named)
+            if text.startswith(named, start) and stands_apart(name := name_of(named), text, start, end):
+                found.setdefault(number, []).append(Mention(start, end, name, name.paths, means=name.means))
                 break
     return found
 
 
-def _towns(text: str, ends: Iterable[int]) -> list[Mention]:
+def _towns(spots: Spots) -> dict[int, list[Mention]]:
     """Townships, read backwards from 镇, 乡 or 街道; every length that is a name is a possibility."""
     table = gazetteer()
-    found = []
-    for end in ends:
+    found: dict[int, list[Mention]] = {}
+    for number, end in spots.town_ends:
+        text = spots.texts[number]
         mark = _MARKS[text[end - 1]]
         if not text.endswith(mark, 0, end):
             continue
@@ -83,7 +88,7 @@ def _towns(text: str, ends: Iterable[int]) -> list[Mention]:
             if town in table.towns and town_stands_apart(town, text, end):
                 paths = tuple(f"{path}/{town}" for path in table.above(town))
                 weak = len(town) < 3 or town.endswith(_DESCRIBED)
-                found.append(Mention(start, end, Name(town, paths, TOWN, True, weak), paths))
+                found.setdefault(number, []).append(Mention(start, end, Name(town, paths, TOWN, True, weak), paths))
     return found
 
 
@@ -120,7 +125,12 @@ def _joined(found: list[Mention]) -> list[Mention]:
             below = tuple(p for p in mention.paths if any(p.startswith(a + "/") for a in above.paths))
             if below:
                 parents = tuple(a for a in above.paths if any(p.startswith(a + "/") for p in below))
-                joined[-1] = replace(above, paths=parents, leads=True)
-                mention = replace(mention, paths=below, led=True)
+                sure = above.led or above.name.sure
+                joined[-1] = replace(above, paths=parents, leads=True, means=_only(parents) if sure else None)
+                mention = replace(mention, paths=below, led=True, means=_only(below))
         joined.append(mention)
     return joined
+
+
+def _only(paths: Sequence[str]) -> str | None:
+    return paths[0] if len(paths) == 1 else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -15,26 +14,12 @@ from baosou.corpus.places.gazetteer import gazetteer
 _UNITS = 0x10000
 
 
-def simplified(texts: Sequence[str]) -> list[str]:
-    """The texts with every traditional or variant character simplified, each as long as it was.
+@cache
+def simplification() -> NDArray[np.uint16]:
+    """What each unit is as the table writes it: every traditional or variant character simplified, all else as it is.
 
     Characters of which the table itself writes names (乾县) stay.
     """
-    units = np.frombuffer("".join(texts).encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    folded = _table().take(units)
-    changed = np.flatnonzero(folded != units)
-    if not len(changed):
-        return list(texts)
-    ends = np.cumsum([len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts])
-    found = list(texts)
-    for number in np.flatnonzero(np.bincount(np.searchsorted(ends, changed, side="right"))).tolist():
-        start = int(ends[number - 1]) if number else 0
-        found[number] = folded[start : int(ends[number])].tobytes().decode("utf-16-le", "surrogatepass")
-    return found
-
-
-@cache
-def _table() -> NDArray[np.uint16]:
     table = np.arange(_UNITS, dtype="<u2")
     written = np.zeros(_UNITS, dtype=np.bool_)
     names = "".join((*gazetteer().names, *gazetteer().towns))

@@ -84,12 +84,13 @@ def stands_apart(name: Name, text: str, start: int, end: int) -> bool:
     for offset, phrase in name.phrases:
         if text.startswith(phrase, start - offset):
             return False
-    if text[end : end + 1] in _TELLING and _goes_on(name, text, end):
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if after in _TELLING and _goes_on(name, text, end):
         return False
-    if name.level > PROVINCE and _is_person(name, text, start):
+    if before in _SURNAMES and name.level > PROVINCE and _is_person(name, text, start):
         return False
     foreign_like = name.weak or name.level == COUNTY
-    if foreign_like and "·" in (text[end : end + 1], text[start - 1 : start]) and not _dotted_place(text, start, end):
+    if foreign_like and "·" in (before, after) and not _dotted_place(text, start, end):
         return False
     return not _in_organisation(text, end)
 
@@ -122,8 +123,8 @@ def town_stands_apart(town: str, text: str, end: int) -> bool:
 
 
 def _is_person(name: Name, text: str, start: int) -> bool:
-    """Whether a surname stands before a two-character name, at the beginning of a word: 罗永康."""
-    if len(name.text) != 2 or start == 0 or text[start - 1] not in _SURNAMES:
+    """Whether the surname before a two-character name is one, at the beginning of a word: 罗永康."""
+    if len(name.text) != 2:
         return False
     names = gazetteer().names
     if any(text[max(0, start - length) : start] in names for length in (2, 3)):

@@ -41,34 +41,25 @@ def by_weight(paths: Iterable[str], title: Mentions, texts: Sequence[Mentions], 
     these and all others, what is named more often comes first, and then what is named earlier. A place above some of
     them that is not told itself speaks for these: 三门县 for 三门县/健跳镇.
     """
-    weights = {path: _Weight() for path in paths}
+    found: dict[str, list[tuple[int, Sequence[int]]]] = {path: [] for path in paths}
     for number, named in enumerate((title, *texts)):
         for path, starts in named.items():
-            spoken_for = [path] if path in weights else [each for each in weights if each.startswith(f"{path}/")]
-            for each in spoken_for:
-                weights[each].add(number, starts, opening)
-    return sorted(weights, key=lambda path: (weights[path].order(), path))
+            for each in [path] if path in found else [each for each in found if each.startswith(f"{path}/")]:
+                found[each].append((number, starts))
+    return sorted(found, key=lambda path: (*_order(found[path], opening), path))
 
 
-class _Weight:
-    """What weight a place has by what was added of the title (number 0) and the texts, in their order."""
-
-    def __init__(self) -> None:
-        self.in_dateline = self.in_title = self.in_opening = False
-        self.mentions = 0
-        self.first = (sys.maxsize, 0)
-
-    def add(self, number: int, starts: Sequence[int], opening: Opening) -> None:
-        """Add the mentions in one text."""
-        self.mentions += len(starts)
-        self.first = min(self.first, (number, starts[0]))
-        if number == 0:
-            self.in_title = True
-        elif number == 1 and starts[0] < opening.end:
-            self.in_opening = True
+def _order(
+    mentions: Sequence[tuple[int, Sequence[int]]], opening: Opening
+) -> tuple[bool, bool, bool, int, tuple[int, int]]:
+    """What sorts places of more weight first, by the mentions in the title (number 0) and the texts, in their order."""
+    in_dateline = in_opening = False
+    count, first = 0, (sys.maxsize, 0)
+    for number, starts in mentions:
+        count += len(starts)
+        first = min(first, (number, starts[0]))
+        if number == 1 and starts[0] < opening.end:
+            in_opening = True
             if opening.dateline > opening.start:
-                self.in_dateline |= any(opening.start <= start < opening.dateline for start in starts)
-
-    def order(self) -> tuple[bool, bool, bool, int, tuple[int, int]]:
-        """What sorts those of more weight first."""
-        return not self.in_dateline, not self.in_title, not self.in_opening, -self.mentions, self.first
+                in_dateline |= any(opening.start <= start < opening.dateline for start in starts)
+    return not in_dateline, first[0] > 0, not in_opening, -count, first

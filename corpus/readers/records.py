@@ -197,13 +197,21 @@ def _blocks(name: str, blocks: list[object]) -> dict[str, object]:
 
 def _used(record: Mapping[str, object]) -> dict[str, str]:
     """The contract's keys that the record holds, each with the surest name under which it holds something."""
-    held: dict[str, list[tuple[bool, int, bool, str]]] = {}
+    held: dict[str, list[tuple[int, str]]] = {}
     for name, value in record.items():
         if (found := key_of(name)) is not None:
             key, place = found
             if place == 0 or _suits(key, value):
-                held.setdefault(key, []).append((value in (None, "", []), place, name not in NAMES[key], name))
-    return {key: min(names)[-1] for key, names in held.items()}
+                held.setdefault(key, []).append((place, name))
+    used = {}
+    for key, names in held.items():
+        if len(names) > 1:
+            # every record has its keys by few names, mostly by one
+            names.sort(
+                key=lambda each: (record[each[1]] in (None, "", []), each[0], each[1] not in NAMES[key], each[1])
+            )
+        used[key] = names[0][1]
+    return used
 
 
 def _suits(key: str, value: object) -> bool:

@@ -181,3 +181,11 @@ def ranges(starts: NDArray[Any], sizes: NDArray[Any]) -> Integers:
     ends = np.cumsum(sizes, dtype=np.int64)
     numbers: Integers = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(starts - (ends - sizes), sizes)
     return numbers
+
+
+def order_of(numbers: NDArray[Any]) -> Integers:
+    """What sorts numbers below 2**32 and keeps the order of equals; numpy sorts 16 bits by radix, in linear time."""
+    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if len(numbers) and int(numbers.max()) > 0xFFFF:
+        order = order[np.argsort((numbers.take(order) >> 16).astype(np.uint16), kind="stable")]
+    return order

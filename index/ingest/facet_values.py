@@ -56,9 +56,10 @@ def _line(path: str) -> tuple[str, ...]:
     return tuple("/".join(names[:n]) for n in range(1, len(names) + 1))
 
 
-def with_ancestors(paths: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)  # those of an article are mostly those of its only section
+def with_ancestors(paths: tuple[str, ...]) -> tuple[str, ...]:
     """The paths and all paths above them, ascending."""
-    return _line(paths[0]) if len(paths) == 1 else tuple(sorted({each for path in paths for each in _line(path)}))
+    return tuple(sorted({each for path in paths for each in _line(path)}))
 
 
 class FacetKeys:

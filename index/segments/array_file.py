@@ -41,14 +41,15 @@ _LONGEST_DIRECTORY = 1 << 26
 class ArrayFileWriter:
     """Writes the arrays of one file, in order; `close` makes it whole and durable."""
 
-    def __init__(self, path: Path, *, long_array: int = LONG) -> None:
+    def __init__(self, path: Path, *, long_array: int | None = LONG) -> None:
         self._file = path.open("xb")
         self._long_array = long_array
         self._directory: dict[str, tuple[str, int, int, int]] = {}
 
     def add(self, name: str, array: Array) -> None:
         """Write one array of unsigned integers."""
-        self.add_parts(name, [array], array.dtype)
+        is_long = self._long_array is not None and array.nbytes > self._long_array
+        self._add(name, [array], array.dtype, self._long_array if is_long else None)
 
     def add_narrow(self, name: str, array: Array) -> None:
         """Write an array of numbers from 0 on in as few bytes a number as the greatest of them takes."""
@@ -57,11 +58,14 @@ class ArrayFileWriter:
 
     def add_parts(self, name: str, parts: Iterable[Array], dtype: Any) -> None:
         """Write one array piece by piece, so that it need not be held whole."""
+        self._add(name, parts, dtype, self._long_array)
+
+    def _add(self, name: str, parts: Iterable[Array], dtype: Any, long_array: int | None) -> None:
         code = np.dtype(dtype).newbyteorder("<").str[1:]
         if code not in _DTYPES:
             raise ValueError(f"arrays of {dtype} are not written")
         self._align()
-        offset, count, sums = self._file.tell(), 0, BlockSums(self._long_array)
+        offset, count, sums = self._file.tell(), 0, BlockSums(long_array)
         for part in parts:
             data = np.ascontiguousarray(part, dtype=f"<{code}").data.cast("B") if len(part) else b""
             self._file.write(data)

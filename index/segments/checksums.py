@@ -30,9 +30,12 @@ Array = NDArray[Any]
 
 
 class BlockSums:
-    """The checksums of an array that is written piece by piece: of its blocks where it has more than `long` bytes."""
+    """The checksums of an array that is written piece by piece: of its blocks where it has more than `long` bytes.
 
-    def __init__(self, long: int = LONG) -> None:
+    Without `long` it has none of blocks, however many bytes it has.
+    """
+
+    def __init__(self, long: int | None = LONG) -> None:
         self._long = long
         self._sums: list[int] = []
         self._held = self._sum = 0
@@ -42,8 +45,10 @@ class BlockSums:
         """Take in the bytes that come next."""
         view = memoryview(data)
         self._total += len(view)
-        if self._total <= self._long:
+        if self._long is None or self._total <= self._long:
             self._whole = zlib.crc32(view, self._whole)
+        if self._long is None:
+            return
         at = 0
         while at < len(view):
             piece = view[at : at + BLOCK_BYTES - self._held]
@@ -56,7 +61,7 @@ class BlockSums:
 
     def done(self) -> tuple[int, NDArray[np.uint32] | None]:
         """The checksum of the array, and the table of its blocks where it is long enough to have one."""
-        if self._total <= self._long:
+        if self._long is None or self._total <= self._long:
             return self._whole, None
         if self._held:
             self._sums.append(self._sum)

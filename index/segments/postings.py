@@ -89,14 +89,6 @@ def decode_lists(data: Bytes, counts: NDArray[Any]) -> Integers:
     return values
 
 
-def order_of(numbers: NDArray[Any]) -> Integers:
-    """What sorts numbers below 2**32 and keeps the order of equals; numpy sorts 16 bits by radix, in linear time."""
-    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
-    if len(numbers) and int(numbers.max()) > 0xFFFF:
-        order = order[np.argsort((numbers.take(order) >> 16).astype(np.uint16), kind="stable")]
-    return order
-
-
 class Lists(Struct, frozen=True):
     """Posting lists as stored: `data` from byte `bounds[i]` to `bounds[i + 1]` is list i of `counts[i]` values.
 

@@ -141,14 +141,7 @@ def encoded(
         url=article.url,
         record_id=article.record_id,
         places=article.places,
-        sections=tuple(
-            StoredSection(
-                section.places,
-                _coded(section.blocks),
-                _printed([block.passage for block in section.blocks], regions),
-            )
-            for section in sections
-        ),
+        sections=tuple([_section(section, regions) for section in sections]),
         own_source="source" in article.extra,
         extra={
             key: values
@@ -157,6 +150,11 @@ def encoded(
         },
     )
     return _packed(stored)
+
+
+def _section(section: Section, regions: Mapping[int, Region]) -> StoredSection:
+    printed = _printed([block.passage for block in section.blocks], regions) if regions else ()
+    return StoredSection(section.places, _coded(section.blocks), printed)
 
 
 def with_extra(data: bytes, extra: Mapping[str, tuple[str, ...]]) -> bytes:

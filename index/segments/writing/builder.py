@@ -124,9 +124,9 @@ class SegmentBuilder:
         few texts of an archive in which a rare one stands.
 
         What is to be merged need not be `whole`: names, and how they and words sound, are left to the merge, which is
-        told the words' numbers in the lexicon.
+        told the words' numbers in the lexicon. It reads all, so that long arrays have no checksums of their blocks.
         """
-        writer = ArrayFileWriter(path, long_array=self._sizes.long_array)
+        writer = ArrayFileWriter(path, long_array=self._sizes.long_array if whole else None)
         aside = self._set_irregular_aside()
         lengths = np.array([len(units) // 2 for units in self._slots], dtype=np.int64)
         slots = Slots.of(lengths)
@@ -174,12 +174,14 @@ class SegmentBuilder:
         rule = (PairRule.of if whole else PairRule.of_part)(characters.of_units, len(folded))
         del characters
         found = lexicon().occurrences(units)
-        neighbours = find_neighbours(unquoted, slots, rule, found)
+        listed = found.by_word()
+        neighbours = find_neighbours(unquoted, slots, rule, found, listed)
+        del found
         write_pairs(writer, neighbours.listed)
         write_grams(writer, neighbours.grams, neighbours.counts)
         del neighbours
-        words = find_words(folded, unquoted, found)
-        del unquoted, found  # places take four times the room of the text
+        words = find_words(folded, unquoted, listed)
+        del unquoted, listed  # places take four times the room of the text
         writer.add("word_blob", words.spelled)
         writer.add_narrow("word_bounds", words.bounds)
         if whole:

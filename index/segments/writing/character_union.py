@@ -14,7 +14,7 @@ from baosou.index.segments.pairs import write_pair_bounds, write_pair_keys
 from baosou.index.segments.postings import lists_of
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.writing.characters import most_listed
-from baosou.index.segments.writing.pairs import PairRule, halves, read_pairs
+from baosou.index.segments.writing.pairs import PairRule, read_pairs
 from baosou.index.segments.writing.parts import Part, forget
 from baosou.index.segments.writing.splicing import Piece, write_spliced
 
@@ -81,7 +81,7 @@ def merge_pairs(writer: ArrayFileWriter, parts: Sequence[Part], rule: PairRule) 
         table = part.segment.pairs
         keys, grams = table.keys, part.segment.grams.between(0, 0x10000)[0]
         lists, shift = part.live(table.lists, part.slots)
-        chosen = np.flatnonzero((lists.counts > 0) & rule.are_paired(*halves(keys)))
+        chosen = np.flatnonzero((lists.counts > 0) & rule.are_paired(keys))
         pieces.append((lists, chosen, shift))
         own.append(keys.take(chosen))
         lacking = rule.lacking(grams, keys)

@@ -14,7 +14,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.analysis.trie import Occurrences, lexicon
+from baosou.index.analysis.trie import WordStarts, lexicon
 from baosou.index.analysis.units import (
     Integers,
     Units,
@@ -28,7 +28,6 @@ from baosou.index.analysis.units import (
     units_of,
 )
 from baosou.index.segments.layout import LONGEST_WORD
-from baosou.index.segments.postings import order_of
 from baosou.index.segments.writing.spaced_names import PartedNames, find_parted_names
 from baosou.index.segments.writing.word_union import Words
 
@@ -51,34 +50,30 @@ class FoundWords(Struct, frozen=True):
     numbers: NDArray[np.int32]
 
 
-def find_words(folded: Units, unquoted: Unquoted, found: Occurrences | None = None) -> FoundWords:
+def find_words(folded: Units, unquoted: Unquoted, listed: WordStarts | None = None) -> FoundWords:
     """All words of folded units; no word goes beyond a zero, and the first and the last unit are zeros.
 
-    `found` are those of the lexicon where they are found already.
+    `listed` are those of the lexicon where they are found already.
     """
     stream, units = unquoted.places, unquoted.units
     run_words, run_counts, run_starts = _runs(folded, stream)
-    found = lexicon().occurrences(units) if found is None else found
-    order = order_of(found.words)
-    words = found.words.take(order)
-    firsts = np.flatnonzero(np.concatenate(([True], words[1:] != words[:-1]))) if len(words) else order
-    starts = found.starts.take(order)
-    lengths = found.lengths.take(order.take(firsts)).astype(np.int64)
-    listed = FoundWords(
-        _utf8(units, starts.take(firsts), lengths),
+    listed = lexicon().occurrences(units).by_word() if listed is None else listed
+    lengths = listed.lengths.astype(np.int64)
+    found = FoundWords(
+        _utf8(units, listed.firsts(), lengths),
         np.concatenate(([0], np.cumsum(3 * lengths))),
-        np.diff(firsts, append=len(words)),
-        stream.take(starts),
-        words.take(firsts),
+        listed.counts,
+        stream.take(listed.starts),
+        listed.numbers.astype(np.int32),
     )
-    listed = _with_parted_names(listed, find_parted_names(units), stream)
+    found = _with_parted_names(found, find_parted_names(units), stream)
     run_bounds = np.cumsum([0, *map(len, run_words)])
     return FoundWords(
-        np.concatenate((np.frombuffer(b"".join(run_words), np.uint8), listed.spelled)),
-        np.concatenate((run_bounds, listed.bounds[1:] + run_bounds[-1])),
-        np.concatenate((run_counts, listed.counts)),
-        np.concatenate((run_starts, listed.starts)),
-        np.concatenate((np.full(len(run_words), -1, dtype=np.int32), listed.numbers)),
+        np.concatenate((np.frombuffer(b"".join(run_words), np.uint8), found.spelled)),
+        np.concatenate((run_bounds, found.bounds[1:] + run_bounds[-1])),
+        np.concatenate((run_counts, found.counts)),
+        np.concatenate((run_starts, found.starts)),
+        np.concatenate((np.full(len(run_words), -1, dtype=np.int32), found.numbers)),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.analysis.units import Integers, Units, runs
+from baosou.index.analysis.units import Integers, Units, ranges, runs
 from baosou.index.ingest.ids import Ids
 from baosou.index.ingest.processes import beside
 from baosou.index.segments.abbreviations import Entry, write_abbreviations
@@ -154,15 +154,13 @@ def _titles(parts: Sequence[Part]) -> Iterator[str]:
 
 
 def _own_titles(part: Part) -> Titles:
-    """The titles of a part's live articles."""
+    """The titles of a part's live articles, copied: where they stand, they lie all over the text."""
     segment = part.segment
     slots = np.flatnonzero((segment.slot_field == Field.TITLE) & (part.slots >= 0))
-    return Titles(
-        segment.text,
-        part.articles.take(segment.slot_article.take(slots)),
-        segment.slot_base.take(slots).astype(np.int64),
-        segment.slot_length.take(slots).astype(np.int64),
-    )
+    lengths = segment.slot_length.take(slots).astype(np.int64)
+    text = segment.text.take(ranges(segment.slot_base.take(slots).astype(np.int64), lengths))
+    segment.file.forget()
+    return Titles(text, part.articles.take(segment.slot_article.take(slots)), np.cumsum(lengths) - lengths, lengths)
 
 
 def _write_text(writer: ArrayFileWriter, parts: Sequence[Part]) -> None:

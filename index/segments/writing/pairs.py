@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from baosou.index.analysis.trie import Occurrences, lexicon
+from baosou.index.analysis.trie import Occurrences, WordStarts, lexicon
 from baosou.index.analysis.units import (
     Grams,
     Integers,
@@ -15,12 +15,12 @@ from baosou.index.analysis.units import (
     counted,
     fold_table,
     ideographs,
+    order_of,
     quote_units,
     runs,
     word_units,
 )
 from baosou.index.segments.layout import BLOCK_BITS, Slots
-from baosou.index.segments.postings import order_of
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.writing.characters import AS_FREQUENT, most_listed
 
@@ -71,17 +71,26 @@ class PairRule(Struct, frozen=True):
     def _of(cls, often: NDArray[np.bool_], everywhere: NDArray[np.bool_]) -> PairRule:
         return cls((often * np.uint8(_OFTEN) | everywhere * np.uint8(_EVERYWHERE)) * ideographs())
 
-    def are_paired(self, firsts: Units, seconds: Units) -> NDArray[np.bool_]:
+    def are_paired(self, grams: Grams) -> NDArray[np.bool_]:
         """Which of some pairs have a list, if they are no words of the lexicon."""
-        first, second = self.classes.take(firsts), self.classes.take(seconds)
-        wanted: NDArray[np.bool_] = ((first & second & _OFTEN) & ((first | second) >> 1)).view(np.bool_)
-        return wanted
+        first, second = halves(grams)
+        return _are_paired(self.classes.take(first), self.classes.take(second))
+
+    def pairs_of(self, units: Units) -> NDArray[np.bool_]:
+        """The same for all pairs of neighbours among some units."""
+        classes = self.classes.take(units)
+        return _are_paired(classes[:-1], classes[1:])
 
     def lacking(self, grams: Grams, listed: Grams) -> Grams:
         """Those of some pairs that ought to have a list and are not among those listed."""
-        wanted = grams.compress(self.are_paired(*halves(grams)))
+        wanted = grams.compress(self.are_paired(grams))
         lacking = wanted.compress(~_among(wanted, listed))
         return lacking.compress(~_are_words(lacking))
+
+
+def _are_paired(firsts: NDArray[np.uint8], seconds: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    wanted: NDArray[np.bool_] = ((firsts & seconds & _OFTEN) & ((firsts | seconds) >> 1)).view(np.bool_)
+    return wanted
 
 
 def halves(grams: Grams) -> tuple[Units, Units]:
@@ -107,44 +116,28 @@ def _are_words(grams: Grams) -> NDArray[np.bool_]:
     return words
 
 
-def find_neighbours(unquoted: Unquoted, slots: Slots, rule: PairRule, found: Occurrences) -> Neighbours:
-    """All pairs of neighbours in text whose words are found.
+def find_neighbours(
+    unquoted: Unquoted, slots: Slots, rule: PairRule, found: Occurrences, words: WordStarts
+) -> Neighbours:
+    """All pairs of neighbours in text, given the words in it in both orders.
 
     Half of them are words, which are counted already; only the others are sorted.
     """
     units = unquoted.units
     inside = word_units().take(units)
     beside = inside[:-1] & inside[1:]
-    words = _words_of_two(units, found)
-    beside[words.places] = False
-    wanted = rule.are_paired(units[:-1], units[1:])
+    beside[found.starts.compress(found.lengths == 2)] = False
+    wanted = rule.pairs_of(units)
     wanted &= beside
     beside &= ~wanted
     at = wanted.nonzero()[0]
     listed = _sorted(_grams(units, at), slots.at(unquoted.places.take(at)))
     others, other_counts = counted(_grams(units, beside.nonzero()[0]))
-    grams = np.concatenate((words.grams, listed.keys, others))
-    order = np.argsort(grams)
-    counts = np.concatenate((words.counts, listed.counts, other_counts))
+    of_two = words.lengths == 2
+    grams = np.concatenate((_grams(units, words.firsts().compress(of_two)), listed.keys, others))
+    order = np.argsort(grams, kind="stable")  # three ascending runs, which it merges
+    counts = np.concatenate((words.counts.compress(of_two), listed.counts, other_counts))
     return Neighbours(listed, grams.take(order), counts.take(order))
-
-
-class _Words(Struct, frozen=True):
-    """The words of two characters: where each begins, in any order; the pair that each is, and how often it stands."""
-
-    places: Integers
-    grams: Grams
-    counts: Integers
-
-
-def _words_of_two(units: Units, found: Occurrences) -> _Words:
-    of_two = found.lengths == 2
-    places, numbers = found.starts.compress(of_two), found.words.compress(of_two)
-    counts = np.bincount(numbers)
-    standing = counts.nonzero()[0]
-    somewhere = np.zeros(len(counts), dtype=np.int64)
-    somewhere[numbers] = places
-    return _Words(places, _grams(units, somewhere.take(standing)), counts.take(standing))
 
 
 def read_pairs(segment: Segment, grams: Grams) -> FoundPairs:

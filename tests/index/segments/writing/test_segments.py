@@ -89,8 +89,8 @@ def test_a_date_covers_its_days(date: str | None, days: tuple[int, int]) -> None
 
 def test_a_place_brings_its_parents() -> None:
     above = ("浙江省", "浙江省/温州市", "浙江省/温州市/苍南县")
-    assert with_ancestors(["浙江省/温州市/苍南县"]) == above
-    assert with_ancestors(["浙江省/温州市/苍南县", "浙江省/台州市"]) == ("浙江省", "浙江省/台州市", *above[1:])
+    assert with_ancestors(("浙江省/温州市/苍南县",)) == above
+    assert with_ancestors(("浙江省/温州市/苍南县", "浙江省/台州市")) == ("浙江省", "浙江省/台州市", *above[1:])
 
 
 # Array files
