@@ -64,8 +64,8 @@ _LINE_BREAK = 10
 _BETWEEN = 1 << 20
 """About so many units between others are looked at in one go."""
 
-_FEW = 1 << 14
-"""For fewer addresses, each one's slot is sought sooner than the table of all blocks is made."""
+_BLOCKS_AN_ADDRESS = 16
+"""The slot of an address is sought in the time that the table of all blocks takes for so many."""
 
 
 def recent_arrays() -> RecentArrays:
@@ -87,6 +87,7 @@ class Segment(SlotTexts):
         self.path = path
         self._recent = recent_arrays() if recent is None else recent
         self._columns: dict[str, Column] = {}
+        self._sought = 0
 
     @property
     def is_whole(self) -> bool:
@@ -276,8 +277,10 @@ class Segment(SlotTexts):
 
     def slots_at(self, addresses: Integers) -> Integers | NDArray[np.uint32]:
         """The slot of each address."""
-        if len(addresses) < _FEW and "block_slot" not in self.__dict__:
-            return self.slot_base.searchsorted(addresses.astype(np.uint32), "right") - 1
+        if "block_slot" not in self.__dict__:
+            self._sought += len(addresses)
+            if self._sought * _BLOCKS_AN_ADDRESS < len(self.text) >> BLOCK_BITS:
+                return self.slot_base.searchsorted(addresses.astype(np.uint32), "right") - 1
         slots: NDArray[np.uint32] = self.block_slot.take(addresses >> BLOCK_BITS)
         return slots
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from itertools import groupby, pairwise
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from baosou.corpus.characters import is_ideograph
-from baosou.index.analysis.units import Integers, edge_classes, number_units, quote_units, runs, word_units
+from baosou.index.analysis.units import Integers, edge_classes, number_units, quote_units, ranges, runs, word_units
 from baosou.index.segments import layout
 from baosou.index.segments.doc_sets import any_of, both, mask_of, numbers_of
 from baosou.index.segments.layout import BLOCK, BLOCK_BITS
@@ -28,6 +30,12 @@ BLOCKS_OF_A_SLOT = 8
 
 _MUCH_RARER = 4
 """How many times rarer than its rarest character a lone word within a pattern has to be to be of help."""
+
+_PAGE_BITS = 6
+"""A page of the file is two to the power of this blocks."""
+
+_RUN = 16
+"""Of many pages that may be read, so many neighbours are taken together."""
 
 _FARTHEST = 4 * BLOCK
 """Characters of a pattern that may stand farther from one another, for quotation marks, do not help to find it."""
@@ -68,24 +76,58 @@ def candidates(
 
     To look at a list takes less time than to read text, unless the list is much longer.
     """
+    slots, blocks = _slots_or_blocks(segment, wanted, anchor, characters, worth)
+    return segment.blocks_of(slots) if blocks is None else blocks
+
+
+def some_candidates(
+    segment: Segment, wanted: Pattern, anchor: int, characters: Mapping[int, int], most: int
+) -> tuple[Integers, float]:
+    """Those of these blocks that lie on about so many pages of the file at most, and which part they are of all."""
+    slots, blocks = _slots_or_blocks(segment, wanted, anchor, characters, USUAL)
+    if blocks is None:
+        some, share = _spread(slots, segment.slot_base.take(slots) >> (BLOCK_BITS + _PAGE_BITS), most)
+        return segment.blocks_of(some), share
+    return _spread(blocks, blocks >> _PAGE_BITS, most)
+
+
+def _spread(numbers: Integers, pages: NDArray[Any], most: int) -> tuple[Integers, float]:
+    """The numbers of at most so many pages, given the page of each, and which part they are of all.
+
+    The pages are runs of neighbours, for these are soon read, spread evenly.
+    """
+    _, starts = runs(pages)
+    if len(starts) <= most:
+        return numbers, 1.0
+    firsts = np.linspace(0, len(starts) - _RUN, max(most // _RUN, 1)).astype(np.int64)
+    chosen = ranges(firsts, np.full(len(firsts), _RUN))
+    sizes = np.diff(starts, append=len(numbers)).take(chosen)
+    some = numbers.take(ranges(starts.take(chosen), sizes))
+    return some, len(some) / len(numbers)
+
+
+def _slots_or_blocks(
+    segment: Segment, wanted: Pattern, anchor: int, characters: Mapping[int, int], worth: Worth
+) -> tuple[Integers, Integers | None]:
+    """The candidates, as blocks or, where these are None, as slots all of whose blocks are meant."""
+    none = np.empty(0, dtype=np.int64)
     number = characters[anchor]
     own = int(segment.character_lists.counts[number])
     listed = _rarest_within(segment, wanted, anchor)
     if listed is None:
-        return np.empty(0, dtype=np.int64)
+        return none, none
     if not own:
         # it stands almost everywhere: what else is listed says more
-        slots = _shared(segment, listed, worth) if listed else _slots_of_frequent(segment, characters)
-        return segment.blocks_of(slots)
+        return (_shared(segment, listed, worth) if listed else _slots_of_frequent(segment, characters)), None
     if listed and listed[0].count * _MUCH_RARER < own:
         blocks = segment.blocks_of(_shared(segment, listed, worth))
         if len(blocks) < own:
-            return _with_other_characters(segment, wanted, anchor, characters, blocks, worth)
+            return none, _with_other_characters(segment, wanted, anchor, characters, blocks, worth)
     blocks = _with_other_characters(segment, wanted, anchor, characters, segment.listed_blocks(number), worth)
     if listed and len(blocks) > worth.few_blocks and listed[0].count <= len(blocks) * worth.listed_a_block:
         held = mask_of(_shared(segment, listed, worth), len(segment.slot_field))
         blocks = blocks.compress(held.take(segment.slots_at(blocks << BLOCK_BITS)))
-    return blocks
+    return none, blocks
 
 
 def _shared(segment: Segment, listed: Sequence[_Listed], worth: Worth) -> Integers:

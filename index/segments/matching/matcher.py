@@ -39,7 +39,6 @@ from baosou.index.segments.layout import BLOCK_BITS, FIELD_NAMES
 from baosou.index.segments.matching.patterns import (
     Occurrences,
     Pattern,
-    joined,
     listed_slots,
     lone_character,
     pattern_of,
@@ -254,21 +253,25 @@ class SegmentMatcher:
 
     def near(self, leaf: Near) -> Occurrences:
         """Where near words stand together, each place from the first of them to the last."""
-        from baosou.index.segments.matching.nearness import near_places  # few queries have near words
+        from baosou.index.segments.matching.nearness import near_phrases, near_places  # few queries have near words
 
-        leaves = [Phrase(text) for text in dict.fromkeys(leaf.phrases)]
-        # most words are listed by slots: only where all stand in one slot is the text looked at
-        standing = [Evidence(*self.segment.kept(each, partial(self._found_parts, each))).slots for each in leaves]
-        shared = reduce(partial(both, count=len(self.segment.slot_field)), sorted(standing, key=len))
-        within = self.segment.blocks_of(shared.astype(np.int64))
-        found = {each.text: self._occurrences(phrase_patterns(each), within) for each in leaves}
+        # most words are listed by slots: only where all stand in one slot is the text looked at, for the rarest first
+        evidence = {
+            text: Evidence(*self.segment.kept(each, partial(self._found_parts, each)))
+            for text in leaf.phrases
+            for each in (Phrase(text),)
+        }
+        rarest = sorted(evidence, key=lambda text: int(evidence[text].counts.sum()))
+        shared = reduce(partial(both, count=len(self.segment.slot_field)), [evidence[text].slots for text in rarest])
+        patterns = {text: phrase_patterns(Phrase(text)) for text in rarest}
+        found = near_phrases(self.segment, patterns, shared.astype(np.int64), leaf.slop * (len(leaf.phrases) - 1))
         return near_places(self.segment, [found[text] for text in leaf.phrases], leaf.slop, self._deadline.spend)
 
     def _phrase_slots(self, patterns: list[Pattern]) -> NDArray[np.uint32] | Integers:
         found: list[NDArray[Any]] = []
         for each in patterns:
             listed = listed_slots(self.segment, each)
-            found.append(self.segment.slots_at(self._found(each).starts) if listed is None else listed)
+            found.append(self.segment.slots_at(self._found(each)) if listed is None else listed)
         return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
 
     def _word_slots(self, leaf: Wildcard | Fuzzy) -> Integers:
@@ -327,14 +330,10 @@ class SegmentMatcher:
             )
         return self._numbers[leaf]
 
-    def _found(self, wanted: Pattern, within: Integers | None = None) -> Occurrences:
+    def _found(self, wanted: Pattern) -> Integers:
         from baosou.index.segments.matching.literal import find  # what is listed needs no look at the text
 
-        return find(self.segment, wanted, within=within)
-
-    def _occurrences(self, patterns: list[Pattern], within: Integers | None = None) -> Occurrences:
-        found = [self._found(each, within) for each in patterns]
-        return found[0] if len(found) == 1 else joined(found)
+        return find(self.segment, wanted).starts
 
 
 class Found(Struct, frozen=True):
