@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 _SCANNED = 1 << 12
 """How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
 
+_TOGETHER, _CLOSE = 1 << 10, 1 << 17
+"""So many are read at a time that lie on more text than so many: what is mapped around each is held at once."""
+
 _KEPT_BYTES = 128 << 20
 """How much of what earlier searches found and decoded is kept for later ones."""
 
@@ -221,8 +224,12 @@ class Segment(SlotTexts):
                 units = self.units_between(first, min(first + (_SCANNED << BLOCK_BITS), len(self.text)))
                 yield np.flatnonzero(is_any(units, wanted)) + first
             return
-        for first in range(0, len(blocks), _SCANNED):
+        first = 0
+        while first < len(blocks):
             some = blocks[first : first + _SCANNED]
+            if some[-1] - some[0] > _CLOSE:
+                some = some[:_TOGETHER]
+            first += len(some)
             rows, places = np.divmod(np.flatnonzero(is_any(self.blocks_at(some), wanted)), BLOCK)
             yield (some.take(rows) << BLOCK_BITS) + places
 
