@@ -26,7 +26,7 @@ from baosou.index.query.tree import (
 )
 from baosou.index.request import FACET_FIELDS, NAME_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Results
-from baosou.index.segments.doc_sets import Selection, any_of, both, mask_of, numbers_of
+from baosou.index.segments.doc_sets import Selection, any_of, both, is_mask, mask_of, numbers_of
 from baosou.index.segments.layout import SECTION_PLACES
 from baosou.index.segments.matching.matcher import Deadline, Found, SegmentMatcher
 from baosou.index.segments.ranking.ranker import Ranked, ranked
@@ -184,7 +184,10 @@ class WhooshEngine:
             allowed[own] = False
             found = both(found, allowed, segment.articles)
         if request.since or request.until:
-            found = both(found, matcher.dated(request.since, request.until), segment.articles)
+            if is_mask(found):
+                found = found & matcher.dated(request.since, request.until)
+            else:
+                found = found.compress(matcher.dated(request.since, request.until, found))
         return found
 
     def _found(

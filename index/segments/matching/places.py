@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -15,7 +15,6 @@ from baosou.index.segments.layout import FIELD_NAMES
 from baosou.index.segments.matching.literal import find
 from baosou.index.segments.matching.matcher import SegmentMatcher, phrase_patterns, wildcard_pattern
 from baosou.index.segments.matching.patterns import Occurrences, pattern_of
-from baosou.index.segments.reader import Segment
 
 
 class Places(Struct, frozen=True):
@@ -95,7 +94,40 @@ def _taken(starts: list[int], lasts: list[int]) -> Iterable[int]:
     return [n for _, _, n in taken]
 
 
-def counts_by_article(found: Places, segment: Segment) -> Integers:
-    """How many occurrences each article of a segment has."""
-    counted: Integers = np.bincount(segment.slot_article.take(found.slots), minlength=segment.articles)
-    return counted
+def counts_by_article(matcher: SegmentMatcher, query: Query, articles: Numbers) -> Integers:
+    """How many of its `places` each article of a segment has; of words that cannot overlap their lists tell it."""
+    segment = matcher.segment
+    leaves = list(dict.fromkeys(leaf for leaf, _ in text_leaves(query)))
+    if not _are_apart(leaves):
+        slots = places(matcher, query, articles).slots
+        return np.bincount(segment.slot_article.take(slots), minlength=segment.articles)
+    counted = np.zeros(segment.articles, dtype=np.int64)
+    for leaf in leaves:
+        evidence = matcher.evidence(leaf)
+        owners = segment.slot_article.take(evidence.slots)
+        counted += np.bincount(owners, evidence.counts, segment.articles).astype(np.int64)
+    return counted * mask_of(articles, segment.articles)
+
+
+def _are_apart(leaves: Sequence[TextLeaf]) -> bool:
+    """Whether all leaves are texts none of which stands in another one, or begins as another one or itself ends."""
+    texts: list[tuple[int, ...]] = []
+    for leaf in leaves:
+        if not isinstance(leaf, Phrase):
+            return False
+        patterns = phrase_patterns(leaf)
+        if any(each.quoted or min(each.units) < 0 for each in patterns):
+            return False
+        texts += [each.units for each in patterns]
+    return not any(
+        _overlap(first, second, itself=one == other)
+        for one, first in enumerate(texts)
+        for other, second in enumerate(texts)
+    )
+
+
+def _overlap(first: tuple[int, ...], second: tuple[int, ...], *, itself: bool) -> bool:
+    """Whether the second of two texts may begin where the first still goes on, elsewhere than the text `itself`."""
+    return any(
+        first[at : at + len(second)] == second[: len(first) - at] for at in range(1 if itself else 0, len(first))
+    )
