@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from itertools import groupby, pairwise
 from typing import Any
@@ -16,7 +16,7 @@ from baosou.index.analysis.units import Integers, edge_classes, number_units, qu
 from baosou.index.segments import layout
 from baosou.index.segments.doc_sets import any_of, both, mask_of, numbers_of
 from baosou.index.segments.layout import BLOCK, BLOCK_BITS
-from baosou.index.segments.matching.patterns import ANY, BLANKS, Pattern, word_number
+from baosou.index.segments.matching.patterns import ANY, BLANKS, Listed, Pattern, word_number
 from baosou.index.segments.reader import Segment
 
 _HELP_AROUND = 16
@@ -130,13 +130,13 @@ def _slots_or_blocks(
     return none, blocks
 
 
-def _shared(segment: Segment, listed: Sequence[_Listed], worth: Worth) -> Integers:
+def _shared(segment: Segment, listed: Sequence[Listed], worth: Worth) -> Integers:
     """The slots that all of some words, pairs and numbers share, rarest first, as far as it is worth looking."""
-    slots = listed[0].slots()
+    slots = runs(listed[0].occurrences())[0]
     for each in listed[1:]:
         if len(slots) * BLOCKS_OF_A_SLOT <= worth.few_blocks or each.count > len(slots) * worth.listed_a_slot:
             break
-        slots = both(slots, each.slots(), len(segment.slot_field))
+        slots = both(slots, runs(each.occurrences())[0], len(segment.slot_field))
     return slots
 
 
@@ -184,24 +184,12 @@ def _reach(segment: Segment, wanted: Pattern, first: int, second: int) -> int:
     return (second - first) * (1 + segment.longest_quotes)
 
 
-class _Listed(Struct, frozen=True):
-    """The slots of a word, a pair or a number; `count` says how long it takes to read them."""
-
-    values: Callable[[int], Integers]
-    number: int
-    count: int
-
-    def slots(self) -> Integers:
-        """The slots, ascending, each once."""
-        return runs(self.values(self.number))[0]
-
-
-def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Listed] | None:
+def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[Listed] | None:
     """What is listed by slots and stands in every occurrence of a pattern, at or near its anchor: the rarest first.
 
     None where one has to stand that stands nowhere: all numbers and Latin words are listed, but for very long ones.
     """
-    found: list[_Listed] = []
+    found: list[Listed] = []
     signs = number_units()
     if not wanted.quoted and any(unit >= 0 and signs[unit] for unit in wanted.units):
         from baosou.index.segments.numbers import keys_within  # few queries hold numbers
@@ -210,8 +198,7 @@ def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_List
             number = segment.number_of_key(key)
             if number is None:
                 return None
-            lists = segment.number_lists
-            found.append(_Listed(lists.values, number, int(lists.counts[number])))
+            found.append(Listed.of(segment.number_lists, number))
     first, last = max(anchor - _HELP_AROUND, 0), min(anchor + _HELP_AROUND, len(wanted.units))
     classes = [0 if unit < 0 else int(edge_classes()[unit]) for unit in wanted.units[first:last]]
     for kind, run in groupby(enumerate(classes, first), key=lambda each: each[1]):
@@ -226,7 +213,7 @@ def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_List
             units = wanted.units[places[0] : places[-1] + 1]
             number = word_number(segment, units)
             if number is not None:
-                found.append(_word(segment, number))
+                found.append(Listed.of(segment.word_lists, number))
             elif len(units) <= layout.LONGEST_WORD:
                 return None
     pairs = {
@@ -237,11 +224,7 @@ def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_List
     for one, other in sorted(pairs, key=pairs.__getitem__)[:_HELPFUL]:
         number = segment.pairs.number(one << 16 | other)
         if number is not None:
-            found.append(_Listed(segment.pairs.values, number, pairs[one, other]))
+            found.append(Listed(segment.pairs.values, number, pairs[one, other]))
         elif (number := word_number(segment, (one, other))) is not None:
-            found.append(_word(segment, number))
+            found.append(Listed.of(segment.word_lists, number))
     return sorted(found, key=lambda each: each.count)
-
-
-def _word(segment: Segment, number: int) -> _Listed:
-    return _Listed(segment.word_lists.values, number, int(segment.word_lists.counts[number]))
