@@ -216,6 +216,7 @@ class SlotTexts(Numbering):
 
     def units_between(self, start: int, end: int) -> Units:
         """The units from one address to another."""
+        self.file.looked_at((end - start) // _PAGE + 1)
         return self.checked_text.between(start, end)
 
     def slot_units(self, slot: int) -> Units:
