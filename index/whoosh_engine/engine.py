@@ -39,7 +39,7 @@ from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary, wo
 if TYPE_CHECKING:
     from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Surroundings
     from baosou.index.reports import Status
-    from baosou.index.segments.matching.places import Places
+    from baosou.index.segments.matching.places import CountedPlaces, Places
     from baosou.index.segments.reader import Segment
     from baosou.index.segments.results.articles import ArticleReader
     from baosou.index.timelines import Period, PeriodCounts
@@ -331,12 +331,12 @@ class WhooshEngine:
         """The articles of each segment that match a request."""
         return self._matches(replace(request, by="article"))
 
-    def _standing(self, request: SearchRequest) -> list[tuple[Segment, Places]]:
+    def _standing(self, request: SearchRequest) -> list[tuple[Segment, Places | CountedPlaces]]:
         """Where in each segment what speaks for a match of a request stands."""
-        from baosou.index.segments.matching.places import places
+        from baosou.index.segments.matching.places import counted_places
 
         found = self._matching(request)
-        return [(each.matcher.segment, places(each.matcher, request.query, each.units)) for each in found]
+        return [(each.matcher.segment, counted_places(each.matcher, request.query, each.units)) for each in found]
 
     def status(self) -> Status:
         """See `Engine.status`."""
