@@ -31,7 +31,7 @@ BLOCKS_OF_A_SLOT = 8
 _MUCH_RARER = 4
 """How many times rarer than its rarest character a lone word within a pattern has to be to be of help."""
 
-_PAGE_BITS = 6
+PAGE_BITS = 6
 """A page of the file is two to the power of this blocks."""
 
 _RUN = 16
@@ -86,9 +86,9 @@ def some_candidates(
     """Those of these blocks that lie on about so many pages of the file at most, and which part they are of all."""
     slots, blocks = _slots_or_blocks(segment, wanted, anchor, characters, USUAL)
     if blocks is None:
-        some, share = _spread(slots, segment.slot_base.take(slots) >> (BLOCK_BITS + _PAGE_BITS), most)
+        some, share = _spread(slots, segment.slot_base.take(slots) >> (BLOCK_BITS + PAGE_BITS), most)
         return segment.blocks_of(some), share
-    return _spread(blocks, blocks >> _PAGE_BITS, most)
+    return _spread(blocks, blocks >> PAGE_BITS, most)
 
 
 def _spread(numbers: Integers, pages: NDArray[Any], most: int) -> tuple[Integers, float]:

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from baosou.index.analysis.units import fold_table, text_of
+from baosou.index.analysis.units import Integers, fold_table, runs, text_of
 from baosou.index.analysis.vocabulary import Usage
-from baosou.index.segments.matching.candidates import candidates, has_unknown_pair
+from baosou.index.segments.matching.candidates import PAGE_BITS, candidates, has_unknown_pair
 from baosou.index.segments.matching.literal import grown
 from baosou.index.segments.matching.patterns import Pattern, pattern_of, posted_characters
 from baosou.index.segments.reader import Segment
@@ -22,6 +22,9 @@ _PLACES_WANTED = 128
 _MOST_BLOCKS = 1 << 16
 """Only so many blocks of all segments are read, evenly spread, as hold about so many places of a text, and not more
 than take some milliseconds."""
+
+_MOST_PAGES = 20_000
+"""So many pages of text they may lie on, about: all of 75,000 articles of news."""
 
 
 def usage(segments: Sequence[Segment], text: str, most: int) -> Usage:
@@ -48,7 +51,12 @@ def _in_segment(segment: Segment, wanted: Pattern, most: int, of_all: float) -> 
     most_blocks = max(int(min(enough, _MOST_BLOCKS * of_all)), 1)
     if len(blocks) > most_blocks:
         share = most_blocks / len(blocks)
-        blocks = blocks.take(np.linspace(0, len(blocks) - 1, most_blocks).astype(np.int64))
+        blocks = _evenly(blocks, most_blocks)
+    pages = len(runs(blocks >> PAGE_BITS)[0])
+    if pages > _MOST_PAGES * of_all:
+        fewer = max(int(len(blocks) * _MOST_PAGES * of_all / pages), 1)
+        share *= fewer / len(blocks)
+        blocks = _evenly(blocks, fewer)
     starts, lasts = [], []
     for addresses in segment.character_addresses(wanted.units[anchor], blocks):
         part = grown(segment, wanted, anchor, addresses)
@@ -61,6 +69,11 @@ def _in_segment(segment: Segment, wanted: Pattern, most: int, of_all: float) -> 
     if len(places) > most:
         places = places[np.linspace(0, len(places) - 1, most).astype(np.int64)]
     return Usage(count, tuple(_contexts(segment, places.tolist())))
+
+
+def _evenly(numbers: Integers, count: int) -> Integers:
+    """So many of some numbers, spread evenly."""
+    return numbers.take(np.linspace(0, len(numbers) - 1, count).astype(np.int64))
 
 
 def _most_places(segment: Segment, wanted: Pattern) -> int:
