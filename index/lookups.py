@@ -36,10 +36,13 @@ class OneEdit(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """Folded text of articles, wherever words are cut; a `?` of the pattern, if there is one, is any ideograph.
 
-    Of text with nothing in it that can be found, none stands.
+    Of text with nothing in it that can be found, none stands. The hole `heard_as` an ideograph is any other that
+    sounds like it; text with a hole that stands less than `fewest` times may be left out.
     """
 
     pattern: str
+    heard_as: str = ""
+    fewest: int = 1
 
     @classmethod
     def of(cls, text: str) -> Standing:
@@ -63,7 +66,7 @@ class Known(Struct, frozen=True):
     """A folded text that an index knows.
 
     `count` is how often it stands in articles or how many carry it as a name (author, place, publication, column),
-    whichever is more.
+    whichever is more; of text with a hole that stands in very many places about how often.
     """
 
     text: str

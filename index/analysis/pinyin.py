@@ -115,6 +115,15 @@ class Pinyin:
         first, last = np.searchsorted(self._other[:, 0], np.array([ord(character), ord(character) + 1])).tolist()
         return (usual, *self._other[first:last, 1].tolist())
 
+    def sounding(self, syllables: Sequence[int]) -> NDArray[np.bool_]:
+        """Which units are read as any of some syllables."""
+        wanted = np.zeros(1 << 16, dtype=np.bool_)
+        wanted[list(syllables)] = True
+        right: NDArray[np.bool_] = wanted.take(self.first)
+        for other in self.others:
+            right |= wanted.take(other)
+        return right
+
     def sounds(self, text: str) -> tuple[Syllables, ...] | None:
         """All readings of each character of folded text, ascending; None where one has none."""
         found = tuple(tuple(sorted(self.readings(character))) for character in text)

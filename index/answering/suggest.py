@@ -156,9 +156,11 @@ def homophone(words: Vocabulary, text: str, *, times: int) -> Suggestion | None:
     alike = (each for each in _alike(words, folded, fewest=fewest) if _shared(folded, each.text))
     holed = (
         Suggestion(each.text, "homophone", each.count)
-        for at, each in _holed(words, folded)
+        for at, character in enumerate(folded)
         # another number is never what was meant
-        if each.count >= fewest and folded[at] not in NUMBER_SIGNS and _kind(folded[at], each.text[at]) == "homophone"
+        if len(folded) in _HOLED and character not in NUMBER_SIGNS
+        for each in _known(words, Standing(with_hole(folded, at), heard_as=character, fewest=fewest))
+        if each.count >= fewest
     )
     return next(_distinct(chain(alike, sorted(holed, key=lambda each: (-each.count, each.text))), text), None)
 
@@ -316,7 +318,7 @@ def _holed(words: Vocabulary, folded: str) -> list[tuple[int, Known]]:
 
 def _longest(words: Vocabulary, texts: Sequence[str]) -> int:
     """How many of some texts, each of which holds the one before it, stand in the index."""
-    return bisect_left(texts, True, key=lambda text: not words.known(Standing.of(text), limit=1))
+    return bisect_left(texts, True, key=lambda text: not words.occurrences(text))
 
 
 def _closest(folded: str, kind: Kind, found: Iterable[Known]) -> Iterator[Suggestion]:

@@ -22,7 +22,7 @@ from baosou.index.query.tree import Everything
 from baosou.index.reports import Status
 from baosou.index.request import SearchRequest
 from baosou.index.segments.matching.matcher import Deadline
-from baosou.index.segments.matching.places import counts_by_article, places
+from baosou.index.segments.matching.places import counts_by_article
 from baosou.index.segments.ranking.scoring import Shares
 from baosou.index.segments.results import samples
 from baosou.index.segments.results.articles import ArticleReader
@@ -81,7 +81,7 @@ def period_counts(archive: Archive, pages: Pages, matches: Matches, request: Sea
     if request.query != Everything():
         for found in pages.all_found(request):
             segment = found.matcher.segment
-            counts = counts_by_article(places(found.matcher, request.query, found.units), segment)
+            counts = counts_by_article(found.matcher, request.query, found.units)
             for number, count in enumerate(counts.tolist()):
                 date = segment.stored(number).date or ""
                 occurrences[date[: _LENGTHS[by]]] += count

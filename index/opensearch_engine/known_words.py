@@ -76,8 +76,8 @@ def known(lookup: Lookup, limit: int) -> Steps:
     match lookup:
         case Standing(pattern) if HOLE not in pattern:
             counts = {pattern: (yield from how_often([forms_of(pattern)]))[0]}
-        case Standing(pattern):
-            counts = yield from _filled(pattern)
+        case Standing(pattern, heard_as):
+            counts = yield from _filled(pattern, heard_as)
         case Spoken(syllables):
             counts = yield from _spoken(syllables)
         case _:
@@ -89,13 +89,18 @@ def known(lookup: Lookup, limit: int) -> Steps:
 Counted = Generator[list[Search], list[Answer], dict[str, int]]
 
 
-def _filled(pattern: str) -> Counted:
-    """A text with any ideograph in its hole, as it stands in the texts of some articles; each is counted in all."""
+def _filled(pattern: str, heard_as: str) -> Counted:
+    """A text with any ideograph in its hole, or another that sounds like one, as it stands in some articles.
+
+    Each is counted in all.
+    """
     left, _, right = pattern.partition(HOLE)
+    alike = _sounding(pinyin().readings(heard_as)).replace(heard_as, "") if heard_as else ""
+    hole = f"[{alike}]" if alike else "."
     holes = (ANY_TOKEN, f"{NUMBER}{ANY_TOKEN}{NUMBER}", f"{ANY_TOKEN}{NUMBER}", f"{NUMBER}{ANY_TOKEN}")
     # at an edge a hole asks for nothing, and a server finds nothing by it
     spelled = [f"{_core(left)}{hole}{_core(right)}".strip(ANY_TOKEN + NUMBER) for hole in holes]
-    return (yield from _sampled(list(dict.fromkeys(spelled)), f"{re.escape(left)}(.){re.escape(right)}"))
+    return (yield from _sampled(list(dict.fromkeys(spelled)), f"{re.escape(left)}({hole}){re.escape(right)}"))
 
 
 def _core(text: str) -> str:
@@ -137,13 +142,7 @@ def _spoken(syllables: Sequence[Sequence[int]]) -> Counted:
 
 def _sounding(syllables: Sequence[int]) -> str:
     """The characters that are read as any of some syllables."""
-    tables = pinyin()
-    wanted = np.zeros(1 << 16, dtype=np.bool_)
-    wanted[list(syllables)] = True
-    right = wanted.take(tables.first)
-    for other in tables.others:
-        right |= wanted.take(other)
-    return "".join(map(chr, np.flatnonzero(right).tolist()))
+    return "".join(map(chr, np.flatnonzero(pinyin().sounding(syllables)).tolist()))
 
 
 def _listed(lookup: Beginning | Sounding | OneEdit, limit: int) -> Counted:

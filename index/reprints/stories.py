@@ -82,11 +82,18 @@ def _is_formula(runs: Sequence[str], days: Days, others: Days, archive: Archive)
     """Whether what two articles of some days share is said at other times in the same words."""
     first, last = max(min(days[0], others[0]) - DAYS, 1), min(max(days[1], others[1]) + DAYS, _LAST)
     since, until = (datetime.date.fromordinal(day).isoformat() for day in (first, last))
-    shares = [
-        1.0 if in_all <= _FEW else archive.holding_within(run, since, until) / in_all
-        for run, in_all in zip(runs, archive.holding(runs), strict=True)
-    ]
-    return 2 * sum(share < _OF_ITS_TIME for share in shares) >= len(shares)
+    elsewhere, left = 0, len(runs)
+    half = (left + 1) // 2
+    for some in (runs[:half], runs[half:]):
+        # where the first of them agree they tell it, and to look the others up takes as long
+        if 2 * elsewhere >= len(runs) or 2 * (elsewhere + left) < len(runs):
+            break
+        left -= len(some)
+        elsewhere += sum(
+            in_all > _FEW and archive.holding_within(run, since, until) < _OF_ITS_TIME * in_all
+            for run, in_all in zip(some, archive.holding(some), strict=True)
+        )
+    return 2 * elsewhere >= len(runs)
 
 
 _LAST = datetime.date.max.toordinal()

@@ -169,6 +169,9 @@ _LONGEST_ORIGINAL = 1 << 28
 """Bytes of the original text of a slot at most; a title or a section has some thousand."""
 
 
+_PAGE = 1 << 11
+"""Units of the text that lie on a page of the file."""
+
 _TOGETHER = 1 << 12
 """So many places of the text are read at a time; each may lie on a page of its own."""
 
@@ -193,21 +196,27 @@ class SlotTexts(Numbering):
 
     def blocks_at(self, blocks: Integers) -> NDArray[np.uint16]:
         """Some blocks of the text."""
-        self.file.looked_at(len(blocks))
+        self._look_at(blocks, _PAGE >> BLOCK_BITS)
         self.checked_text.need_at(blocks << BLOCK_BITS)
         return self.blocks.take(blocks, axis=0)
 
     def units_at(self, addresses: Integers) -> Units:
         """The units at some addresses."""
         if len(addresses) <= _TOGETHER:
-            self.file.looked_at(len(addresses))
+            self._look_at(addresses, _PAGE)
             return self.checked_text.take(addresses)
         return np.concatenate(
             [self.units_at(addresses[first : first + _TOGETHER]) for first in range(0, len(addresses), _TOGETHER)]
         )
 
+    def _look_at(self, places: Integers, on_a_page: int) -> None:
+        """Tell that places of the text are read, about ascending, of which so many lie on a page of the file."""
+        if len(places):
+            self.file.looked_at(min(len(places), abs(int(places[-1] - places[0])) // on_a_page + 1))
+
     def units_between(self, start: int, end: int) -> Units:
         """The units from one address to another."""
+        self.file.looked_at((end - start) // _PAGE + 1)
         return self.checked_text.between(start, end)
 
     def slot_units(self, slot: int) -> Units:

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 _SCANNED = 1 << 12
 """How many blocks are scanned at a time, so that what is made of them stays in the processor's cache."""
 
+_TOGETHER, _CLOSE = 1 << 10, 1 << 17
+"""So many are read at a time that lie on more text than so many: what is mapped around each is held at once."""
+
 _KEPT_BYTES = 128 << 20
 """How much of what earlier searches found and decoded is kept for later ones."""
 
@@ -64,8 +67,8 @@ _LINE_BREAK = 10
 _BETWEEN = 1 << 20
 """About so many units between others are looked at in one go."""
 
-_FEW = 1 << 14
-"""For fewer addresses, each one's slot is sought sooner than the table of all blocks is made."""
+_BLOCKS_AN_ADDRESS = 16
+"""The slot of an address is sought in the time that the table of all blocks takes for so many."""
 
 
 def recent_arrays() -> RecentArrays:
@@ -87,6 +90,7 @@ class Segment(SlotTexts):
         self.path = path
         self._recent = recent_arrays() if recent is None else recent
         self._columns: dict[str, Column] = {}
+        self._sought = 0
 
     @property
     def is_whole(self) -> bool:
@@ -220,8 +224,12 @@ class Segment(SlotTexts):
                 units = self.units_between(first, min(first + (_SCANNED << BLOCK_BITS), len(self.text)))
                 yield np.flatnonzero(is_any(units, wanted)) + first
             return
-        for first in range(0, len(blocks), _SCANNED):
+        first = 0
+        while first < len(blocks):
             some = blocks[first : first + _SCANNED]
+            if some[-1] - some[0] > _CLOSE:
+                some = some[:_TOGETHER]
+            first += len(some)
             rows, places = np.divmod(np.flatnonzero(is_any(self.blocks_at(some), wanted)), BLOCK)
             yield (some.take(rows) << BLOCK_BITS) + places
 
@@ -276,8 +284,10 @@ class Segment(SlotTexts):
 
     def slots_at(self, addresses: Integers) -> Integers | NDArray[np.uint32]:
         """The slot of each address."""
-        if len(addresses) < _FEW and "block_slot" not in self.__dict__:
-            return self.slot_base.searchsorted(addresses.astype(np.uint32), "right") - 1
+        if "block_slot" not in self.__dict__:
+            self._sought += len(addresses)
+            if self._sought * _BLOCKS_AN_ADDRESS < len(self.text) >> BLOCK_BITS:
+                return self.slot_base.searchsorted(addresses.astype(np.uint32), "right") - 1
         slots: NDArray[np.uint32] = self.block_slot.take(addresses >> BLOCK_BITS)
         return slots
 

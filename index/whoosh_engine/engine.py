@@ -26,7 +26,7 @@ from baosou.index.query.tree import (
 )
 from baosou.index.request import FACET_FIELDS, NAME_FIELDS, Filter, SearchRequest
 from baosou.index.results import ArticleText, Results
-from baosou.index.segments.doc_sets import Selection, any_of, both, mask_of, numbers_of
+from baosou.index.segments.doc_sets import Selection, any_of, both, is_mask, mask_of, numbers_of
 from baosou.index.segments.layout import SECTION_PLACES
 from baosou.index.segments.matching.matcher import Deadline, Found, SegmentMatcher
 from baosou.index.segments.ranking.ranker import Ranked, ranked
@@ -39,7 +39,7 @@ from baosou.index.whoosh_engine.vocabulary.vocabulary import IndexVocabulary, wo
 if TYPE_CHECKING:
     from baosou.index.concordances import Contexts, Drawn, Occurrences, Sample, Surroundings
     from baosou.index.reports import Status
-    from baosou.index.segments.matching.places import Places
+    from baosou.index.segments.matching.places import CountedPlaces, Places
     from baosou.index.segments.reader import Segment
     from baosou.index.segments.results.articles import ArticleReader
     from baosou.index.timelines import Period, PeriodCounts
@@ -184,7 +184,10 @@ class WhooshEngine:
             allowed[own] = False
             found = both(found, allowed, segment.articles)
         if request.since or request.until:
-            found = both(found, matcher.dated(request.since, request.until), segment.articles)
+            if is_mask(found):
+                found = found & matcher.dated(request.since, request.until)
+            else:
+                found = found.compress(matcher.dated(request.since, request.until, found))
         return found
 
     def _found(
@@ -328,12 +331,12 @@ class WhooshEngine:
         """The articles of each segment that match a request."""
         return self._matches(replace(request, by="article"))
 
-    def _standing(self, request: SearchRequest) -> list[tuple[Segment, Places]]:
+    def _standing(self, request: SearchRequest) -> list[tuple[Segment, Places | CountedPlaces]]:
         """Where in each segment what speaks for a match of a request stands."""
-        from baosou.index.segments.matching.places import places
+        from baosou.index.segments.matching.places import counted_places
 
         found = self._matching(request)
-        return [(each.matcher.segment, places(each.matcher, request.query, each.units)) for each in found]
+        return [(each.matcher.segment, counted_places(each.matcher, request.query, each.units)) for each in found]
 
     def status(self) -> Status:
         """See `Engine.status`."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from itertools import groupby, pairwise
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from baosou.corpus.characters import is_ideograph
-from baosou.index.analysis.units import Integers, edge_classes, number_units, quote_units, runs, word_units
+from baosou.index.analysis.units import Integers, edge_classes, number_units, quote_units, ranges, runs, word_units
 from baosou.index.segments import layout
 from baosou.index.segments.doc_sets import any_of, both, mask_of, numbers_of
 from baosou.index.segments.layout import BLOCK, BLOCK_BITS
-from baosou.index.segments.matching.patterns import ANY, BLANKS, Pattern, word_number
+from baosou.index.segments.matching.patterns import ANY, BLANKS, Listed, Pattern, word_number
 from baosou.index.segments.reader import Segment
 
 _HELP_AROUND = 16
@@ -28,6 +30,12 @@ BLOCKS_OF_A_SLOT = 8
 
 _MUCH_RARER = 4
 """How many times rarer than its rarest character a lone word within a pattern has to be to be of help."""
+
+PAGE_BITS = 6
+"""A page of the file is two to the power of this blocks."""
+
+_RUN = 16
+"""Of many pages that may be read, so many neighbours are taken together."""
 
 _FARTHEST = 4 * BLOCK
 """Characters of a pattern that may stand farther from one another, for quotation marks, do not help to find it."""
@@ -68,33 +76,67 @@ def candidates(
 
     To look at a list takes less time than to read text, unless the list is much longer.
     """
+    slots, blocks = _slots_or_blocks(segment, wanted, anchor, characters, worth)
+    return segment.blocks_of(slots) if blocks is None else blocks
+
+
+def some_candidates(
+    segment: Segment, wanted: Pattern, anchor: int, characters: Mapping[int, int], most: int
+) -> tuple[Integers, float]:
+    """Those of these blocks that lie on about so many pages of the file at most, and which part they are of all."""
+    slots, blocks = _slots_or_blocks(segment, wanted, anchor, characters, USUAL)
+    if blocks is None:
+        some, share = _spread(slots, segment.slot_base.take(slots) >> (BLOCK_BITS + PAGE_BITS), most)
+        return segment.blocks_of(some), share
+    return _spread(blocks, blocks >> PAGE_BITS, most)
+
+
+def _spread(numbers: Integers, pages: NDArray[Any], most: int) -> tuple[Integers, float]:
+    """The numbers of at most so many pages, given the page of each, and which part they are of all.
+
+    The pages are runs of neighbours, for these are soon read, spread evenly.
+    """
+    _, starts = runs(pages)
+    if len(starts) <= most:
+        return numbers, 1.0
+    firsts = np.linspace(0, len(starts) - _RUN, max(most // _RUN, 1)).astype(np.int64)
+    chosen = ranges(firsts, np.full(len(firsts), _RUN))
+    sizes = np.diff(starts, append=len(numbers)).take(chosen)
+    some = numbers.take(ranges(starts.take(chosen), sizes))
+    return some, len(some) / len(numbers)
+
+
+def _slots_or_blocks(
+    segment: Segment, wanted: Pattern, anchor: int, characters: Mapping[int, int], worth: Worth
+) -> tuple[Integers, Integers | None]:
+    """The candidates, as blocks or, where these are None, as slots all of whose blocks are meant."""
+    none = np.empty(0, dtype=np.int64)
     number = characters[anchor]
     own = int(segment.character_lists.counts[number])
     listed = _rarest_within(segment, wanted, anchor)
     if listed is None:
-        return np.empty(0, dtype=np.int64)
+        return none, none
     if not own:
         # it stands almost everywhere: what else is listed says more
-        slots = _shared(segment, listed, worth) if listed else _slots_of_frequent(segment, characters)
-        return segment.blocks_of(slots)
+        return (_shared(segment, listed, worth) if listed else _slots_of_frequent(segment, characters)), None
     if listed and listed[0].count * _MUCH_RARER < own:
         blocks = segment.blocks_of(_shared(segment, listed, worth))
         if len(blocks) < own:
-            return _with_other_characters(segment, wanted, anchor, characters, blocks, worth)
+            return none, _with_other_characters(segment, wanted, anchor, characters, blocks, worth)
     blocks = _with_other_characters(segment, wanted, anchor, characters, segment.listed_blocks(number), worth)
     if listed and len(blocks) > worth.few_blocks and listed[0].count <= len(blocks) * worth.listed_a_block:
         held = mask_of(_shared(segment, listed, worth), len(segment.slot_field))
         blocks = blocks.compress(held.take(segment.slots_at(blocks << BLOCK_BITS)))
-    return blocks
+    return none, blocks
 
 
-def _shared(segment: Segment, listed: Sequence[_Listed], worth: Worth) -> Integers:
+def _shared(segment: Segment, listed: Sequence[Listed], worth: Worth) -> Integers:
     """The slots that all of some words, pairs and numbers share, rarest first, as far as it is worth looking."""
-    slots = listed[0].slots()
+    slots = runs(listed[0].occurrences())[0]
     for each in listed[1:]:
         if len(slots) * BLOCKS_OF_A_SLOT <= worth.few_blocks or each.count > len(slots) * worth.listed_a_slot:
             break
-        slots = both(slots, each.slots(), len(segment.slot_field))
+        slots = both(slots, runs(each.occurrences())[0], len(segment.slot_field))
     return slots
 
 
@@ -142,24 +184,12 @@ def _reach(segment: Segment, wanted: Pattern, first: int, second: int) -> int:
     return (second - first) * (1 + segment.longest_quotes)
 
 
-class _Listed(Struct, frozen=True):
-    """The slots of a word, a pair or a number; `count` says how long it takes to read them."""
-
-    values: Callable[[int], Integers]
-    number: int
-    count: int
-
-    def slots(self) -> Integers:
-        """The slots, ascending, each once."""
-        return runs(self.values(self.number))[0]
-
-
-def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_Listed] | None:
+def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[Listed] | None:
     """What is listed by slots and stands in every occurrence of a pattern, at or near its anchor: the rarest first.
 
     None where one has to stand that stands nowhere: all numbers and Latin words are listed, but for very long ones.
     """
-    found: list[_Listed] = []
+    found: list[Listed] = []
     signs = number_units()
     if not wanted.quoted and any(unit >= 0 and signs[unit] for unit in wanted.units):
         from baosou.index.segments.numbers import keys_within  # few queries hold numbers
@@ -168,8 +198,7 @@ def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_List
             number = segment.number_of_key(key)
             if number is None:
                 return None
-            lists = segment.number_lists
-            found.append(_Listed(lists.values, number, int(lists.counts[number])))
+            found.append(Listed.of(segment.number_lists, number))
     first, last = max(anchor - _HELP_AROUND, 0), min(anchor + _HELP_AROUND, len(wanted.units))
     classes = [0 if unit < 0 else int(edge_classes()[unit]) for unit in wanted.units[first:last]]
     for kind, run in groupby(enumerate(classes, first), key=lambda each: each[1]):
@@ -184,7 +213,7 @@ def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_List
             units = wanted.units[places[0] : places[-1] + 1]
             number = word_number(segment, units)
             if number is not None:
-                found.append(_word(segment, number))
+                found.append(Listed.of(segment.word_lists, number))
             elif len(units) <= layout.LONGEST_WORD:
                 return None
     pairs = {
@@ -195,11 +224,7 @@ def _rarest_within(segment: Segment, wanted: Pattern, anchor: int) -> list[_List
     for one, other in sorted(pairs, key=pairs.__getitem__)[:_HELPFUL]:
         number = segment.pairs.number(one << 16 | other)
         if number is not None:
-            found.append(_Listed(segment.pairs.values, number, pairs[one, other]))
+            found.append(Listed(segment.pairs.values, number, pairs[one, other]))
         elif (number := word_number(segment, (one, other))) is not None:
-            found.append(_word(segment, number))
+            found.append(Listed.of(segment.word_lists, number))
     return sorted(found, key=lambda each: each.count)
-
-
-def _word(segment: Segment, number: int) -> _Listed:
-    return _Listed(segment.word_lists.values, number, int(segment.word_lists.counts[number]))

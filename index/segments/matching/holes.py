@@ -1,22 +1,37 @@
-"""Text with one character left open: where it stands in a segment, and what stands in the hole."""
+"""Text with one character left open: where it stands in a segment, what stands in the hole, and what may."""
 
 from __future__ import annotations
 
 from collections.abc import Container
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from baosou.index.analysis.units import Integers, fold_table, ideographs, quote_units, units_of
+from baosou.index.analysis.units import Integers, fold_table, ideographs, quote_units, units_of, word_units
 from baosou.index.lookups import HOLE, with_hole
 from baosou.index.segments.matching import literal
-from baosou.index.segments.matching.patterns import pattern_of
+from baosou.index.segments.matching.patterns import ANY, Occurrences, Pattern, pattern_of
 from baosou.index.segments.reader import Segment
 
 
 def fillings(segment: Segment, text: str) -> tuple[Integers, NDArray[np.uint16]]:
     """Where folded text with a hole stands with an ideograph in it, and these ideographs; deleted articles' too."""
-    found = literal.find(segment, pattern_of(text, left=True, right=True, holes=True))
+    return _filling(segment, text, literal.find(segment, holed_pattern(text)))
+
+
+def some_fillings(segment: Segment, text: str, most: int) -> tuple[Integers, NDArray[np.uint16], float]:
+    """The same of about so many pages of the text, and which part these are of all that may hold it."""
+    found, share = literal.find_some(segment, holed_pattern(text), most)
+    return *_filling(segment, text, found), share
+
+
+def holed_pattern(text: str) -> Pattern:
+    """The pattern of a folded text with a hole."""
+    return pattern_of(text, left=True, right=True, holes=True)
+
+
+def _filling(segment: Segment, text: str, found: Occurrences) -> tuple[Integers, NDArray[np.uint16]]:
     addresses = found.starts + text.index(HOLE)
     quoted = (found.lasts - found.starts != len(text) - 1).nonzero()[0]
     addresses[quoted] = _stepped(segment, found.starts.take(quoted), text.index(HOLE))
@@ -56,3 +71,32 @@ def likenesses(segment: Segment, text: str, *, without: Container[str]) -> tuple
         rows.append(np.tile(units_of(text), (len(wanted), 1)))
         rows[-1][:, at] = wanted
     return np.unique(np.concatenate(starts)), np.unique(np.concatenate(rows), axis=0)
+
+
+def places_at_most(segment: Segment, wanted: Pattern) -> int:
+    """How often a pattern may stand in a segment: as often as its rarest character or pair does that is known."""
+    counts = []
+    for unit in wanted.units:
+        if unit >= 0:
+            number = segment.character_number(unit)
+            counts.append(0 if number is None else int(segment.character_occurrences[number]))
+    counts += [segment.grams.of(one << 16 | other) for one, other in pairwise(wanted.units) if _are_paired(one, other)]
+    return min(counts, default=0)
+
+
+def _are_paired(one: int, other: int) -> bool:
+    inside = word_units()
+    return min(one, other) >= 0 and bool(inside[one] and inside[other])
+
+
+def may_fill(segment: Segment, wanted: Pattern, units: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """How often at most each of some ascending units fills the hole of a pattern: as often as it stands beside its
+    neighbours there."""
+    at = wanted.units.index(ANY)
+    most = np.full(len(units), places_at_most(segment, wanted))
+    inside, sixteen = word_units(), np.uint32(16)
+    if at and wanted.units[at - 1] >= 0 and inside[wanted.units[at - 1]]:
+        most = np.minimum(most, segment.grams.of_each(np.uint32(wanted.units[at - 1]) << sixteen | units))
+    if at + 1 < len(wanted.units) and wanted.units[at + 1] >= 0 and inside[wanted.units[at + 1]]:
+        most = np.minimum(most, segment.grams.of_each(units << sixteen | np.uint32(wanted.units[at + 1])))
+    return most

@@ -6,6 +6,7 @@ other, gives the answer. Quotation marks in the text are stepped over unless the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -24,7 +25,7 @@ from baosou.index.analysis.units import (
 )
 from baosou.index.segments.doc_sets import both
 from baosou.index.segments.layout import BLOCK_BITS, Field
-from baosou.index.segments.matching.candidates import USUAL, Worth, candidates, has_unknown_pair
+from baosou.index.segments.matching.candidates import USUAL, Worth, candidates, has_unknown_pair, some_candidates
 from baosou.index.segments.matching.patterns import (
     ANY,
     BLANKS,
@@ -38,6 +39,9 @@ from baosou.index.segments.reader import Segment
 _QUOTE = ord('"')
 
 
+_NOWHERE = Occurrences(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+
+
 @cache
 def _stepping_table() -> Units:
     """The fold table with all quotation marks the same: what is stepped over is told by one comparison."""
@@ -46,20 +50,52 @@ def _stepping_table() -> Units:
     return table
 
 
-def find(segment: Segment, wanted: Pattern, worth: Worth = USUAL, *, within: Integers | None = None) -> Occurrences:
-    """All occurrences of a pattern in a segment, or `within` some blocks of it, deleted articles' included."""
-    none = np.empty(0, dtype=np.int64)
+def find(segment: Segment, wanted: Pattern, worth: Worth = USUAL) -> Occurrences:
+    """All occurrences of a pattern in a segment, deleted articles' included."""
     characters = posted_characters(segment, wanted)
     if characters is None or has_unknown_pair(segment, wanted):
-        return Occurrences(none, none)
-    blocks: Integers | None = None  # all of them, for what has no character that is listed
-    if characters:
-        anchor = min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
-        blocks = candidates(segment, wanted, anchor, characters, worth)
-    else:
-        anchor = next(wanted.telling())
-    if within is not None:
-        blocks = within if blocks is None else both(blocks, within, len(segment.text) >> BLOCK_BITS)
+        return _NOWHERE
+    if not characters:
+        return _standing_in(segment, wanted, next(wanted.telling()), None)
+    anchor = rarest(segment, characters)
+    return _standing_in(segment, wanted, anchor, candidates(segment, wanted, anchor, characters, worth))
+
+
+def find_some(segment: Segment, wanted: Pattern, most: int) -> tuple[Occurrences, float]:
+    """The occurrences of a pattern on about so many pages of text, and which part these are of all that may hold it.
+
+    They are spread evenly over the segment. It is a pattern with a character that is listed.
+    """
+    characters = posted_characters(segment, wanted)
+    if characters is None or has_unknown_pair(segment, wanted):
+        return _NOWHERE, 1.0
+    anchor = rarest(segment, characters)
+    blocks, share = some_candidates(segment, wanted, anchor, characters, most)
+    return _standing_in(segment, wanted, anchor, blocks), share
+
+
+def find_in(segment: Segment, wanted: Pattern, blocks: Integers) -> Occurrences:
+    """The occurrences of a pattern of which the rarest character stands in some ascending blocks."""
+    characters = posted_characters(segment, wanted)
+    if characters is None:
+        return _NOWHERE
+    if not characters:
+        return _standing_in(segment, wanted, next(wanted.telling()), blocks)
+    anchor = rarest(segment, characters)
+    own = int(segment.character_lists.counts[characters[anchor]])
+    if 0 < own <= len(blocks) * USUAL.listed_a_block:
+        blocks = both(blocks, segment.listed_blocks(characters[anchor]), len(segment.text) >> BLOCK_BITS)
+    return _standing_in(segment, wanted, anchor, blocks)
+
+
+def rarest(segment: Segment, characters: Mapping[int, int]) -> int:
+    """The place in a pattern of the rarest of its characters, given the number of each by its place."""
+    return min(characters, key=lambda at: int(segment.character_occurrences[characters[at]]))
+
+
+def _standing_in(segment: Segment, wanted: Pattern, anchor: int, blocks: Integers | None) -> Occurrences:
+    """The occurrences whose unit number `anchor` stands in some blocks, or anywhere."""
+    none = np.empty(0, dtype=np.int64)
     parts = [
         grown(segment, wanted, anchor, addresses)
         for addresses in segment.character_addresses(wanted.units[anchor], blocks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial, reduce
 from typing import Any
 
@@ -33,13 +33,13 @@ from baosou.index.query.tree import (
     Value,
     Wildcard,
     Words,
+    stands_for_words,
 )
 from baosou.index.segments.doc_sets import Mask, Numbers, Selection, any_of, both, is_mask, mask_of
 from baosou.index.segments.layout import BLOCK_BITS, FIELD_NAMES
 from baosou.index.segments.matching.patterns import (
     Occurrences,
     Pattern,
-    joined,
     listed_slots,
     lone_character,
     pattern_of,
@@ -157,11 +157,12 @@ class SegmentMatcher:
         """The sections in which a leaf stands; a title or byline stands in the article's first section."""
         return runs(self.segment.slot_section.take(self.evidence(leaf).slots))[0]
 
-    def dated(self, since: str | None, until: str | None) -> Mask:
-        """Articles whose date, as far as it is known, overlaps the range; undated ones do not."""
+    def dated(self, since: str | None, until: str | None, among: Numbers | None = None) -> Mask:
+        """Whether the date of each article, or of each of some, overlaps the range; undated ones do not."""
         from baosou.index.ingest.facet_values import date_bounds  # few searches are of dates
 
-        first, last = self.segment.dates[:, 0], self.segment.dates[:, 1]
+        dates = self.segment.dates if among is None else self.segment.dates.take(among, axis=0)
+        first, last = dates[:, 0], dates[:, 1]
         mask = first > 0
         if since:
             mask &= last >= date_bounds(since)[0]
@@ -216,7 +217,15 @@ class SegmentMatcher:
             number = lone_character(self.segment, patterns[0]) if len(patterns) == 1 else None
             if number is not None and number >= 0:
                 return self._parts(*self.segment.character_slots(number))
-        return self._in_slots(self._slots(leaf))
+        match leaf:
+            case Phrase():
+                return self._in_slots(self._phrase_slots(phrase_patterns(leaf)))
+            case Near():
+                return self._in_slots(np.sort(self.segment.slots_at(self.near(leaf).starts)))
+            case Wildcard(pattern, _) if not stands_for_words(leaf):
+                return self._in_slots(self._phrase_slots([wildcard_pattern(pattern)]))
+            case Wildcard() | Fuzzy():
+                return self._parts(*self._together(self._word_lists(leaf)))
 
     def _in_slots(self, occurrences: NDArray[Any]) -> EvidenceParts:
         """The parts of an Evidence from the slot of each occurrence, ascending."""
@@ -238,51 +247,60 @@ class SegmentMatcher:
         right = (self.segment.slot_field.take(evidence.slots) == int(FIELD_NAMES[field])).nonzero()[0]
         return Evidence(*self._parts(evidence.slots.take(right), evidence.counts.take(right)))
 
-    def _slots(self, leaf: TextLeaf) -> NDArray[np.uint32] | Integers:
-        match leaf:
-            case Phrase():
-                return self._phrase_slots(phrase_patterns(leaf))
-            case Near():
-                found: Integers = np.sort(self.segment.slots_at(self.near(leaf).starts))
-                return found
-            case Wildcard(pattern, _):
-                if "*" not in pattern.strip("*"):
-                    return self._phrase_slots([wildcard_pattern(pattern)])
-                return self._word_slots(leaf)
-            case Fuzzy():
-                return self._fuzzy_slots(leaf)
-
     def near(self, leaf: Near) -> Occurrences:
         """Where near words stand together, each place from the first of them to the last."""
-        from baosou.index.segments.matching.nearness import near_places  # few queries have near words
+        from baosou.index.segments.matching.nearness import near_phrases, near_places  # few queries have near words
 
-        leaves = [Phrase(text) for text in dict.fromkeys(leaf.phrases)]
-        # most words are listed by slots: only where all stand in one slot is the text looked at
-        standing = [Evidence(*self.segment.kept(each, partial(self._found_parts, each))).slots for each in leaves]
-        shared = reduce(partial(both, count=len(self.segment.slot_field)), sorted(standing, key=len))
-        within = self.segment.blocks_of(shared.astype(np.int64))
-        found = {each.text: self._occurrences(phrase_patterns(each), within) for each in leaves}
+        # most words are listed by slots: only where all stand in one slot is the text looked at, for the rarest first
+        evidence = {
+            text: Evidence(*self.segment.kept(each, partial(self._found_parts, each)))
+            for text in leaf.phrases
+            for each in (Phrase(text),)
+        }
+        rarest = sorted(evidence, key=lambda text: int(evidence[text].counts.sum()))
+        shared = reduce(partial(both, count=len(self.segment.slot_field)), [evidence[text].slots for text in rarest])
+        patterns = {text: phrase_patterns(Phrase(text)) for text in rarest}
+        found = near_phrases(self.segment, patterns, shared.astype(np.int64), leaf.slop * (len(leaf.phrases) - 1))
         return near_places(self.segment, [found[text] for text in leaf.phrases], leaf.slop, self._deadline.spend)
 
     def _phrase_slots(self, patterns: list[Pattern]) -> NDArray[np.uint32] | Integers:
         found: list[NDArray[Any]] = []
         for each in patterns:
             listed = listed_slots(self.segment, each)
-            found.append(self.segment.slots_at(self._found(each).starts) if listed is None else listed)
+            found.append(self.segment.slots_at(self._found(each)) if listed is None else listed)
         return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
 
-    def _word_slots(self, leaf: Wildcard | Fuzzy) -> Integers:
-        lists: list[NDArray[Any]] = [self.segment.word_lists.values(number) for number in self._word_numbers(leaf)]
-        lists += [self._phrase_slots(phrase_patterns(Phrase(word, whole=True))) for word in self._unlisted_words(leaf)]
-        return np.sort(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
+    def _word_lists(self, leaf: Wildcard | Fuzzy) -> Iterator[NDArray[Any]]:
+        """The slots of all that a pattern or fuzzy word stands for, one list after the other."""
+        yield from map(self.segment.word_lists.values, self._word_numbers(leaf))
+        for word in self._unlisted_words(leaf):
+            yield self._phrase_slots(phrase_patterns(Phrase(word, whole=True)))
+        if isinstance(leaf, Fuzzy) and (alike := self.alike(leaf)) is not None:
+            yield self.segment.slots_at(alike[0])
+            spelled = phrase_patterns(Phrase(leaf.text, whole=True))[1:]
+            if spelled:
+                yield self._phrase_slots(spelled)
 
-    def _fuzzy_slots(self, leaf: Fuzzy) -> NDArray[np.uint32] | Integers:
-        alike = self.alike(leaf)
-        if alike is None:
-            return self._word_slots(leaf)
-        spelled = phrase_patterns(Phrase(leaf.text, whole=True))[1:]
-        found = [self._word_slots(leaf), self.segment.slots_at(alike[0])]
-        return np.sort(np.concatenate([*found, *([self._phrase_slots(spelled)] if spelled else [])]))
+    def _together(self, lists: Iterable[NDArray[Any]]) -> tuple[Integers, Integers]:
+        """The slots of several lists, ascending, and how often each stands in them.
+
+        Few are sorted; many are counted, so that they are never all held.
+        """
+        slots = len(self.segment.slot_field)
+        counts, held, size = np.zeros(0, dtype=np.int64), [_NONE], 0
+        for each in lists:
+            held.append(each)
+            size += len(each)
+            if size > slots:
+                counts = np.bincount(np.concatenate(held), minlength=slots) + (counts if len(counts) else 0)
+                held, size = [_NONE], 0
+        if len(counts):
+            counts += np.bincount(np.concatenate(held), minlength=slots)
+            standing = counts.nonzero()[0]
+            return standing, counts.take(standing)
+        occurrences = np.sort(np.concatenate(held))
+        standing, starts = runs(occurrences)
+        return standing, np.diff(starts, append=len(occurrences))
 
     def alike(self, leaf: Fuzzy) -> tuple[Integers, NDArray[np.uint16]] | None:
         """Where the texts stand that a fuzzy word stands for, and these texts, a row each, where it is no word.
@@ -327,14 +345,10 @@ class SegmentMatcher:
             )
         return self._numbers[leaf]
 
-    def _found(self, wanted: Pattern, within: Integers | None = None) -> Occurrences:
+    def _found(self, wanted: Pattern) -> Integers:
         from baosou.index.segments.matching.literal import find  # what is listed needs no look at the text
 
-        return find(self.segment, wanted, within=within)
-
-    def _occurrences(self, patterns: list[Pattern], within: Integers | None = None) -> Occurrences:
-        found = [self._found(each, within) for each in patterns]
-        return found[0] if len(found) == 1 else joined(found)
+        return find(self.segment, wanted).starts
 
 
 class Found(Struct, frozen=True):

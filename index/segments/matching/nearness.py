@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 
 import numpy as np
@@ -10,9 +10,12 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from baosou.corpus.errors import worded
-from baosou.index.analysis.units import Integers
+from baosou.index.analysis.units import Integers, ranges, runs
 from baosou.index.errors import QueryError
-from baosou.index.segments.matching.patterns import Occurrences, joined
+from baosou.index.segments.doc_sets import both
+from baosou.index.segments.layout import BLOCK_BITS
+from baosou.index.segments.matching.literal import find_in
+from baosou.index.segments.matching.patterns import BLANKS, Occurrences, Pattern, joined
 from baosou.index.segments.reader import Segment
 
 MOST_PHRASES = 10
@@ -23,8 +26,43 @@ _PAIRS = 2
 
 _NEWLINE = 10
 
+_FARTHEST = 1 << 10
+"""From so many units on, what is around a place is not told apart from its slot."""
+
 Spend = Callable[[int], None]
 """Told of steps of work before they are done; raises an error where they are too many."""
+
+
+def near_phrases(
+    segment: Segment, patterns: Mapping[str, Sequence[Pattern]], slots: Integers, slop: int
+) -> dict[str, Occurrences]:
+    """Where each of some phrases stands, the rarest given first, near enough to the first that all may stand together.
+
+    Looked for in the slots that have them all; `slop` units may stand between them in all.
+    """
+    blocks = segment.blocks_of(slots)
+    reach = slop + sum(_longest(segment, each) + 1 for some in patterns.values() for each in some)
+    found: dict[str, Occurrences] = {}
+    for text, some in patterns.items():
+        parts = [find_in(segment, each, blocks) for each in some]
+        found[text] = parts[0] if len(parts) == 1 else joined(parts)
+        if len(found) == 1:
+            blocks = _blocks_around(segment, found[text], reach, blocks)
+    return found
+
+
+def _longest(segment: Segment, wanted: Pattern) -> int:
+    """How many units a pattern takes at most; more than _FARTHEST for no end of them."""
+    return _FARTHEST + 1 if BLANKS in wanted.units else len(wanted.units) * (1 + segment.longest_quotes)
+
+
+def _blocks_around(segment: Segment, places: Occurrences, reach: int, blocks: Integers) -> Integers:
+    """The blocks around some places, as far as `reach` units; those given where these are hardly more."""
+    firsts, ends = (places.starts - reach) >> BLOCK_BITS, ((places.lasts + reach) >> BLOCK_BITS) + 1
+    if reach > _FARTHEST or int((ends - firsts).sum()) > len(blocks):
+        return blocks
+    around = runs(np.sort(ranges(firsts, ends - firsts)))[0]
+    return both(around, blocks, len(segment.text) >> BLOCK_BITS)
 
 
 def near_places(segment: Segment, phrases: Sequence[Occurrences], slop: int, spend: Spend) -> Occurrences:

@@ -5,7 +5,7 @@ A dictionary word, a number or a word of an alphabet needs no look at the text: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -25,6 +25,7 @@ from baosou.index.analysis.units import (
 )
 from baosou.index.highlight.marker import as_sought, has_quotes
 from baosou.index.segments import layout
+from baosou.index.segments.postings import Lists
 from baosou.index.segments.reader import Segment
 
 ANY = -1
@@ -118,18 +119,47 @@ def quote_table() -> Units:
     return table
 
 
-def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
-    """The slot of each occurrence where one list tells them all.
+class Listed(Struct, frozen=True):
+    """What is listed by slots: `values` gives the slot of each occurrence, of which there are `count`."""
 
-    So for a dictionary word, a number, a parted name, a character by itself, a pair of frequent ones. None where the
-    text has to be looked at.
+    values: Callable[[int], Integers]
+    number: int
+    count: int
+
+    def occurrences(self) -> Integers:
+        """The slot of each occurrence, ascending."""
+        return self.values(self.number)
+
+    @classmethod
+    def of(cls, lists: Lists, number: int) -> Listed:
+        """One of some lists."""
+        return cls(lists.values, number, int(lists.counts[number]))
+
+
+NOWHERE = Listed(lambda _: np.empty(0, dtype=np.int64), 0, 0)
+
+
+def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
+    """The slot of each occurrence where one list tells them all; None where the text has to be looked at."""
+    found = listed(segment, wanted)
+    return None if found is None else found.occurrences()
+
+
+def listed(segment: Segment, wanted: Pattern) -> Listed | None:
+    """The list that tells all occurrences of a pattern, or None.
+
+    So for a dictionary word, a number, a parted name, a character by itself, a pair of frequent ones.
     """
-    if (number := lone_character(segment, wanted)) is not None:
-        return np.repeat(*segment.character_slots(number)) if number >= 0 else np.empty(0, dtype=np.int64)
+    if (lone := lone_character(segment, wanted)) is not None:
+        if lone < 0:
+            return NOWHERE
+        return Listed(
+            lambda number: np.repeat(*segment.character_slots(number)), lone, int(segment.character_occurrences[lone])
+        )
     if wanted.quoted or ANY in wanted.units or not 0 < len(wanted.units) <= layout.LONGEST_WORD:
         return None
     if wanted.number:
-        return _counted_slots(segment, wanted)
+        return _counted(segment, wanted)
     classes = edge_classes().take(wanted.units)
     parted = (
         len(wanted.units) == _PARTED
@@ -143,12 +173,13 @@ def listed_slots(segment: Segment, wanted: Pattern) -> Integers | None:
         return None
     number = word_number(segment, wanted.units)
     if number is not None:
-        return segment.word_lists.values(number)
+        return Listed.of(segment.word_lists, number)
     if classes[0] or parted:
-        return np.empty(0, dtype=np.int64)
+        return NOWHERE
     if len(wanted.units) == _PAIR:
-        pair = segment.pairs.number(wanted.units[0] << 16 | wanted.units[1])
-        return None if pair is None else segment.pairs.values(pair)
+        gram = wanted.units[0] << 16 | wanted.units[1]
+        pair = segment.pairs.number(gram)
+        return None if pair is None else Listed(segment.pairs.values, pair, segment.grams.of(gram))
     return None
 
 
@@ -163,14 +194,14 @@ def lone_character(segment: Segment, wanted: Pattern) -> int | None:
     return -1 if number is None else number
 
 
-def _counted_slots(segment: Segment, wanted: Pattern) -> Integers | None:
-    """The slot of each occurrence of a whole number with one character after it; None for any other pattern."""
+def _counted(segment: Segment, wanted: Pattern) -> Listed | None:
+    """The list of a whole number with one character after it; None for any other pattern."""
     from baosou.index.segments.numbers import keys_within  # few queries hold numbers
 
     for first, last, key in keys_within(wanted.units, whole=True):
         if first == 0 and last == len(wanted.units) - 1:
             number = segment.number_of_key(key)
-            return np.empty(0, dtype=np.int64) if number is None else segment.number_lists.values(number)
+            return NOWHERE if number is None else Listed.of(segment.number_lists, number)
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -12,9 +12,9 @@ from baosou.index.analysis.units import Integers, runs
 from baosou.index.query.tree import Fuzzy, Near, Phrase, Query, TextLeaf, Wildcard, stands_for_words, text_leaves
 from baosou.index.segments.doc_sets import Numbers, mask_of
 from baosou.index.segments.layout import FIELD_NAMES
-from baosou.index.segments.matching.literal import find
+from baosou.index.segments.matching.literal import find, find_in
 from baosou.index.segments.matching.matcher import SegmentMatcher, phrase_patterns, wildcard_pattern
-from baosou.index.segments.matching.patterns import Occurrences, pattern_of
+from baosou.index.segments.matching.patterns import Occurrences, joined, pattern_of
 from baosou.index.segments.reader import Segment
 
 
@@ -24,6 +24,48 @@ class Places(Struct, frozen=True):
     starts: Integers
     lasts: Integers
     slots: Integers
+
+    def picked(self, which: Integers) -> Places:
+        """Some of them, by their numbers."""
+        return Places(self.starts.take(which), self.lasts.take(which), self.slots.take(which))
+
+
+class CountedPlaces(Struct, frozen=True):
+    """Places of which the slot of each is known, ascending; where they stand in it is read for those that are picked.
+
+    They are those of texts that cannot overlap, `leaves`.
+    """
+
+    segment: Segment
+    leaves: Sequence[Phrase]
+    slots: Integers
+
+    def picked(self, which: Integers) -> Places:
+        """Some of them, by their numbers."""
+        slots = self.slots.take(which)
+        blocks = self.segment.blocks_of(runs(np.sort(slots))[0])
+        parts = [find_in(self.segment, each, blocks) for leaf in self.leaves for each in phrase_patterns(leaf)]
+        found = joined(parts)
+        held = np.asarray(self.segment.slots_at(found.starts), dtype=np.int64)
+        numbers = held.searchsorted(slots) + which - self.slots.searchsorted(slots)
+        if (numbers >= len(held)).any() or (held.take(numbers) != slots).any():
+            raise self.segment.file.damaged("words stand elsewhere than their lists say")
+        return Places(found.starts.take(numbers), found.lasts.take(numbers), slots)
+
+
+def counted_places(matcher: SegmentMatcher, query: Query, articles: Numbers) -> Places | CountedPlaces:
+    """The same as `places`, not read yet where lists tell how many stand in each slot."""
+    leaves = _apart(query)
+    if leaves is None:
+        return places(matcher, query, articles)
+    wanted = mask_of(articles, matcher.segment.articles)
+    counts = np.zeros(len(matcher.segment.slot_field), dtype=np.int64)
+    for leaf in leaves:
+        evidence = matcher.evidence(leaf)
+        counts[evidence.slots] += evidence.counts
+    slots = counts.nonzero()[0]
+    slots = slots.compress(wanted.take(matcher.segment.slot_article.take(slots)))
+    return CountedPlaces(matcher.segment, leaves, np.repeat(slots, counts.take(slots)))
 
 
 def places(matcher: SegmentMatcher, query: Query, articles: Numbers) -> Places:
@@ -95,7 +137,38 @@ def _taken(starts: list[int], lasts: list[int]) -> Iterable[int]:
     return [n for _, _, n in taken]
 
 
-def counts_by_article(found: Places, segment: Segment) -> Integers:
-    """How many occurrences each article of a segment has."""
-    counted: Integers = np.bincount(segment.slot_article.take(found.slots), minlength=segment.articles)
+def counts_by_article(matcher: SegmentMatcher, query: Query, articles: Numbers) -> Integers:
+    """How many of its `places` each article of a segment has."""
+    segment, slots = matcher.segment, counted_places(matcher, query, articles).slots
+    counted: Integers = np.bincount(segment.slot_article.take(slots), minlength=segment.articles)
     return counted
+
+
+def _apart(query: Query) -> list[Phrase] | None:
+    """The leaves of a query that speak for a match, where all are texts that cannot overlap; else None.
+
+    None of them stands in another one, or begins as another one or itself ends. They may stand in any field.
+    """
+    leaves: list[Phrase] = []
+    texts: list[tuple[int, ...]] = []
+    for leaf in dict.fromkeys(leaf for leaf, _ in text_leaves(query)):
+        if not isinstance(leaf, Phrase) or leaf.field is not None:
+            return None
+        patterns = phrase_patterns(leaf)
+        if any(each.quoted or min(each.units) < 0 for each in patterns):
+            return None
+        leaves.append(leaf)
+        texts += [each.units for each in patterns]
+    apart = not any(
+        _overlap(first, second, itself=one == other)
+        for one, first in enumerate(texts)
+        for other, second in enumerate(texts)
+    )
+    return leaves if apart and leaves else None
+
+
+def _overlap(first: tuple[int, ...], second: tuple[int, ...], *, itself: bool) -> bool:
+    """Whether the second of two texts may begin where the first still goes on, elsewhere than the text `itself`."""
+    return any(
+        first[at : at + len(second)] == second[: len(first) - at] for at in range(1 if itself else 0, len(first))
+    )

@@ -52,6 +52,33 @@ def ranked(
     deadline: Deadline,
 ) -> list[Ranked]:
     """The requested page of the matches, best first; equal ones by id, so that every run gives one order."""
+    wanted = request.offset + request.limit
+    page, order, scores = _ordered(request, found, shares, deadline, wanted)
+    found_page = page.ranked(order[request.offset : wanted], scores)
+    return page.in_parts(found_page, order[request.offset : wanted], scores, shares) if request.explain else found_page
+
+
+def ranked_alone(
+    request: SearchRequest,
+    found: Sequence[Found],
+    shares: Sequence[Shares],
+    deadline: Deadline,
+    *,
+    segment: int,
+    unit: int,
+) -> tuple[int, Ranked]:
+    """The place among all matches of one of them, an article or (by section) a section, from 0 on; and it, in parts."""
+    page, order, scores = _ordered(request, found, shares, deadline, sum(len(each.units) for each in found))
+    place = page.place_of(order, segment, unit)
+    own = order[place : place + 1]
+    (alone,) = page.in_parts(page.ranked(own, scores), own, scores, shares)
+    return place, alone
+
+
+def _ordered(
+    request: SearchRequest, found: Sequence[Found], shares: Sequence[Shares], deadline: Deadline, wanted: int
+) -> tuple[_Page, Integers, Scores]:
+    """At least the first so many matches in their order, as numbers among all, and the scores of all."""
     known = shares[0].known
     terms = ranking_terms(request, [each.matcher for each in found], known)
     matches = Matches(
@@ -59,7 +86,6 @@ def ranked(
         np.concatenate([each.units for each in found]),
         np.concatenate([_scores(request, n, each, found[n], terms) for n, each in enumerate(shares)]),
     )
-    wanted = request.offset + request.limit
     sort = request.sort if terms or request.sort != "relevance" else "-date"
     page = _Page(request, found, matches, known, terms)
     if sort != "relevance":
@@ -73,8 +99,7 @@ def ranked(
         if tells_more(terms, known.are_words):
             order, scores = page.looked_at(order)
     deadline.check()
-    found_page = page.ranked(order[request.offset : wanted], scores)
-    return page.in_parts(found_page, order[request.offset : wanted], scores, shares) if request.explain else found_page
+    return page, order, scores
 
 
 def _scores(request: SearchRequest, number: int, shares: Shares, found: Found, terms: Sequence[RankingTerm]) -> Scores:
@@ -172,6 +197,11 @@ class _Page:
         self._terms = terms
         self._leaves = [leaf for leaf, _ in text_leaves(request.query)]
         self._looking: CloserLook | None = None
+
+    def place_of(self, order: Integers, segment: int, unit: int) -> int:
+        """The place in the order of an article (or section) of a segment."""
+        numbers = (self._matches.units == unit) & (self._matches.segments == segment)
+        return int(numbers.take(order).nonzero()[0][0])
 
     def ranked(self, order: Integers, scores: Scores) -> list[Ranked]:
         """Matches in their order, each with its best section and the others that hold anything."""

@@ -10,7 +10,8 @@ from baosou.corpus.characters import is_ideographic
 from baosou.index.analysis.units import Integers, fold_table
 from baosou.index.query.tree import Phrase
 from baosou.index.segments.doc_sets import Mask
-from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
+from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher, phrase_patterns
+from baosou.index.segments.matching.patterns import listed
 from baosou.index.segments.reader import Segment
 
 
@@ -22,6 +23,7 @@ def searched(segment: Segment, *, aside: bool) -> Mask:
 def frequencies(segment: Segment, texts: Sequence[str], *, aside: bool) -> list[int]:
     """How often each of some folded texts stands in the articles that are searched."""
     inside = searched(segment, aside=aside)
+    every = bool(inside.all())
     characters: Integers | None = None
     counts = []
     for text in texts:
@@ -31,8 +33,13 @@ def frequencies(segment: Segment, texts: Sequence[str], *, aside: bool) -> list[
                 characters = _characters(segment, segment.live & ~inside)
             counts.append(segment.character_count(ord(text)) - int(characters[ord(text)]))
             continue
+        leaf = Phrase(text, whole=True)
+        lists = [listed(segment, each) for each in phrase_patterns(leaf)] if every else [None]
+        if None not in lists:
+            counts.append(sum(each.count for each in lists if each is not None))
+            continue
         # each by itself: these are no parts of one query, whose cost is bounded
-        evidence = SegmentMatcher(segment, Deadline(None)).evidence(Phrase(text, whole=True))
+        evidence = SegmentMatcher(segment, Deadline(None)).evidence(leaf)
         held = inside.take(segment.slot_article.take(evidence.slots))
         counts.append(int(evidence.counts.compress(held).sum()))
     return counts

@@ -15,7 +15,7 @@ from baosou.index.contexts.order import REACH, Keys, keys_of, shuffled
 from baosou.index.ids import section_id
 from baosou.index.results import SourcePlace
 from baosou.index.segments.layout import FIELD_NAMES, Field
-from baosou.index.segments.matching.places import Places
+from baosou.index.segments.matching.places import CountedPlaces, Places
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.results.around import Around, second_halves
 from baosou.index.segments.results.hits import ShortIds, short_ids
@@ -30,7 +30,7 @@ _SORTED = 1 << 14
 _UNDATED = 1 << 40
 _FIELDS = {int(field): name for name, field in FIELD_NAMES.items()}
 
-Found = tuple[Segment, Places]
+Found = tuple[Segment, Places | CountedPlaces]
 
 
 def occurrences(found: Sequence[Found], wanted: Contexts, short: ShortIds | None = None) -> Occurrences:
@@ -64,7 +64,7 @@ class _InOrder:
         for number, (segment, places) in enumerate(found):
             ranks = np.array([rank[path] for path in segment.sources] or [0], dtype=np.int64)
             keys.append(ranks.take(segment.article_source.take(segment.slot_article.take(places.slots))))
-            count = np.arange(len(places.starts))
+            count = np.arange(len(places.slots))
             rows.append(np.stack((np.full_like(count, number), count), axis=1))
         none = np.empty((0, 2), dtype=np.int64)
         # a stable order keeps segments, and places within them, as they are
@@ -85,7 +85,7 @@ class _InOrder:
         keys = np.zeros((len(rows), columns), dtype=np.uint64)
         for number, (segment, places) in enumerate(self._found):
             mine = (rows[:, 0] == number).nonzero()[0]
-            picked = _picked(places, rows[mine, 1])
+            picked = places.picked(rows[mine, 1])
             if sort == "date":
                 first = segment.dates[:, 0].take(segment.slot_article.take(picked.slots)).astype(np.uint64)
                 keys[mine, 0] = np.where(first == 0, np.uint64(_UNDATED), first)
@@ -98,13 +98,10 @@ def _text_keys(segment: Segment, places: Places, *, after: bool) -> Keys:
     around = Around(segment)
     parts = [keys_of(np.empty((0, REACH), np.uint16), np.empty(0, np.int64))]
     for first in range(0, len(places.starts), _SORTED):
-        windows = around.windows(_picked(places, slice(first, first + _SORTED)), REACH, after=after)
+        some = places.picked(np.arange(first, min(first + _SORTED, len(places.starts))))
+        windows = around.windows(some, REACH, after=after)
         parts.append(keys_of(windows.units, windows.ends))
     return np.concatenate(parts)
-
-
-def _picked(places: Places, which: Integers | slice) -> Places:
-    return Places(places.starts[which], places.lasts[which], places.slots[which])
 
 
 class _Lines:
@@ -126,7 +123,7 @@ class _Lines:
             read: list[tuple[int, Occurrence]] = []
             for number in np.unique(rows[:, 0]).tolist():
                 mine = (rows[:, 0] == number).nonzero()[0]
-                picked = _picked(self._found[number][1], rows[mine, 1])
+                picked = self._found[number][1].picked(rows[mine, 1])
                 read += zip(mine.tolist(), self._read(around[number], number, picked), strict=True)
             read.sort(key=lambda each: each[0])
             yield from (line for _, line in read)
@@ -226,7 +223,7 @@ def surroundings(found: Sequence[Found], reach: int, drawn: Drawn, characters: i
     rows = everything.at.take(order, axis=0)
     stretches: list[Stretch] = []
     for number, (segment, places) in enumerate(found):
-        stretches += _stretches(segment, _picked(places, np.sort(rows[rows[:, 0] == number, 1])), reach)
+        stretches += _stretches(segment, places.picked(np.sort(rows[rows[:, 0] == number, 1])), reach)
     return Surroundings(len(everything.at), _articles_of(found), len(order), characters, tuple(stretches))
 
 

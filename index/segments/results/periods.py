@@ -13,7 +13,7 @@ from baosou.index.analysis.units import Integers
 from baosou.index.query.tree import Query
 from baosou.index.segments.doc_sets import Mask, Numbers, mask_of
 from baosou.index.segments.matching.matcher import Found
-from baosou.index.segments.matching.places import counts_by_article, places
+from baosou.index.segments.matching.places import counts_by_article
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.results.around import second_halves
 from baosou.index.timelines import Period, PeriodCount, PeriodCounts
@@ -34,7 +34,7 @@ def matched(found: Sequence[Found], every: Sequence[Found], query: Query) -> Ite
     """What is counted of each segment: the articles found by a query, of every article that passes its filters."""
     for each, of in zip(found, every, strict=True):
         segment = each.matcher.segment
-        occurrences = counts_by_article(places(each.matcher, query, each.units), segment)
+        occurrences = counts_by_article(each.matcher, query, each.units)
         yield Matched(segment, each.units, occurrences, mask_of(of.units, segment.articles))
 
 

@@ -36,7 +36,7 @@ from baosou.index.segments.doc_sets import mask_of
 from baosou.index.segments.layout import Field
 from baosou.index.segments.matching.matcher import Deadline, Found
 from baosou.index.segments.ranking.evidence import ranking_terms
-from baosou.index.segments.ranking.ranker import ranked
+from baosou.index.segments.ranking.ranker import ranked_alone
 from baosou.index.segments.ranking.scoring import Archive, Shares
 from baosou.index.segments.results.articles import ArticleReader
 from baosou.index.segments.results.explanation import explanation_of, field_counts, slots_of, standing
@@ -101,13 +101,9 @@ class Inquiry:
         )
         if not why.matches:
             return why
-        every = ranked(replace(self._request, offset=0, limit=total, explain=False), self._found, shares, deadline)
-        units = (each.article if self._section is None else each.section for each in every)
-        place = next(n for n, own in enumerate(units) if own == unit and every[n].segment == self._at)
-        alone = replace(self._request, offset=place, limit=1, explain=True)
-        (own,) = ranked(alone, self._found, shares, deadline)
-        terms = ranking_terms(alone, self._matchers, self._known)
-        explanation = explanation_of(alone, own, self._shown.id, terms, self._own.segment)
+        place, own = ranked_alone(self._request, self._found, shares, deadline, segment=self._at, unit=unit)
+        terms = ranking_terms(self._request, self._matchers, self._known)
+        explanation = explanation_of(self._request, own, self._shown.id, terms, self._own.segment)
         return replace(why, rank=place + 1, explanation=explanation)
 
     @property

@@ -5,5 +5,6 @@
 `wordbook_writing`: that file written
 `usage`: how often a text stands, and what around it
 `lookups`: words by how they begin, sound or are spelled
+`filled`: what stands in the hole of a text
 `spoken`: text by its sound, wherever words are cut
 """

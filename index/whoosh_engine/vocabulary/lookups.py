@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from baosou.corpus.characters import utf8_of
 from baosou.corpus.errors import worded
@@ -16,11 +14,11 @@ from baosou.index.analysis.units import Integers, runs
 from baosou.index.errors import IndexDamaged, QueryError
 from baosou.index.lookups import HOLE, Beginning, Known, Lookup, OneEdit, Sounding, Spoken, Standing
 from baosou.index.query.tree import Phrase
-from baosou.index.segments.matching.holes import filled, fillings
 from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher
 from baosou.index.segments.reader import Segment
 from baosou.index.segments.sounds import shift_of
 from baosou.index.segments.term_table import TextTable
+from baosou.index.whoosh_engine.vocabulary.filled import filled_texts, live
 from baosou.index.whoosh_engine.vocabulary.spoken import spoken
 
 _SPARE = 16
@@ -36,8 +34,9 @@ def known(segments: Sequence[Segment], lookup: Lookup, limit: int) -> tuple[Know
             case Standing():
                 counts = _standing(segments, lookup)
             case Spoken(syllables):
-                texts = {text: None for segment in segments for text in spoken(segment, syllables)}
-                counts = {text: count for each in texts for text, count in _standing(segments, Standing(each)).items()}
+                texts = dict.fromkeys(text for segment in segments for text in spoken(segment, syllables))
+                counted = (_standing(segments, Standing(each)) for each in texts)
+                counts = {text: count for each in counted for text, count in each.items()}
             case _:
                 counts = _listed(segments, lookup, limit)
     except IndexError as error:
@@ -168,28 +167,16 @@ def _one_edit(table: TextTable, text: str) -> Integers:
 def _standing(segments: Sequence[Segment], lookup: Standing) -> dict[str, int]:
     """Text as it stands in live articles, with what stands in its hole."""
     text = lookup.pattern
-    if HOLE not in text:
-        leaf = Phrase(text, whole=True)
-        try:
-            # what a search for it found before is kept
-            return {text: sum(_occurrences(SegmentMatcher(segment, Deadline(None)), leaf) for segment in segments)}
-        except QueryError:  # nothing in it that could be found
-            return {}
-    counts: Counter[str] = Counter()
-    for segment in segments:
-        starts, units = fillings(segment, text)
-        live = _live(segment, segment.slots_at(starts))
-        for unit, count in zip(*np.unique(units.compress(live), return_counts=True), strict=True):
-            counts[filled(text, int(unit))] += int(count)
-    return counts
+    if HOLE in text:
+        return filled_texts(segments, lookup)
+    leaf = Phrase(text, whole=True)
+    try:
+        # what a search for it found before is kept
+        return {text: sum(_occurrences(SegmentMatcher(segment, Deadline(None)), leaf) for segment in segments)}
+    except QueryError:  # nothing in it that could be found
+        return {}
 
 
 def _occurrences(matcher: SegmentMatcher, leaf: Phrase) -> int:
     evidence = matcher.evidence(leaf)
-    return int(evidence.counts.compress(_live(matcher.segment, evidence.slots)).sum())
-
-
-def _live(segment: Segment, slots: NDArray[np.integer]) -> NDArray[np.bool_]:
-    if not segment.deleted:
-        return np.ones(len(slots), dtype=np.bool_)
-    return segment.live.take(segment.slot_article.take(slots.astype(np.int64)))
+    return int(evidence.counts.compress(live(matcher.segment, evidence.slots)).sum())

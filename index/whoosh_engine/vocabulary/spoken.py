@@ -29,7 +29,7 @@ def spoken(segment: Segment, syllables: Sequence[Sequence[int]]) -> list[str]:
     """
     if len(syllables) < 2:
         return []
-    sounding = [_sounding(each) for each in syllables]
+    sounding = [pinyin().sounding(each) for each in syllables]
     beginnings: list[_Beginning] = [(0, chr(unit)) for unit in np.flatnonzero(sounding[0]).tolist()]
     for place, right in enumerate(sounding[1:]):
         found = _gone_on(segment.grams, beginnings, right, first=place == 0)
@@ -53,14 +53,3 @@ def _gone_on(
             ]
         found += [(count if first else min(rarest, count), text + after) for count, after in following[text[-1]]]
     return found
-
-
-def _sounding(syllables: Sequence[int]) -> NDArray[np.bool_]:
-    """Which units are read as any of some syllables."""
-    tables = pinyin()
-    wanted = np.zeros(1 << 16, dtype=np.bool_)
-    wanted[list(syllables)] = True
-    right: NDArray[np.bool_] = wanted.take(tables.first)
-    for other in tables.others:
-        right |= wanted.take(other)
-    return right

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from baosou.index.analysis.units import fold_table, text_of
+from baosou.index.analysis.units import Integers, fold_table, runs, text_of
 from baosou.index.analysis.vocabulary import Usage
-from baosou.index.segments.matching.candidates import candidates, has_unknown_pair
+from baosou.index.segments.matching.candidates import PAGE_BITS, candidates, has_unknown_pair
 from baosou.index.segments.matching.literal import grown
 from baosou.index.segments.matching.patterns import Pattern, pattern_of, posted_characters
 from baosou.index.segments.reader import Segment
@@ -20,8 +20,11 @@ _AROUND = 5
 _LEAST_BLOCKS = 2048
 _PLACES_WANTED = 128
 _MOST_BLOCKS = 1 << 16
-"""Only so many blocks of a segment are read, evenly spread, as hold about so many places of a text, and not more than
-take some milliseconds."""
+"""Only so many blocks of all segments are read, evenly spread, as hold about so many places of a text, and not more
+than take some milliseconds."""
+
+_MOST_PAGES = 20_000
+"""So many pages of text they may lie on, about: all of 75,000 articles of news."""
 
 
 def usage(segments: Sequence[Segment], text: str, most: int) -> Usage:
@@ -30,11 +33,13 @@ def usage(segments: Sequence[Segment], text: str, most: int) -> Usage:
     Where not all text that may hold it is read, the count is an estimate.
     """
     wanted = pattern_of(text)
-    found = [_in_segment(segment, wanted, most) for segment in segments]
+    units = max(sum(len(segment.text) for segment in segments), 1)
+    found = [_in_segment(segment, wanted, most, len(segment.text) / units) for segment in segments]
     return Usage(sum(each.count for each in found), tuple(context for each in found for context in each.contexts))
 
 
-def _in_segment(segment: Segment, wanted: Pattern, most: int) -> Usage:
+def _in_segment(segment: Segment, wanted: Pattern, most: int, of_all: float) -> Usage:
+    """See `usage`; `of_all` is the part of all text that the segment has."""
     characters = posted_characters(segment, wanted)
     if characters is None or has_unknown_pair(segment, wanted):
         return Usage(0, ())
@@ -42,10 +47,16 @@ def _in_segment(segment: Segment, wanted: Pattern, most: int) -> Usage:
     blocks = candidates(segment, wanted, anchor, characters)
     share = 1.0
     places_known = _most_places(segment, wanted)
-    most_blocks = min(max(_LEAST_BLOCKS, len(blocks) * _PLACES_WANTED // max(places_known, 1)), _MOST_BLOCKS)
+    enough = max(_LEAST_BLOCKS * of_all, len(blocks) * _PLACES_WANTED * of_all / max(places_known, 1))
+    most_blocks = max(int(min(enough, _MOST_BLOCKS * of_all)), 1)
     if len(blocks) > most_blocks:
         share = most_blocks / len(blocks)
-        blocks = blocks.take(np.linspace(0, len(blocks) - 1, most_blocks).astype(np.int64))
+        blocks = _evenly(blocks, most_blocks)
+    pages = len(runs(blocks >> PAGE_BITS)[0])
+    if pages > _MOST_PAGES * of_all:
+        fewer = max(int(len(blocks) * _MOST_PAGES * of_all / pages), 1)
+        share *= fewer / len(blocks)
+        blocks = _evenly(blocks, fewer)
     starts, lasts = [], []
     for addresses in segment.character_addresses(wanted.units[anchor], blocks):
         part = grown(segment, wanted, anchor, addresses)
@@ -58,6 +69,11 @@ def _in_segment(segment: Segment, wanted: Pattern, most: int) -> Usage:
     if len(places) > most:
         places = places[np.linspace(0, len(places) - 1, most).astype(np.int64)]
     return Usage(count, tuple(_contexts(segment, places.tolist())))
+
+
+def _evenly(numbers: Integers, count: int) -> Integers:
+    """So many of some numbers, spread evenly."""
+    return numbers.take(np.linspace(0, len(numbers) - 1, count).astype(np.int64))
 
 
 def _most_places(segment: Segment, wanted: Pattern) -> int:

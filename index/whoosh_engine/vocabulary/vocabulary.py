@@ -108,11 +108,12 @@ class IndexVocabulary:
             gram = np.array([ord(text[0]) << 16 | ord(text[1])], dtype=np.uint32)
             return sum(int(segment.gram_counts(gram)[0]) for segment in self._segments)
         leaf = Phrase(text, whole=True)
-        return sum(
-            int(evidence.counts[matcher.segment.live.take(matcher.segment.slot_article.take(evidence.slots))].sum())
-            for matcher in self._matchers()
-            for evidence in (matcher.evidence(leaf),)
-        )
+        with self._guard():
+            return sum(
+                int(evidence.counts[matcher.segment.live.take(matcher.segment.slot_article.take(evidence.slots))].sum())
+                for matcher in self._matchers()
+                for evidence in (matcher.evidence(leaf),)
+            )
 
     def usage(self, text: str) -> Usage:
         """See Vocabulary; it is kept, for what is asked is understood again for each use."""

@@ -9,6 +9,7 @@ import pytest
 
 from baosou.index.answering.ask import ask
 from baosou.index.answering.question import Question
+from baosou.index.lookups import Known, Standing
 from baosou.index.query.tree import And, Or, Phrase, Query
 from baosou.index.ranking import reranking
 from baosou.index.request import SearchRequest
@@ -174,6 +175,44 @@ def test_of_what_is_not_listed_the_text_is_read_where_it_stands_alone(
         assert work.whole_texts == 0
         read.append(work.blocks)
     assert read[0] == read[1] <= 60 * total
+
+
+def test_what_sounds_like_text_is_looked_for_only_where_its_pairs_stand_often_enough(
+    archive: Callable[[int], WhooshEngine], work: Work
+) -> None:
+    words = archive(2000).vocabulary
+    work.start()
+    assert words.known(Standing("点亮灯?", heard_as="伙", fewest=2001)) == ()
+    assert words.known(Standing("点亮?火", heard_as="等", fewest=2001)) == ()
+    assert words.known(Standing("点亮灯?", heard_as="江")) == ()
+    assert (work.blocks, work.whole_texts) == (0, 0)
+    assert words.known(Standing("点亮灯?", heard_as="伙", fewest=2000)) == (Known("点亮灯火", 2000),)
+    assert words.known(Standing("?点亮灯火", heard_as="火")) == ()
+
+
+def test_an_odd_string_is_told_from_what_sounds_like_it_by_reading_no_more_of_a_larger_archive(
+    archive: Callable[[int], WhooshEngine], work: Work
+) -> None:
+    read = []
+    for articles in (400, 2000):
+        engine = archive(articles)
+        work.start()
+        answer = ask(engine, Question("宇鸿在鳌 在鳌江边", fill=False))
+        assert (answer.results.total, answer.suggestion) == (3, None)
+        read.append(work.blocks)
+    assert read[0] == read[1] <= 60
+    assert work.whole_texts == 0
+
+
+def test_how_often_words_stand_in_each_year_is_told_without_a_look_at_any_text(
+    make_article: MakeArticle, make_index: MakeIndex, work: Work
+) -> None:
+    engine = make_index([make_article(f"{COMMON}志愿者来了。", date=f"{2019 + n % 2}-05-01") for n in range(40)])
+    words = Or((Phrase("志愿者", whole=True), Phrase("灯火", whole=True)))
+    work.start()
+    counts = engine.period_counts(SearchRequest(words), "year").counts
+    assert [(each.period, each.articles, each.occurrences) for each in counts] == [("2019", 20, 60), ("2020", 20, 60)]
+    assert (work.blocks, work.whole_texts) == (0, 0)
 
 
 def test_a_phrase_of_nothing_but_frequent_characters_is_looked_for_where_its_rarest_pairs_stand(

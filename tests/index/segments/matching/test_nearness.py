@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import permutations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from baosou.index.query.tree import Phrase
-from baosou.index.segments.matching.matcher import Deadline, SegmentMatcher, phrase_patterns
-from baosou.index.segments.matching.nearness import near_places
+from baosou.index.segments.matching.matcher import phrase_patterns
+from baosou.index.segments.matching.nearness import near_phrases, near_places
 from baosou.index.segments.reader import Segment
 
-TEXTS = st.text(alphabet="渔港潮甲乙\n", min_size=1, max_size=40)
+TEXTS = st.lists(st.sampled_from([*"渔港潮甲乙\n", "。" * 30]), min_size=1, max_size=40).map("".join)
+"""Some of several blocks, so that it is told where near words may stand and where they may not."""
 
 
 def stands_near(text: str, words: Sequence[str], slop: int) -> list[tuple[int, int]]:
@@ -48,8 +50,8 @@ def test_near_words_stand_where_a_look_at_the_text_finds_them(
 ) -> None:
     paragraphs = [line for line in text.split("\n") if line] or ["空"]
     segment = write_segment([make_article(paragraphs)])
-    matcher = SegmentMatcher(segment, Deadline(None))
-    found = {word: matcher._occurrences(phrase_patterns(Phrase(word))) for word in words}
+    patterns = {word: phrase_patterns(Phrase(word)) for word in words}
+    found = near_phrases(segment, patterns, np.arange(len(segment.slot_base)), slop * (len(words) - 1))
     places = near_places(segment, [found[word] for word in words], slop, lambda _: None)
     first = int(segment.slot_base[0])
     ends = zip((places.lasts + 1 - first).tolist(), (places.lasts + 1 - places.starts).tolist(), strict=True)

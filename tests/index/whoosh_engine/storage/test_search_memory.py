@@ -147,3 +147,15 @@ def test_what_was_read_of_files_is_let_go_when_much_is_held_and_is_there_again(t
         strict.looked_at(1 << 12)
     assert strict.let_go == other.let_go == 4
     assert other.checked("text").take(places).tolist() == places.tolist()
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells what is held of files")
+def test_what_is_verified_of_long_arrays_is_let_go_when_much_is_held(tmp_path: Path) -> None:
+    writer = ArrayFileWriter(tmp_path / "渔港")
+    writer.add("postings", np.arange(1 << 20, dtype=np.uint32))
+    writer.close()
+    strict = CountedFile(tmp_path / "渔港", most_held=0)
+    assert int(strict.checked("postings").between(0, 1 << 10)[-1]) == (1 << 10) - 1
+    assert strict.let_go == 0
+    assert int(strict.array("postings").sum()) == sum(range(1 << 20))
+    assert strict.let_go == 1
