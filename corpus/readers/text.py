@@ -1,4 +1,4 @@
-"""Raw page text: segmented into the page's articles. Exports of references are records instead."""
+"""Raw page text: segmented into the page's articles. Exports of references and of data bases are records instead."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import worded
 from baosou.corpus.metadata import with_metadata
 from baosou.corpus.models import Article, Block, Kind, Page
+from baosou.corpus.readers.clippings import read_clippings
+from baosou.corpus.readers.databases import clippings_of
 from baosou.corpus.readers.references import read_references, style_of
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,31}\d{0,2});
 
 
 def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> Iterator[Article | Failure]:
-    """The articles of a page in page order, last what belongs to none as an aside, and warnings; or references.
+    """The articles of a page in page order, last what belongs to none as an aside, and warnings; or those of an export.
 
     `name` is what dates and publications are read from where the page has none. A sidecar beside `path` beats
     what is understood of the lines that it speaks of.
@@ -42,6 +44,8 @@ def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
         warnings = (*page.warnings, *sidecar.warnings_of(numbers))
     elif style is not None:
         yield from read_references(decoded.text, style, path)
+    elif (clippings := clippings_of(decoded.text)) is not None:
+        yield from read_clippings(clippings, path)
     else:
         page = segment_page(without_entities(decoded.text))
         yield from articles_of(page, name)
@@ -53,13 +57,13 @@ def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
 
 
 def explain_text(data: bytes, path: Path, *, encoding: str | None) -> list[Decision]:
-    """What each line of the page was taken for by `read_text`; nothing where it read references."""
+    """What each line of the page was taken for by `read_text`; nothing where it read an export."""
     from baosou.corpus.pages import explain_page
     from baosou.corpus.readers.sidecar import sidecar_beside
 
     text = decode(data, encoding=encoding).text
     marks = sidecar_beside(path).marks
-    if not marks and style_of(text) is not None:
+    if not marks and (style_of(text) is not None or clippings_of(text) is not None):
         return []
     return explain_page(without_entities(text), marks)
 
