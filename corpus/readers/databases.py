@@ -6,14 +6,16 @@ from baosou.corpus.readers.clippings import Clippings
 
 
 def clippings_of(text: str) -> Clippings | None:
-    """The articles of a text that is an export of a data base (Factiva, Wisers); None for any other text.
+    """The articles of a text that is an export of a data base (Factiva, Wisers, CNKI); None for any other text.
 
     A mark that each article of an export has is looked for first: pages, which are most of what is read, have none.
     """
-    from baosou.corpus.readers import factiva, wisers
+    from baosou.corpus.readers import cnki, factiva, wisers
 
     if factiva.CLOSING.search(text) is not None:
         return factiva.clippings_of(text)
     if wisers.CLOSING.search(text) is not None:
         return wisers.clippings_of(text)
+    if cnki.MARK.search(text) is not None:
+        return cnki.clippings_of(text)
     return None
