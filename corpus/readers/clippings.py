@@ -16,6 +16,7 @@ from baosou.corpus.readers.authors import names_in
 from baosou.corpus.readers.records import article_of
 
 _BREAK = re.compile(r"\r\n|[\n\r\f]")
+_BRACKET = re.compile(r"[(（\[【〔［〈<]")
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -100,7 +101,8 @@ def _placed(article: Article, clipping: Clipping) -> Article:
     """The article with its title, its byline and its paragraphs where they stand in the text."""
     if clipping.title:
         article = replace(article, title=_passage(clipping.title))
-    if article.byline is not None and clipping.byline:
+    # what brackets say of an author is no name, but is said
+    if clipping.byline and (article.byline is not None or any(_BRACKET.search(row.text) for row in clipping.byline)):
         article = replace(article, byline=_passage(clipping.byline))
     if clipping.body:
         blocks = tuple(Block(Kind.PARAGRAPH, _passage([row])) for row in clipping.body)

@@ -1,4 +1,4 @@
-"""What CNKI (知网) writes in a form of its own, and its reader reads: "Title-题名: …", "Author-作者: …" a line."""
+"""What CNKI (知网) and its reading software write in a form of their own: "Title-题名: …", "Author-作者: …" a line."""
 
 from __future__ import annotations
 

@@ -6,11 +6,11 @@ from baosou.corpus.readers.clippings import Clippings
 
 
 def clippings_of(text: str) -> Clippings | None:
-    """The articles of a text that is an export of a data base (Factiva, Wisers, CNKI); None for any other text.
+    """The articles of a text that is an export of a data base (Factiva, Wisers, CNKI) or a list of references, or None.
 
     A mark that each article of an export has is looked for first: pages, which are most of what is read, have none.
     """
-    from baosou.corpus.readers import cnki, factiva, wisers
+    from baosou.corpus.readers import bibliography, cnki, factiva, wisers
 
     if factiva.CLOSING.search(text) is not None:
         return factiva.clippings_of(text)
@@ -18,4 +18,6 @@ def clippings_of(text: str) -> Clippings | None:
         return wisers.clippings_of(text)
     if cnki.MARK.search(text) is not None:
         return cnki.clippings_of(text)
+    if bibliography.MARK.match(text) is not None:
+        return bibliography.clippings_of(text)
     return None
