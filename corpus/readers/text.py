@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from baosou.corpus.readers.references import read_references, style_of
 
 if TYPE_CHECKING:
     from baosou.corpus.pages.decisions import Decision
+    from baosou.corpus.readers.sidecar import Entry
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\dA-Fa-f]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 
@@ -30,22 +31,26 @@ def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
     what is understood of the lines that it speaks of.
     """
     # with their word lists; other documents do without
-    from baosou.corpus.pages import segment_marked, segment_page
-    from baosou.corpus.readers.sidecar import corrected, sidecar_beside
+    from baosou.corpus.pages import segment_page
+    from baosou.corpus.readers.headed import entries_of
+    from baosou.corpus.readers.sidecar import sidecar_beside
 
     decoded = decode(data, encoding=encoding)
     style = style_of(decoded.text)
     sidecar = sidecar_beside(path)
     warnings: tuple[str, ...] = sidecar.warnings
     if sidecar.entries:
-        page, numbers = segment_marked(without_entities(decoded.text), sidecar.marks)
-        articles = articles_of(page, name)
-        yield from corrected(articles, [*numbers, *[None] * (len(articles) - len(numbers))], sidecar.entries)
+        page, numbers, articles = _told(decoded.text, name, sidecar.entries)
+        yield from articles
         warnings = (*page.warnings, *sidecar.warnings_of(numbers))
     elif style is not None:
         yield from read_references(decoded.text, style, path)
     elif (clippings := clippings_of(decoded.text)) is not None:
         yield from read_clippings(clippings, path)
+    elif entries := entries_of(decoded.text):
+        page, _, articles = _told(decoded.text, name, entries)
+        yield from articles
+        warnings = (*page.warnings, *warnings)
     else:
         page = segment_page(without_entities(decoded.text))
         yield from articles_of(page, name)
@@ -56,16 +61,27 @@ def read_text(data: bytes, path: Path, name: str, *, encoding: str | None) -> It
         yield replacement_warning(path, decoded.replaced, decoded.encoding)
 
 
+def _told(text: str, name: str, entries: Sequence[Entry]) -> tuple[Page, list[int | None], list[Article]]:
+    """A page of which entries say what is what: the page, the entries of its articles, and these."""
+    from baosou.corpus.pages import segment_marked
+    from baosou.corpus.readers.sidecar import corrected
+
+    page, numbers = segment_marked(without_entities(text), [entry.mark for entry in entries])
+    articles = articles_of(page, name)
+    return page, numbers, corrected(articles, [*numbers, *[None] * (len(articles) - len(numbers))], entries)
+
+
 def explain_text(data: bytes, path: Path, *, encoding: str | None) -> list[Decision]:
     """What each line of the page was taken for by `read_text`; nothing where it read an export."""
     from baosou.corpus.pages import explain_page
+    from baosou.corpus.readers.headed import entries_of
     from baosou.corpus.readers.sidecar import sidecar_beside
 
     text = decode(data, encoding=encoding).text
     marks = sidecar_beside(path).marks
     if not marks and (style_of(text) is not None or clippings_of(text) is not None):
         return []
-    return explain_page(without_entities(text), marks)
+    return explain_page(without_entities(text), marks or [entry.mark for entry in entries_of(text)])
 
 
 def without_entities(text: str) -> str:
