@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from baosou.corpus.dates import dates_in, parse_date
 from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
@@ -71,15 +72,16 @@ def read_clippings(clippings: Clippings, path: Path) -> Iterator[Article | Failu
     left = list(clippings.apart)
     for clipping in clippings.articles:
         line = clipping.rows[0].number
+        record, odd = _dated(_whole(clipping))
         try:
-            article, warnings = article_of(_whole(clipping), line=line)
+            article, warnings = article_of(record, line=line)
         except SourceError as error:
             told = worded("{reason}; its lines are kept aside", reason=error)
             yield Failure(path, told, line, warning=True)
             left += clipping.rows
             continue
         yield _placed(article, clipping)
-        for warning in (*clipping.odd, *warnings):
+        for warning in (*clipping.odd, *odd, *warnings):
             yield Failure(path, warning, line, warning=True)
     if left:
         left.sort(key=lambda row: row.number)
@@ -95,6 +97,20 @@ def _whole(clipping: Clipping) -> dict[str, object]:
     if clipping.body:
         record["text"] = [row.text for row in clipping.body]
     return record
+
+
+def _dated(record: dict[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The record with what is said for a date and is more than one, or none, under a key of its own."""
+    written = record.get("date")
+    if not isinstance(written, str) or parse_date(written) is not None:
+        return record, ()
+    found = set(dates_in(written))
+    rest = {**record, "written_date": written}
+    if len(found) == 1:
+        return {**rest, "date": found.pop()}, ()
+    del rest["date"]
+    told = worded("the date {date} was not understood and is kept as {key}", date=f'"{written}"', key="written_date")
+    return rest, (told,)
 
 
 def _placed(article: Article, clipping: Clipping) -> Article:

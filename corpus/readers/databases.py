@@ -6,18 +6,20 @@ from baosou.corpus.readers.clippings import Clippings
 
 
 def clippings_of(text: str) -> Clippings | None:
-    """The articles of a text that is an export of a data base (Factiva, Wisers, CNKI) or a list of references, or None.
+    """The articles of a text that is an export of a data base or a list of references; None for any other text.
 
     A mark that each article of an export has is looked for first: pages, which are most of what is read, have none.
     """
-    from baosou.corpus.readers import bibliography, cnki, factiva, wisers
+    from baosou.corpus.readers import bibliography, cnki, factiva, lexisnexis, proquest, wisers
 
-    if factiva.CLOSING.search(text) is not None:
-        return factiva.clippings_of(text)
-    if wisers.CLOSING.search(text) is not None:
-        return wisers.clippings_of(text)
-    if cnki.MARK.search(text) is not None:
-        return cnki.clippings_of(text)
-    if bibliography.MARK.match(text) is not None:
-        return bibliography.clippings_of(text)
+    for mark, read in (
+        (factiva.CLOSING, factiva.clippings_of),
+        (wisers.CLOSING, wisers.clippings_of),
+        (cnki.MARK, cnki.clippings_of),
+        (proquest.MARK, proquest.clippings_of),
+        (lexisnexis.MARK, lexisnexis.clippings_of),
+        (bibliography.MARK, bibliography.clippings_of),
+    ):
+        if mark.search(text) is not None and (found := read(text)) is not None:
+            return found
     return None
