@@ -7,7 +7,7 @@ from enum import Enum
 
 from msgspec import Struct, field
 
-READING = 2
+READING = 3
 """What readers make of sources: raised with whatever moves the lines and characters that spans count, or makes other
 articles of a page. An index that was made by another reading is made anew."""
 

@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from baosou.corpus.discovery import SourceFile, discover
+from baosou.corpus.models import Article
+from baosou.corpus.readers import read_source
 from baosou.corpus.readers.databases import clippings_of
 from tests.corpus.readers.exports import read, said_of, stand_where_they_say, text_of, title_of
 
@@ -169,3 +172,19 @@ def test_no_line_that_is_lost_takes_others_with_it(data: st.DataObject) -> None:
     said = said_of(articles, aside)
     for kept in ("首日进港渔船", "改变了渔民", "八十余户", "F326.4", "pingwan.example/2", "首日进港四十二艘"):
         assert kept in said or kept in lines[at]
+
+
+def test_the_columns_of_its_tables_are_known(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "SrcDatabase-来源库,Title-题名,Author-作者,Source-报纸名,Summary-摘要,PubTime-发表时间,Page-版号,Page-页码,URL-网址\n"
+        "报纸,平湾渔港重新启用,林小满;周川;,海岳日报,首日进港四十二艘。,2024-03-05 10:32,A03,12,https://pingwan.example/1\n",
+        encoding="utf-8-sig",
+    )
+    (source,) = discover([tmp_path])
+    assert isinstance(source, SourceFile)
+    (article,) = read_source(source)
+    assert isinstance(article, Article)
+    assert (title_of(article), article.authors, article.date) == ("平湾渔港重新启用", ("林小满", "周川"), "2024-03-05")
+    assert (article.publication, article.edition, article.url) == ("海岳日报", "A03", "https://pingwan.example/1")
+    assert text_of(article) == ["首日进港四十二艘。"]
+    assert article.extra == {"SrcDatabase-来源库": ("报纸",), "Page-页码": ("12",)}
