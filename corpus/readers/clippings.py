@@ -140,6 +140,7 @@ _CREDIT = re.compile(
     r"|(?:[■●▲◆□○]\s*)?(?:本报|本報|新华社|新華社|中新社|新华网)\S{0,12}$"
     r"|\S{2,12}(?:记者|記者|通讯员|评论员|評論員|编辑部|社论)$"
 )
+_OFFICE_AT_MOST = 16
 _LATIN_NAME = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}")
 
 
@@ -153,3 +154,9 @@ def is_byline(text: str) -> bool:
 
     names, _ = names_in([text.strip("■●▲◆□○ ")])
     return bool(names) and all(is_name(name) or _LATIN_NAME.fullmatch(name) is not None for name in names)
+
+
+def is_office(text: str) -> bool:
+    """Whether a short line is an agency or an office, where authors may stand."""
+    names, people = names_in([text])
+    return len(text) <= _OFFICE_AT_MOST and not names and not people and not any(map(str.isdigit, text))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from baosou.corpus.readers.clippings import Clippings
+from collections.abc import Sequence
+
+from baosou.corpus.readers.clippings import Clippings, rows_of
 
 
 def clippings_of(text: str) -> Clippings | None:
@@ -23,3 +25,13 @@ def clippings_of(text: str) -> Clippings | None:
         if mark.search(text) is not None and (found := read(text)) is not None:
             return found
     return None
+
+
+def clippings_of_document(paragraphs: Sequence[tuple[str, bool]]) -> Clippings | None:
+    """The articles of a document that is an export: of each paragraph, a line of its text, is said if it is aside."""
+    text = "\n".join(" " * len(said) if aside else said for said, aside in paragraphs)
+    found = clippings_of(text)
+    if found is None:
+        return None
+    apart = rows_of("\n".join(said if aside else " " * len(said) for said, aside in paragraphs))
+    return Clippings(found.articles, [*found.apart, *apart])

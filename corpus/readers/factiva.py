@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from baosou.corpus.dates import parse_date
 from baosou.corpus.errors import worded
-from baosou.corpus.readers.clippings import Clipping, Clippings, Row, is_byline, rows_of
+from baosou.corpus.readers.clippings import Clipping, Clippings, Row, is_byline, is_office, rows_of
 from baosou.corpus.readers.factiva_fields import field_heads, fields_of
 
 _ID = r"(?P<id>[A-Z][A-Z\d]{2,11}(?:19|20)\d{6}[A-Za-z\d]{5,14})"
@@ -162,7 +162,7 @@ def _by_heads(rows: Sequence[Row], heads: Sequence[_Head], number: str) -> tuple
             odd = (worded("this article has no closing line; where it ends is guessed"),)
         else:
             record["id"] = number
-        section, title, byline = _title(rows[start : head.at])
+        section, title, byline = _title(rows[start : head.at], apart=rows[head.at].apart)
         if section is not None:
             record["column"] = section.text
         whole = rows[start : end if more else len(rows)]
@@ -178,15 +178,16 @@ def _above(rows: Sequence[Row], head: int, least: int) -> int:
     if start - 1 > least and is_byline(rows[start - 1].text):
         start -= 1
     start = max(least, start - 1)
-    while start > least and head - start < _ABOVE_AT_MOST and not rows[start].apart:
+    parted = any(row.apart for row in rows)
+    while parted and start > least and head - start < _ABOVE_AT_MOST and not rows[start].apart:
         start -= 1
     return start
 
 
-def _title(rows: Sequence[Row]) -> tuple[Row | None, Sequence[Row], Sequence[Row]]:
-    """The section, the title and the authors that rows above a head are."""
+def _title(rows: Sequence[Row], *, apart: bool) -> tuple[Row | None, Sequence[Row], Sequence[Row]]:
+    """The section, the title and the authors that rows above a head are; `apart` where a blank line is below."""
     byline: Sequence[Row] = ()
-    if len(rows) > 1 and is_byline(rows[-1].text):
+    if len(rows) > 1 and (is_byline(rows[-1].text) or (rows[-1].apart and not apart and is_office(rows[-1].text))):
         rows, byline = rows[:-1], rows[-1:]
     if len(rows) > 1 and len(rows[0].text) <= _SECTION_AT_MOST < len(rows[1].text) + 3:
         return rows[0], rows[1:], byline

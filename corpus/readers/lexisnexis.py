@@ -46,6 +46,8 @@ _KEYS = {
 _FIELD = re.compile(rf"(?P<label>{'|'.join(_KEYS)})[ \t]*[:：][ \t]*(?P<value>.*)", re.IGNORECASE)
 _ABOVE = ("column", "length", "authors", "title", "dateline", "highlight", "series", "kind")
 """The fields that stand above the text; the others stand below it."""
+_ABOVE_AT_MOST = 4
+"""Rows above the date: a running head, the title, the paper, and one more."""
 _PAGE = re.compile(
     r"[;；,，]\s*(?:Pg|Page|S|P|页|版)[.:：]?\s*(?P<page>[A-Za-z]{0,3}\d{1,4}(?:\s?[-,]\s?[A-Za-z]?\d{1,4})*)\s*"
 )
@@ -67,7 +69,13 @@ def clippings_of(text: str) -> Clippings | None:
         rows = [row for row in block if _FURNITURE.fullmatch(row.text) is None]
         apart += [row for row in block if _FURNITURE.fullmatch(row.text) is not None]
         length = next((at for at, row in enumerate(rows) if _key(row) == "length"), None)
-        dated = next((at for at, row in enumerate(rows[:length]) if _date(row.text)), None)
+        dated = next((at for at in reversed(range(length or 0)) if _date(rows[at].text)), None)
+        if dated is not None and dated > _ABOVE_AT_MOST and not _is_bound(rows[0]):  # the list of what was exported
+            apart += rows[: dated - _ABOVE_AT_MOST]
+            rows = rows[dated - _ABOVE_AT_MOST :]
+            dated = _ABOVE_AT_MOST
+        if not rows:
+            continue
         closed = _CLOSING.fullmatch(rows[-1].text) is not None or _OPENING.fullmatch(rows[0].text) is not None
         if length is not None and dated is not None:
             whole += closed
@@ -90,7 +98,16 @@ def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
         blocks[-1].append(row)
         if _CLOSING.fullmatch(row.text) is not None:
             blocks.append([])
-    return [block for block in blocks if block]
+    return [part for block in blocks if block for part in _parted(block)]
+
+
+def _parted(block: list[Row]) -> list[list[Row]]:
+    """The articles of a block of the present form, of which some may lack the row that closes them."""
+    keys = [_key(row) for row in block]
+    if _OPENING.fullmatch(block[0].text) is not None:
+        return [block]
+    ends = [at + 1 for at, key in enumerate(keys) if key == "load_date" and "length" in keys[at:]]
+    return [block[start:end] for start, end in zip([0, *ends], [*ends, len(block)], strict=True)]
 
 
 def _is_bound(row: Row) -> bool:

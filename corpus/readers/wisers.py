@@ -19,6 +19,7 @@ CLOSING = re.compile(
 _OPENING = re.compile(r"(?:文章|Article) ?\d{1,5}[.:：]?|\d{1,5}\.")
 _PAGE = re.compile(r"第?\s?[A-Za-z]{0,3}-?\d{1,3}(?:\s?[-–,，、/]\s?[A-Za-z]{0,3}\d{1,3}){0,4}\s?[版页頁]?")
 _AUTHORS = re.compile(r"(?:[Bb][Yy]|作者|记者|記者|撰文)(?:[:：]|(?<=[Yy]) )\s*")
+_REPORTER = re.compile(r"(?:本报|本報|特约|特約|驻\S{1,4})*(?:记者|記者|通讯员|通訊員|评论员)\s*[\u3400-\u9fff]{2}")
 _LENGTH = re.compile(r"(?:字[数數]\s*[:：]\s*)?[\d,]{1,7} ?(?:字|words)?")
 _FURNITURE = re.compile(r".*(?:慧科|Wisers).*(?:版[权權]|Rights|翻印|所有).*|\([cC]\) ?\d{4} Wisers.*")
 _HEAD_AT_MOST = 5
@@ -102,6 +103,8 @@ def _head(rows: Sequence[Row], start: int) -> _Head | None:
             text = part.text
             if "date" not in record and _is_date(text):
                 record["date"] = text
+            elif _REPORTER.match(text) is not None:
+                byline.append(part)
             elif (credit := _AUTHORS.match(text)) is not None:
                 byline.append(Row(part.number, part.start + credit.end(), text[credit.end() :]))
             elif "edition" not in record and _PAGE.fullmatch(text) is not None:

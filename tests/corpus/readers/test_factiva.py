@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from baosou.corpus.readers.databases import clippings_of
 from tests.corpus.readers.exports import read, said_of, stand_where_they_say, text_of, title_of
+from tests.documents import articles, p, word
 
 HARBOUR = """平湾渔港重新启用
 
@@ -242,3 +243,19 @@ def test_no_line_that_is_lost_takes_others_with_it(data: st.DataObject) -> None:
     said = said_of(articles, aside)
     for kept in ("首日进港渔船", "两台吊机", "客场二比一", "reopened on Tuesday", "42 boats"):
         assert kept in said or kept in lines[at]
+
+
+def test_an_office_that_stands_with_the_head_is_who_wrote_it(tmp_path: Path) -> None:
+    (article,), _, told = read(tmp_path, HARBOUR.replace("林小满", "平湾融媒体中心"))
+    assert (title_of(article), article.authors, told) == ("平湾渔港重新启用", (), [])
+    assert article.byline is not None
+    assert article.byline.text == "平湾融媒体中心"
+
+
+def test_a_document_of_a_word_processor_is_an_export_too(tmp_path: Path) -> None:
+    lines = (HARBOUR + MATCH).splitlines()
+    found = articles(tmp_path, "a.docx", word("".join(p(line) for line in lines)))
+    assert [(title_of(each), each.authors, each.edition) for each in found] == [
+        ("平湾渔港重新启用", ("林小满",), "A03"),
+        ("远山队客场取胜", ("周可",), None),
+    ]

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from baosou.corpus.readers.databases import clippings_of
 from tests.corpus.readers.exports import read, said_of, stand_where_they_say, text_of, title_of
+from tests.documents import articles, p, word
+from tests.documents import aside as words_aside
 
 HARBOUR = """Page 1 of 2
 平湾渔港重新启用
@@ -205,3 +207,32 @@ def test_no_line_that_is_lost_takes_others_with_it(data: st.DataObject) -> None:
     said = said_of(articles, aside)
     for kept in known:
         assert kept in said or kept in lines[at]
+
+
+def test_an_article_without_its_closing_line_ends_where_the_next_begins_and_is_told(tmp_path: Path) -> None:
+    articles, aside, (told,) = read(tmp_path, MATCH.replace("\n\nEnd of Document\n", "") + HARBOUR)
+    assert [title_of(each) for each in articles] == ["远山队客场取胜", "平湾渔港重新启用"]
+    assert text_of(articles[0]) == ["远山队昨晚客场二比一取胜。"]
+    assert (told.line, told.warning, aside) == (1, True, ["Page 1 of 2"])
+
+
+def test_the_list_of_what_was_exported_belongs_to_no_article(tmp_path: Path) -> None:
+    cover = ["Date and Time: Friday, March 8, 2024", "Documents (2)", "1. 平湾渔港", "2. 远山队"]
+    articles, aside, told = read(tmp_path, "\n".join([*cover, HARBOUR, MATCH]))
+    assert [title_of(each) for each in articles] == ["平湾渔港重新启用", "远山队客场取胜"]
+    said = said_of(articles, aside)
+    assert all(line in said for line in cover)
+    assert cover[0] in aside
+    assert told == []
+
+
+def test_a_document_of_a_word_processor_is_an_export_too(tmp_path: Path) -> None:
+    body = "".join(p(line) for line in (HARBOUR + MATCH).splitlines())
+    data = word(body, header=p("Page 1 of 2"))
+    found = articles(tmp_path, "a.docx", data)
+    assert [(title_of(each), each.date, each.publication) for each in found] == [
+        ("平湾渔港重新启用", "2024-03-05", "海岳日报"),
+        ("远山队客场取胜", "2024-03-06", "海岳晚报"),
+    ]
+    assert text_of(found[0])[-1] == "码头上新装了两台吊机。"
+    assert "Page 1 of 2" in words_aside(tmp_path, "a.docx", data)

@@ -167,3 +167,8 @@ def test_no_line_that_is_lost_takes_others_with_it(data: st.DataObject) -> None:
     said = said_of(articles, aside)
     for kept in ("首日进港渔船", "两台吊机", "客場二比一", "主場連勝終止"):
         assert kept in said or kept in lines[at]
+
+
+def test_a_reporter_may_stand_beside_the_column(tmp_path: Path) -> None:
+    (article,), _, _ = read(tmp_path, HARBOUR.replace("By 林小满 周川", "本报记者 林小满"))
+    assert (article.column, article.authors) == ("要闻", ("林小满",))
