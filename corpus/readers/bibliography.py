@@ -13,7 +13,9 @@ from baosou.corpus.readers.clippings import Clipping, Clippings, Row, is_byline,
 
 _KIND = r"[\[［【](?P<kind>[A-Z]{1,2})(?:[/／][A-Z]{2})?[\]］】]"
 _NUMBER = r"[\[［【](?P<number>\d{1,5})[\]］】]"
-MARK = re.compile(rf"\A[\s\ufeff]*[^\n\r\f]{{0,300}}{_KIND}\s*[.．。:：]")
+_OPENING = re.compile(rf"[^\n\r\f]{{0,300}}{_KIND}\s*[.．。:：]")
+_LONGEST = 2000
+"""Characters of a reference."""
 _ENTRY = re.compile(rf"(?:{_NUMBER}\s*)?(?P<head>.+?)\s*{_KIND}\s*(?:[.．。:：]\s*|$)(?P<rest>.*)")
 _NUMBERED = re.compile(_NUMBER)
 _BREAK = re.compile(r"(?<!\d)[.．。]\s*|[.．。]\s*(?!\d)")
@@ -34,7 +36,7 @@ _LABELS = {"关键词": "keywords", "關鍵詞": "keywords", "作者单位": "ad
     "网址": "url",
     "链接": "url",
 }
-_LIST_BREAKS = re.compile(r"\s*[;；]+\s*")
+_LIST_BREAKS = re.compile(r"[;；]+")
 _WHOLE_WORKS = ("M", "D", "R", "S", "P")
 """Books, theses, reports, standards and patents: beside these stands who published them."""
 _ADDRESS = re.compile(r"https?://\S+")
@@ -46,6 +48,11 @@ class _Entry(Struct, frozen=True):
     rows: Sequence[Row]
     found: re.Match[str] | None
     place: re.Match[str] | None
+
+
+def opens_a_list(text: str) -> bool:
+    """Whether the first line of a text may be a reference."""
+    return _OPENING.match(text.lstrip("\ufeff \t\r\n\f\u3000")[: 2 * _LONGEST]) is not None
 
 
 def clippings_of(text: str) -> Clippings | None:
@@ -73,7 +80,7 @@ def _entries(rows: Sequence[Row]) -> list[_Entry]:
             grouped[-1].append(row)
     entries = []
     for group in grouped:
-        found = _ENTRY.fullmatch(group[0].text)
+        found = _ENTRY.fullmatch(group[0].text) if len(group[0].text) <= _LONGEST else None
         place = None
         if found is not None:
             place = _IN_NEWSPAPER.fullmatch(found["rest"]) or _IN_JOURNAL.fullmatch(found["rest"])
@@ -140,7 +147,7 @@ def _labelled(rows: Sequence[Row]) -> tuple[dict[str, object], list[Row]]:
         if key == "text" or key in record:
             body.append(value)
         elif key == "keywords":
-            record[key] = [each for each in _LIST_BREAKS.split(value.text) if each]
+            record[key] = [each.strip() for each in _LIST_BREAKS.split(value.text) if each.strip()]
         else:
             record[key] = value.text
     return record, body

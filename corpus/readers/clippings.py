@@ -158,5 +158,7 @@ def is_byline(text: str) -> bool:
 
 def is_office(text: str) -> bool:
     """Whether a short line is an agency or an office, where authors may stand."""
+    if len(text) > _OFFICE_AT_MOST:
+        return False
     names, people = names_in([text])
-    return len(text) <= _OFFICE_AT_MOST and not names and not people and not any(map(str.isdigit, text))
+    return not names and not people and not any(map(str.isdigit, text))

@@ -20,11 +20,10 @@ def clippings_of(text: str) -> Clippings | None:
         (cnki.MARK, cnki.clippings_of),
         (proquest.MARK, proquest.clippings_of),
         (lexisnexis.MARK, lexisnexis.clippings_of),
-        (bibliography.MARK, bibliography.clippings_of),
     ):
         if mark.search(text) is not None and (found := read(text)) is not None:
             return found
-    return None
+    return bibliography.clippings_of(text) if bibliography.opens_a_list(text) else None
 
 
 def clippings_of_document(paragraphs: Sequence[tuple[str, bool]]) -> Clippings | None:

@@ -150,7 +150,9 @@ def _end(rows: Sequence[Row], start: int) -> int:
 
 def _by_heads(rows: Sequence[Row], heads: Sequence[_Head], number: str) -> tuple[list[Clipping], list[Row]]:
     """The articles of a block, the last of which has the number, and the rows that stand above all."""
-    starts = [_above(rows, head.at, heads[place - 1].end if place else 0) for place, head in enumerate(heads)]
+    parted = any(row.apart for row in rows)
+    ends = [0, *(head.end for head in heads)]
+    starts = [_above(rows, head.at, least, parted=parted) for head, least in zip(heads, ends, strict=False)]
     last = len(rows) - 1 if number else len(rows)
     articles: list[Clipping] = []
     for place, head in enumerate(heads):
@@ -170,15 +172,17 @@ def _by_heads(rows: Sequence[Row], heads: Sequence[_Head], number: str) -> tuple
     return articles, list(rows[: starts[0]])
 
 
-def _above(rows: Sequence[Row], head: int, least: int) -> int:
-    """Where the title begins of the article whose head begins at `head`; nothing of it stands above `least`."""
+def _above(rows: Sequence[Row], head: int, least: int, *, parted: bool) -> int:
+    """Where the title begins of the article whose head begins at `head`; nothing of it stands above `least`.
+
+    Where blank lines part the block, it may be several rows.
+    """
     if least == 0 and head <= _ABOVE_AT_MOST:
         return 0
     start = head
     if start - 1 > least and is_byline(rows[start - 1].text):
         start -= 1
     start = max(least, start - 1)
-    parted = any(row.apart for row in rows)
     while parted and start > least and head - start < _ABOVE_AT_MOST and not rows[start].apart:
         start -= 1
     return start

@@ -42,7 +42,6 @@ _KEYS = {
 _FIELD = re.compile(rf"(?P<code>{'|'.join(_KEYS)})(?:(?P<gap>\t| +)(?P<value>.*))?")
 _OPENING = frozenset(("SE", "CLM", "HD", "CR", "BY", "WC", "PD"))
 """The fields that stand above the text: their codes begin no line of it."""
-_LISTS = re.compile(r"\s*\|\s*")
 
 
 class Fields(Struct, frozen=True):
@@ -89,7 +88,7 @@ def fields_of(rows: Sequence[Row]) -> Fields:
             record["head"] = [row.text for row in values[1:]]
             values = values[:1]
         said = " ".join(row.text for row in values)
-        record[key] = _LISTS.split(said) if "|" in said else said
+        record[key] = [each.strip() for each in said.split("|")] if "|" in said else said
     title, byline, body = (held.get(key, []) for key in ("title", "authors", "text"))
     return Fields(record, title, byline, body)
 

@@ -24,7 +24,10 @@ def entries_of(text: str) -> tuple[Entry, ...]:
     if "专栏" not in text:
         return ()
     rows = rows_of(text)
-    heads = [at for at in range(1, len(rows) - 1) if _is_head(rows, at)]
+    heads: list[int] = []
+    for at in range(1, len(rows) - 1):
+        if _is_head(rows, at) and (not heads or at > heads[-1] + 2):  # a title is between two heads
+            heads.append(at)
     if not heads or heads[0] > _TITLE_AT_MOST:
         return ()
     starts = [_title_start(rows, at, before + 2) for at, before in zip(heads, [-2, *heads], strict=False)]

@@ -46,6 +46,7 @@ _KEYS = {
 _FIELD = re.compile(rf"(?P<label>{'|'.join(_KEYS)})[ \t]*[:：][ \t]*(?P<value>.*)", re.IGNORECASE)
 _ABOVE = ("column", "length", "authors", "title", "dateline", "highlight", "series", "kind")
 """The fields that stand above the text; the others stand below it."""
+_DATE_AT_MOST = 60
 _ABOVE_AT_MOST = 4
 """Rows above the date: a running head, the title, the paper, and one more."""
 _PAGE = re.compile(
@@ -106,7 +107,8 @@ def _parted(block: list[Row]) -> list[list[Row]]:
     keys = [_key(row) for row in block]
     if _OPENING.fullmatch(block[0].text) is not None:
         return [block]
-    ends = [at + 1 for at, key in enumerate(keys) if key == "load_date" and "length" in keys[at:]]
+    last = max((at for at, key in enumerate(keys) if key == "length"), default=0)
+    ends = [at + 1 for at, key in enumerate(keys[:last]) if key == "load_date"]
     return [block[start:end] for start, end in zip([0, *ends], [*ends, len(block)], strict=True)]
 
 
@@ -122,6 +124,8 @@ def _key(row: Row) -> str | None:
 
 def _date(text: str) -> str | None:
     """The day that a row is: July 2, 2024 Tuesday 8:30 AM EST."""
+    if len(text) > _DATE_AT_MOST:
+        return None
     date = parse_date(_WEEKDAY.sub(" ", _TIME.sub("", text)).strip())
     return date if date is not None and len(date) == 10 else None
 

@@ -25,6 +25,7 @@ _FURNITURE = re.compile(r".*(?:慧科|Wisers).*(?:版[权權]|Rights|翻印|所�
 _HEAD_AT_MOST = 5
 """Rows between "文章 1" and the date."""
 _TITLE_AT_MOST = 60
+_NOTE_AT_MOST = 300
 
 
 class _Head(Struct, frozen=True):
@@ -61,7 +62,7 @@ def _blocks(rows: Sequence[Row]) -> tuple[list[tuple[list[Row], str]], list[Row]
     apart: list[Row] = []
     block: list[Row] = []
     for row in rows:
-        if _FURNITURE.fullmatch(row.text) is not None:
+        if len(row.text) <= _NOTE_AT_MOST and _FURNITURE.fullmatch(row.text) is not None:
             apart.append(row)
             continue
         block.append(row)

@@ -67,6 +67,12 @@ def test_a_head_without_a_text_is_an_article_of_its_title(tmp_path: Path) -> Non
     assert (title_of(harbour), aside[:2]) == ("平湾渔港重新启用", ["第4版(副刊)", "专栏："])
 
 
+def test_a_head_right_below_another_is_text(tmp_path: Path) -> None:
+    (article,), aside, _ = read(tmp_path, "平湾渔港\n第1版()\n专栏：\n第2版()\n专栏：\n")
+    assert title_of(article) == "平湾渔港"
+    assert [each for each in ("第2版()", "专栏：") if each not in said_of([article], aside)] == []
+
+
 def test_a_title_that_the_text_lacks_is_that_of_the_head(tmp_path: Path) -> None:
     (article,), _, _ = read(tmp_path, HARBOUR.replace("    平湾渔港重新启用\n", ""))
     assert (title_of(article), len(text_of(article))) == ("平湾渔港重新启用", 2)
