@@ -61,7 +61,7 @@ def clippings_of(text: str) -> Clippings | None:
     for rows, number in blocks:
         if field_heads(rows):
             found, rest = _by_fields(rows, number)
-        elif heads := _heads(rows):
+        elif heads := _heads(rows) or _damaged_heads(rows):
             found, rest = _by_heads(rows, heads, number)
         elif number and rows[:-1]:
             odd = worded("the head of this article is not understood; all of it is kept as text")
@@ -102,10 +102,27 @@ def _heads(rows: Sequence[Row]) -> list[_Head]:
     return found
 
 
+def _damaged_heads(rows: Sequence[Row]) -> list[_Head]:
+    """The head of a block that lacks its length or its date, if the rows below the one are a head's."""
+    for at, row in enumerate(rows[:-1]):
+        if _LENGTH.fullmatch(row.text) is None and len(parse_date(row.text) or "") != 10:
+            continue
+        near = [each.text for each in rows[at + 1 : at + _HEAD_AT_MOST]]
+        if any(_LANGUAGE.fullmatch(text) or _RIGHTS.match(text) for text in near):
+            return [_head(rows, at)]
+    return []
+
+
 def _head(rows: Sequence[Row], at: int) -> _Head:
-    """The head whose length is said in row `at`, the date below."""
-    record: dict[str, object] = {"length": rows[at].text, "date": rows[at + 1].text}
-    start = at + 2
+    """The head that begins with row `at`: the length, and the date below it; of a damaged one either."""
+    record: dict[str, object] = {}
+    start = at
+    if _LENGTH.fullmatch(rows[start].text) is not None:
+        record["length"] = rows[start].text
+        start += 1
+    if len(parse_date(rows[start].text) or "") == 10:
+        record["date"] = rows[start].text
+        start += 1
     if start < len(rows) and _TIME.fullmatch(rows[start].text) is not None:
         record["time"] = rows[start].text
         start += 1
@@ -160,8 +177,12 @@ def _by_heads(rows: Sequence[Row], heads: Sequence[_Head], number: str) -> tuple
         end = starts[place + 1] if more else last
         record = dict(head.record)
         odd: tuple[str, ...] = ()
+        if "date" not in record:
+            odd += (worded("the head of this article says no date"),)
+        if "length" not in record:
+            odd += (worded("the head of this article says no length; where it begins is guessed"),)
         if more or not number:
-            odd = (worded("this article has no closing line; where it ends is guessed"),)
+            odd += (worded("this article has no closing line; where it ends is guessed"),)
         else:
             record["id"] = number
         section, title, byline = _title(rows[start : head.at], apart=rows[head.at].apart)

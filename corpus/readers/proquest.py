@@ -100,7 +100,10 @@ def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
 def _key(row: Row) -> str | None:
     """What the field is that a row begins; None for a row that begins none."""
     found = _FIELD.match(row.text)
-    return (_KEYS.get(found["label"].casefold()) or found["label"].casefold()) if found is not None else None
+    if found is None:
+        return None
+    label = found["label"].casefold()
+    return _KEYS.get(label) or re.sub(r"\W+", "_", label)
 
 
 def _article(rows: Sequence[Row], keys: Sequence[str | None], odd: tuple[str, ...]) -> Clipping:

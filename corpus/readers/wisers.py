@@ -90,10 +90,12 @@ def _sure(rows: Sequence[Row], start: int) -> bool:
 
 
 def _head(rows: Sequence[Row], start: int) -> _Head | None:
-    """The head that begins at a row; None where none does."""
+    """The head that begins at a row, down to its date, or else to its page; None where none does."""
     first = start + (start < len(rows) and _OPENING.fullmatch(rows[start].text) is not None)
     near = rows[first : first + _HEAD_AT_MOST]
     dated = next((at for at, row in enumerate(near) if any(_is_date(each.text) for each in _parts(row))), None)
+    if dated is None:
+        dated = next((at for at, row in enumerate(near) if "|" in row.text or "｜" in row.text), None)
     if dated is None:
         return None
     record: dict[str, object] = {}
@@ -121,7 +123,7 @@ def _head(rows: Sequence[Row], start: int) -> _Head | None:
     if columns[1:]:
         record["further_columns"] = columns[1:]
     parted = any("|" in row.text or "｜" in row.text for row in near[: dated + 1])
-    sure = "publication" in record and (parted or first > start)
+    sure = "publication" in record and "date" in record and (parted or first > start)
     return _Head(first + dated + 1, record, byline, sure)
 
 
@@ -144,7 +146,11 @@ def _article(rows: Sequence[Row], number: str) -> Clipping:
     if head is None:
         odd = worded("the head of this article is not understood; all of it is kept as text")
         return Clipping(rows, record, body=rows[:last], odd=(odd,))
-    told = () if number else (worded("this article has no closing line; where it ends is guessed"),)
+    told: tuple[str, ...] = ()
+    if "date" not in head.record:
+        told += (worded("the head of this article says no date"),)
+    if not number:
+        told += (worded("this article has no closing line; where it ends is guessed"),)
     end = _title_end(rows, head.end, last)
     return Clipping(rows, record | head.record, rows[head.end : end], head.byline, rows[end:last], told)
 

@@ -259,3 +259,12 @@ def test_a_document_of_a_word_processor_is_an_export_too(tmp_path: Path) -> None
         ("平湾渔港重新启用", ("林小满",), "A03"),
         ("远山队客场取胜", ("周可",), None),
     ]
+
+
+@pytest.mark.parametrize("lost", ["312 字\n", "2024 年 3 月 5 日\n"])
+def test_an_article_without_its_length_or_date_has_all_else_and_is_told(tmp_path: Path, lost: str) -> None:
+    articles, aside, (told,) = read(tmp_path, MATCH + HARBOUR.replace(lost, "") + MATCH)
+    assert [title_of(each) for each in articles] == ["远山队客场取胜", "平湾渔港重新启用", "远山队客场取胜"]
+    assert (articles[1].authors, articles[1].publication, articles[1].edition) == (("林小满",), "海岳日报", "A03")
+    assert articles[1].record_id == "HAIYRB0020240305ek3500012"
+    assert (told.line, told.warning, aside) == (1 + MATCH.count("\n"), True, [])

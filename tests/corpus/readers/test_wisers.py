@@ -86,7 +86,7 @@ def test_notes_of_rights_and_what_stands_above_the_first_article_belong_to_none(
 
 
 def test_an_article_whose_head_is_damaged_is_kept_and_told_with_its_neighbours_whole(tmp_path: Path) -> None:
-    damaged = HARBOUR.replace("2024-03-05\n", "").replace("0012", "0013")
+    damaged = HARBOUR.replace("2024-03-05\n", "").replace(" | ", " ").replace("0012", "0013")
     articles, aside, (told,) = read(tmp_path, HARBOUR + damaged + MATCH)
     assert [each.record_id for each in articles] == ["202403053250012", "202403053250013", "202403063250044"]
     assert "平湾渔港重新启用" in text_of(articles[1])
@@ -172,3 +172,14 @@ def test_no_line_that_is_lost_takes_others_with_it(data: st.DataObject) -> None:
 def test_a_reporter_may_stand_beside_the_column(tmp_path: Path) -> None:
     (article,), _, _ = read(tmp_path, HARBOUR.replace("By 林小满 周川", "本报记者 林小满"))
     assert (article.column, article.authors) == ("要闻", ("林小满",))
+
+
+def test_an_article_without_a_date_has_all_else_and_is_told(tmp_path: Path) -> None:
+    articles, aside, (told,) = read(tmp_path, HARBOUR.replace("2024-03-05\n", "") + MATCH)
+    assert (title_of(articles[0]), articles[0].publication, articles[0].edition) == (
+        "平湾渔港重新启用",
+        "海岳日报",
+        "A03",
+    )
+    assert (articles[0].date, articles[1].date) == (None, "2024-03-06")
+    assert (told.line, told.warning, aside) == (1, True, [])
