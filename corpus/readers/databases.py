@@ -21,9 +21,14 @@ def clippings_of(text: str) -> Clippings | None:
         (proquest.MARK, proquest.clippings_of),
         (lexisnexis.MARK, lexisnexis.clippings_of),
     ):
-        if mark.search(text) is not None and (found := read(text)) is not None:
+        if mark.search(text) is not None and (found := read(text)) is not None and _is_most(found):
             return found
     return bibliography.clippings_of(text) if bibliography.opens_a_list(text) else None
+
+
+def _is_most(found: Clippings) -> bool:
+    """Whether most of a text is articles; a page may hold one of an export among its own."""
+    return len(found.apart) <= sum(len(clipping.rows) for clipping in found.articles)
 
 
 def clippings_of_document(paragraphs: Sequence[tuple[str, bool]]) -> Clippings | None:

@@ -60,6 +60,12 @@ def test_the_work_grows_as_the_file_whatever_is_put_in_it_again_and_again(name: 
     assert growth(lambda times: read_all(piece * times + EXPORTS[name]), 60, 8) < 9
 
 
+@pytest.mark.parametrize("name", ["Factiva", "Wisers", "CNKI", "LexisNexis", "ProQuest"])
+def test_a_page_that_has_one_article_of_an_export_at_its_end_is_a_page(name: str) -> None:
+    page = "平湾镇新闻\n本报记者 周川\n" + "　　平湾镇昨日有雨，码头上一片繁忙。\n" * 40
+    assert clippings_of(page + EXPORTS[name]) is None
+
+
 @given(st.sampled_from(sorted(EXPORTS)), st.data())
 def test_nothing_in_an_export_ends_the_reading(name: str, data: st.DataObject) -> None:
     text = EXPORTS[name] * 2
