@@ -141,6 +141,10 @@ _CREDIT = re.compile(
     r"|\S{2,12}(?:记者|記者|通讯员|评论员|評論員|编辑部|社论)$"
 )
 _OFFICE_AT_MOST = 16
+_PAGE = re.compile(
+    r"(?P<first>第)?\s?(?P<page>[A-Za-z]{0,3}-?\d{1,3}(?:\s?[-–,，;；、/]\s?[A-Za-z]{0,3}\d{1,3}){0,4})\s?(?P<sign>[版页頁])?"
+    r"(?:\s?[:：/／·-]?\s?(?P<name>[\u3400-\u9fff]{2,8}))?"
+)
 _LATIN_NAME = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}")
 
 
@@ -162,3 +166,11 @@ def is_office(text: str) -> bool:
         return False
     names, people = names_in([text])
     return not names and not people and not any(map(str.isdigit, text))
+
+
+def page_of(text: str) -> tuple[str, str | None] | None:
+    """The page that a line of a head names, and the column beside it: A03, 第 01 版：要闻; None for another."""
+    found = _PAGE.fullmatch(text)
+    if found is None or (found["name"] and found["page"].isdecimal() and not (found["first"] or found["sign"])):
+        return None
+    return found["page"], found["name"]

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from baosou.corpus.dates import parse_date
 from baosou.corpus.errors import worded
-from baosou.corpus.readers.clippings import Clipping, Clippings, Row, is_byline, is_office, rows_of
+from baosou.corpus.readers.clippings import Clipping, Clippings, Row, is_byline, is_office, page_of, rows_of
 from baosou.corpus.readers.factiva_fields import field_heads, fields_of
 
 _ID = r"(?P<id>[A-Z][A-Z\d]{2,11}(?:19|20)\d{6}[A-Za-z\d]{5,14})"
@@ -26,7 +26,6 @@ _LENGTH = re.compile(
 )
 _TIME = re.compile(r"(?:上午|下午)? ?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?: ?(?:[AaPp][Mm]|上午|下午))?(?: ?[A-Z]{3,4})?")
 _CODE = re.compile(r"[A-Z][A-Z\d]{1,9}")
-_PAGE = re.compile(r"第?\s?[A-Za-z]{0,3}-?\d{1,3}(?:\s?[-–,，;；、/]\s?[A-Za-z]{0,3}\d{1,3}){0,4}\s?[版页頁]?")
 _LANGUAGE = re.compile(
     r"(?:简体|繁体|簡體|繁體|传统|傳統)?中文.{0,8}|Chinese\b.{0,24}|英[文语語]|日[文语語]|English|Deutsch|German|Français|French"
     r"|Japanese|Korean|Español|Spanish|Russian",
@@ -138,8 +137,10 @@ def _head(rows: Sequence[Row], at: int) -> _Head:
             record["language"] = text
         elif "source_code" not in record and "edition" not in record and _CODE.fullmatch(text) is not None:
             record["source_code"] = text
-        elif "edition" not in record and _PAGE.fullmatch(text) is not None:
-            record["edition"] = text
+        elif "edition" not in record and (page := page_of(text)) is not None:
+            record["edition"] = page[0]
+            if page[1] is not None:
+                record["column"] = page[1]
         else:
             rest.append(text)
     if rest:
@@ -187,7 +188,7 @@ def _by_heads(rows: Sequence[Row], heads: Sequence[_Head], number: str) -> tuple
             record["id"] = number
         section, title, byline = _title(rows[start : head.at], apart=rows[head.at].apart)
         if section is not None:
-            record["column"] = section.text
+            record["section" if "column" in record else "column"] = section.text
         whole = rows[start : end if more else len(rows)]
         articles.append(Clipping(whole, record, title, byline, rows[head.end : end], odd))
     return articles, list(rows[: starts[0]])

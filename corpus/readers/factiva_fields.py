@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from baosou.corpus.readers.clippings import Row
+from baosou.corpus.readers.clippings import Row, page_of
 
 _KEYS = {
     "SE": "column",
@@ -89,6 +89,10 @@ def fields_of(rows: Sequence[Row]) -> Fields:
             values = values[:1]
         said = " ".join(row.text for row in values)
         record[key] = [each.strip() for each in said.split("|")] if "|" in said else said
+    if (page := page_of(str(record.get("edition", "")))) is not None:
+        record["edition"] = page[0]
+        if page[1] is not None:
+            record.setdefault("column", page[1])
     title, byline, body = (held.get(key, []) for key in ("title", "authors", "text"))
     return Fields(record, title, byline, body)
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from baosou.corpus.dates import parse_date
 from baosou.corpus.errors import worded
-from baosou.corpus.readers.clippings import Clipping, Clippings, Row, rows_of
+from baosou.corpus.readers.clippings import Clipping, Clippings, Row, page_of, rows_of
 
 CLOSING = re.compile(
     r"^[ \t\u3000]*(?:文章[编編][号號]|(?:Document|Article|News) (?:ID|No\.?))[ \t]*[:：]"
@@ -17,10 +17,10 @@ CLOSING = re.compile(
     re.MULTILINE,
 )
 _OPENING = re.compile(r"(?:文章|Article) ?\d{1,5}[.:：]?|\d{1,5}\.")
-_PAGE = re.compile(r"第?\s?[A-Za-z]{0,3}-?\d{1,3}(?:\s?[-–,，、/]\s?[A-Za-z]{0,3}\d{1,3}){0,4}\s?[版页頁]?")
 _AUTHORS = re.compile(r"(?:[Bb][Yy]|作者|记者|記者|撰文)(?:[:：]|(?<=[Yy]) )\s*")
 _REPORTER = re.compile(r"(?:本报|本報|特约|特約|驻\S{1,4})*(?:记者|記者|通讯员|通訊員|评论员)\s*[\u3400-\u9fff]{2}")
 _LENGTH = re.compile(r"(?:字[数數]\s*[:：]\s*)?[\d,]{1,7} ?(?:字|words)?")
+_LENGTH_BELOW = re.compile(r"字[数數]\s*[:：]\s*[\d,]{1,7} ?字?")
 _FURNITURE = re.compile(r".*(?:慧科|Wisers).*(?:版[权權]|Rights|翻印|所有).*|\([cC]\) ?\d{4} Wisers.*")
 _HEAD_AT_MOST = 5
 """Rows between "文章 1" and the date."""
@@ -110,8 +110,10 @@ def _head(rows: Sequence[Row], start: int) -> _Head | None:
                 byline.append(part)
             elif (credit := _AUTHORS.match(text)) is not None:
                 byline.append(Row(part.number, part.start + credit.end(), text[credit.end() :]))
-            elif "edition" not in record and _PAGE.fullmatch(text) is not None:
-                record["edition"] = text
+            elif "edition" not in record and (page := page_of(text)) is not None:
+                record["edition"] = page[0]
+                if page[1] is not None:
+                    columns.append(page[1])
             elif "publication" not in record:
                 record["publication"] = text
             elif "length" not in record and _LENGTH.fullmatch(text) is not None:
@@ -151,6 +153,9 @@ def _article(rows: Sequence[Row], number: str) -> Clipping:
         told += (worded("the head of this article says no date"),)
     if not number:
         told += (worded("this article has no closing line; where it ends is guessed"),)
+    if last - head.end > 1 and _LENGTH_BELOW.fullmatch(rows[last - 1].text) is not None:
+        last -= 1
+        record["length"] = rows[last].text
     end = _title_end(rows, head.end, last)
     return Clipping(rows, record | head.record, rows[head.end : end], head.byline, rows[end:last], told)
 

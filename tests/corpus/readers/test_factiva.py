@@ -268,3 +268,19 @@ def test_an_article_without_its_length_or_date_has_all_else_and_is_told(tmp_path
     assert (articles[1].authors, articles[1].publication, articles[1].edition) == (("林小满",), "海岳日报", "A03")
     assert articles[1].record_id == "HAIYRB0020240305ek3500012"
     assert (told.line, told.warning, aside) == (1 + MATCH.count("\n"), True, [])
+
+
+@pytest.mark.parametrize(
+    ("page", "edition", "column"),
+    [
+        ("第 01 版", "01", None),
+        ("第 01 版：要闻", "01", "要闻"),
+        ("B1/体育", "B1", "体育"),
+        ("A03要闻", "A03", "要闻"),
+        ("A1,A3", "A1,A3", None),
+        ("3", "3", None),
+    ],
+)
+def test_a_page_may_have_a_name(tmp_path: Path, page: str, edition: str, column: str | None) -> None:
+    (article,), _, told = read(tmp_path, HARBOUR.replace("A03", page))
+    assert (article.edition, article.column, told) == (edition, column, [])

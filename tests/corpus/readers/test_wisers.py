@@ -183,3 +183,10 @@ def test_an_article_without_a_date_has_all_else_and_is_told(tmp_path: Path) -> N
     )
     assert (articles[0].date, articles[1].date) == (None, "2024-03-06")
     assert (told.line, told.warning, aside) == (1, True, [])
+
+
+def test_the_length_may_stand_below_the_text_and_the_column_in_the_page(tmp_path: Path) -> None:
+    text = HARBOUR.replace("文章编号", "字数: 312\n文章编号").replace("A03 | 要闻 |", "第 03 版：要闻 |")
+    (article,), _, told = read(tmp_path, text)
+    assert (article.edition, article.column, article.extra["length"]) == ("03", "要闻", ("字数: 312",))
+    assert (len(text_of(article)), told) == (2, [])
