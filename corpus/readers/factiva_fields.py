@@ -92,7 +92,7 @@ def fields_of(rows: Sequence[Row]) -> Fields:
     if (page := page_of(str(record.get("edition", "")))) is not None:
         record["edition"] = page[0]
         if page[1] is not None:
-            record.setdefault("column", page[1])
+            record["section" if "column" in record else "column"] = page[1]
     title, byline, body = (held.get(key, []) for key in ("title", "authors", "text"))
     return Fields(record, title, byline, body)
 
