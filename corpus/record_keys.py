@@ -67,6 +67,10 @@ _OF_AN_ARTICLE = re.compile(
 )
 """What a key may say before what is meant: 新闻标题, article_title."""
 
+_OF_CNKI = re.compile(r"([a-z]{3,12})-([\u4e00-\u9fff]{1,8})")
+"""The columns of CNKI's tables: Title-题名, Source-报纸."""
+_CNKI_NAMES = {"source": "publication", "summary": "text", "pubtime": "date", "link": "url"}
+
 _KEYS = {name: (key, place) for key, names in NAMES.items() for place, name in enumerate(names)}
 
 
@@ -74,6 +78,11 @@ _KEYS = {name: (key, place) for key, names in NAMES.items() for place, name in e
 def key_of(name: str) -> tuple[str, int] | None:
     """The contract's key that a record's key means, and how far down among its names it is; None for any other."""
     plain = name.strip().casefold()
+    if (both := _OF_CNKI.fullmatch(plain)) is not None:
+        english, chinese = both.groups()
+        # the Chinese half tells more: Page-版号, Page-页码
+        key = _KEYS.get(chinese, _KEYS.get(english, ("", 0)))[0] or _CNKI_NAMES.get(english)
+        return (key, len(NAMES[key]) - 1) if key else None
     known = _KEYS.get(plain) or _KEYS.get(close := plain.translate(_BLANKS))
     if known is not None:
         return known

@@ -101,8 +101,10 @@ def _unless_credit(bracket: re.Match[str]) -> str:
 
 def _without_roles(word: str) -> str:
     name = word.strip(" \u3000:：·•()（）[]【】“”\"'")
-    while (found := _BEFORE.match(name)) is not None and found.end():
-        name = name[found.end() :]
+    at = 0
+    while (found := _BEFORE.match(name, at)) is not None and found.end() > at:
+        at = found.end()
+    name = name[at:]
     shorter = _AFTER.sub("", name)
     return shorter if not shorter or is_name(shorter) else name
 

@@ -11,7 +11,9 @@ from msgspec import Struct, field
 from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
+from baosou.corpus.readers.clippings import read_clippings
 from baosou.corpus.readers.composing import Role, clean_line, clean_lines
+from baosou.corpus.readers.databases import clippings_of_document
 from baosou.corpus.readers.manuscript import Look, Paragraph, articles_of
 from baosou.corpus.readers.odt_styles import PLAIN, PREFIXES, OdtStyle, OdtStyles
 from baosou.corpus.readers.opening import Limits
@@ -73,8 +75,13 @@ def read_odt(file: BinaryIO, path: Path, name: str, *, limits: Limits) -> Iterat
     about = read_properties(package.read("meta.xml")) if "meta.xml" in package else Properties()
     if not body:
         package.refuse_pictures()
-    for article in articles_of([*(Paragraph(text, Role.ASIDE) for text in heads), *body], name, about.title):
-        yield completed(article, about)
+    paragraphs = [*(Paragraph(text, Role.ASIDE) for text in heads), *body]
+    exported = clippings_of_document([(each.text, each.role is Role.ASIDE) for each in paragraphs])
+    if exported is not None:
+        yield from read_clippings(exported, path)
+    else:
+        for article in articles_of(paragraphs, name, about.title):
+            yield completed(article, about)
 
 
 def _refuse_encrypted(package: Package) -> None:

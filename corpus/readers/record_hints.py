@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ from baosou.corpus.record_keys import PAGES, SOURCES, is_among
 _HOST = re.compile(r"^https?://[^/\s]+|[?#].*")
 _BARE_EDITION = re.compile(r"[A-Z]?\d{1,3}")
 _LONGEST = 40
+_SIGNS_OF_A_PAGE = re.compile(r"[第版\s:·|/\-—()\[\]【】、,，]")
+_SPELLED = re.compile(r"[一二三四五六七八九十]{1,3}")
 _LABEL = re.compile(r"(?:来源|來源|出处|稿源)\s*[:：]\s*")
 
 
@@ -62,10 +65,15 @@ def _lines(record: Mapping[str, object], keys: Sequence[str]) -> list[str]:
 
 
 def page_of(written: str) -> tuple[str | None, str | None]:
-    """The edition and the column that a page's name gives: 03版：要闻, A03, 第3版; nothing of a name alone."""
-    if _BARE_EDITION.fullmatch(plain := written.strip()):
+    """The edition and the column that a page's name gives: 03版：要闻, A03, 第3版; nothing of a name alone.
+
+    Nor of one that says more than these two, which would be lost.
+    """
+    if _BARE_EDITION.fullmatch(plain := unicodedata.normalize("NFKC", written).strip()):
         return plain, None
-    return edition_and_column(plain) or (None, None)
+    edition, column = edition_and_column(plain) or (None, None)
+    beside = _SIGNS_OF_A_PAGE.sub("", plain).replace(column or "", "", 1)
+    return (edition, column) if beside == edition or _SPELLED.fullmatch(beside) else (None, None)
 
 
 def date_of_link(url: str) -> str | None:

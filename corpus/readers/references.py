@@ -202,7 +202,7 @@ def read_references(text: str, style: Style, path: Path) -> Iterator[Article | F
     """The references of an export, and a failure for each that is none."""
     for line, reference in _references(text, style):
         try:
-            article, warnings = article_of(_record(reference), line=line)
+            article, warnings = article_of(record_of(reference), line=line)
         except SourceError as error:
             yield Failure(path, str(error), line)
             continue
@@ -246,7 +246,7 @@ def _go_on(reference: dict[str, list[str]], key: str, line: str) -> None:
         reference[key][-1] = f"{reference[key][-1]}\n{line}"
 
 
-def _record(reference: Mapping[str, list[str]]) -> dict[str, object]:
+def record_of(reference: Mapping[str, list[str]]) -> dict[str, object]:
     """A reference as a record: lists parted, pages joined, the date as precise as it is known."""
     values = {key: [each for each in held if each] for key, held in reference.items()}
     record: dict[str, object] = {}
@@ -266,14 +266,24 @@ def _record(reference: Mapping[str, list[str]]) -> dict[str, object]:
         record["pages"] = "-".join([values["start"][0], *values.get("end", [])[:1]])
     if values.get("publisher"):
         record["publisher" if "publication" in record else "publication"] = values["publisher"][0]
-    if written := _date(values.get("day", []), values.get("year", [])):
+    days, years = values.get("day", []), values.get("year", [])
+    if written := _date(days, years):
         record["date"] = written
-    if "newspaper" in str(record.get("type", "")).lower() or record.get("type") == "NEWS":
+    if len(parse_date(written) or "") == 4 and days and days != [written]:
+        record["day"] = days  # not understood, or the year alone
+    if _is_of_newspaper(record):
         for key in ("issue", "pages"):
             if isinstance(held_in := record.get(key), str) and _EDITION.fullmatch(held_in):
                 record["edition"] = record.pop(key)
                 break
     return record
+
+
+def _is_of_newspaper(record: Mapping[str, object]) -> bool:
+    kind = str(record.get("type", ""))
+    return "edition" not in record and (
+        "newspaper" in kind.lower() or kind == "NEWS" or "报纸" in str(record.get("database", ""))
+    )
 
 
 def _date(days: list[str], years: list[str]) -> str:

@@ -12,7 +12,9 @@ from msgspec import Struct
 from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import worded
 from baosou.corpus.models import Article
+from baosou.corpus.readers.clippings import read_clippings
 from baosou.corpus.readers.composing import Role
+from baosou.corpus.readers.databases import clippings_of_document
 from baosou.corpus.readers.manuscript import Paragraph, articles_of
 from baosou.corpus.readers.opening import Limits
 from baosou.corpus.readers.package import Package, open_package
@@ -57,8 +59,12 @@ def read_word(file: BinaryIO, path: Path, name: str, *, limits: Limits) -> Itera
     about = read_properties(package.read(properties)) if properties in package else Properties()
     if not body.paragraphs:
         package.refuse_pictures()
-    for article in articles_of(paragraphs, name, about.title):
-        yield completed(article, about)
+    exported = clippings_of_document([(each.text, each.role is Role.ASIDE) for each in paragraphs])
+    if exported is not None:
+        yield from read_clippings(exported, path)
+    else:
+        for article in articles_of(paragraphs, name, about.title):
+            yield completed(article, about)
     if body.included:
         told = (
             "1 part in another format that the document includes (altChunk) is not read"

@@ -132,3 +132,13 @@ def test_properties_name_the_first_author_not_the_last_typist(tmp_path: Path) ->
 def test_a_password_is_told_of(tmp_path: Path) -> None:
     manifest = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
     assert "password" in reason(tmp_path, "a.odt", odt(p(TEXT), manifest=manifest))
+
+
+def test_an_export_of_a_data_base_is_read_as_one(tmp_path: Path) -> None:
+    lines = (
+        *("平湾渔港重新启用", "林小满", "312 字", "2024 年 3 月 5 日", "海岳日报", "HAIYRB", "A03", "简体中文"),
+        *("(c) 2024 Haiyue Daily", "平湾渔港五日重新启用。", "文件 HAIYRB0020240305ek3500012"),
+    )
+    (article,) = articles(tmp_path, "a.odt", odt("".join(f"<text:p>{line}</text:p>" for line in lines)))
+    assert article.title is not None
+    assert (article.title.text, article.authors, article.edition) == ("平湾渔港重新启用", ("林小满",), "A03")
