@@ -276,18 +276,23 @@ def forbidden(path: Path) -> IndexForbidden:
     )
 
 
+_OFTEN = 32
+"""After so many times twice as much is held: what is let go is read again, by a batch or by whoever keeps it open."""
+
+
 class _Read:
     """How much was read; all files let go of what they hold where that is more than `most_held` bytes."""
 
     def __init__(self, most_held: int) -> None:
         self._most_held = most_held
-        self._places = 0
+        self._places = self._times = 0
 
     def looked_at(self, places: int) -> None:
         self._places += places
         if self._places >= _LOOKED_AT:
             self._places = 0
-            if _held() > self._most_held:
+            if _held() > self._most_held << (self._times >= _OFTEN):
+                self._times += 1
                 for file in list(_OPEN):
                     file.forget()
 
