@@ -11,6 +11,9 @@ def _names(*lines: str) -> tuple[str, ...]:
     return tuple(name for line in lines for name in line.split())
 
 
+NOUNS = ("article", "passage", "文章", "新闻", "报道", "博文", "推文")
+"""What names an article's text, or counts articles."""
+
 # The keys of the contract, and the other names under which crawlers, feeds and data bases write the same, those that
 # are surest first. They are told without regard to case, _, - and blanks (pub_date, pubDate, PUBDATE).
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -18,7 +21,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "text": _names(
         "text content body 正文 内容 內容 articlebody maintext fulltext 全文 contenttext contenthtml bodytext bodyhtml",
         "正文内容 正文內容 全文内容 文本 文本内容 文字内容 文字 texthtml plaintext rawtext rawcontent htmlcontent",
-        "article 文章 文章全文 新闻 报道 passage 博文 推文",
+        "文章全文",
+        *NOUNS,
     ),
     "date": _names(
         "date 日期 publishtime publishdate pubdate pubtime published publishedat publishedtime publisheddate",

@@ -11,6 +11,13 @@ from baosou.corpus.names import is_name
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _LIST_BREAKS = re.compile(r"[、，,;；|｜\n/／&＆]+")
 _BLANKS = re.compile(rf"(?<=[{_HAN}·])\s+(?=[{_HAN}])|\s{{2,}}|\t")
+_LONGEST = 1000
+"""A line of authors that is longer is a text, and would take long."""
+
+_LATIN_NAME = re.compile(r"([A-Z][a-z'-]+), ([A-Z][a-z'.-]*(?: [A-Z][a-z'.-]*)?)")
+_EDITOR = re.compile(r"(?:责任编辑|責任編輯|责编|校对|编审|审核|值班主任)\s*[:：]\s*[^\s、，,;；:：]{2,4}")
+"""Who edited an article did not write it."""
+
 _LINKED = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 """A page of a wiki or of notes: [[林小满]], [[people/lin|林小满]]."""
 
@@ -35,13 +42,15 @@ _FROM = re.compile(rf"(?<=[{_HAN}])\s*[/／][{_HAN}]{{2,4}}(?:綜合)?(?:報導|
 _AFTER = re.compile(
     r"\s*(?:(?:摄影|攝影|综合|联合|采访|现场)?(?:报道|報道|報導)|发自\S*|摄影|攝影|整理|编译|编写|供稿|供图|[文图摄译著])$"
 )
+_AND_OTHERS = re.compile(rf"(?<=[{_HAN}]{{2}})等(?:[一二三四五六七八九十\d]*人)?$")
 _OFFICE = re.compile(
-    r"(?:[社网網报報台臺局厅廳部处處委组組署所]|频道|编委会|客户端|公众号|中心|工作室|委员会|办公室|大学|大學|学院|學院|研究院|公司|集团"
+    r"(?:[社网網报報台臺局厅廳部处處委组組署所院站校]|政府|国务院|中学|小学|幼儿园|消息|会议|医院|法院|检察院|频道|编委会|客户端|公众号|中心|工作室|委员会|办公室|大学|大學|学院|學院|研究院|公司|集团"
     r"|协会|学会|杂志|周刊|月刊|记者站|评论员|编辑部)$"
 )
 _NOBODY = frozenset(
     """
-    佚名 匿名 未知 不详 不詳 无 无名 网络 網絡 综合 转载 原创 小编 管理员 本报 本报讯 本刊 本刊讯
+    佚名 匿名 未知 不详 不詳 无 无名 网络 網絡 综合 转载 原创 小编 管理员 本报 本报讯 本報 本報訊 本刊 本刊讯 本刊訊
+    男 女
     admin administrator editor unknown anonymous none null n/a staff root test nan
     """.split()  # noqa: SIM905 (a list of so many quoted words is harder to read)
 )
@@ -66,6 +75,11 @@ def names_in(parts: Iterable[str]) -> tuple[list[str], bool]:
 
 def _pieces(part: str) -> list[str]:
     """What may be names in one author line, without roles and without what brackets say of a name."""
+    if len(part) > _LONGEST:
+        return ["@"]  # nobody
+    if (western := _LATIN_NAME.fullmatch(part.strip())) is not None:
+        part = f"{western[2]} {western[1]}"
+    part = _EDITOR.sub("、@、", part)
     part = _LINKED.sub(r"\1", part)
     text = _ADDRESS.sub("  @  ", unicodedata.normalize("NFC", part).strip())
     bracketed = _BRACKETS.fullmatch(text)
@@ -105,12 +119,12 @@ def _without_roles(word: str) -> str:
     while (found := _BEFORE.match(name, at)) is not None and found.end() > at:
         at = found.end()
     name = name[at:]
-    shorter = _AFTER.sub("", name)
+    shorter = _AFTER.sub("", _AND_OTHERS.sub("", name))
     return shorter if not shorter or is_name(shorter) else name
 
 
 def _is_nobody(piece: str) -> bool:
-    if piece.casefold() in _NOBODY or not any(map(str.isalpha, piece)):
+    if piece.casefold() in _NOBODY or "《" in piece or not any(map(str.isalpha, piece)):
         return True
     if "@" in piece or any(map(str.isdecimal, piece)):
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from baosou.corpus.decoding import decode
@@ -37,15 +37,25 @@ def format_of(data: bytes) -> Format | None:
     if _OBJECT.match(text):
         if not any(_is_of_articles(name) for name in _KEY.findall(text)):
             return None
-        return Format.JSONL if _is_object(text.lstrip("\ufeff \t\r\n").partition("\n")[0]) else Format.JSON
-    first, second, *_ = [*(line for line in text.splitlines() if line.strip("\ufeff \t")), "", ""]
+        lines = text.strip("\ufeff \t\r\n").split("\n")
+        if not _is_object(lines[0]):
+            return Format.JSON
+        return Format.JSONL if _mostly(line.lstrip().startswith("{") for line in lines if line.strip()) else None
+    first, *rows = [*(line for line in text.splitlines() if line.strip("\ufeff \t")), ""]
     for mark, format in (("\t", Format.TSV), (",", Format.CSV)):
         names = [name.strip("\ufeff \"'") for name in first.split(mark)]
         known = sum(key_of(name) is not None for name in names)
-        fits = 1 < len(names) <= second.count(mark) + 1 and max(map(len, names)) <= _LONGEST_NAME
+        cells = [row.count(mark) + 1 for row in rows if row] if len(names) > 1 else []
+        fits = bool(cells) and len(names) <= cells[0] and max(map(len, names)) <= _LONGEST_NAME
+        fits = fits and (_mostly(each == len(names) for each in cells) or any('"' in row for row in rows))
         if fits and 2 * known >= len(names) and known > 1:
             return format if any(map(_is_of_articles, names)) else None
     return None
+
+
+def _mostly(each: Iterable[bool]) -> bool:
+    told = list(each)
+    return sum(told) >= 0.9 * len(told)
 
 
 def is_labelled(data: bytes) -> bool:

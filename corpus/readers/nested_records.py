@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from baosou.corpus.metadata import paper_in
+from baosou.corpus.readers.record_hints import hints_of
 from baosou.corpus.readers.record_values import is_nested
 from baosou.corpus.record_keys import PAGES, SUMMARIES, is_among, key_of
 
@@ -65,6 +67,7 @@ def nested_records(text: str, at: int = 0) -> Iterator[Nested]:
 def completed(record: Mapping[str, object], said: Mapping[str, object]) -> dict[str, object]:
     """A record with what is said of all beside it, where it does not say that itself."""
     own = {found[0] for name in record if (found := key_of(name)) is not None}
+    own |= {"publication"} if hints_of(record).publication else set()
     added = {
         name: value
         for name, value in said.items()
@@ -77,7 +80,7 @@ def _within(
     text: str, at: int, value: object, said: Mapping[str, object], whole: bool, levels: int
 ) -> Iterator[Nested]:
     """The records in a list or an object; where some are whole, lists of titles alone (menus, links) have none."""
-    told = _is_whole if whole else _is_listed
+    told = _is_whole if whole else _is_whole_or_listed
     records = isinstance(value, list) and any(isinstance(each, dict) and told(each) for each in value)
     if isinstance(value, dict):
         said = {**said, **_of_all(value)}
@@ -86,9 +89,22 @@ def _within(
     for start, end, each in _parts(text, at):
         if isinstance(each, dict) and not is_container(each):
             if records or wrapped or _is_whole(each):
-                yield Nested(start, end, said)
+                yield Nested(start, end, _believed(said))
         elif levels and is_nested(each):
             yield from _within(text, start, each, said, whole, levels - 1)
+
+
+def _believed(said: Mapping[str, object]) -> dict[str, object]:
+    """What is said of all where that is an issue's or a page's: the time at which a server answered is none's date."""
+    kinds = {name: (key_of(name) or ("",))[0] for name in said}
+    papers = [name for name, kind in kinds.items() if kind == "publication" and paper_in(str(said[name])) == said[name]]
+    of_an_issue = papers or any(kind == "edition" or is_among(name, PAGES) for name, kind in kinds.items())
+    return {
+        name: value
+        for name, value in said.items()
+        if (kinds[name] != "publication" or name in papers)
+        and (kinds[name] != "date" or (of_an_issue and ":" not in str(value)))
+    }
 
 
 def _parts(text: str, at: int) -> Iterator[tuple[int, int, object]]:
@@ -129,11 +145,23 @@ def _holds(value: object, *, whole: bool, levels: int = _DEEPEST) -> bool:
 
 
 def _is_whole(value: Mapping[str, object]) -> bool:
-    return _says(value, "title") and (_says(value, "text") or any(is_among(name, SUMMARIES) for name in value))
+    return _says(value, "title") and (_says(value, "text") or _sums_up(value))
+
+
+def _sums_up(value: Mapping[str, object]) -> bool:
+    """Whether an object has a summary that is a sentence, as settings have none."""
+    summaries = (said for name, said in value.items() if isinstance(said, str) and is_among(name, SUMMARIES))
+    return any("。" in said or len(said) >= _LEAST for said in summaries)
+
+
+def _is_whole_or_listed(value: Mapping[str, object]) -> bool:
+    return _is_whole(value) or _is_listed(value)
 
 
 def _is_listed(value: Mapping[str, object]) -> bool:
-    return _says(value, "title") or _says(value, "text", _LEAST) or isinstance(value.get(_WRAPPED), dict)
+    """Whether an object in a list is an article: a title alone is a menu's too."""
+    told = _says(value, "date") or _says(value, "authors")
+    return (_says(value, "title") and told) or _says(value, "text", _LEAST) or isinstance(value.get(_WRAPPED), dict)
 
 
 def _says(value: Mapping[str, object], key: str, least: int = 1) -> bool:

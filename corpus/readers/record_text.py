@@ -9,10 +9,10 @@ from baosou.corpus.models import Block, Kind, Passage, Span
 from baosou.corpus.readers.markup import without_entities
 
 _MOST_TAGS = 1_000_000
-_ATTRIBUTES = r"(?:\s[^<>]*)?/?>"
+_ATTRIBUTES = r"""(?:\s+[A-Za-z_:][A-Za-z0-9_:.-]*+(?:\s*=\s*(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>]++))?)*+\s*+/?>"""
 _OF_BLOCKS = (
     "p|div|section|article|main|header|footer|figure|figcaption|h[1-6]|ul|ol|li|dl|dt|dd|table|tbody|tr|td|th"
-    "|blockquote|body|html|center|script|style"
+    "|blockquote|body|html|center"
 )
 _BLOCK = re.compile(rf"</?(?:{_OF_BLOCKS}){_ATTRIBUTES}", re.IGNORECASE)
 _BREAK = re.compile(rf"<br{_ATTRIBUTES}[ \t]*\n?", re.IGNORECASE)
@@ -20,6 +20,8 @@ _INLINE = re.compile(
     rf"</?(?:span|strong|b|i|u|s|em|font|img|a|hr|sub|sup|small|big|mark|iframe|video|audio|source|o:p){_ATTRIBUTES}",
     re.IGNORECASE,
 )
+_RAW = re.compile(rf"<(script|style){_ATTRIBUTES}.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_OF_RAW = re.compile(r"</?(?:script|style)[^<>]*>", re.IGNORECASE)
 _ANY = (_BLOCK, _BREAK, _INLINE)
 _RARE_ENDS = "\r\v\f\x85\u2028\u2029"
 _ENDS = str.maketrans(dict.fromkeys(_RARE_ENDS, "\n"))
@@ -79,6 +81,7 @@ def _of_html(text: str, line: int) -> tuple[Block, ...]:
 
     if text.count("<") > _MOST_TAGS:
         raise SourceError(worded("the text has more than {most:,} tags", most=_MOST_TAGS))
+    text = _OF_RAW.sub("", _RAW.sub("", text))  # one that is never closed would take the rest with it
     blocks = []
     at = 0
     for stretch in read_page(text).stretches:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from baosou.corpus.errors import SourceError, worded
 
 _WRAPPINGS = frozenset(["$date", "$oid", "$numberLong", "$numberInt"])
+_WHOLE = re.compile(r"\d+\.0")
+"""A number of a column in which some are missing, as data frames write it."""
+
 DEEPEST = 64
 """Levels of lists and objects within a value: deeper ones are no data that somebody means to look for."""
 
@@ -25,9 +29,10 @@ def string_of(values: Mapping[str, object], key: str, *, numbers: bool = False) 
     if value is None:
         return ""
     if isinstance(value, str):
-        return value if key == "title" else value.strip()
+        said = value if key == "title" else value.strip()
+        return said.removesuffix(".0") if key in ("edition", "id") and _WHOLE.fullmatch(said) else said
     if numbers and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(value)
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     raise SourceError(worded('"{key}" must be a string, not {kind}', key=key, kind=kind_of(value)))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+import email.utils
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from baosou.corpus.dates import date_of_epoch, dates_in, parse_date
 from baosou.corpus.errors import SourceError, worded
@@ -22,17 +24,24 @@ from baosou.corpus.readers.record_values import (
     text_of,
     unwrapped,
 )
-from baosou.corpus.record_keys import NAMES, RESERVED, SUMMARIES, is_among, key_of
+from baosou.corpus.record_keys import NAMES, NOUNS, RESERVED, SUMMARIES, is_among, key_of
 
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
+_IN_UTC = re.compile(r"\d:\d\d(?::\d\d(?:\.\d{1,6})?)?\s*(?:Z|GMT|UT|\+00:?00)$")
+_CHINA = datetime.timedelta(hours=8)
 _NUMBER = re.compile(r"\d{9,13}(?:\.\d+)?")
 
 
-_OF_A_BLOCK = ("text", "content", "value", "insert", "html", "文本", "内容")
+_OF_A_BLOCK = frozenset(
+    ("text", "content", "value", "insert", "html", "p", "paragraph", "paragraphs", "blocks", "children", "文本", "内容")
+)
 
+_LEAST_OF_A_NOUN = 20
 _LEAST_SAID = 80
-_SENTENCE = re.compile(r"[\u3400-\u9fff][^。！？]*[。！？]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 """Under a key that nobody knows, so many characters with a sentence among them are the text of a record without one."""
+
+_NOTHING = frozenset(("nan", "none", "null", "n/a", "na", "无", "無", "未知", "不详", "-", "--", "/", "\\n"))
 
 _KEYS_AT_MOST = 10_000
 """Each key is a field of the index."""
@@ -62,6 +71,8 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
                 most=_KEYS_AT_MOST,
             )
         )
+    for key in [key for key in used if key not in ("title", "text") and _says_nothing(record[used[key]])]:
+        del used[key]
     values = {key: record[name] for key, name in used.items()}
     title = line_of(string_of(values, "title"), line)
     blocks = paragraphs(text_of(values.get("text")), line)
@@ -77,10 +88,21 @@ def _other_text(record: Mapping[str, object], used: Mapping[str, str]) -> str | 
     """The key that holds what there is to read of an article, where none means its text: a summary, or sentences."""
     texts = {name: value for name, value in record.items() if isinstance(value, str) and name not in used.values()}
     summaries = [name for name, value in texts.items() if is_among(name, SUMMARIES) and value.strip()]
-    if summaries:
+    if summaries and (
+        "title" in used or any(_is_prose(texts[name]) for name in summaries if len(texts[name]) >= _LEAST_SAID)
+    ):
         return max(summaries, key=lambda name: len(texts[name]))
-    said = [name for name, value in texts.items() if len(value) >= _LEAST_SAID and _SENTENCE.search(value)]
+    said = [name for name, value in texts.items() if len(value) >= _LEAST_SAID and _is_prose(value)]
     return max(said, key=lambda name: len(texts[name]), default=None)
+
+
+def _says_nothing(value: object) -> bool:
+    """Whether it is what tables and data bases write where there is nothing."""
+    return isinstance(value, str) and value.strip().casefold() in _NOTHING
+
+
+def _is_prose(text: str) -> bool:
+    return any(map(text.__contains__, "。！？")) and _HAN.search(text) is not None
 
 
 def described(record: Mapping[str, object]) -> tuple[Article, tuple[str, ...]]:
@@ -150,14 +172,30 @@ def _places(values: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _date(written: str) -> str | None:
-    """The date that a value is, or speaks of: 来源：本站 2024-07-01."""
-    date = parse_date(written.removesuffix(".0"))
+    """The date that a value is, or speaks of (来源：本站 2024-07-01); of a moment in UTC the day in China."""
+    date = _day_in_china(written) or parse_date(written.removesuffix(".0"))
     if date is None and _NUMBER.fullmatch(written):
         date = date_of_epoch(float(written))
     if date is None and len(written) <= 60:
         found = set(dates_in(written))
         date = found.pop() if len(found) == 1 else None
     return date
+
+
+def _day_in_china(written: str) -> str | None:
+    if _IN_UTC.search(written) is None:
+        return None
+    try:
+        moment = datetime.datetime.fromisoformat(written)
+    except ValueError:
+        try:
+            moment = email.utils.parsedate_to_datetime(written)
+        except (ValueError, TypeError):
+            return None
+    try:
+        return (moment + _CHINA).date().isoformat()
+    except OverflowError:
+        return None
 
 
 def _opened(name: str, value: object) -> dict[str, object]:
@@ -167,9 +205,11 @@ def _opened(name: str, value: object) -> dict[str, object]:
     """
     value = unwrapped(value)
     key = (key_of(name) or ("", 0))[0]
-    if key == "text" and isinstance(value, list) and any(isinstance(each, dict) for each in value):
+    if key == "text" and not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
         return _blocks(name, value)
-    people = value if isinstance(value, list) else [value]
+    people = [each for each in value if each is not None] if isinstance(value, list) else [value]
+    if key == "authors" and people and all(isinstance(each, str) for each in people):
+        return {name: people}
     if (
         key != "authors"
         or not any(isinstance(each, dict) for each in people)
@@ -183,16 +223,24 @@ def _opened(name: str, value: object) -> dict[str, object]:
     return dict(found)
 
 
-def _blocks(name: str, blocks: list[object]) -> dict[str, object]:
+def _blocks(name: str, value: object) -> dict[str, object]:
     """A text in blocks, as editors keep it ({"type": "p", "text": …}): the texts of all, and apart what has none."""
-    texts: list[object] = []
     others: list[object] = []
-    for block in blocks:
-        said = block
-        if isinstance(block, dict):
-            said = next((said for key, said in block.items() if key in _OF_A_BLOCK and isinstance(said, str)), None)
-        (texts if isinstance(said, str) else others).append(said if isinstance(said, str) else block)
-    return {name: texts, f"{name}.others": others} if texts else {name: blocks}
+    texts = _texts_of(value, others)
+    return {name: texts, f"{name}.others": others} if texts else {name: value}
+
+
+def _texts_of(value: object, others: list[object]) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inner: Sequence[object] = []
+    if isinstance(value, list):
+        inner = value
+    elif isinstance(value, dict):
+        inner = [said for key, said in value.items() if key in _OF_A_BLOCK and isinstance(said, (str, list))][:1]
+    if not inner:
+        others.append(value)
+    return [text for each in inner for text in _texts_of(each, others)]
 
 
 def _used(record: Mapping[str, object]) -> dict[str, str]:
@@ -201,7 +249,7 @@ def _used(record: Mapping[str, object]) -> dict[str, str]:
     for name, value in record.items():
         if (found := key_of(name)) is not None:
             key, place = found
-            if place == 0 or _suits(key, value):
+            if place == 0 or _suits(key, name, value):
                 held.setdefault(key, []).append((place, name))
     used = {}
     for key, names in held.items():
@@ -214,10 +262,12 @@ def _used(record: Mapping[str, object]) -> dict[str, str]:
     return used
 
 
-def _suits(key: str, value: object) -> bool:
+def _suits(key: str, name: str, value: object) -> bool:
     """Whether a value is of a type that the key may have; under another name than the key's it else means another."""
     if isinstance(value, list):
         return key in ("authors", "text", "places") and all(isinstance(item, str) for item in value)
+    if key == "text" and isinstance(value, str) and len(value) < _LEAST_OF_A_NOUN and is_among(name, NOUNS):
+        return False  # a column of numbers
     return not isinstance(value, dict) and (
         value is None or isinstance(value, str) or (key in ("date", "edition", "id") and not isinstance(value, bool))
     )

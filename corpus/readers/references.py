@@ -161,7 +161,7 @@ _STYLES = (
         re.compile(r"([A-Z][A-Z\d])  ?-(?: (.*))?"),
         _RIS,
     ),
-    Style("EndNote", re.compile(r"%0 .+\n\s*%\S "), "0", re.compile(r"%(\S)(?: (.*))?"), _ENDNOTE),
+    Style("EndNote", re.compile(r"%0 [A-Z][A-Za-z /()-]+\n\s*%\S "), "0", re.compile(r"%(\S)(?: (.*))?"), _ENDNOTE),
     Style(
         "NoteExpress",
         re.compile(r"\{Reference Type\} ?:.*\n\s*\{[A-Z]"),

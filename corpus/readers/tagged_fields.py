@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from baosou.corpus.characters import WIDE
 from baosou.corpus.dates import date_in_path
-from baosou.corpus.dumps import ELEMENT, NAME, opened, plain_name, told_by
+from baosou.corpus.dumps import ELEMENT, MARKS, NAME, element_name, opened, plain_name, told_by
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.readers.markup import without_entities
 from baosou.corpus.record_keys import key_of
@@ -14,7 +15,15 @@ from baosou.corpus.record_keys import key_of
 _ATTRIBUTE = re.compile(rf"""({NAME})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _DEEPEST = 8
 _MOST_NAMES = 1000
-_OTHER_TAG = re.compile(rf"</?(?!/?(?:p|br|b|i|em|strong|a|img|div|span)\b){NAME}(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAG = re.compile(rf"</?{NAME}(?:\s[^<>]*)?/?>")
+_FIELD_TAG = re.compile(rf"<(?!(?:{'|'.join(sorted(MARKS))})[\s/>]){NAME}(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_INLINE = re.compile(r"</?(?:b|i|u|em|strong|a|span|font|img|s)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"<(?:p|para|paragraph)[\s>]", re.IGNORECASE)
+_LINE_END = re.compile(rf"(?<=[{WIDE}])[ \t]*[\r\n]\s*(?=[{WIDE}])")
+_BESIDE = frozenset(("comment", "comments", "评论", "回复", "related", "enclosure", "image", "img", "source"))
+"""What is said of others than the article, or by others: kept as one value."""
+
+_SINGLE = frozenset(("title", "date", "publication", "edition", "column", "url", "id"))
 _DATELINE = "dateline"
 _ID_WITH_DAY = re.compile(r"\w{2,12}[_.-]?\d{8}[_.-]\d{3,6}")  # XIN_CMN_20040702.0001: a collection, a day, a number
 _LINKS = ("link", "guid")
@@ -32,7 +41,13 @@ def record_of(attributes: str, inner: str) -> dict[str, object]:
     loose = _take(fields, opened(inner))
     if loose and loose[0].partition("\n")[0].strip() in fields.get("title", []):
         loose[0] = loose[0].partition("\n")[2].strip()  # a text that begins with its title
-    record: dict[str, object] = {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
+    if not any((key_of(name) or ("",))[0] == "date" for name in fields) and "updated" in fields:
+        fields["date"] = fields.pop("updated")
+    record: dict[str, object] = {}
+    for name, values in fields.items():
+        record[name] = values[0] if len(values) == 1 else values
+        if len(values) > 1 and (key_of(name) or ("",))[0] in _SINGLE:
+            record[name], record[f"other {name}"] = values[0], values[1:]
     text = next((name for name in fields if (key_of(name) or ("",))[0] == "text"), "text")
     dateline = next((name for name in fields if name.lower() == _DATELINE), None)
     before = [*fields.pop(dateline, []), *loose] if dateline is not None else loose
@@ -54,9 +69,11 @@ def _take(fields: Fields, inner: str, level: int = 0) -> list[str]:
     for found, end, content in _elements(inner):
         loose.append(inner[at : found.start()])
         at = end
-        name = plain_name(found["name"])
+        name = plain_name(element_name(found["name"], found["attributes"]))
         key = (key_of(name) or ("",))[0]
-        if level == _DEEPEST or not _has_fields(content) or (key == "text" and not _tells(content)):
+        if name.lower() in _BESIDE and _has_fields(content):
+            _add(fields, name, _value(_TAG.sub(" ", content), is_text=False))
+        elif level == _DEEPEST or not _has_fields(content) or (key == "text" and not _tells(content)):
             value = _value(content, is_text=key == "text") or _address(name, found["attributes"])
             _add(fields, name, value)
         elif key == "authors":
@@ -79,7 +96,7 @@ def _elements(inner: str) -> Iterator[tuple[re.Match[str], int, str]]:
     closings: dict[str, re.Match[str] | None] = {}  # the next end of each name, looked for once
     while (found := ELEMENT.search(inner, at)) is not None:
         at = found.end()
-        if not found["name"] or found["close"]:
+        if not found["name"] or found["close"] or found["name"].lower() in MARKS:
             continue
         if found["empty"]:
             yield found, at, ""
@@ -103,7 +120,7 @@ def _elements(inner: str) -> Iterator[tuple[re.Match[str], int, str]]:
 
 def _has_fields(content: str) -> bool:
     """Whether elements stand in it that are no marks of a text."""
-    return _OTHER_TAG.search(content) is not None
+    return _FIELD_TAG.search(content) is not None
 
 
 def _tells(content: str) -> bool:
@@ -112,8 +129,13 @@ def _tells(content: str) -> bool:
 
 
 def _value(raw: str, *, is_text: bool) -> str:
-    """What stands in an element: a text's own tags as line ends, and entities replaced."""
-    return without_entities(_OTHER_TAG.sub("\n", raw) if is_text else raw).strip()
+    """What stands in an element, with entities replaced: of a text its paragraphs, a line each."""
+    if "<" in raw:
+        raw = _INLINE.sub("", raw)
+        if is_text and _PARAGRAPHS.search(raw):
+            raw = "\n".join(_LINE_END.sub("", piece).replace("\n", " ") for piece in _TAG.split(raw))
+        raw = _TAG.sub("\n" if is_text else " ", raw)
+    return without_entities(raw).strip()
 
 
 def _address(name: str, attributes: str) -> str:

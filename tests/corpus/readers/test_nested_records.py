@@ -51,13 +51,38 @@ def test_records_are_found_under_whatever_keys_they_stand_each_with_its_line(
     assert lines == [text.count("\n", 0, text.rindex("{", 0, text.index(title))) + 1 for title in BOTH]
 
 
-def test_a_list_of_titles_alone_is_records_and_menus_beside_articles_are_none(tmp_path: Path) -> None:
-    found, _ = read(tmp_path, json.dumps({"list": [{"title": "渔港新事"}, {"title": "冷库开建"}]}))
+def test_titles_with_dates_are_records_and_menus_and_settings_are_none(tmp_path: Path) -> None:
+    headlines = [{"title": title, "time": "2024-07-02 08:00"} for title in BOTH]
+    found, _ = read(tmp_path, json.dumps({"list": headlines}))
     assert titles(found) == BOTH
     found, told = read(
         tmp_path, json.dumps({"nav": [{"title": "首页"}], "list": [HARBOUR], "footer": {"text": "版权"}})
     )
     assert (titles(found), told) == (["渔港新事"], [])
+    for settings in (
+        {"menu": [{"title": "首页", "url": "/"}, {"title": "体育", "url": "/ty"}]},
+        {
+            "pages": {
+                "home": {"title": "首页", "description": "欢迎"},
+                "about": {"title": "关于", "description": "我们"},
+            }
+        },
+        {"name": "news-reader", "description": "读报的小工具", "version": "1.0"},
+    ):
+        found, (warning,) = read(tmp_path, json.dumps(settings, ensure_ascii=False))
+        assert (found, warning.warning) == ([], True)
+
+
+def test_what_an_answer_says_of_itself_is_said_of_no_article(tmp_path: Path) -> None:
+    answer = {"code": 200, "time": "2024-11-29 10:00:00", "media": "某网", "date": "2024-11-29", "data": [HARBOUR]}
+    (article,), _ = read(tmp_path, json.dumps(answer, ensure_ascii=False))
+    assert (article.date, article.publication) == (None, None)
+
+
+def test_an_articles_own_source_is_believed_before_the_issues_paper(tmp_path: Path) -> None:
+    issue = {"publication": "海岳日报", "date": "2024-07-02", "articles": [{**HARBOUR, "来源": "平湾晚报"}, COLD_STORE]}
+    found, _ = read(tmp_path, json.dumps(issue, ensure_ascii=False))
+    assert [(each.publication, each.date) for each in found] == [("平湾晚报", "2024-07-02"), ("海岳日报", "2024-07-02")]
 
 
 def test_what_an_issue_and_its_pages_say_is_said_of_their_articles(tmp_path: Path) -> None:
