@@ -55,6 +55,7 @@ _SEEN_THROUGH = MARKS | frozenset(
 """What stands in these is said of what they stand in."""
 
 _TITLED = re.compile(r"\s(?:title|标题)\s*=", re.IGNORECASE)
+_INLINE = re.compile(r"</?(?:b|i|u|em|strong|a|span|font|s)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SAID = re.compile(r"[^\W\d][^<>]{4}")
 _SENTENCE = re.compile(r"[\u3400-\u9fff][。！？]")
 
@@ -77,7 +78,7 @@ def element_of(data: bytes) -> str | None:
     opening = _OPENING.match(head)
     if opening is None or opening["name"].lower() in _NO_RECORDS:
         return None
-    head = opened(head)
+    head = _INLINE.sub("", opened(head))
     depths: dict[str, int] = {}
     whole: Counter[str] = Counter()
     titles: Counter[str] = Counter()

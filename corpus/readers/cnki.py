@@ -38,10 +38,12 @@ _KEYS = {
     "Link": "url",
 }
 _EDITIONS = ("版号", "版次", "版", "版面", "版名")
-_OF_ONE = ("title", "publication", "day", "year", "url")
+_OF_ONE = ("title", "publication", "day", "year", "url", "edition")
 """What is said of these is one value, on one line or several."""
 _FEWEST = 3
 _ABOVE_AT_MOST = 3
+_BESIDE_AT_MOST, _LONGEST_BESIDE = 6, 60
+"""Lines on which fields go on, and feet of an export."""
 
 
 def clippings_of(text: str) -> Clippings | None:
@@ -50,6 +52,8 @@ def clippings_of(text: str) -> Clippings | None:
     above = list(takewhile(lambda row: _FIELD.match(row.text) is None, rows[: _ABOVE_AT_MOST + 1]))
     entries = list(_entries(rows[len(above) :]))
     if len(above) > _ABOVE_AT_MOST or not any(_is_whole(entry) for entry in entries):
+        return None
+    if not all(map(_goes_on, entries)):
         return None
     return Clippings([_article(entry) for entry in entries], above)
 
@@ -76,6 +80,18 @@ def _name(row: Row) -> str | None:
     return (found["name"] or found["bare"]) if found is not None else None
 
 
+def _goes_on(entry: Sequence[Row]) -> bool:
+    """Whether what is no field in an entry is no more than a few lines, but of its summary: else it is a page."""
+    name, beside = None, 0
+    for row in entry:
+        name = _name(row) or name
+        if _name(row) is None and name != "Summary":
+            beside += 1
+            if len(row.text) > _LONGEST_BESIDE or "。" in row.text:
+                return False
+    return beside <= _BESIDE_AT_MOST
+
+
 def _is_whole(entry: Sequence[Row]) -> bool:
     names = {name for row in entry if (name := _name(row)) in _KEYS}
     return "Title" in names and len(names) >= _FEWEST
@@ -96,7 +112,7 @@ def _article(rows: Sequence[Row]) -> Clipping:
     reference = {key: [row.text for row in values] for key, values in held.items()}
     for one in _OF_ONE:
         if len(reference.get(one, ())) > 1:
-            kept = 1 if one in ("day", "year", "url") else len(reference[one])
+            kept = 1 if one in ("day", "year", "url", "edition") else len(reference[one])
             reference.setdefault("head", []).extend(reference[one][kept:])
             reference[one] = [" ".join(reference[one][:kept])]
     placed = {key: held.get(key, []) for key in ("title", "authors", "text")}

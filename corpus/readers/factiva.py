@@ -39,6 +39,8 @@ _HEAD_AT_MOST = 12
 """Rows below the date that may be of the head: some papers have an edition, a volume and further rights."""
 _ABOVE_AT_MOST = 5
 _SECTION_AT_MOST = 8
+_SECTION = re.compile(r"[\u4e00-\u9fff]{2,4}|.*(?:新闻|要闻|副刊|专题|专版|周刊|评论|[^出]版)|[A-Za-z &]+")
+"""A short line above a title is a section by what it is called; else it is a part of the title."""
 
 
 class _Head(Struct, frozen=True):
@@ -215,7 +217,11 @@ def _title(rows: Sequence[Row], *, apart: bool) -> tuple[Row | None, Sequence[Ro
     byline: Sequence[Row] = ()
     if len(rows) > 1 and (is_byline(rows[-1].text) or (rows[-1].apart and not apart and is_office(rows[-1].text))):
         rows, byline = rows[:-1], rows[-1:]
-    if len(rows) > 1 and len(rows[0].text) <= _SECTION_AT_MOST < len(rows[1].text) + 3:
+    if (
+        len(rows) > 1
+        and len(rows[0].text) <= _SECTION_AT_MOST < len(rows[1].text) + 3
+        and _SECTION.fullmatch(rows[0].text)
+    ):
         return rows[0], rows[1:], byline
     return None, rows, byline
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from baosou.corpus.models import Article
 from baosou.corpus.pages import Mark
 from baosou.corpus.readers.clippings import Row, rows_of
+from baosou.corpus.readers.record_hints import page_of
 from baosou.corpus.readers.sidecar import Entry
 
-_PAGE = re.compile(r"第\s?(?P<page>[A-Z]?\d{1,3})\s?版\s*[(（]\s*(?P<name>[^()（）]{0,12}?)\s*[)）]")
+_PAGE = re.compile(
+    r"第\s?(?P<page>[A-ZＡ-Ｚ]?\d{1,3}(?:\s?[、,，\-—－至]\s?\d{1,3})*|[一二三四五六七八九十]{1,3})\s?版"
+    r"\s*[(（]\s*(?P<name>(?:[^()（）]|[(（][^()（）]*[)）]){0,20}?)\s*[)）]"
+)
 _COLUMN = re.compile(r"专栏\s*[:：]\s*(?P<column>.{0,30})")
 _TITLE_AT_MOST = 3
 """Rows that a title may have: kicker, headline and subtitle."""
@@ -50,6 +55,12 @@ def _title_start(rows: Sequence[Row], at: int, least: int) -> int:
     return max(least, at - 1)
 
 
+def _edition(written: str) -> str:
+    """A page's number as it is counted: of full width and spelled out (三) as figures."""
+    edition, _ = page_of(f"第{written}版")
+    return edition or unicodedata.normalize("NFKC", written)
+
+
 def _entry(head: Sequence[Row], body: Sequence[Row]) -> list[Entry]:
     """What is said of an article: of its head, and of its text, where it has any."""
     page, column = _PAGE.fullmatch(head[-2].text), _COLUMN.fullmatch(head[-1].text)
@@ -58,7 +69,7 @@ def _entry(head: Sequence[Row], body: Sequence[Row]) -> list[Entry]:
     said = [each for each in (column["column"].strip(), page["name"]) if each]
     described = Article(
         blocks=(),
-        edition=page["page"],
+        edition=_edition(page["page"]),
         column=said[0] if said else None,
         extra={"section": (said[1],)} if len(said) > 1 else {},
     )

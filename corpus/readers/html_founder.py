@@ -33,5 +33,6 @@ def take_founder(source: str, head: Head) -> None:
     edition, column = page_of(said.get("nodename", ""))
     head.kicker = said.get("introtitle", "")
     head.edition = edition or ""
-    head.column = head.column or column or ("" if edition else said.get("nodename", ""))
+    node = said.get("nodename", "")
+    head.column = head.column or column or ("" if edition or any(map(str.isdigit, node)) else node)
     head.url = head.url or said.get("url", "")

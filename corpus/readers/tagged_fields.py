@@ -93,10 +93,11 @@ def _elements(inner: str) -> Iterator[tuple[re.Match[str], int, str]]:
     Raises SourceError where they have more names than any record.
     """
     at = 0
+    marks = MARKS - {"img"} if "</img" in inner else MARKS  # one that is closed holds what is said of a picture
     closings: dict[str, re.Match[str] | None] = {}  # the next end of each name, looked for once
     while (found := ELEMENT.search(inner, at)) is not None:
         at = found.end()
-        if not found["name"] or found["close"] or found["name"].lower() in MARKS:
+        if not found["name"] or found["close"] or found["name"].lower() in marks:
             continue
         if found["empty"]:
             yield found, at, ""

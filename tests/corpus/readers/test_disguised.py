@@ -57,6 +57,8 @@ def test_a_label_and_a_text_a_line_are_so_many_articles(tmp_path: Path) -> None:
         "作者\t林小满\n渔船靠岸。\n",
         "".join(f"第{number}章\t渔船靠岸，码头上很忙，大家来看。\n" for number in range(30)),
         "[渔港新闻] 渔船靠岸。",
+        "作者,标题\n林小满,《渔港》\n以上是名单。\n渔船靠岸，码头上很忙。\n大家来看。\n",
+        '{ "title": "渡口" }\n以上是一行数据。\n渔船靠岸。\n',
     ],
 )
 def test_a_page_stays_a_page(text: str) -> None:

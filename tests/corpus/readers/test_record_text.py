@@ -162,3 +162,50 @@ def test_no_letter_of_a_text_without_blocks_is_lost(parts: list[str]) -> None:
     said = "".join(texts(from_line(title="退潮", text="".join(parts))))
     letters = [each for part in parts for each in part if "\u3400" <= each <= "\u9fff"]
     assert [each for each in said if "\u3400" <= each <= "\u9fff"] == letters
+
+
+@pytest.mark.parametrize(
+    "written", ["如何用<script>标签写网页？老师说，先学语法。", "气温x<a 且湿度y>3 时停航。", "产量<s 级而需求>供给。"]
+)
+def test_signs_and_words_that_are_like_tags_stay_text(written: str) -> None:
+    assert texts(from_line(title="渔港", text=written)) == [written]
+
+
+def test_a_moment_in_utc_is_the_day_that_it_was_in_china() -> None:
+    assert from_line(title="退潮", date={"$date": "2024-07-01T16:00:00Z"}).date == "2024-07-02"
+    assert from_line(title="退潮", date="2024-07-01T15:59:00.000Z").date == "2024-07-01"
+    assert from_line(title="退潮", date="Mon, 01 Jul 2024 16:30:00 GMT").date == "2024-07-02"
+    assert from_line(title="退潮", date="2024-07-01T16:00:00+08:00").date == "2024-07-01"
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("平湾镇第一中学", ()),
+        ("平湾镇文化站", ()),
+        ("国务院", ()),
+        ("责任编辑：王芳", ()),
+        ("林小满 责任编辑：王芳", ("林小满",)),
+        ("林小满等", ("林小满",)),
+        ("林小满，男，海岳日报记者，著有《渡口》", ("林小满",)),
+        ("Smith, John", ("John Smith",)),
+        ("林小满、" * 2000, ()),
+    ],
+)
+def test_offices_editors_and_what_is_said_of_somebody_are_no_authors(written: str, names: tuple[str, ...]) -> None:
+    assert from_line(title="退潮", author=written).authors == names
+
+
+@pytest.mark.parametrize("written", ["nan", "None", "NULL", "无", "--"])
+def test_what_says_nothing_is_no_value(written: str) -> None:
+    article = from_line(title="退潮", edition=written, author=written, publication=written)
+    assert (article.edition, article.authors, article.publication) == (None, (), None)
+
+
+def test_numbers_of_data_frames_are_whole() -> None:
+    assert from_line(title="退潮", edition=3.0, id="1001.0").edition == "3"
+    assert from_line(title="退潮", edition="3.0", id="1001.0").record_id == "1001"
+
+
+def test_a_column_that_counts_articles_is_no_text() -> None:
+    assert texts(from_line(title="海岳日报", 文章="1200", 报道=98)) == []

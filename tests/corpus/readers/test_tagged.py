@@ -267,3 +267,47 @@ def test_what_is_made_to_take_long_takes_no_longer_than_its_length(tmp_path: Pat
     dump = SOGOU + f"<doc><title>渔港</title>{inner}</doc>\n" + SOGOU
     articles, _ = read(tmp_path / "a.txt", dump)
     assert [each.title.text for each in articles if each.title].count("冷库动工") == 2
+
+
+MEDIA = """<rss version="2.0"><channel><title>海岳日报</title><item><title>平湾渔港开市</title>
+<media:group><media:title>渔港一角</media:title></media:group><media:title>又一角</media:title>
+<pubDate>Mon, 01 Jul 2024 16:30:00 GMT</pubDate><description>渔港昨天开市。</description>
+<comments><comment><author>网友</author><text>写得好，再来一篇。</text></comment></comments></item></channel></rss>
+"""
+ENTRY = """<feed><title>聚合</title><entry><source><title>海岳晚报</title></source><title>平湾渔港开市</title>
+<published>2024-07-02T08:00:00+08:00</published><updated>2024-07-04T08:00:00+08:00</updated>
+<summary>渔港昨天开市。</summary></entry></feed>
+"""
+FIELDS = """<database name="news"><table name="a">
+<column name="title">平湾渔港开市</column><column name="author">林小满</column>
+<column name="content">渔港昨天开市。</column><column name="pub_date">2024-07-02</column></table></database>
+"""
+PICTURED = """<doc><title>平湾渔港开市</title><date>2024-07-02</date>
+<img><title>渔港一角</title><author>周川</author></img>
+<content><p>渔港<b>昨天</b>开市。</p></content></doc>
+"""
+MARKED = """<doc id="1" title="平湾渔港开市" date="2024-07-02"><p>渔港<b>昨天</b>开市。</p></doc>
+"""
+
+
+@pytest.mark.parametrize("text", [MEDIA, ENTRY, FIELDS, PICTURED, MARKED], ids=range(5))
+def test_the_article_is_told_from_its_pictures_comments_and_sources(tmp_path: Path, text: str) -> None:
+    (article,), failures = read(tmp_path / "a.xml", text)
+    assert failures == []
+    assert article.title is not None
+    assert (article.title.text, texts(article), article.date) == ("平湾渔港开市", ["渔港昨天开市。"], "2024-07-02")
+    assert set(article.authors) <= {"林小满"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<settings><window title="主窗口"><content>确定</content></window></settings>',
+        "<configuration><property><name>a</name><description>说明</description></property><text>你好</text></configuration>",
+        '<opml><head><title>订阅</title></head><body><outline text="海岳日报" title="海岳日报"/></body></opml>',
+        "<urlset><url><loc>a</loc><image:image><image:title>渔港一角</image:title></image:image></url></urlset>",
+        "<mets><dmdSec><mods><titleInfo><title>海岳日报</title></titleInfo></mods></dmdSec></mets>",
+    ],
+)
+def test_xml_of_other_kinds_is_no_dump(text: str) -> None:
+    assert element_of(text.encode()) is None
