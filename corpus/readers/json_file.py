@@ -76,7 +76,11 @@ def _array(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
 def _one(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
     """The one record that the text is, or those within it."""
     end = _end_of_value(text, at)
-    if _end_of_space(text, end) < len(text):
+    following = _end_of_space(text, end)
+    if text.startswith("{", at) and text.startswith("{", following):
+        yield from _several(text, at, path)
+        return
+    if following < len(text):
         raise SourceError(worded("not valid JSON: more follows the first value at character {end}", end=end + 1))
     if not text.startswith("{", at):
         yield _no_records(path, kind_of(_EXTENTS.decode(text)))
@@ -86,6 +90,19 @@ def _one(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
         yield from found
     else:
         yield from (_no_records(path, each.reason) for each in found[:1] if isinstance(each, Failure))
+
+
+def _several(text: str, at: int, path: Path) -> Iterator[Article | Failure]:
+    """The records of objects one after another, each on as many lines as it takes."""
+    line, counted = 1, 0
+    while text.startswith("{", at):
+        line += text.count("\n", counted, at)
+        counted = at
+        end = _end_of_value(text, at)
+        yield from records_of_text(text[at:end], path, line)
+        at = _end_of_space(text, end)
+    if at < len(text):
+        raise SourceError(worded("not valid JSON: more follows the first value at character {end}", end=at + 1))
 
 
 def _no_records(path: Path, found: str) -> Failure:
@@ -103,6 +120,7 @@ def _holds_lines(text: str, at: int) -> bool:
         text.startswith("{", at)
         and text.startswith("{", following)
         and _LINE_END.search(text, end, following) is not None
+        and _LINE_END.search(text, at, end) is None
     )
 
 

@@ -47,12 +47,13 @@ class _Dump:
         name = re.escape(element)
         self._begins = re.compile(rf"<{name}(?=[\s>])([^<>]*)>", re.IGNORECASE)
         self._ends = re.compile(rf"</{name}\s*>", re.IGNORECASE)
-        self._path, self._most = path, most
+        self._element, self._path, self._most = element, path, most
         self._first, self._attributes = 0, ""  # no record is open on line 0
         self._held: list[str] = []
         self._size = 0
         self._outside: list[Passage] = []
         self._paper: str | None = None
+        self._said = 0  # characters of all records
 
     def take(self, line: str, number: int) -> Iterator[Article | Failure]:
         """What records a line ends."""
@@ -89,11 +90,15 @@ class _Dump:
         """The record that is never closed, and what stood outside of records."""
         if self._first:
             yield from self._record(worded("it is never closed; the file ends before it does"))
+        if sum(len(each.text) for each in self._outside) > self._said > 0:
+            told = worded("most of its text stands outside of its elements {element}", element=f"<{self._element}>")
+            yield Failure(self._path, told, warning=True)
         if self._outside:
             yield Article(blocks=tuple(Block(Kind.PARAGRAPH, each) for each in self._outside), aside=True)
 
     def _record(self, damage: str | None = None) -> Iterator[Article | Failure]:
         line, attributes, inner = self._first, self._attributes, "".join(self._held)
+        self._said += len(inner)
         self._close()
         try:
             record = record_of(attributes, inner)

@@ -56,6 +56,16 @@ def test_one_record_is_an_article(tmp_path: Path) -> None:
     assert failures == []
 
 
+def test_objects_one_after_another_on_several_lines_each_are_read_with_their_lines(tmp_path: Path) -> None:
+    text = "\n".join(json.dumps(each, ensure_ascii=False, indent=1) for each in RECORDS)
+    articles, failures = read(tmp_path, text)
+    assert failures == []
+    lines = [each.title.spans[0].line for each in articles if each.title]
+    assert lines == [1, json.dumps(RECORDS[0], indent=1).count("\n") + 2]
+    _, (failure,) = read(tmp_path, f"{text} 渔")
+    assert "more follows" in failure.reason
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_records_a_line_are_read_as_such_whatever_the_ending_says(tmp_path: Path, end: str) -> None:
     articles, failures = read(tmp_path, end.join(json.dumps(each) for each in RECORDS) + end)

@@ -311,3 +311,13 @@ def test_the_article_is_told_from_its_pictures_comments_and_sources(tmp_path: Pa
 )
 def test_xml_of_other_kinds_is_no_dump(text: str) -> None:
     assert element_of(text.encode()) is None
+
+
+def test_a_dump_of_which_most_stands_elsewhere_is_told(tmp_path: Path) -> None:
+    other = f"<news><title>冷库</title><content>{'镇上的冷库动工了，说是年底能用。' * 5}</content></news>\n"
+    articles, (warning,) = read(
+        tmp_path / "a.txt", "<doc><title>渔港</title><content>昨天开市。</content></doc>\n" + other
+    )
+    assert len(articles) == 1
+    assert warning.warning
+    assert "<doc>" in warning.reason
