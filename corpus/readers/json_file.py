@@ -11,7 +11,7 @@ from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
-from baosou.corpus.readers.jsonl import records_of, records_of_text
+from baosou.corpus.readers.jsonl import printed_records, records_of, records_of_text
 from baosou.corpus.readers.lines import Line
 from baosou.corpus.readers.record_values import kind_of
 from baosou.corpus.readers.text import replacement_warning
@@ -30,7 +30,10 @@ def read_json(data: bytes, path: Path, *, encoding: str | None) -> Iterator[Arti
     decoded = decode(data, encoding=encoding)
     text = decoded.text
     begun = _end_of_space(text, 0)
-    if text.startswith("[", begun):
+    if (printed := printed_records(text)) is not None:
+        for record in printed:
+            yield from records_of_text(record, path, 1)
+    elif text.startswith("[", begun):
         yield from _array(text, begun + 1, path)
     elif _holds_lines(text, begun):
         lines = enumerate(_LINE_END.split(text), start=1)

@@ -92,24 +92,43 @@ def parse_record(text: str) -> dict[str, object]:
     return value
 
 
-def _printed(text: str) -> dict[str, object] | None:
-    """A record as Python prints it ({'title': …, 'url': None}); None of anything else."""
-    if not _PRINTED.match(text) or len(text) > _LONGEST_PRINTED:
+def printed_records(text: str) -> list[str] | None:
+    """What Python prints for a list of records, each as JSON; None of anything else."""
+    value = _literal(text) if _PRINTED_LIST.match(text) else None
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         return None
     try:
-        with warnings.catch_warnings(action="ignore"):  # of escapes that Python does not know
-            value = ast.literal_eval(text.strip())
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return [json.dumps(each, allow_nan=False, ensure_ascii=False) for each in value]
+    except (TypeError, ValueError):  # what JSON has no word for
         return None
+
+
+def _printed(text: str) -> dict[str, object] | None:
+    """A record as Python prints it ({'title': …, 'url': None}); None of anything else."""
+    value = _literal(text) if _PRINTED.match(text) else None
     if not isinstance(value, dict):
         return None
     try:
         return parse_record(json.dumps(value, allow_nan=False))
-    except (SourceError, TypeError, ValueError):  # what JSON has no word for
+    except (SourceError, TypeError, ValueError):
         return None
 
 
+def _literal(text: str) -> object:
+    if len(text) > _LONGEST_PRINTED:
+        return None
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of escapes that Python does not know
+            value: object = ast.literal_eval(_ID.sub(r"\1", _MOMENT.sub(r"'\1-\2-\3'", text.strip())))
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
+    return value
+
+
 _PRINTED = re.compile(r"\s*\{\s*'")
+_PRINTED_LIST = re.compile(r"\ufeff?\s*\[\s*\{\s*'")
+_MOMENT = re.compile(r"\bdatetime\.date(?:time)?\((\d{4}), (\d{1,2}), (\d{1,2})(?:, [^()]{0,60})?\)")
+_ID = re.compile(r"\bObjectId\(('[0-9a-f]{1,40}')\)")
 _LONGEST_PRINTED = 1_000_000
 
 _NUL = re.compile(r"((?<!\\)(?:\\\\)*)\\u0000")

@@ -77,6 +77,15 @@ def test_records_that_python_printed_are_read_and_programs_are_not_run(tmp_path:
     assert all("not valid JSON" in each.reason for each in failures)
 
 
+def test_a_list_that_python_printed_is_read_with_moments_and_ids(tmp_path: Path) -> None:
+    text = f"[{HARBOUR}, {{'_id': ObjectId('66a0b1'), 'title': '冷库', 'date': datetime.datetime(2024, 7, 3, 8, 0)}}]"
+    for name in ("a.json", "a.txt"):
+        (harbour, store), failures = read(tmp_path / name, text)
+        assert failures == []
+        assert texts(harbour) == ["渔船靠岸。"]
+        assert (store.record_id, store.date) == ("66a0b1", "2024-07-03")
+
+
 def test_what_stands_above_a_tables_header_is_told(tmp_path: Path) -> None:
     articles, (warning,) = read(
         tmp_path / "a.csv", "海岳日报七月数据,,\n标题,日期,正文\n渔港开市,2024-07-02,渔船靠岸。\n"
