@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-import email.utils
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from baosou.corpus.dates import date_of_epoch, dates_in, parse_date
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article, Block, Passage
 from baosou.corpus.readers import exported
 from baosou.corpus.readers.authors import names_in
+from baosou.corpus.readers.record_dates import day_of
 from baosou.corpus.readers.record_hints import Hints, date_of_link, hints_of, page_of
 from baosou.corpus.readers.record_text import line_of, paragraphs
 from baosou.corpus.readers.record_values import (
@@ -27,9 +25,6 @@ from baosou.corpus.readers.record_values import (
 from baosou.corpus.record_keys import NAMES, NOUNS, RESERVED, SUMMARIES, is_among, key_of
 
 _LIST_BREAKS = re.compile(r"[、，,;；|\n]+")
-_IN_UTC = re.compile(r"\d:\d\d(?::\d\d(?:\.\d{1,6})?)?\s*(?:Z|GMT|UT|\+00:?00)$")
-_CHINA = datetime.timedelta(hours=8)
-_NUMBER = re.compile(r"\d{9,13}(?:\.\d+)?")
 
 
 _OF_A_BLOCK = frozenset(
@@ -125,7 +120,7 @@ def _described(
     """An article of this title and these blocks, with what the record says beside them."""
     warnings = []
     written = string_of(values, "date", numbers=True)
-    date = _date(written) if written else None
+    date = day_of(written) if written else None
     taken = set(used.values())
     if written and date is None:
         if key_of(used["date"]) == ("date", 0):
@@ -169,33 +164,6 @@ def _places(values: Mapping[str, object]) -> tuple[str, ...]:
     if any(place.count("/") >= DEEPEST for place in places):  # each level above is a place of its own
         raise SourceError(worded("a place of more than {deepest} levels", deepest=DEEPEST))
     return places
-
-
-def _date(written: str) -> str | None:
-    """The date that a value is, or speaks of (来源：本站 2024-07-01); of a moment in UTC the day in China."""
-    date = _day_in_china(written) or parse_date(written.removesuffix(".0"))
-    if date is None and _NUMBER.fullmatch(written):
-        date = date_of_epoch(float(written))
-    if date is None and len(written) <= 60:
-        found = set(dates_in(written))
-        date = found.pop() if len(found) == 1 else None
-    return date
-
-
-def _day_in_china(written: str) -> str | None:
-    if _IN_UTC.search(written) is None:
-        return None
-    try:
-        moment = datetime.datetime.fromisoformat(written)
-    except ValueError:
-        try:
-            moment = email.utils.parsedate_to_datetime(written)
-        except (ValueError, TypeError):
-            return None
-    try:
-        return (moment + _CHINA).date().isoformat()
-    except OverflowError:
-        return None
 
 
 def _opened(name: str, value: object) -> dict[str, object]:
