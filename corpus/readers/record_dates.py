@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import email.utils
 import re
 
 from baosou.corpus.dates import date_of_epoch, dates_in, parse_date
@@ -30,8 +29,10 @@ def _day_in_china(written: str) -> str | None:
     try:
         moment = datetime.datetime.fromisoformat(written)
     except ValueError:
+        from email.utils import parsedate_to_datetime  # loads sockets
+
         try:
-            moment = email.utils.parsedate_to_datetime(written)
+            moment = parsedate_to_datetime(written)
         except (ValueError, TypeError):
             return None
     try:
