@@ -110,7 +110,7 @@ class ArrayFileWriter:
 
 
 MOST_HELD = 128 << 20
-"""Bytes of files that a process holds at most, about, whatever is searched; they would count as its memory."""
+"""Bytes of files that a search holds at most, about, whatever is searched; they would count as its memory."""
 
 _LOOKED_AT = 1 << 9
 """After so many places that were read it is asked how much is held: with each, systems map some 64 kB around it."""
@@ -276,7 +276,7 @@ def forbidden(path: Path) -> IndexForbidden:
     )
 
 
-_OFTEN = 32
+_OFTEN = 4
 """After so many times twice as much is held: what is let go is read again, by a batch or by whoever keeps it open."""
 
 

@@ -146,9 +146,10 @@ class CheckedArray:
         """Verify what stands at some places; raises IndexDamaged."""
         if self._left and len(places):
             blocks = places.astype(np.int64, copy=False) >> self._shift
-            waiting, _ = runs(blocks.compress(self._flags.take(blocks)))
+            waiting = blocks.compress(self._flags.take(blocks))
             if len(waiting):
                 # places ascend, most of them; np.unique would load numpy.ma, 7 ms
+                waiting, _ = runs(waiting)
                 self._verify_each(waiting if (waiting[1:] > waiting[:-1]).all() else runs(np.sort(waiting))[0])
 
     def take(self, places: NDArray[Any]) -> Array:
