@@ -36,6 +36,8 @@ class Format(Enum):
     ODT = "odt"
     MHT = "mht"
     OCR = "ocr"
+    TAGGED = "tagged"
+    LABELLED = "labelled"
 
 
 _FORMATS = {
@@ -199,13 +201,15 @@ def _source(path: Path, root: Path, mode: int) -> Found:
     if suffix == ".xml" and is_recognised(path, compressed=compressed):
         known = Format.OCR
     elif suffix in _MAY_BE_DUMPS and is_dump(path, compressed=compressed):
-        known = Format.TEXT
+        known = Format.TAGGED
     if known is None:
         ending = ending_of(path)
         if path != root:
             return PassedOver(path, ending)
         if ending in UNREADABLE:
             return Failure(path, worded(UNREADABLE[ending]))
+        if suffix == ".xml":
+            return Failure(path, worded("XML of another kind: no element with a title and a text, which is an article"))
     return SourceFile(path, source_name(path, root), known or Format.TEXT, root, compressed)
 
 

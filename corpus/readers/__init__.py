@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec.structs import replace
 
-from baosou.corpus.discovery import Failure, Format, SourceFile
+from baosou.corpus.discovery import Failure, Format, SourceFile, sidecar_of
 from baosou.corpus.errors import SourceError, system_reason
 from baosou.corpus.models import Article
 from baosou.corpus.readers.opening import DEFAULT_LIMITS, Limits, open_chunks, open_seekable, plain_chunks, whole
@@ -103,7 +103,23 @@ def _articles(
             delimiter = "," if source.format is Format.CSV else "\t"
             return read_table(chunks, source.path, delimiter=delimiter, encoding=encoding, limits=limits)
         case Format.TEXT:
-            return _called_text(source, chunks, encoding, limits, passwords, progress)
+            from baosou.corpus.readers.disguised import format_of
+            from baosou.corpus.readers.text import read_text
+
+            first = next(chunks, b"")
+            chunks = chain([first], chunks)
+            # what a sidecar speaks of is a page, whatever it looks like
+            if sidecar_of(source.path) is None and (told := format_of(first)) is not None:
+                return _articles(replace(source, format=told), chunks, encoding, limits, passwords, progress)
+            return read_text(whole(chunks, source, limits), source.path, name, encoding=encoding)
+        case Format.TAGGED:
+            from baosou.corpus.readers.tagged import read_tagged
+
+            return read_tagged(chunks, source.path, encoding=encoding, limits=limits)
+        case Format.LABELLED:
+            from baosou.corpus.readers.disguised import read_labelled
+
+            return read_labelled(chunks, source.path, encoding=encoding, limits=limits)
         case Format.MARKDOWN:
             from baosou.corpus.readers.markdown import read_markdown
 
@@ -140,33 +156,6 @@ def _articles(
             return read_html(data, source.path, name, encoding=encoding)
 
 
-def _called_text(
-    source: SourceFile,
-    chunks: Iterator[bytes],
-    encoding: str | None,
-    limits: Limits,
-    passwords: Sequence[str],
-    progress: PageProgress | None,
-) -> Iterator[Article | Failure]:
-    """A file of text, which may be a dump, records or a web page all the same."""
-    from baosou.corpus.dumps import element_of
-    from baosou.corpus.readers.disguised import format_of, is_labelled, read_labelled
-
-    first = next(chunks, b"")
-    chunks = chain([first], chunks)
-    if (element := element_of(first)) is not None:
-        from baosou.corpus.readers.tagged import read_tagged
-
-        return read_tagged(chunks, element, source.path, encoding=encoding, limits=limits)
-    if (told := format_of(first)) is not None:
-        return _articles(replace(source, format=told), chunks, encoding, limits, passwords, progress)
-    if is_labelled(first):
-        return read_labelled(chunks, source.path, encoding=encoding, limits=limits)
-    from baosou.corpus.readers.text import read_text
-
-    return read_text(whole(chunks, source, limits), source.path, _named(source), encoding=encoding)
-
-
 def explain_source(
     source: SourceFile, *, encoding: str | None = None, passwords: Sequence[str] = (), limits: Limits = DEFAULT_LIMITS
 ) -> list[Decision]:
@@ -178,12 +167,11 @@ def explain_source(
         data = partial(whole, chunks, source, replace(limits, lines=limits.document))
         match source.format:
             case Format.TEXT:
-                from baosou.corpus.dumps import element_of
-                from baosou.corpus.readers.disguised import format_of, is_labelled
+                from baosou.corpus.readers.disguised import format_of
                 from baosou.corpus.readers.text import explain_text
 
                 read = data()
-                if element_of(read) is not None or format_of(read) is not None or is_labelled(read):
+                if sidecar_of(source.path) is None and format_of(read) is not None:
                     return []
                 return explain_text(read, source.path, encoding=encoding)
             case Format.PDF:

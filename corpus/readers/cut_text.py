@@ -8,9 +8,8 @@ from pathlib import Path
 
 from baosou.corpus.characters import HAN_COMMON
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article
-from baosou.corpus.readers.records import article_of
+from baosou.corpus.readers.records import told_of
 
 _HEAD = 4000
 _LEAST = 20
@@ -70,14 +69,7 @@ def _told(number: str, paragraphs: list[str], path: Path, line: int) -> Iterator
         return
     day, _, edition = number[: -len("-001")].partition("-")
     record = {"title": paragraphs[0], "text": paragraphs[1:], "date": day, "edition": edition, "id": number}
-    try:
-        article, warnings = article_of(record, line=line)
-    except SourceError as error:
-        yield Failure(path, str(error), line)
-        return
-    yield article
-    for warning in warnings:
-        yield Failure(path, warning, line, warning=True)
+    yield from told_of(record, path, line)
 
 
 def _are_tagged(words: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Files that are called text and are records: JSON, tables under a header, a label and a text a line."""
+"""Files that are called text and are dumps, records or web pages: tables under a header, a label and a text a line."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 
 from baosou.corpus.decoding import decode
 from baosou.corpus.discovery import Failure, Format
-from baosou.corpus.dumps import is_web_page
+from baosou.corpus.dumps import element_of, is_web_page
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article
 from baosou.corpus.readers.jsonl import parse_record
 from baosou.corpus.readers.lines import text_lines
 from baosou.corpus.readers.opening import Limits
-from baosou.corpus.readers.records import article_of
+from baosou.corpus.readers.records import told_of
 from baosou.corpus.record_keys import key_of
 
 _HEAD = 1 << 15
@@ -31,9 +31,13 @@ _OF_A_LABEL = 4
 
 def format_of(data: bytes) -> Format | None:
     """What a file is by how it begins, for all that it is called text; None for what is text."""
+    if element_of(data) is not None:
+        return Format.TAGGED
     if is_web_page(data):
         return Format.HTML
     text = _head(data)
+    if _is_labelled(text):
+        return Format.LABELLED
     if _OBJECT.match(text):
         if not any(_is_of_articles(name) for name in _KEY.findall(text)):
             return None
@@ -58,9 +62,9 @@ def _mostly(each: Iterable[bool]) -> bool:
     return sum(told) >= 0.9 * len(told)
 
 
-def is_labelled(data: bytes) -> bool:
-    """Whether a file has a label and a text a line, as collections for classifiers do: few labels, each of many."""
-    lines = [line for line in _head(data).splitlines() if line.strip()]
+def _is_labelled(text: str) -> bool:
+    """Whether a text has a label and a text a line, as collections for classifiers do: few labels, each of many."""
+    lines = [line for line in text.splitlines() if line.strip()]
     found = [each for line in lines if (each := _LABELLED.fullmatch(line.strip("\ufeff\r"))) is not None]
     labels = {each["label"] for each in found}
     return len(lines) >= _LEAST_LABELLED and len(found) >= 0.95 * len(lines) and _OF_A_LABEL * len(labels) <= len(found)
@@ -78,14 +82,9 @@ def read_labelled(
         record = {"label": label, "text": text} if tab else {"text": label}
         if not record["text"].strip():
             continue
-        try:
-            article, warnings = article_of(record, line=line.number)
-        except SourceError as error:
-            yield Failure(path, str(error), line.number)
-            continue
-        yield article
-        for warning in (*warnings, *filter(None, [line.problem])):
-            yield Failure(path, warning, line.number, warning=True)
+        yield from told_of(record, path, line.number)
+        if line.problem is not None:
+            yield Failure(path, line.problem, line.number, warning=True)
 
 
 def _head(data: bytes) -> str:

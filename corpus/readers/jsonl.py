@@ -7,7 +7,7 @@ import json
 import math
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,7 +18,7 @@ from baosou.corpus.readers.lines import Line, text_lines
 from baosou.corpus.readers.nested_records import completed, is_action, is_container, nested_records
 from baosou.corpus.readers.opening import Limits
 from baosou.corpus.readers.record_values import kind_of
-from baosou.corpus.readers.records import article_of
+from baosou.corpus.readers.records import told_of
 
 
 def read_jsonl(
@@ -49,7 +49,7 @@ def records_of_text(text: str, path: Path, line: int) -> Iterable[Article | Fail
         return [Failure(path, str(error), line)]
     if is_container(record):
         return _within(text, path, line)
-    return [] if is_action(record) else _told(record, path, line)
+    return [] if is_action(record) else told_of(record, path, line)
 
 
 def _within(text: str, path: Path, line: int) -> Iterator[Article | Failure]:
@@ -57,15 +57,7 @@ def _within(text: str, path: Path, line: int) -> Iterator[Article | Failure]:
     for each in nested_records(text):
         line += text.count("\n", counted, each.start)
         counted = each.start
-        yield from _told(completed(parse_record(text[each.start : each.end]), each.said), path, line)
-
-
-def _told(record: Mapping[str, object], path: Path, line: int) -> list[Article | Failure]:
-    try:
-        article, warnings = article_of(record, line=line)
-    except SourceError as error:
-        return [Failure(path, str(error), line)]
-    return [article, *(Failure(path, warning, line, warning=True) for warning in warnings)]
+        yield from told_of(completed(parse_record(text[each.start : each.end]), each.said), path, line)
 
 
 def parse_record(text: str) -> dict[str, object]:

@@ -58,7 +58,7 @@ def _page(source: SourceFile, first: int, last: int, encoding: str | None, limit
         data = whole(chunks, source, limits)
     lines = _BREAK.split(decode(data, encoding=encoding).text)
     rest = "\n".join(lines[first - 1 :])
-    if source.format is Format.TEXT and (element := element_of(data)) is not None:
+    if source.format in (Format.TEXT, Format.TAGGED) and (element := element_of(data)) is not None:
         ended = re.search(rf"</{re.escape(element)}\s*>", rest, re.IGNORECASE)
         return rest[: ended.end()].split("\n") if ended is not None else lines[first - 1 : last]
     if source.format is not Format.JSON:

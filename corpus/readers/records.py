@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
+from baosou.corpus.discovery import Failure
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.models import Article, Block, Passage
 from baosou.corpus.readers import exported
@@ -66,8 +68,10 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
                 most=_KEYS_AT_MOST,
             )
         )
-    for key in [key for key in used if key not in ("title", "text") and _says_nothing(record[used[key]])]:
-        del used[key]
+    silent = [key for key in used if key not in ("title", "text") and _says_nothing(record[used[key]])]
+    if silent:
+        dropped = {used.pop(key) for key in silent}
+        record = {name: value for name, value in record.items() if name not in dropped}
     values = {key: record[name] for key, name in used.items()}
     title = line_of(string_of(values, "title"), line)
     blocks = paragraphs(text_of(values.get("text")), line)
@@ -77,6 +81,15 @@ def article_of(record: Mapping[str, object], *, line: int) -> tuple[Article, tup
     if title is None and not blocks:
         raise SourceError(worded("the record has neither title nor text"))
     return _described(record, used, values, title, blocks, line)
+
+
+def told_of(record: Mapping[str, object], path: Path, line: int) -> list[Article | Failure]:
+    """The article of a record and the warnings about it, or the failure that it is."""
+    try:
+        article, warnings = article_of(record, line=line)
+    except SourceError as error:
+        return [Failure(path, str(error), line)]
+    return [article, *(Failure(path, warning, line, warning=True) for warning in warnings)]
 
 
 def _other_text(record: Mapping[str, object], used: Mapping[str, str]) -> str | None:

@@ -13,9 +13,8 @@ from msgspec import Struct
 
 from baosou.corpus.dates import parse_date
 from baosou.corpus.discovery import Failure
-from baosou.corpus.errors import SourceError
 from baosou.corpus.models import Article
-from baosou.corpus.readers.records import article_of
+from baosou.corpus.readers.records import told_of
 
 
 class Style(Struct, frozen=True):
@@ -201,14 +200,7 @@ def style_of(text: str) -> Style | None:
 def read_references(text: str, style: Style, path: Path) -> Iterator[Article | Failure]:
     """The references of an export, and a failure for each that is none."""
     for line, reference in _references(text, style):
-        try:
-            article, warnings = article_of(record_of(reference), line=line)
-        except SourceError as error:
-            yield Failure(path, str(error), line)
-            continue
-        yield article
-        for warning in warnings:
-            yield Failure(path, warning, line, warning=True)
+        yield from told_of(record_of(reference), path, line)
 
 
 def _references(text: str, style: Style) -> Iterator[tuple[int, dict[str, list[str]]]]:

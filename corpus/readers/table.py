@@ -14,7 +14,7 @@ from baosou.corpus.folding import without_nuls
 from baosou.corpus.models import Article
 from baosou.corpus.readers.lines import text_lines
 from baosou.corpus.readers.opening import Limits
-from baosou.corpus.readers.records import article_of
+from baosou.corpus.readers.records import told_of
 from baosou.corpus.record_keys import key_of
 
 _MOST_HEADINGS = 5
@@ -115,13 +115,11 @@ def _row(header: list[str], row: list[str], path: Path, line: int) -> Iterator[A
     if not any(cell.strip() for cell in row):
         return
     try:
-        article, warnings = article_of(_record(header, row), line=line)
+        record = _record(header, row)
     except SourceError as error:
         yield Failure(path, str(error), line)
-        return
-    yield article
-    for warning in warnings:
-        yield Failure(path, warning, line, warning=True)
+    else:
+        yield from told_of(record, path, line)
 
 
 def _header(lines: Iterator[str], delimiter: str, limits: Limits) -> tuple[list[str], str, list[str]]:

@@ -8,27 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from baosou.corpus.discovery import Failure
-from baosou.corpus.dumps import ELEMENT
+from baosou.corpus.dumps import ELEMENT, element_of
 from baosou.corpus.errors import SourceError, worded
 from baosou.corpus.metadata import paper_in
 from baosou.corpus.models import Article, Block, Kind, Passage, Span
 from baosou.corpus.readers.lines import text_lines
 from baosou.corpus.readers.nested_records import completed
 from baosou.corpus.readers.opening import Limits
-from baosou.corpus.readers.records import article_of
+from baosou.corpus.readers.records import told_of
 from baosou.corpus.readers.tagged_fields import record_of
 
 
 def read_tagged(
-    chunks: Iterator[bytes], element: str, path: Path, *, encoding: str | None, limits: Limits
+    chunks: Iterator[bytes], path: Path, *, encoding: str | None, limits: Limits
 ) -> Iterator[Article | Failure]:
     """The records of a stream, each with the line on which it begins, and a failure for each that is none.
 
-    Last comes as an aside what stands outside of them.
+    Last comes as an aside what stands outside of them. Raises SourceError where no element is a record.
     """
+    first = next(chunks, b"")
+    element = element_of(first)
+    if element is None:  # it was changed since it was looked at
+        raise SourceError(worded("XML of another kind: no element with a title and a text, which is an article"))
+    chunks = chain([first], chunks)
     dump = _Dump(element, path, limits.record)
     for line in text_lines(chunks, encoding=encoding, limit=limits.record):
         if line.text is None:
@@ -102,15 +108,13 @@ class _Dump:
         self._close()
         try:
             record = record_of(attributes, inner)
-            if self._paper is not None:
-                record = completed(record, {"publication": self._paper})
-            article, warnings = article_of(record, line=line)
         except SourceError as error:
             yield Failure(self._path, str(error), line)
             return
-        yield article
-        for warning in (*warnings, *filter(None, [damage])):
-            yield Failure(self._path, warning, line, warning=True)
+        told = told_of(completed(record, {"publication": self._paper}) if self._paper else record, self._path, line)
+        yield from told
+        if damage is not None and isinstance(told[0], Article):
+            yield Failure(self._path, damage, line, warning=True)
 
     def _close(self) -> None:
         self._first, self._held, self._size = 0, [], 0

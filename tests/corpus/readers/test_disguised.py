@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from baosou.corpus.readers import explain_source
-from baosou.corpus.readers.disguised import format_of, is_labelled
+from baosou.corpus.readers.disguised import format_of
 from tests.corpus.readers.test_tagged import read, source_of, texts
 
 HARBOUR = {"title": "渔港开市", "content": "渔船靠岸。", "date": "2024-07-02", "url": None}
@@ -63,7 +63,16 @@ def test_a_label_and_a_text_a_line_are_so_many_articles(tmp_path: Path) -> None:
 )
 def test_a_page_stays_a_page(text: str) -> None:
     assert format_of(text.encode()) is None
-    assert not is_labelled(text.encode())
+
+
+def test_what_a_sidecar_speaks_of_is_a_page_whatever_it_looks_like(tmp_path: Path) -> None:
+    path = tmp_path / "dump.txt"
+    (tmp_path / "dump.txt.baosou.json").write_text('{"articles": [{"lines": [1, 2], "title": "两行数据"}]}')
+    (article,), failures = read(path, "\n".join(LINES))
+    assert failures == []
+    assert article.title is not None
+    assert article.title.text == "两行数据"
+    assert explain_source(source_of(path)) != []
 
 
 def test_records_that_python_printed_are_read_and_programs_are_not_run(tmp_path: Path) -> None:

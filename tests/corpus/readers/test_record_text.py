@@ -200,6 +200,7 @@ def test_offices_editors_and_what_is_said_of_somebody_are_no_authors(written: st
 def test_what_says_nothing_is_no_value(written: str) -> None:
     article = from_line(title="退潮", edition=written, author=written, publication=written)
     assert (article.edition, article.authors, article.publication) == (None, (), None)
+    assert article.extra == {}
 
 
 def test_numbers_of_data_frames_are_whole() -> None:

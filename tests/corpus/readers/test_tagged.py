@@ -309,8 +309,13 @@ def test_the_article_is_told_from_its_pictures_comments_and_sources(tmp_path: Pa
         "<mets><dmdSec><mods><titleInfo><title>海岳日报</title></titleInfo></mods></dmdSec></mets>",
     ],
 )
-def test_xml_of_other_kinds_is_no_dump(text: str) -> None:
+def test_xml_of_other_kinds_is_no_dump_and_refused_where_it_is_named(tmp_path: Path, text: str) -> None:
     assert element_of(text.encode()) is None
+    path = tmp_path / "a.xml"
+    path.write_text(text)
+    (failure,) = discover([path])
+    assert isinstance(failure, Failure)
+    assert "XML of another kind" in failure.reason
 
 
 def test_a_dump_of_which_most_stands_elsewhere_is_told(tmp_path: Path) -> None:
